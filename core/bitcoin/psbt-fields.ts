@@ -1,0 +1,228 @@
+// Every key type a PSBT of version 0 may hold, as data: what the rest of its key and what its value
+// must look like (BIPs 174, 371, 373), and what belongs to version 2 only (BIP 370). A type that is
+// not in its table is unknown: it is carried along and never judged.
+
+import { ByteReader } from './bytes.ts'
+import { isPoint, isPublicKey, isXOnly } from './curve.ts'
+import { isSignatureEncoding } from './der.ts'
+import type { ReadingFaultCode } from './reading-fault.ts'
+
+/** Judges bytes: what is wrong with them, or null. */
+type Check = (bytes: Uint8Array) => ReadingFaultCode | null
+
+/** A key type: its name in the BIP, what follows the type in the key, and the value. */
+export type FieldRule = { readonly name: string; readonly keyData: Check; readonly value: Check }
+
+/** The key types of one kind of map, by their number. */
+export type FieldTable = ReadonlyMap<number, FieldRule>
+
+export const MAGIC = Uint8Array.of(0x70, 0x73, 0x62, 0x74, 0xff)
+
+export const GLOBAL = { transaction: 0x00, xpub: 0x01, version: 0xfb } as const
+
+export const INPUT = {
+  nonWitnessUtxo: 0x00,
+  witnessUtxo: 0x01,
+  partialSignature: 0x02,
+  sighashType: 0x03,
+  redeemScript: 0x04,
+  witnessScript: 0x05,
+  keyPath: 0x06,
+  finalScriptSig: 0x07,
+  finalScriptWitness: 0x08,
+} as const
+
+export const OUTPUT = { redeemScript: 0x00, witnessScript: 0x01, keyPath: 0x02 } as const
+
+const XPUB_BYTES = 78
+const TAP_DEPTH_MOST = 128
+
+const anyBytes: Check = () => null
+const keyBytes = (...lengths: number[]) => ofLength('psbt.key_length', lengths)
+const valueBytes = (...lengths: number[]) => ofLength('psbt.value_length', lengths)
+const nothing = keyBytes(0)
+
+function ofLength(code: ReadingFaultCode, lengths: readonly number[]): Check {
+  return (bytes) => (lengths.includes(bytes.length) ? null : code)
+}
+
+// The checks of the second and later places see only bytes that passed those before them.
+function both(...checks: readonly Check[]): Check {
+  return (bytes) => {
+    for (const check of checks) {
+      const code = check(bytes)
+      if (code !== null) return code
+    }
+    return null
+  }
+}
+
+const onCurve =
+  (isOn: (bytes: Uint8Array) => boolean): Check =>
+  (bytes) =>
+    isOn(bytes) ? null : 'psbt.public_key'
+
+const publicKey = both(
+  keyBytes(33, 65),
+  onCurve((bytes) => isPoint(bytes) || isHybrid(bytes)),
+)
+
+// Core reads the hybrid form of SEC 1 too: 06 or 07 by the parity of y, then both coordinates.
+function isHybrid(bytes: Uint8Array): boolean {
+  if (bytes.length !== 65 || bytes[0] !== 0x06 + ((bytes[64] as number) & 1)) return false
+  return isPoint(Uint8Array.of(0x04, ...bytes.subarray(1)))
+}
+
+const xOnlyValue = both(valueBytes(32), onCurve(isXOnly))
+const xOnlyKey = both(keyBytes(32), onCurve(isXOnly))
+const xOnlyAndLeaf = both(
+  keyBytes(64),
+  onCurve((bytes) => isXOnly(bytes.subarray(0, 32))),
+)
+
+// BIP 373: a participant's key, the aggregate key and, for a script path, the leaf hash.
+const musigKeys = both(
+  keyBytes(66, 98),
+  onCurve((bytes) => isPublicKey(bytes.subarray(0, 33)) && isPublicKey(bytes.subarray(33, 66))),
+)
+
+const musigParticipants: Check = (value) => {
+  if (value.length % 33 !== 0) return 'psbt.value_length'
+  for (let i = 0; i < value.length; i += 33) {
+    if (!isPublicKey(value.subarray(i, i + 33))) return 'psbt.public_key'
+  }
+  return null
+}
+
+// BIP 32: a key at depth 0 is a root, which has no parent and is no child.
+const xpub = both(keyBytes(XPUB_BYTES), (key) => {
+  if (!isPublicKey(key.subarray(45))) return 'psbt.public_key'
+  const isRoot = key[4] === 0
+  return isRoot && key.subarray(5, 13).some((byte) => byte !== 0) ? 'psbt.value_malformed' : null
+})
+
+const origin: Check = ({ length }) => (length >= 4 && length % 4 === 0 ? null : 'psbt.value_length')
+
+const signature: Check = (value) => (isSignatureEncoding(value) ? null : 'psbt.signature_encoding')
+
+const controlBlock: Check = ({ length }) =>
+  length >= 33 && (length - 1) % 32 === 0 ? null : 'psbt.key_length'
+
+const notEmpty: Check = ({ length }) => (length > 0 ? null : 'psbt.value_length')
+
+const schnorrSignature = valueBytes(64, 65)
+
+// BIP 371: a count of leaf hashes, these, then the origin of the key.
+const tapOrigin: Check = (value) => {
+  const reader = new ByteReader(value, 'psbt')
+  reader.take(32 * reader.count(32))
+  return origin(reader.take(reader.remaining))
+}
+
+// BIP 371: leaves, depth first, each with its depth, version and script, that make a whole tree.
+const tapTree: Check = (value) => {
+  if (value.length === 0) return 'psbt.value_length'
+  const reader = new ByteReader(value, 'psbt')
+  const open: number[] = []
+  while (reader.remaining > 0) {
+    let depth = reader.uint8()
+    const version = reader.uint8()
+    reader.sized()
+    if (depth > TAP_DEPTH_MOST || version % 2 !== 0) return 'psbt.value_malformed'
+    // Two subtrees side by side are one of the depth above. What is out of order stays open.
+    for (; open.at(-1) === depth; depth--) open.pop()
+    open.push(depth)
+  }
+  return open.length === 1 && open[0] === 0 ? null : 'psbt.value_malformed'
+}
+
+// BIP 174: an identifier with its length, then a subtype.
+const proprietary: Check = (keyData) => {
+  const reader = new ByteReader(keyData, 'psbt')
+  reader.sized()
+  reader.compactSize()
+  return null
+}
+
+const versionTwoOnly: Check = () => 'psbt.version_two_field'
+
+type Row = readonly [type: number, name: string, keyData: Check, value: Check]
+
+const table = (rows: readonly Row[]): FieldTable =>
+  new Map(rows.map(([type, name, keyData, value]) => [type, { name, keyData, value }]))
+
+// `anyBytes` also stands where psbt-read.ts reads the value, and so judges it by reading.
+
+export const GLOBAL_FIELDS = table([
+  [GLOBAL.transaction, 'PSBT_GLOBAL_UNSIGNED_TX', nothing, anyBytes],
+  [GLOBAL.xpub, 'PSBT_GLOBAL_XPUB', xpub, origin],
+  [0x02, 'PSBT_GLOBAL_TX_VERSION', versionTwoOnly, anyBytes],
+  [0x03, 'PSBT_GLOBAL_FALLBACK_LOCKTIME', versionTwoOnly, anyBytes],
+  [0x04, 'PSBT_GLOBAL_INPUT_COUNT', versionTwoOnly, anyBytes],
+  [0x05, 'PSBT_GLOBAL_OUTPUT_COUNT', versionTwoOnly, anyBytes],
+  [0x06, 'PSBT_GLOBAL_TX_MODIFIABLE', versionTwoOnly, anyBytes],
+  [GLOBAL.version, 'PSBT_GLOBAL_VERSION', nothing, valueBytes(4)],
+  [0xfc, 'PSBT_GLOBAL_PROPRIETARY', proprietary, anyBytes],
+])
+
+export const INPUT_FIELDS = table([
+  [INPUT.nonWitnessUtxo, 'PSBT_IN_NON_WITNESS_UTXO', nothing, anyBytes],
+  [INPUT.witnessUtxo, 'PSBT_IN_WITNESS_UTXO', nothing, anyBytes],
+  [INPUT.partialSignature, 'PSBT_IN_PARTIAL_SIG', publicKey, signature],
+  [INPUT.sighashType, 'PSBT_IN_SIGHASH_TYPE', nothing, valueBytes(4)],
+  [INPUT.redeemScript, 'PSBT_IN_REDEEM_SCRIPT', nothing, anyBytes],
+  [INPUT.witnessScript, 'PSBT_IN_WITNESS_SCRIPT', nothing, anyBytes],
+  [INPUT.keyPath, 'PSBT_IN_BIP32_DERIVATION', publicKey, origin],
+  [INPUT.finalScriptSig, 'PSBT_IN_FINAL_SCRIPTSIG', nothing, anyBytes],
+  [INPUT.finalScriptWitness, 'PSBT_IN_FINAL_SCRIPTWITNESS', nothing, anyBytes],
+  [0x0a, 'PSBT_IN_RIPEMD160', keyBytes(20), anyBytes],
+  [0x0b, 'PSBT_IN_SHA256', keyBytes(32), anyBytes],
+  [0x0c, 'PSBT_IN_HASH160', keyBytes(20), anyBytes],
+  [0x0d, 'PSBT_IN_HASH256', keyBytes(32), anyBytes],
+  [0x0e, 'PSBT_IN_PREVIOUS_TXID', versionTwoOnly, anyBytes],
+  [0x0f, 'PSBT_IN_OUTPUT_INDEX', versionTwoOnly, anyBytes],
+  [0x10, 'PSBT_IN_SEQUENCE', versionTwoOnly, anyBytes],
+  [0x11, 'PSBT_IN_REQUIRED_TIME_LOCKTIME', versionTwoOnly, anyBytes],
+  [0x12, 'PSBT_IN_REQUIRED_HEIGHT_LOCKTIME', versionTwoOnly, anyBytes],
+  [0x13, 'PSBT_IN_TAP_KEY_SIG', nothing, schnorrSignature],
+  [0x14, 'PSBT_IN_TAP_SCRIPT_SIG', xOnlyAndLeaf, schnorrSignature],
+  [0x15, 'PSBT_IN_TAP_LEAF_SCRIPT', controlBlock, notEmpty],
+  [0x16, 'PSBT_IN_TAP_BIP32_DERIVATION', xOnlyKey, tapOrigin],
+  [0x17, 'PSBT_IN_TAP_INTERNAL_KEY', nothing, xOnlyValue],
+  [0x18, 'PSBT_IN_TAP_MERKLE_ROOT', nothing, valueBytes(32)],
+  [0x1a, 'PSBT_IN_MUSIG2_PARTICIPANT_PUBKEYS', both(keyBytes(33), publicKey), musigParticipants],
+  [0x1b, 'PSBT_IN_MUSIG2_PUB_NONCE', musigKeys, valueBytes(66)],
+  [0x1c, 'PSBT_IN_MUSIG2_PARTIAL_SIG', musigKeys, valueBytes(32)],
+  [0xfc, 'PSBT_IN_PROPRIETARY', proprietary, anyBytes],
+])
+
+export const OUTPUT_FIELDS = table([
+  [OUTPUT.redeemScript, 'PSBT_OUT_REDEEM_SCRIPT', nothing, anyBytes],
+  [OUTPUT.witnessScript, 'PSBT_OUT_WITNESS_SCRIPT', nothing, anyBytes],
+  [OUTPUT.keyPath, 'PSBT_OUT_BIP32_DERIVATION', publicKey, origin],
+  [0x03, 'PSBT_OUT_AMOUNT', versionTwoOnly, anyBytes],
+  [0x04, 'PSBT_OUT_SCRIPT', versionTwoOnly, anyBytes],
+  [0x05, 'PSBT_OUT_TAP_INTERNAL_KEY', nothing, xOnlyValue],
+  [0x06, 'PSBT_OUT_TAP_TREE', nothing, tapTree],
+  [0x07, 'PSBT_OUT_TAP_BIP32_DERIVATION', xOnlyKey, tapOrigin],
+  [0x08, 'PSBT_OUT_MUSIG2_PARTICIPANT_PUBKEYS', both(keyBytes(33), publicKey), musigParticipants],
+  [0xfc, 'PSBT_OUT_PROPRIETARY', proprietary, anyBytes],
+])
+
+/** A key for a field of a type below 253: the type, then the rest. */
+export function fieldKey(type: number, keyData: Uint8Array = new Uint8Array()): Uint8Array {
+  const key = new Uint8Array(1 + keyData.length)
+  key[0] = type
+  key.set(keyData, 1)
+  return key
+}
+
+/** The type of a key and what follows it. @throws Fault if the type is no compact size */
+export function splitKey(key: Uint8Array): { readonly type: number; readonly keyData: Uint8Array } {
+  const reader = new ByteReader(key, 'psbt')
+  const type = reader.compactSize()
+  return { type, keyData: reader.take(reader.remaining) }
+}
+
+/** The bytes a PSBT may have: Core's MAX_FILE_SIZE_PSBT. */
+export const MAX_PSBT_BYTES = 100_000_000

@@ -1,0 +1,46 @@
+// How large a transaction gets once it is signed, for fee rates. Worst cases: a limit on the fee
+// rate must not be passed by a signature that happens to be short.
+
+import type { Transaction } from './transaction.ts'
+
+/**
+ * The weight of the witness of one signed P2WSH multisig input, in weight units (WU), at worst:
+ * every signature is taken as 72 bytes (DER with a low S, BIP 146, plus the sighash byte).
+ *
+ * @param threshold - signatures needed, 1 or more
+ * @param witnessScript - the script that is revealed
+ * @returns 254 for 2-of-3
+ * @see BIP 141 (weight)
+ */
+export function multisigWitnessWu(threshold: number, witnessScript: Uint8Array): number {
+  const script = witnessScript.length
+  return (
+    1 + // number of stack items
+    1 + // the empty item that OP_CHECKMULTISIG pops and ignores (BIP 147)
+    threshold * (1 + 72) +
+    (script < 0xfd ? 1 : 3) +
+    script
+  )
+}
+
+/** The weight of the transaction without any witness but with the place for one, in WU. */
+export function strippedWeightWu(transaction: Transaction): number {
+  const marker = 2
+  const header =
+    4 + compactSize(transaction.inputs.length) + compactSize(transaction.outputs.length) + 4
+  const inputs = transaction.inputs.length * (36 + 1 + 4)
+  let outputs = 0
+  for (const { script } of transaction.outputs)
+    outputs += 8 + compactSize(script.length) + script.length
+  return 4 * (header + inputs + outputs) + marker
+}
+
+/** Virtual bytes: a quarter of the weight, rounded up (BIP 141). */
+export function virtualBytes(weightWu: number): number {
+  return Math.ceil(weightWu / 4)
+}
+
+function compactSize(count: number): number {
+  if (count < 0xfd) return 1
+  return count <= 0xffff ? 3 : 5
+}

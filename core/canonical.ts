@@ -1,0 +1,122 @@
+// Canonical JSON: one value has one sequence of bytes, so that what is hashed or signed cannot be
+// read in two ways. RFC 8785 restricted to strings, arrays and objects with ASCII keys; an integer
+// is a decimal string. It never repairs: other bytes for the same value are refused.
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { Fault } from './fault.ts'
+
+/** All there can be. No number, boolean or null: each has more than one common spelling. */
+export type Canonical = string | readonly Canonical[] | { readonly [key: string]: Canonical }
+
+/** Arrays and objects within each other. A charter entry needs about ten. */
+export const MAX_DEPTH = 32
+
+/**
+ * The canonical form as text. Keys are sorted by their bytes.
+ * @throws Fault `canonical.invalid` for any other type, a lone surrogate, a key that is not
+ * printable ASCII, an object that is more than its own keys, and depth above 32
+ * @see RFC 8785 section 3.2
+ */
+export function canonicalText(value: Canonical): string {
+  return write(value, 0)
+}
+
+/** The canonical form in UTF-8: these bytes are hashed and signed. @throws as `canonicalText` */
+export function canonicalBytes(value: Canonical): Uint8Array {
+  return new TextEncoder().encode(canonicalText(value))
+}
+
+/**
+ * Reads canonical bytes: parsed, written again and compared, so that white space, other escapes,
+ * another order, duplicate keys, numbers, booleans and null are refused.
+ *
+ * Objects keep whatever keys they came with (`__proto__` and `constructor` are ordinary own keys):
+ * look for a key with `Object.hasOwn` unless the whole set of keys was checked.
+ * @throws Fault `canonical.invalid`
+ */
+export function readCanonical(bytes: Uint8Array): Canonical {
+  const text = decode(bytes)
+  const value = text === null ? undefined : parse(text)
+  if (value === undefined) throw refusal('not JSON in UTF-8')
+  if (write(value, 0) !== text) throw refusal('not the canonical spelling')
+  return value as Canonical
+}
+
+/** A whole number as a decimal string. @throws RangeError if negative, fractional or unsafe */
+export function decimal(n: bigint | number): string {
+  if (n < 0 || (typeof n === 'number' && !Number.isSafeInteger(n))) {
+    throw new RangeError(`not a whole number: ${n}`)
+  }
+  return BigInt(n).toString()
+}
+
+/**
+ * Reads a decimal string from 0 to `max`: no sign, no leading zero, nothing around it.
+ * @throws Fault `canonical.invalid`
+ */
+export function readDecimal(text: Canonical, max: bigint): bigint {
+  // The length is looked at first: turning a very long string into a bigint is slow.
+  const isDecimal =
+    typeof text === 'string' &&
+    text.length <= max.toString().length &&
+    /^(?:0|[1-9][0-9]*)$/.test(text)
+  if (!isDecimal || BigInt(text) > max) throw refusal(`not a whole number from 0 to ${max}`)
+  return BigInt(text)
+}
+
+/** SHA-256 of the tag in UTF-8, a zero byte and the bytes: a hash of one use fits no other. */
+export function taggedHash(tag: string, bytes: Uint8Array): Uint8Array {
+  const prefix = new TextEncoder().encode(`${tag}\0`)
+  return sha256.create().update(prefix).update(bytes).digest()
+}
+
+function write(value: unknown, depth: number): string {
+  if (typeof value === 'string') return quote(value)
+  if (typeof value !== 'object' || value === null) throw refusal(`a value of type ${typeof value}`)
+  if (depth === MAX_DEPTH) throw refusal(`deeper than ${MAX_DEPTH}`)
+  if (Array.isArray(value)) {
+    // Array.from, unlike map, visits the holes of a sparse array, which are then refused.
+    return `[${Array.from(value, (item) => write(item, depth + 1)).join(',')}]`
+  }
+  return writeObject(value, depth)
+}
+
+function writeObject(value: object, depth: number): string {
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) throw refusal('not a plain object')
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => {
+      if (!/^[ -~]+$/.test(key)) throw refusal('a key that is not printable ASCII')
+      return `${quote(key)}:${write((value as Record<string, unknown>)[key], depth + 1)}`
+    })
+  return `{${members.join(',')}}`
+}
+
+// RFC 8785 took its string form from JSON.stringify, lone surrogates apart, which it forbids.
+function quote(text: string): string {
+  if (!text.isWellFormed()) throw refusal('a lone surrogate')
+  return JSON.stringify(text)
+}
+
+// A byte order mark is kept, and so refused. Fatal decoding makes equal texts equal bytes.
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+// JSON has no undefined, so that it can stand for no value.
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refusal(reason: string): Fault {
+  return new Fault('canonical.invalid', { reason })
+}

@@ -1,0 +1,174 @@
+// Everything the co-signer has to know about a spend, read from the bytes to be signed and nothing
+// else: is each input ours and signed by the user, what is paid, what truly comes back.
+
+import { type Sats, sats, sum } from '../bitcoin/amounts.ts'
+import { verifyHash } from '../bitcoin/curve.ts'
+import { readSignature, SIGHASH_ALL } from '../bitcoin/der.ts'
+import { signingFaults } from '../bitcoin/inspect.ts'
+import type { Outpoint, Psbt, PsbtInput } from '../bitcoin/psbt.ts'
+import { type Midstates, sighashAll, sighashMidstates } from '../bitcoin/sighash.ts'
+import type { SigningFault, SigningFaultCode } from '../bitcoin/signing-fault.ts'
+import { multisigWitnessWu, strippedWeightWu, virtualBytes } from '../bitcoin/sizes.ts'
+import type { TxOutput } from '../bitcoin/transaction.ts'
+import { claimsToBeOurs, findPlace, type OwnPlace } from './places.ts'
+import { advance, isWithinReach, type Marks, type Wallet } from './wallet.ts'
+
+/** An input of the wallet, and the hash that every key of it signs. */
+export type OwnInput = {
+  readonly outpoint: Outpoint
+  readonly place: OwnPlace
+  readonly amountSats: Sats
+  readonly sighash: Uint8Array
+}
+
+export type Payment = { readonly script: Uint8Array; readonly amountSats: Sats }
+
+/** Proven own change, with the place of the output in the transaction. */
+export type Change = {
+  readonly outputIndex: number
+  readonly place: OwnPlace
+  readonly amountSats: Sats
+}
+
+/** A spend whose every input is ours and signed by the user. */
+export type Spend = {
+  readonly txid: string
+  readonly inputs: readonly OwnInput[]
+  readonly payments: readonly Payment[]
+  readonly change: readonly Change[]
+  readonly feeSats: Sats
+  /** What leaves the wallet: own inputs less proven change, so the fee counts. */
+  readonly amountSats: Sats
+  /** Virtual bytes once signed, at worst. */
+  readonly vsize: number
+}
+
+export type Examination =
+  | { readonly kind: 'signable'; readonly spend: Spend; readonly marks: Marks }
+  | { readonly kind: 'refused'; readonly faults: readonly SigningFault[] }
+
+/**
+ * Examines a spend of this wallet.
+ * @param marks - the highest indexes used so far; the answer's are those after this spend
+ * @returns every signing fault there is, or the spend when there is none
+ */
+export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
+  const faults = [...signingFaults(psbt)]
+  const midstates = sighashMidstates(psbt.transaction)
+  const inputs = psbt.inputs.map((input, inputIndex) => {
+    const read = readInput(psbt, wallet, midstates, inputIndex)
+    if (read.fault) faults.push({ code: read.fault, inputIndex, facts: outpointFacts(input) })
+    return read.own
+  })
+  const own = inputs.filter((input) => input !== null)
+
+  const reached = advance(
+    marks,
+    own.map(({ place }) => place),
+  )
+  const outputs = psbt.outputs.map((output, outputIndex) => {
+    const place = findPlace(wallet, output.keyPaths, output.script)
+    const fault = outputFault(wallet, output, place, reached)
+    if (fault) faults.push({ code: fault, outputIndex, facts: {} })
+    return { place, outputIndex, script: output.script, amountSats: output.amountSats }
+  })
+  if (faults.length > 0) return { kind: 'refused', faults }
+
+  const change = outputs.flatMap(({ place, outputIndex, amountSats }) =>
+    place ? [{ place, outputIndex, amountSats }] : [],
+  )
+  const payments = outputs.flatMap(({ place, script, amountSats }) =>
+    place ? [] : [{ script, amountSats }],
+  )
+  const spend: Spend = {
+    txid: psbt.txid,
+    inputs: own,
+    payments,
+    change,
+    ...totals(own, payments, change),
+    vsize: signedVsize(psbt, wallet, own),
+  }
+  return {
+    kind: 'signable',
+    spend,
+    marks: advance(
+      reached,
+      change.map(({ place }) => place),
+    ),
+  }
+}
+
+type InputReading = { readonly own: OwnInput | null; readonly fault: SigningFaultCode | null }
+
+function readInput(
+  psbt: Psbt,
+  wallet: Wallet,
+  midstates: Midstates,
+  inputIndex: number,
+): InputReading {
+  const input = psbt.inputs[inputIndex] as PsbtInput
+  const spent = input.nonWitnessUtxo?.outputs[input.index]
+  // Without the spent output there is nothing to examine, and a generic fault has said so.
+  if (!spent) return { own: null, fault: null }
+  const place = findPlace(wallet, input.keyPaths, spent.script)
+  if (!place) return { own: null, fault: 'sign.input_foreign' }
+  const { amountSats } = spent
+  const { witnessScript } = place.scripts
+  const sighash = sighashAll(psbt.transaction, midstates, inputIndex, witnessScript, amountSats)
+  const outpoint = { txid: input.txid, index: input.index }
+  const own = { outpoint, place, amountSats, sighash }
+  return { own, fault: signatureFault(input, wallet, own) }
+}
+
+/** Every signature has to be by a key of the wallet and valid, and the user's has to be there. */
+function signatureFault(input: PsbtInput, wallet: Wallet, own: OwnInput): SigningFaultCode | null {
+  const keys = own.place.scripts.publicKeys
+  const userKey = keys[wallet.userKey]?.toHex()
+  let isUserSigned = false
+  for (const { publicKey, signature } of input.partialSignatures) {
+    const name = publicKey.toHex()
+    const read = readSignature(signature)
+    const isKnown = keys.some((key) => key.toHex() === name)
+    if (!read || !isKnown) return 'sign.user_signature_invalid'
+    // Another sighash type has a generic fault of its own.
+    if (read.sighashType !== SIGHASH_ALL) return null
+    if (!verifyHash(own.sighash, publicKey, read.signature)) return 'sign.user_signature_invalid'
+    isUserSigned ||= name === userKey
+  }
+  return isUserSigned ? null : 'sign.user_unsigned'
+}
+
+function outputFault(
+  wallet: Wallet,
+  output: Psbt['outputs'][number],
+  place: OwnPlace | null,
+  reached: Marks,
+): SigningFaultCode | null {
+  if (place) return isWithinReach(place, reached) ? null : 'sign.change_index'
+  return claimsToBeOurs(wallet, output.keyPaths) ? 'sign.change_unproven' : null
+}
+
+function totals(
+  inputs: readonly OwnInput[],
+  payments: readonly TxOutput[],
+  change: readonly { readonly amountSats: Sats }[],
+): Pick<Spend, 'amountSats' | 'feeSats'> {
+  const totalOf = (each: readonly { readonly amountSats: Sats }[]) =>
+    sum(each.map(({ amountSats }) => amountSats))
+  const amountSats = sats(totalOf(inputs) - totalOf(change))
+  return { amountSats, feeSats: sats(amountSats - totalOf(payments)) }
+}
+
+function signedVsize(psbt: Psbt, wallet: Wallet, inputs: readonly OwnInput[]): number {
+  const { threshold } = wallet.descriptor
+  const witnesses = inputs.map(({ place }) =>
+    multisigWitnessWu(threshold, place.scripts.witnessScript),
+  )
+  return virtualBytes(
+    witnesses.reduce((total, wu) => total + wu, strippedWeightWu(psbt.transaction)),
+  )
+}
+
+function outpointFacts({ txid, index }: Outpoint) {
+  return { outpoint: `${txid}:${index}` }
+}

@@ -1,0 +1,62 @@
+// Finds the place in a wallet that an input or output of a PSBT claims, and proves it by deriving
+// the script. Keys are matched by public key: fingerprints are hints, and often wrong.
+
+import { type Chain, type DerivedScripts, deriveScripts } from '../bitcoin/descriptor.ts'
+import type { KeyPath } from '../bitcoin/psbt.ts'
+import type { Place, Wallet } from './wallet.ts'
+
+export type OwnPlace = Place & { readonly scripts: DerivedScripts }
+
+/** Honest files name one place, whatever the number of keys; more than these are not tried. */
+const MAX_PLACES = 4
+const HARDENED = 0x8000_0000
+
+/** The place whose script this is, or null when no claimed place derives to it. */
+export function findPlace(
+  wallet: Wallet,
+  keyPaths: readonly KeyPath[],
+  script: Uint8Array,
+): OwnPlace | null {
+  for (const place of claimedPlaces(keyPaths)) {
+    const scripts = deriveScripts(wallet.descriptor, place.chain, place.index)
+    if (isSame(scripts.script, script)) return { ...place, scripts }
+  }
+  return null
+}
+
+/**
+ * Whether an output claims to be the wallet's: it names one of the wallet's own keys, or a path
+ * below one of its origins. If it does and is not, somebody swapped a key.
+ */
+export function claimsToBeOurs(wallet: Wallet, keyPaths: readonly KeyPath[]): boolean {
+  const names = new Set(keyPaths.map(({ publicKey }) => publicKey.toHex()))
+  const namesOurKey = claimedPlaces(keyPaths).some(({ chain, index }) =>
+    deriveScripts(wallet.descriptor, chain, index).publicKeys.some((key) => names.has(key.toHex())),
+  )
+  return namesOurKey || keyPaths.some((keyPath) => isBelowOrigin(wallet, keyPath))
+}
+
+function isBelowOrigin(wallet: Wallet, { fingerprint, path }: KeyPath): boolean {
+  return wallet.descriptor.keys.some(
+    ({ origin }) =>
+      origin !== undefined &&
+      origin.fingerprint === fingerprint &&
+      path.length === origin.path.length + 2 &&
+      origin.path.every((step, depth) => path[depth] === step),
+  )
+}
+
+function claimedPlaces(keyPaths: readonly KeyPath[]): readonly Place[] {
+  const places = new Map<string, Place>()
+  for (const { path } of keyPaths) {
+    const [chain, index] = path.slice(-2)
+    if (index === undefined || index >= HARDENED || (chain !== 0 && chain !== 1)) continue
+    places.set(`${chain}/${index}`, { chain: chain satisfies Chain, index })
+    if (places.size === MAX_PLACES) break
+  }
+  return [...places.values()]
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at])
+}

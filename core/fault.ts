@@ -87,6 +87,53 @@ const FAULTS = {
   'signer.stopped': ['unavailable', 'The signer stopped signing: its clock or its journal is not to be trusted.'],
   'signer.busy': ['unavailable', 'Too many requests wait at this socket. Ask again.'],
   'signer.bug': ['unavailable', 'The signer refused because of a fault of its own. Nothing was signed.'],
+
+  // The client: its own files, what a person typed, and answers it must not believe.
+  'client.argument_invalid': ['invalid', 'The command was not given as it has to be.'],
+  'client.file_unreadable': ['missing', 'The file cannot be read.'],
+  'client.file_invalid': ['invalid', 'A file of the client is damaged. Restore it from a backup.'],
+  'client.file_exposed': [
+    'forbidden',
+    'The file holds secrets and others can read it. Change its mode to 600.',
+  ],
+  'client.input_missing': ['invalid', 'Something has to be asked, and there is no terminal.'],
+  'client.cancelled': ['conflict', 'Stopped, as you asked. Nothing was done.'],
+  'client.launcher_down': ['unavailable', 'Countersign is not running. Start it with: npm start'],
+  'client.not_paired': ['conflict', 'This client has no signer yet. Run: countersign pair'],
+  'client.paired_elsewhere': [
+    'conflict',
+    'This client is paired with another signer. Move the file away to pair it anew.',
+  ],
+  'client.claim_unconfirmed': [
+    'forbidden',
+    'The signer did not prove that it knows the claim code. Do not use it.',
+  ],
+  'client.key_exists': ['conflict', 'This client holds a key already. It is never overwritten.'],
+  'client.key_missing': ['missing', 'This client has no key yet. Run: countersign key new'],
+  'client.passphrase_wrong': ['forbidden', 'The passphrase does not open the key.'],
+  'client.passphrase_short': ['invalid', 'A passphrase has at least 8 characters.'],
+  'client.wallet_missing': [
+    'missing',
+    'This client has no wallet of this name. See: countersign wallet list',
+  ],
+  'client.wallet_exists': ['conflict', 'This client has a wallet of this name already.'],
+  'client.wallet_differs': [
+    'forbidden',
+    'The signer names another wallet than the one pinned here. Do not send coins to it.',
+  ],
+  'client.review_differs': [
+    'forbidden',
+    'The signer read something else from the bytes than what was meant. Nothing was signed.',
+  ],
+  'client.signature_wrong': ['forbidden', 'The signer answered with a signature that does not hold.'],
+  'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
+  'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
+  'client.spend_missing': ['missing', 'No spend with this txid is kept here.'],
+
+  // The bitcoin node, as its clients see it.
+  'chain.unreachable': ['unavailable', 'The bitcoin node cannot be reached. Is Countersign started?'],
+  'chain.refused': ['conflict', 'The bitcoin node refused the call.'],
+  'chain.answer_invalid': ['unavailable', 'The bitcoin node answered in a form that is not known.'],
 } as const satisfies Record<string, readonly [FaultKind, string]>
 
 export type FaultCode = keyof typeof FAULTS

@@ -1,0 +1,43 @@
+// Where everything of one installation lies. The signer's folder is the only one it ever sees.
+
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The checkout this runs from. */
+export const CODE_ROOT = realpathSync(dirname(dirname(fileURLToPath(import.meta.url))))
+
+export type Home = {
+  readonly root: string
+  /** The regtest node's chain. */
+  readonly node: string
+  /** The signer's own folder: sealed seed and journal. */
+  readonly signer: string
+  /** Sockets and the status file. */
+  readonly run: string
+  /** What the signer tries to reach and must not. */
+  readonly outside: string
+  /** Opens the signer's seed; outside its folder, so that a copy of that folder is useless. */
+  readonly unsealKey: string
+  readonly status: string
+}
+
+/** Makes the folders, for this user only. */
+export function openHome(path: string): Home {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  const root = realpathSync(path)
+  const home: Home = {
+    root,
+    node: join(root, 'node'),
+    signer: join(root, 'signer'),
+    run: join(root, 'run'),
+    outside: join(root, 'run', 'outside'),
+    unsealKey: join(root, 'unseal.key'),
+    status: join(root, 'run', 'status.json'),
+  }
+  for (const folder of [root, home.node, home.signer, home.run, home.outside]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700)
+  }
+  return home
+}

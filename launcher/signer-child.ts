@@ -1,0 +1,117 @@
+// Keeps one signer running: in its cage, unsealed, with the connections that came for it. A signer
+// that dies is started again; its journal makes that safe at any moment.
+
+import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import type { CageReport, FromLauncher, ToLauncher } from '@countersign/channel/launch.ts'
+import type { Role } from '@countersign/channel/messages.ts'
+import type { CageKind, Inmate } from './cage.ts'
+import { type Caged, startCaged } from './caged.ts'
+import type { Home } from './home.ts'
+
+type Network = Extract<FromLauncher, { kind: 'begin' }>['network']
+type Unsealed = Extract<ToLauncher, { kind: 'unsealed' }>
+
+export type SignerChild = {
+  readonly report: CageReport
+  readonly cage: CageKind
+  readonly fingerprint: string
+  readonly isClaimed: boolean
+  readonly pid: number
+  accept(role: Role, socket: Socket): void
+  offerClaim(code: string): void
+  onClaimed(told: () => void): void
+  readonly ended: Promise<string>
+  stop(): void
+  kill(): void
+}
+
+export type SignerOptions = {
+  readonly home: Home
+  readonly network: Network
+  readonly inmate: Omit<Inmate, 'folder'>
+  readonly cages: readonly CageKind[]
+  readonly unseal: () => Promise<Extract<FromLauncher, { kind: 'unseal' }>>
+  readonly say: (line: string) => void
+}
+
+/** @throws Error when it is not caged well enough, or cannot be unsealed */
+export async function startSigner(options: SignerOptions): Promise<SignerChild> {
+  const { home, network, say } = options
+  const inmate = { ...options.inmate, folder: home.signer }
+  const caged = await startCaged(inmate, options.cages, (kind, why) =>
+    say(`cage "${kind}" is not used: ${why}`),
+  )
+  try {
+    const report = await proveCage(caged, home, network)
+    refuseWeak(report, network)
+    const unsealed = await unseal(caged, options)
+    return running(caged, report, unsealed)
+  } catch (error) {
+    caged.kill()
+    throw error
+  }
+}
+
+/** Gives the signer things to reach for, and takes away what it left if it could. */
+async function proveCage(caged: Caged, home: Home, network: Network): Promise<CageReport> {
+  const database = join(home.outside, 'outside.sqlite')
+  writeFileSync(database, '', { mode: 0o600 })
+  const target = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+  await once(target, 'listening')
+  const address = target.address()
+  const tcpPort = typeof address === 'object' && address ? address.port : 0
+  const outside = { folder: home.outside, database, tcpPort }
+  const caught = caged.expect('caged')
+  caged.send({ kind: 'begin', network, folder: caged.cage.folder, outside })
+  try {
+    return (await caught).report
+  } finally {
+    target.close()
+    for (const name of ['break-out', 'break-out.sqlite']) {
+      rmSync(join(home.outside, name), { force: true })
+    }
+    rmSync('/tmp/countersign-break-out', { force: true })
+  }
+}
+
+function refuseWeak(report: CageReport, network: Network): void {
+  const open = report.attempts.filter(({ outcome }) => outcome === 'open').map(({ name }) => name)
+  if (report.isolation === 'none') {
+    throw new Error(`the signer is not caged at all (${open.join(', ')}), so it does not run`)
+  }
+  if (report.isolation === 'weak' && network === 'mainnet') {
+    throw new Error(
+      `the cage is weak (${open.join(', ')}): install bubblewrap, or use a test network`,
+    )
+  }
+}
+
+async function unseal(caged: Caged, options: SignerOptions): Promise<Unsealed> {
+  const key = await options.unseal()
+  const done = caged.expect('unsealed')
+  caged.send(key)
+  return done
+}
+
+function running(caged: Caged, report: CageReport, unsealed: Unsealed): SignerChild {
+  return {
+    report,
+    cage: caged.cage.kind,
+    fingerprint: unsealed.fingerprint,
+    isClaimed: unsealed.isClaimed,
+    pid: caged.pid,
+    accept: (role, socket) => caged.send({ kind: 'connection', role }, socket),
+    offerClaim: (code) => caged.send({ kind: 'claim-code', code }),
+    onClaimed: (told) => {
+      caged.listen(({ kind }) => {
+        if (kind === 'claimed') told()
+      })
+    },
+    ended: caged.ended,
+    stop: () => caged.send({ kind: 'stop' }),
+    kill: () => caged.kill(),
+  }
+}

@@ -1,0 +1,194 @@
+// Authenticators: made inside the signer, told once to the owner sealed, replaced only with the
+// wallets' keys, a recovery code and a delay in which the old one can object.
+
+import { randomBytes } from 'node:crypto'
+import {
+  factorBinding,
+  recoveryBinding,
+  type WalletKeyAct,
+  walletKeyDigest,
+} from '@countersign/channel/bindings.ts'
+import type { MessageBody } from '@countersign/channel/messages.ts'
+import { plain } from '@countersign/channel/plain.ts'
+import { seal } from '@countersign/channel/sealing.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { verifyHash } from '@countersign/core/bitcoin/curve.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { activeFactor, CHARTER, waitingFactor } from '../charter.ts'
+import { CODES_LOG } from '../codes.ts'
+import { writeProofs } from '../proofs.ts'
+import { makeRecoveryCodes, recoveryHash } from '../recovery.ts'
+import { type Asked, checkCode, openText } from '../request.ts'
+import type { Signer } from '../signer.ts'
+import { keyUri, matchStep, SEED_BYTES } from '../totp.ts'
+
+/** In which the old authenticator can cancel its replacement. */
+const REPLACEMENT_DELAY_SECONDS = 48 * 3_600
+/** An offer nobody confirms is forgotten. */
+const OFFER_SECONDS = 15 * 60
+
+/** An authenticator shown to the owner and not confirmed yet; in memory only. */
+type Offer = {
+  readonly id: string
+  readonly seed: Uint8Array
+  readonly until: UnixSeconds
+  /** The hash of the recovery code that a replacement uses up. */
+  readonly usedRecovery?: string
+}
+
+export type Offers = { open: Offer | null }
+
+/** Offers the first authenticator. @throws Fault factor.exists */
+export function enrolFactor(
+  { signer, body }: Asked<MessageBody<'factor.enrol'>>,
+  offers: Offers,
+): Canonical {
+  if (signer.charter().factors.length > 0) throw new Fault('factor.exists')
+  return makeOffer(signer, body.replyTo, offers)
+}
+
+/** Offers a replacement. @throws Fault factor.none, factor.recovery_code_wrong, factor.wallet_key_missing */
+export function replaceFactor(
+  { signer, body }: Asked<MessageBody<'factor.replace'>>,
+  offers: Offers,
+): Canonical {
+  const act = { act: 'factor.replace', replyTo: body.replyTo } as const
+  const usedRecovery = checkRecovery(signer, body, act)
+  return makeOffer(signer, body.replyTo, offers, usedRecovery)
+}
+
+function makeOffer(
+  signer: Signer,
+  replyTo: string,
+  offers: Offers,
+  usedRecovery?: string,
+): Canonical {
+  const id = `totp-${randomBytes(6).toString('hex')}`
+  const seed = new Uint8Array(randomBytes(SEED_BYTES))
+  const until = signer.time() + OFFER_SECONDS
+  offers.open = { id, seed, until, ...(usedRecovery === undefined ? {} : { usedRecovery }) }
+  const label = `${signer.charter().owner?.name ?? 'owner'} (${signer.network})`
+  const uri = Buffer.from(keyUri(seed, label))
+  return {
+    factor: id,
+    uri: seal(Uint8Array.fromHex(replyTo), uri, factorBinding('factor-uri', id)),
+  }
+}
+
+/**
+ * The first code from the new authenticator proves that it was read. The first one counts at once;
+ * a replacement after 48 hours.
+ * @returns recovery codes, sealed to the asker; they are never told again
+ */
+export function confirmFactor(
+  { signer, body, proof }: Asked<MessageBody<'factor.confirm'>>,
+  offers: Offers,
+): Canonical {
+  const offer = offers.open
+  const now = signer.time()
+  if (!offer || offer.id !== body.factor || offer.until < now) throw new Fault('factor.missing')
+  const code = openText(signer, body.code, factorBinding('factor-confirm', offer.id))
+  const step = matchStep(offer.seed, code, signer.clock())
+  if (step === null) throw new Fault('factor.code_wrong', { waitSeconds: 0 })
+  // An unlock may have used the same recovery code up since this was offered.
+  if (signer.charter().usedRecoveryHashes.has(offer.usedRecovery ?? '')) {
+    throw new Fault('factor.recovery_code_wrong')
+  }
+  const recovery = makeRecoveryCodes()
+  const activeFrom = offer.usedRecovery === undefined ? now : now + REPLACEMENT_DELAY_SECONDS
+  const enrolled = {
+    factor: offer.id,
+    kind: 'totp',
+    seed: signer.keys.sealRecord(offer.seed, offer.id),
+    recovery: recovery.map(recoveryHash),
+    activeFrom: plain(activeFrom),
+    ...(offer.usedRecovery === undefined ? {} : { usedRecovery: offer.usedRecovery }),
+  }
+  const proofs = writeProofs(proof, { factor: offer.id, step })
+  signer.append([{ log: CHARTER, kind: 'factor.enrolled', body: enrolled, proofs }])
+  offers.open = null
+  const codes = Buffer.from(recovery.join('\n'))
+  const binding = factorBinding('recovery-codes', offer.id)
+  return {
+    factor: offer.id,
+    activeFrom: plain(activeFrom),
+    recoveryCodes: seal(Uint8Array.fromHex(body.replyTo), codes, binding),
+  }
+}
+
+/** The old authenticator objects to its replacement. @throws Fault factor.missing, factor.code_* */
+export function cancelFactor(asked: Asked<MessageBody<'factor.cancel'>>): Canonical {
+  const { signer, body, proof } = asked
+  const waiting = waitingFactor(signer.charter(), signer.time())
+  if (!waiting || waiting.id !== body.factor) throw new Fault('factor.missing')
+  const code = checkCode(asked, body.code, factorBinding('factor-cancel', waiting.id))
+  const cancelled = { factor: waiting.id }
+  const proofs = writeProofs(proof, code)
+  signer.append([{ log: CHARTER, kind: 'factor.cancelled', body: cancelled, proofs }])
+  return factorList(signer)
+}
+
+/** Opens an authenticator that a hundred wrong codes locked. @throws Fault factor.not_locked */
+export function unlockFactor({
+  signer,
+  body,
+  proof,
+}: Asked<MessageBody<'factor.unlock'>>): Canonical {
+  const factor = activeFactor(signer.charter(), signer.time())
+  if (!factor) throw new Fault('factor.none')
+  if (signer.codes.state(factor.id).failures === 0) throw new Fault('factor.not_locked')
+  const usedRecovery = checkRecovery(signer, body, { act: 'factor.unlock' })
+  const forgiven = plain(signer.journal.head(CODES_LOG).seq)
+  const unlocked = { factor: factor.id, usedRecovery, forgiven }
+  signer.append([
+    { log: CHARTER, kind: 'factor.unlocked', body: unlocked, proofs: writeProofs(proof) },
+  ])
+  return factorList(signer)
+}
+
+/** The authenticators and how they stand. */
+export function factorList(signer: Signer): Canonical {
+  const now = signer.time()
+  const active = activeFactor(signer.charter(), now)
+  return {
+    factors: signer.charter().factors.map((factor) => ({
+      factor: factor.id,
+      kind: 'totp',
+      activeFrom: plain(factor.activeFrom),
+      state: stateOf(factor.id, factor.isCancelled, factor.activeFrom > now, active?.id),
+      wrongCodes: plain(signer.codes.state(factor.id).failures),
+      recoveryCodesLeft: plain(
+        factor.recoveryHashes.filter((hash) => !signer.charter().usedRecoveryHashes.has(hash))
+          .length,
+      ),
+    })),
+  }
+}
+
+function stateOf(id: string, isCancelled: boolean, isWaiting: boolean, active: string | undefined) {
+  if (isCancelled) return 'cancelled'
+  if (isWaiting) return 'waiting'
+  return id === active ? 'active' : 'replaced'
+}
+
+type RecoveryBody = Pick<MessageBody<'factor.unlock'>, 'recoveryCode' | 'walletKeys' | 'head'>
+
+/** A recovery code and every wallet's user key, over this act and the charter as it is now. */
+function checkRecovery(signer: Signer, body: RecoveryBody, act: WalletKeyAct): string {
+  const active = activeFactor(signer.charter(), signer.time())
+  if (!active) throw new Fault('factor.none')
+  if (body.head !== signer.journal.head(CHARTER).hash.toHex()) throw new Fault('policy.changed')
+  const hash = recoveryHash(openText(signer, body.recoveryCode, recoveryBinding(body.head)))
+  const isUnused = !signer.charter().usedRecoveryHashes.has(hash)
+  if (!isUnused || !active.recoveryHashes.includes(hash))
+    throw new Fault('factor.recovery_code_wrong')
+  for (const { name, wallet } of signer.charter().wallets.values()) {
+    const digest = walletKeyDigest(signer.keys.identity, act, { wallet: name, head: body.head })
+    const key = wallet.descriptor.keys[wallet.userKey]?.key.publicKey
+    const given = body.walletKeys.find((each) => each.wallet === name)
+    const isSigned = key && given && verifyHash(digest, key, Uint8Array.fromHex(given.signature))
+    if (!isSigned) throw new Fault('factor.wallet_key_missing', { wallet: name })
+  }
+  return hash
+}

@@ -1,0 +1,41 @@
+// What the owner may read: limits and history, straight from the journal.
+
+import type { MessageBody } from '@countersign/channel/messages.ts'
+import { plain } from '@countersign/channel/plain.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { limits } from '@countersign/core/policy/limits.ts'
+import { spendBody, spendLog } from '../ledger.ts'
+import { codeOf } from '../proofs.ts'
+import type { Asked } from '../request.ts'
+import { walletOf } from './wallets.ts'
+
+/** Every limit: what is used, what is left, when it frees. */
+export function readLimits({ signer, body }: Asked<MessageBody<'limits'>>): Canonical {
+  const { name, policy } = walletOf(signer, body.wallet)
+  const now = signer.time()
+  return { now: plain(now), limits: plain(limits(policy, signer.ledger.history(name), now)) }
+}
+
+/** Signed spends, newest first. */
+export function readHistory({ signer, body }: Asked<MessageBody<'history'>>): Canonical {
+  const { name } = walletOf(signer, body.wallet)
+  const before = body.before ?? Number.MAX_SAFE_INTEGER
+  const entries = signer.journal.readBack(spendLog(name), before, body.limit)
+  return {
+    spends: entries.map((entry) => {
+      const spend = spendBody(entry.body, entry.kind)
+      return {
+        seq: plain(entry.seq),
+        signedAt: plain(entry.time),
+        txid: spend.txid,
+        amountSats: spend.amountSats,
+        feeSats: spend.feeSats,
+        countedSats: spend.countedSats,
+        payments: spend.payments.map(({ script, sats }) => ({ script, sats })),
+        replaces: spend.replaces,
+        factor: codeOf(entry)?.factor ?? '',
+        hash: entry.hash.toHex(),
+      }
+    }),
+  }
+}

@@ -1,0 +1,136 @@
+// Wallets: the signer's key for a new one, and pinning its descriptor and policy once and for all.
+
+import { creationBinding } from '@countersign/channel/bindings.ts'
+import type { MessageBody } from '@countersign/channel/messages.ts'
+import { plain } from '@countersign/channel/plain.ts'
+import {
+  type Descriptor,
+  readDescriptor,
+  writeDescriptor,
+  writeDescriptorKey,
+} from '@countersign/core/bitcoin/descriptor.ts'
+import { keyVersion } from '@countersign/core/bitcoin/network.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import {
+  type Policy,
+  policyFromCanonical,
+  policyHash,
+  policyToCanonical,
+} from '@countersign/core/policy/policy.ts'
+import { CHARTER, type WalletRecord } from '../charter.ts'
+import { spendLog } from '../ledger.ts'
+import { writeProofs } from '../proofs.ts'
+import { type Asked, checkCode } from '../request.ts'
+import type { Signer } from '../signer.ts'
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
+
+/** @throws Fault wallet.missing */
+export function walletOf(signer: Signer, name: string): WalletRecord {
+  const record = signer.charter().wallets.get(name)
+  if (!record) throw new Fault('wallet.missing', { wallet: name })
+  return record
+}
+
+/** The signer's account key for a wallet of this name: the same each time, and in no other. */
+export function prepareWallet({
+  signer,
+  body,
+  proof,
+}: Asked<MessageBody<'wallet.prepare'>>): Canonical {
+  if (!NAME.test(body.wallet)) throw new Fault('wallet.name_invalid', { wallet: body.wallet })
+  const known = signer.charter().accounts.get(body.wallet)
+  const account = known ?? signer.charter().accounts.size
+  if (known === undefined) {
+    const prepared = { wallet: body.wallet, account: plain(account) }
+    signer.append([
+      { log: CHARTER, kind: 'wallet.prepared', body: prepared, proofs: writeProofs(proof) },
+    ])
+  }
+  return {
+    network: signer.network,
+    key: writeDescriptorKey(signer.walletKeys.descriptorKey(account)),
+  }
+}
+
+/**
+ * Pins a wallet. The same creation again answers the same; another under this name is refused.
+ * @throws Fault descriptor.*, policy.invalid, wallet.*, factor.*
+ */
+export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canonical {
+  const { signer, body, proof } = asked
+  const policy = policyFromCanonical(body.policy)
+  const descriptor = readDescriptor(body.descriptor)
+  const known = signer.charter().wallets.get(body.wallet)
+  if (known) {
+    const isSameUser = known.wallet.userKey === body.userKey
+    if (!isSameUser || !isSame(known, descriptor, policy)) {
+      throw new Fault('wallet.exists', { wallet: body.wallet })
+    }
+    return showWallet(signer, known)
+  }
+  const account = signer.charter().accounts.get(body.wallet)
+  if (account === undefined) throw new Fault('wallet.missing', { wallet: body.wallet })
+  const serverKey = checkDescriptor(signer, descriptor, account)
+  if (body.userKey === serverKey || body.userKey >= descriptor.keys.length) {
+    throw new Fault('wallet.server_key_wrong', { userKey: body.userKey, serverKey })
+  }
+  const binding = creationBinding(body.wallet, body.descriptor, body.policy)
+  const code = checkCode(asked, body.code, binding)
+  const created = {
+    wallet: body.wallet,
+    account: plain(account),
+    descriptor: writeDescriptor(descriptor),
+    userKey: plain(body.userKey),
+    serverKey: plain(serverKey),
+    policy: policyToCanonical(policy),
+  }
+  signer.append([
+    { log: CHARTER, kind: 'wallet.created', body: created, proofs: writeProofs(proof, code) },
+  ])
+  return showWallet(signer, walletOf(signer, body.wallet))
+}
+
+/** @returns the place of the signer's key */
+function checkDescriptor(signer: Signer, descriptor: Descriptor, account: number): number {
+  if (descriptor.version !== keyVersion(signer.network)) throw new Fault('wallet.network_wrong')
+  const { threshold, keys } = descriptor
+  if (threshold !== 2 || (keys.length !== 2 && keys.length !== 3)) {
+    throw new Fault('wallet.shape_unsupported', { threshold, keys: keys.length })
+  }
+  // The whole key expression: a chain code or an origin of somebody else's is not our key.
+  const ours = writeDescriptorKey(signer.walletKeys.descriptorKey(account))
+  const place = keys.findIndex((key) => writeDescriptorKey(key) === ours)
+  if (place === -1) throw new Fault('wallet.server_key_wrong', { expected: ours })
+  // With two of our keys in it, a second wallet of the same addresses would double the limits.
+  for (const other of signer.charter().accounts.values()) {
+    const { publicKey } = signer.walletKeys.descriptorKey(other).key
+    const isThere = keys.some(({ key }) => key.publicKey.toHex() === publicKey.toHex())
+    if (other !== account && isThere) throw new Fault('wallet.key_reused', { account: other })
+  }
+  return place
+}
+
+function isSame(known: WalletRecord, descriptor: Descriptor, policy: Policy): boolean {
+  return (
+    known.descriptorText === writeDescriptor(descriptor) &&
+    policyHash(known.policy) === policyHash(policy)
+  )
+}
+
+/** All there is to know of a wallet, for its owner. */
+export function showWallet(signer: Signer, record: WalletRecord): Canonical {
+  const head = signer.journal.head(spendLog(record.name))
+  return {
+    wallet: record.name,
+    network: signer.network,
+    descriptor: record.descriptorText,
+    userKey: plain(record.wallet.userKey),
+    serverKey: plain(record.wallet.serverKey),
+    policy: policyToCanonical(record.policy),
+    policyHash: policyHash(record.policy),
+    createdAt: plain(record.createdAt),
+    head: { seq: plain(head.seq), hash: head.hash.toHex() },
+  }
+}

@@ -1,0 +1,174 @@
+// The index over the spend entries: what was spent when, which outpoints are taken, how far the
+// addresses are used. Everything in it can be made again from the entries; it only saves time.
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { hex, list, object, text, whole } from '@countersign/channel/fields.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
+import type { History, Spent } from '@countersign/core/policy/history.ts'
+import type { SignedSpend } from '@countersign/core/wallet/replacement.ts'
+import type { Marks } from '@countersign/core/wallet/wallet.ts'
+import type { Entry } from '@countersign/vault/entry.ts'
+import type { Journal } from '@countersign/vault/journal.ts'
+import { rangeTally, SUM_SCHEMA, sumWriter } from './sums.ts'
+
+const SPEND_LOG = 'spends/'
+
+/** The journal's log of one wallet's spends. */
+export const spendLog = (wallet: string): string => `${SPEND_LOG}${wallet}`
+
+/** The wallet whose spends a log holds, or null for another log. */
+export const walletOfLog = (log: string): string | null =>
+  log.startsWith(SPEND_LOG) ? log.slice(SPEND_LOG.length) : null
+
+/** The body of a `spend.signed` entry. */
+export const spendBody = object({
+  txid: hex(32),
+  inputs: list(text(80), 100_000),
+  payments: list(object({ script: text(20_002), sats: text(16) }), 100_000),
+  changeSats: text(16),
+  feeSats: text(16),
+  amountSats: text(16),
+  /** What counts against the limits: more than the amount if a dearer spend was replaced. */
+  countedSats: text(16),
+  replaces: list(hex(32), 100_000),
+  /** Indexes used on the receive and the change chain after this spend. */
+  used: list(whole(0x8000_0000), 2),
+  policy: hex(32),
+})
+
+/** A spend that still counts, with what it counts for. */
+export type LiveSpend = SignedSpend & { readonly counted: Spent }
+
+export type Ledger = {
+  /** Indexes one entry; runs inside the append's transaction, and when the index is made again. */
+  record(wallet: string, entry: Entry): void
+  isSigned(wallet: string, txid: string): boolean
+  /** The latest version of every spend that spends one of these outpoints. */
+  conflicts(wallet: string, outpoints: readonly string[]): readonly LiveSpend[]
+  marks(wallet: string): Marks
+  history(wallet: string): History
+  /** Forgets everything, to be made again from the entries. */
+  clear(): void
+}
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS spends (
+    wallet TEXT NOT NULL, seq INTEGER NOT NULL, txid TEXT NOT NULL,
+    at INTEGER NOT NULL, counted INTEGER NOT NULL, is_live INTEGER NOT NULL,
+    PRIMARY KEY (wallet, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX IF NOT EXISTS spends_by_txid ON spends (wallet, txid);
+  CREATE TABLE IF NOT EXISTS outpoints (
+    wallet TEXT NOT NULL, outpoint TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (wallet, outpoint, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS used_indexes (
+    wallet TEXT NOT NULL PRIMARY KEY, receive INTEGER NOT NULL, change INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  ${SUM_SCHEMA}
+`
+
+/** The ledger over a journal's own database. */
+export function openLedger(journal: Journal): Ledger {
+  const { database } = journal
+  database.exec(SCHEMA)
+  const write = writers(database)
+  const byTxid = database.prepare('SELECT seq FROM spends WHERE wallet = ? AND txid = ?')
+  const taken = database.prepare(
+    `SELECT s.seq, s.at, s.counted FROM outpoints o JOIN spends s USING (wallet, seq)
+     WHERE o.wallet = ? AND o.outpoint = ? AND s.is_live = 1`,
+  )
+  taken.setReadBigInts(true)
+  const used = database.prepare('SELECT receive, change FROM used_indexes WHERE wallet = ?')
+  const tally = rangeTally(database)
+
+  const conflicts = (wallet: string, outpoints: readonly string[]): readonly LiveSpend[] => {
+    const found = new Map<bigint, Spent>()
+    for (const outpoint of outpoints) {
+      for (const row of taken.all(wallet, outpoint)) {
+        const { seq, at, counted } = row as { seq: bigint; at: bigint; counted: bigint }
+        found.set(seq, { at: Number(at), amountSats: counted })
+      }
+    }
+    return [...found].map(([seq, counted]) => {
+      const [entry] = journal.read(spendLog(wallet), Number(seq) - 1, 1)
+      if (!entry) throw new Error(`the index names an entry that is not there: ${seq}`)
+      return { ...signedSpend(entry), counted }
+    })
+  }
+
+  return {
+    conflicts,
+    record: (wallet, entry) => recordEntry(write, wallet, entry),
+    isSigned: (wallet, txid) => byTxid.get(wallet, txid) !== undefined,
+    marks(wallet) {
+      const row = used.get(wallet) as { receive: number; change: number } | undefined
+      return row ? [row.receive - 1, row.change - 1] : [-1, -1]
+    },
+    history: (wallet) => ({
+      tally: (from: UnixSeconds, to: UnixSeconds) => tally(wallet, from, to),
+    }),
+    clear: () => {
+      for (const table of ['spends', 'outpoints', 'used_indexes', 'sums']) {
+        database.exec(`DELETE FROM ${table}`)
+      }
+    },
+  }
+}
+
+/** What a spend entry says, as the rules for replacements want it. */
+export function signedSpend(entry: Entry): SignedSpend {
+  const body = spendBody(entry.body, entry.kind)
+  return {
+    txid: body.txid,
+    outpoints: body.inputs,
+    payments: body.payments.map((each) => ({ script: each.script, amountSats: amount(each.sats) })),
+    feeSats: amount(body.feeSats),
+  }
+}
+
+const amount = (digits: string): Sats => sats(BigInt(digits))
+
+type Writers = {
+  readonly spend: StatementSync
+  readonly outpoint: StatementSync
+  readonly find: StatementSync
+  readonly retire: StatementSync
+  readonly used: StatementSync
+  readonly sum: ReturnType<typeof sumWriter>
+}
+
+function writers(database: DatabaseSync): Writers {
+  const find = database.prepare(
+    'SELECT at, counted, is_live FROM spends WHERE wallet = ? AND txid = ?',
+  )
+  find.setReadBigInts(true)
+  return {
+    find,
+    spend: database.prepare('INSERT INTO spends VALUES (?, ?, ?, ?, ?, 1)'),
+    outpoint: database.prepare('INSERT INTO outpoints VALUES (?, ?, ?)'),
+    retire: database.prepare('UPDATE spends SET is_live = 0 WHERE wallet = ? AND txid = ?'),
+    used: database.prepare('INSERT OR REPLACE INTO used_indexes VALUES (?, ?, ?)'),
+    sum: sumWriter(database),
+  }
+}
+
+function recordEntry(write: Writers, wallet: string, entry: Entry): void {
+  const body = spendBody(entry.body, entry.kind)
+  for (const txid of body.replaces) {
+    const row = write.find.get(wallet, txid) as
+      | { at: bigint; counted: bigint; is_live: bigint }
+      | undefined
+    if (row?.is_live !== 1n) throw new Error(`replaced, but not signed before: ${txid}`)
+    // It counts once, as part of its replacement.
+    write.retire.run(wallet, txid)
+    write.sum(wallet, Number(row.at), -row.counted, -1)
+  }
+  const counted = BigInt(body.countedSats)
+  write.spend.run(wallet, entry.seq, body.txid, entry.time, counted)
+  for (const outpoint of body.inputs) write.outpoint.run(wallet, outpoint, entry.seq)
+  const [receive = 0, change = 0] = body.used
+  write.used.run(wallet, receive, change)
+  write.sum(wallet, entry.time, counted, 1)
+}

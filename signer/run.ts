@@ -1,0 +1,89 @@
+// The signer as a process: proves its cage, waits for the unseal key, then serves the connections
+// that the launcher passes on. Clock and journal are arguments, so that tests can stop it anywhere.
+
+import type { Socket } from 'node:net'
+import { fingerprint } from '@countersign/channel/identity.ts'
+import type { CageReport, FromLauncher, ToLauncher } from '@countersign/channel/launch.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { tryToBreakOut } from '@countersign/vault/cage.ts'
+import type { openJournal } from '@countersign/vault/journal.ts'
+import { createSeed, hasSeed, openSeed, type UnsealKey } from '@countersign/vault/sealed-seed.ts'
+import { type Connections, openConnections } from './connections.ts'
+import { type Service, serve } from './serve.ts'
+import { openSigner } from './signer.ts'
+
+export type RunOptions = {
+  readonly clock: () => UnixSeconds
+  readonly open?: typeof openJournal
+  /** Answers one frame; the signer's own unless a test stands between. */
+  readonly answer?: typeof serve
+}
+
+type Begun = { readonly begin: Extract<FromLauncher, { kind: 'begin' }>; readonly cage: CageReport }
+
+/** Runs until the launcher says stop or is gone. */
+export function runSigner(options: RunOptions): void {
+  const tell = (message: ToLauncher) => void process.send?.(message)
+  const refuse = (fault: Fault) =>
+    tell({ kind: 'refused', code: fault.code, message: fault.message })
+  const claimCode: Service['claimCode'] = { value: null, wrong: 0 }
+  let begun: Begun | null = null
+  let connections: Connections | null = null
+
+  const unseal = (key: UnsealKey) => {
+    if (!begun || connections) return
+    const { network, folder } = begun.begin
+    const isNew = !hasSeed(folder)
+    const purpose = { process: 'signer', network } as const
+    const seed = isNew ? createSeed(folder, purpose, key) : openSeed(folder, purpose, key)
+    const signer = openSigner({ folder, network, seed, ...options })
+    const onClaimed = () => tell({ kind: 'claimed' })
+    const service = { signer, cage: begun.cage, claimCode, offers: { open: null }, onClaimed }
+    const answer = options.answer ?? serve
+    connections = openConnections((role, framed) => answer(service, role, framed))
+    const isClaimed = signer.charter().owner !== null
+    tell({ kind: 'unsealed', fingerprint: fingerprint(signer.keys.identity), isNew, isClaimed })
+  }
+
+  const onMessage = async (message: FromLauncher, handle?: Socket) => {
+    switch (message.kind) {
+      case 'begin': {
+        const cage = await tryToBreakOut(message.outside)
+        begun = { begin: message, cage }
+        tell({ kind: 'caged', report: cage })
+        // A signer that the permission model does not hold must not see a key.
+        if (cage.isolation === 'none') process.exit(3)
+        return
+      }
+      case 'unseal':
+        return unseal(unsealKey(message))
+      case 'claim-code':
+        claimCode.value = message.code
+        claimCode.wrong = 0
+        return
+      case 'connection':
+        if (handle && connections) connections.accept(handle, message.role)
+        else handle?.destroy()
+        return
+      case 'stop':
+        process.exit(0)
+    }
+  }
+
+  process.on('message', (message: FromLauncher, handle) => {
+    onMessage(message, handle as Socket | undefined).catch((error: unknown) => {
+      if (error instanceof Fault) refuse(error)
+      else throw error
+    })
+  })
+  // Without its launcher nobody can reach it: it ends, and the journal is whole at any moment.
+  process.on('disconnect', () => process.exit(0))
+  tell({ kind: 'started' })
+}
+
+function unsealKey(message: Extract<FromLauncher, { kind: 'unseal' }>): UnsealKey {
+  return message.with === 'key-file'
+    ? { kind: 'key-file', key: message.secret }
+    : { kind: 'passphrase', passphrase: Buffer.from(message.secret).toString('utf8') }
+}

@@ -50,7 +50,9 @@ export async function connectSigner(options: ClientOptions): Promise<SignerClien
     const framed = writeRequest(options.identity, request, options.device)
     socket.write(frame(framed))
     const answered = await waitFrame()
-    const answer = readAnswer(answered, requestHash(framed), options.identity.signingKey)
+    const answer = trusted(socket, () =>
+      readAnswer(answered, requestHash(framed), options.identity.signingKey),
+    )
     if (answer.kind === 'fault') throw new Refusal(answer.code, answer.facts)
     return answer.body
   }
@@ -62,6 +64,16 @@ export async function connectSigner(options: ClientOptions): Promise<SignerClien
       return answer
     },
     close: () => void socket.end(),
+  }
+}
+
+/** After a forged answer nobody knows which answer is whose: the connection ends. */
+function trusted<T>(socket: Socket, read: () => T): T {
+  try {
+    return read()
+  } catch (fault) {
+    socket.destroy()
+    throw fault
   }
 }
 

@@ -9,7 +9,6 @@ import {
   MAX_DEPTH,
   readCanonical,
   readDecimal,
-  taggedHash,
 } from './canonical.ts'
 import { Fault } from './fault.ts'
 
@@ -164,15 +163,5 @@ describe('decimal strings', () => {
     }
     assert.throws(() => readDecimal('9'.repeat(1_000_000), 1_000n), isRefusal)
     assert.throws(() => readDecimal(['1'], 1_000n), isRefusal)
-  })
-})
-
-describe('taggedHash', () => {
-  it('is SHA-256 over the tag, a zero byte and the bytes', () => {
-    // printf 'countersign/test/v1\0{}' | sha256sum
-    assert.equal(
-      taggedHash('countersign/test/v1', bytesOf('{}')).toHex(),
-      'fe004191fa89f4572ee6ce3d57c4257c447edf0b453e91aa907f92dabd4fe7cc',
-    )
   })
 })

@@ -2,7 +2,6 @@
 // read in two ways. RFC 8785 restricted to strings, arrays and objects with ASCII keys; an integer
 // is a decimal string. It never repairs: other bytes for the same value are refused.
 
-import { sha256 } from '@noble/hashes/sha2.js'
 import { Fault } from './fault.ts'
 
 /** All there can be. No number, boolean or null: each has more than one common spelling. */
@@ -62,12 +61,6 @@ export function readDecimal(text: Canonical, max: bigint): bigint {
     /^(?:0|[1-9][0-9]*)$/.test(text)
   if (!isDecimal || BigInt(text) > max) throw refusal(`not a whole number from 0 to ${max}`)
   return BigInt(text)
-}
-
-/** SHA-256 of the tag in UTF-8, a zero byte and the bytes: a hash of one use fits no other. */
-export function taggedHash(tag: string, bytes: Uint8Array): Uint8Array {
-  const prefix = new TextEncoder().encode(`${tag}\0`)
-  return sha256.create().update(prefix).update(bytes).digest()
 }
 
 function write(value: unknown, depth: number): string {

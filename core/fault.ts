@@ -35,8 +35,10 @@ const FAULTS = {
     'invalid',
     'These bytes or values have no canonical form. Send exactly what was hashed or signed.',
   ],
-  'policy.invalid': ['invalid', 'This is not a policy. Mend the place the facts name and try again.'],
-
+  'policy.invalid': [
+    'invalid',
+    'This is not a policy. Mend the place the facts name and try again.',
+  ],
 
   // The channel between people and the signer.
   'channel.frame_too_large': ['invalid', 'A message is longer than the signer reads.'],
@@ -45,7 +47,10 @@ const FAULTS = {
   'channel.role_forbidden': ['forbidden', 'This message may not come by this socket.'],
   'channel.signature_invalid': ['forbidden', 'The device signature of the request does not hold.'],
   'channel.device_unknown': ['forbidden', 'This device is not one of the owner. Pair it first.'],
-  'channel.request_stale': ['conflict', 'The request is too old or from the future. Set the clock.'],
+  'channel.request_stale': [
+    'conflict',
+    'The request is too old or from the future. Set the clock.',
+  ],
   'channel.seal_broken': ['invalid', 'A sealed value was sealed to another key or purpose.'],
   'channel.identity_invalid': ['invalid', 'This is not an identity of a signer.'],
   'channel.answer_forged': ['forbidden', 'The answer is not from the signer this client pinned.'],
@@ -53,40 +58,55 @@ const FAULTS = {
   'channel.closed': ['unavailable', 'The signer closed the connection. Ask again.'],
 
   // The vault: what signer and trader share.
-  'vault.unseal_failed': ['forbidden', 'The unseal key is not the one this folder was sealed with.'],
+  'vault.unseal_failed': [
+    'forbidden',
+    'The unseal key is not the one this folder was sealed with.',
+  ],
   'vault.sealed_file_invalid': ['invalid', 'The sealed file is damaged. Restore it from a backup.'],
   'vault.journal_broken': ['conflict', 'The journal does not verify. Nothing is signed from it.'],
-  'vault.cage_open': ['forbidden', 'The process is not caged, so it does not run.'],
 
   // The signer.
   'genesis.claimed': ['conflict', 'This signer has an owner already.'],
   'genesis.unclaimed': ['conflict', 'This signer has no owner yet. Pair with it first.'],
-  'genesis.code_wrong': ['forbidden', 'The claim code is not the one in the launcher\'s terminal.'],
-  'genesis.code_void': ['forbidden', 'Too many wrong claim codes. Start the signer again for a new one.'],
+  'genesis.code_wrong': ['forbidden', "The claim code is not the one in the launcher's terminal."],
+  'genesis.code_void': [
+    'forbidden',
+    'Too many wrong claim codes. Start the signer again for a new one.',
+  ],
   'factor.none': ['conflict', 'No authenticator is enrolled yet. Enrol one first.'],
   'factor.exists': ['conflict', 'An authenticator is enrolled already. Replace it instead.'],
   'factor.missing': ['missing', 'There is no such authenticator, or it is not waiting.'],
-  'factor.code_missing': ['forbidden', 'A one-time code is needed.'],
   'factor.code_wrong': ['forbidden', 'The one-time code is wrong.'],
-  'factor.code_reused': ['forbidden', 'This one-time code was used already. Wait for the next one.'],
+  'factor.code_reused': [
+    'forbidden',
+    'This one-time code was used already. Wait for the next one.',
+  ],
   'factor.throttled': ['unavailable', 'Too many wrong codes. Wait, then try again.'],
-  'factor.locked': ['forbidden', 'Too many wrong codes in a row. Unlock with wallet key and recovery code.'],
+  'factor.locked': [
+    'forbidden',
+    'Too many wrong codes in a row. Unlock with wallet key and recovery code.',
+  ],
   'factor.not_locked': ['conflict', 'The authenticator is not locked.'],
   'factor.recovery_code_wrong': ['forbidden', 'This is not one of the unused recovery codes.'],
-  'factor.wallet_key_missing': ['forbidden', 'Every wallet\'s user key has to sign this act.'],
+  'factor.wallet_key_missing': ['forbidden', 'The user key of every wallet has to sign this act.'],
   'wallet.missing': ['missing', 'There is no such wallet.'],
   'wallet.exists': ['conflict', 'A wallet of this name exists with another descriptor or policy.'],
+  'wallet.too_many': ['conflict', 'A signer keeps keys for 1,000 wallet names at most.'],
   'wallet.name_invalid': ['invalid', 'A wallet name has 1 to 32 of a-z, 0-9 and "-".'],
   'wallet.shape_unsupported': ['invalid', 'Only 2-of-2 and 2-of-3 wallets can be created.'],
   'wallet.network_wrong': ['invalid', 'The descriptor is for another network than the signer.'],
-  'wallet.server_key_wrong': ['forbidden', 'The descriptor does not hold the signer\'s key for this wallet once.'],
+  'wallet.server_key_wrong': [
+    'forbidden',
+    'The signer’s key for this wallet is not in the descriptor once.',
+  ],
   'wallet.key_reused': ['forbidden', 'A key of this descriptor is in another wallet already.'],
-  'spend.double_spend': ['conflict', 'An input was signed in another spend that this one does not lawfully replace.'],
-  'policy.not_tightening': ['forbidden', 'The change is not provably a tightening. Loosening needs governance.'],
-  'policy.changed': ['conflict', 'The policy is not the one this change started from. Read it again.'],
-  'signer.stopped': ['unavailable', 'The signer stopped signing: its clock or its journal is not to be trusted.'],
-  'signer.busy': ['unavailable', 'Too many requests wait at this socket. Ask again.'],
-  'signer.bug': ['unavailable', 'The signer refused because of a fault of its own. Nothing was signed.'],
+  'spend.double_spend': [
+    'conflict',
+    'An input was signed in a spend that this one does not lawfully replace.',
+  ],
+  'policy.not_tightening': ['forbidden', 'Not provably a tightening. Loosening needs governance.'],
+  'policy.changed': ['conflict', 'It changed since this request was made. Read it again.'],
+  'signer.bug': ['unavailable', 'The signer refused by a fault of its own. Nothing was signed.'],
 
   // The client: its own files, what a person typed, and answers it must not believe.
   'client.argument_invalid': ['invalid', 'The command was not given as it has to be.'],
@@ -125,13 +145,19 @@ const FAULTS = {
     'forbidden',
     'The signer read something else from the bytes than what was meant. Nothing was signed.',
   ],
-  'client.signature_wrong': ['forbidden', 'The signer answered with a signature that does not hold.'],
+  'client.signature_wrong': [
+    'forbidden',
+    'The signer answered with a signature that does not hold.',
+  ],
   'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
   'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
   'client.spend_missing': ['missing', 'No spend with this txid is kept here.'],
 
   // The bitcoin node, as its clients see it.
-  'chain.unreachable': ['unavailable', 'The bitcoin node cannot be reached. Is Countersign started?'],
+  'chain.unreachable': [
+    'unavailable',
+    'The bitcoin node cannot be reached. Is Countersign started?',
+  ],
   'chain.refused': ['conflict', 'The bitcoin node refused the call.'],
   'chain.answer_invalid': ['unavailable', 'The bitcoin node answered in a form that is not known.'],
 } as const satisfies Record<string, readonly [FaultKind, string]>

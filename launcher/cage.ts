@@ -132,8 +132,11 @@ mount -t tmpfs -o mode=0755 countersign "$STAGE"
 cd "$STAGE"
 mkdir old folder app proc
 mount -t proc proc proc
-bind() { mkdir -p ".$2"; mount --bind "$1" ".$2"; mount -o remount,bind,ro,nosuid "$1" ".$2" 2>/dev/null ||
-  mount -o remount,bind,ro ".$2"; }
+bind() {
+  mkdir -p ".$2"
+  mount --bind "$1" ".$2"
+  mount -o remount,bind,ro,nosuid ".$2" 2>/dev/null || mount -o remount,bind,ro ".$2"
+}
 for path in /usr /lib /lib64; do
   if [ -L "$path" ]; then ln -s "$(readlink "$path")" ".$path"
   elif [ -d "$path" ]; then bind "$path" "$path"; fi

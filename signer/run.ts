@@ -10,7 +10,7 @@ import { tryToBreakOut } from '@countersign/vault/cage.ts'
 import type { openJournal } from '@countersign/vault/journal.ts'
 import { createSeed, hasSeed, openSeed, type UnsealKey } from '@countersign/vault/sealed-seed.ts'
 import { type Connections, openConnections } from './connections.ts'
-import { type Service, serve } from './serve.ts'
+import { type Serving, serve } from './serve.ts'
 import { openSigner } from './signer.ts'
 
 export type RunOptions = {
@@ -27,7 +27,7 @@ export function runSigner(options: RunOptions): void {
   const tell = (message: ToLauncher) => void process.send?.(message)
   const refuse = (fault: Fault) =>
     tell({ kind: 'refused', code: fault.code, message: fault.message })
-  const claimCode: Service['claimCode'] = { value: null, wrong: 0 }
+  const claimCode: Serving['claimCode'] = { value: null, wrong: 0 }
   let begun: Begun | null = null
   let connections: Connections | null = null
 

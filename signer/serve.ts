@@ -38,10 +38,10 @@ import { CHARTER } from './charter.ts'
 import type { Asked } from './request.ts'
 import type { Signer } from './signer.ts'
 
-/** Older requests are replays or come from a wrong clock, which one-time codes would fail on too. */
+/** Older requests are replays or come from a wrong clock, which codes would fail on too. */
 const FRESH_SECONDS = 600
 
-export type Service = {
+export type Serving = {
   readonly signer: Signer
   readonly cage: CageReport
   readonly claimCode: ClaimCode
@@ -51,7 +51,7 @@ export type Service = {
 }
 
 /** Answers one frame that came by a socket of this role. Never throws for what a caller sent. */
-export function serve(service: Service, role: Role, framed: Uint8Array): Uint8Array {
+export function serve(service: Serving, role: Role, framed: Uint8Array): Uint8Array {
   const { signer } = service
   const to = requestHash(framed)
   const time = signer.time()
@@ -73,16 +73,19 @@ function bug(error: unknown): Fault {
   return new Fault('signer.bug')
 }
 
-function act(service: Service, role: Role, request: SignedRequest): Canonical {
+function act(service: Serving, role: Role, request: SignedRequest): Canonical {
   const { kind } = request
   if (!isMessageKind(kind)) throw new Fault('channel.kind_unknown', { kind: kind.slice(0, 64) })
   const { roles, signed } = messageRules(kind)
   if (!roles.includes(role)) throw new Fault('channel.role_forbidden', { kind, role })
-  if (!signed) return hello(service)
+  if (!signed) {
+    readBody(kind, request.body)
+    return hello(service)
+  }
   return askedBy(service, request, kind)
 }
 
-function askedBy(service: Service, request: SignedRequest, kind: MessageKind): Canonical {
+function askedBy(service: Serving, request: SignedRequest, kind: MessageKind): Canonical {
   const { signer } = service
   const { proof } = request
   if (!proof) throw new Fault('channel.signature_invalid')
@@ -103,7 +106,7 @@ function askedBy(service: Service, request: SignedRequest, kind: MessageKind): C
 
 type AskedAs = <K extends MessageKind>(kind: K) => Asked<MessageBody<K>>
 
-function dispatch(service: Service, kind: MessageKind, asked: AskedAs): Canonical {
+function dispatch(service: Serving, kind: MessageKind, asked: AskedAs): Canonical {
   const { signer, offers } = service
   switch (kind) {
     case 'hello':
@@ -144,7 +147,7 @@ function dispatch(service: Service, kind: MessageKind, asked: AskedAs): Canonica
   }
 }
 
-function hello({ signer, cage }: Service): Canonical {
+function hello({ signer, cage }: Serving): Canonical {
   const { seq, hash } = signer.journal.head(CHARTER)
   return {
     network: signer.network,

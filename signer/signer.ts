@@ -45,9 +45,19 @@ export type SignerOptions = {
 
 /** @throws Fault vault.journal_broken when the journal does not verify: nothing is signed then */
 export function openSigner(options: SignerOptions): Signer {
-  const { folder, network, seed, clock } = options
-  const keys = vaultKeys(seed)
-  const journal = (options.open ?? openJournal)(folder, keys.journalKey)
+  const keys = vaultKeys(options.seed)
+  const journal = (options.open ?? openJournal)(options.folder, keys.journalKey)
+  try {
+    return openOver(journal, keys, options)
+  } catch (error) {
+    // Whoever mends the folder and tries again must not find the journal held by this failure.
+    journal.close()
+    throw error
+  }
+}
+
+function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Signer {
+  const { network, clock } = options
   const ledger = openLedger(journal)
   const codes = openCodes(journal)
   const count = journal.database.prepare('SELECT count(*) AS n FROM entries').get()?.n

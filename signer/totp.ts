@@ -41,7 +41,8 @@ export function matchStep(seed: Uint8Array, code: string, now: UnixSeconds): num
 export function keyUri(seed: Uint8Array, label: string): string {
   const issuer = 'Countersign'
   const name = encodeURIComponent(`${issuer}:${label}`)
-  const query = `secret=${base32(seed)}&issuer=${issuer}&algorithm=SHA1&digits=${DIGITS}&period=${STEP_SECONDS}`
+  const shape = `algorithm=SHA1&digits=${DIGITS}&period=${STEP_SECONDS}`
+  const query = `secret=${base32(seed)}&issuer=${issuer}&${shape}`
   return `otpauth://totp/${name}?${query}`
 }
 

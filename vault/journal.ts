@@ -10,6 +10,8 @@ import { type Draft, type Entry, entryMac, logRoot, readEntry, writeEntry } from
 /** A start verifies only what came after the last checkpoint. */
 const CHECKPOINT_EVERY = 1_000
 
+const SQLITE_BUSY = 5
+
 export type Head = { readonly seq: number; readonly hash: Uint8Array; readonly time: number }
 
 export type Journal = {
@@ -51,6 +53,9 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `
 
+const ROWS_AFTER =
+  'SELECT seq, bytes, hash, mac FROM entries WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?'
+
 /**
  * Opens or makes the journal of a folder.
  * @param key - 32 bytes, derived from the seed
@@ -62,9 +67,7 @@ export function openJournal(folder: string, key: Uint8Array): Journal {
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?)')
   const checkpoint = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?)')
   const last = database.prepare('SELECT bytes FROM entries WHERE log = ? ORDER BY seq DESC LIMIT 1')
-  const after = database.prepare(
-    'SELECT seq, bytes, hash, mac FROM entries WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?',
-  )
+  const after = database.prepare(ROWS_AFTER)
   const before = database.prepare(
     'SELECT bytes FROM entries WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   )
@@ -112,18 +115,7 @@ export function openJournal(folder: string, key: Uint8Array): Journal {
       (after.all(log, from, limit) as Row[]).map(({ bytes }) => readEntry(log, bytes)),
     readBack: (log, seq, limit) =>
       (before.all(log, seq, limit) as Row[]).map(({ bytes }) => readEntry(log, bytes)),
-    verify(from) {
-      let entries = 0
-      for (const log of logs()) {
-        let known = from === 'start' ? null : lastCheckpoint(database, key, log)
-        known ??= { seq: 0, hash: logRoot(log), time: 0 }
-        for (const row of after.iterate(log, known.seq, -1) as Iterable<Row>) {
-          known = verifyRow(log, row, known, key)
-          entries += 1
-        }
-      }
-      return { entries }
-    },
+    verify: (from) => verifyLogs(database, key, logs(), from),
     close: () => database.close(),
   }
 }
@@ -138,13 +130,35 @@ function openDurably(path: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     database.exec('BEGIN IMMEDIATE; COMMIT')
   } catch (cause) {
-    throw new Fault('vault.journal_broken', { why: 'another process holds it' }, { cause })
+    database.close()
+    const isHeld = (cause as { readonly errcode?: number }).errcode === SQLITE_BUSY
+    const why = isHeld ? 'another process holds it' : 'it is no database, or damaged'
+    throw new Fault('vault.journal_broken', { why }, { cause })
   }
   const setting = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
   if (setting('journal_mode') !== 'wal' || setting('synchronous') !== 2) {
     throw new Fault('vault.journal_broken', { why: 'it would not survive a power cut' })
   }
   return database
+}
+
+function verifyLogs(
+  database: DatabaseSync,
+  key: Uint8Array,
+  logs: readonly string[],
+  from: 'start' | 'checkpoint',
+): { readonly entries: number } {
+  const after = database.prepare(ROWS_AFTER)
+  let entries = 0
+  for (const log of logs) {
+    let known = from === 'start' ? null : lastCheckpoint(database, key, log)
+    known ??= { seq: 0, hash: logRoot(log), time: 0 }
+    for (const row of after.iterate(log, known.seq, -1) as Iterable<Row>) {
+      known = verifyRow(log, row, known, key)
+      entries += 1
+    }
+  }
+  return { entries }
 }
 
 function verifyRow(log: string, row: Row, known: Head, key: Uint8Array): Head {

@@ -22,7 +22,7 @@ export type VaultKeys = {
   readonly journalKey: Uint8Array
   /** The BIP 32 seed of the wallets' keys. */
   readonly walletSeed: Uint8Array
-  /** Seals a secret for the journal; `owner` is bound to it, so that it opens in no other's place. */
+  /** Seals a secret for the journal, bound to its owner: it opens in no other's place. */
   sealRecord(secret: Uint8Array, owner: string): string
   /** @throws Fault vault.unseal_failed for another owner's record or a changed one */
   openRecord(sealed: string, owner: string): Uint8Array

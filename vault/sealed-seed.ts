@@ -37,6 +37,8 @@ type Derivation =
 const MEMORY_KIB = 65_536
 const PASSES = 3
 const MAX_MEMORY_KIB = 1_048_576
+/** The seed and the tag of 16 bytes. */
+const SEALED_BYTES = 48
 
 const sealedFile = object({
   version: word('1'),
@@ -49,7 +51,7 @@ const sealedFile = object({
     passes: whole(64),
   }),
   iv: base64(12),
-  ciphertext: base64(48),
+  ciphertext: base64(SEALED_BYTES),
 })
 
 /** The file's path in the process's own folder. */
@@ -90,16 +92,19 @@ export function createSeed(folder: string, purpose: SealPurpose, key: UnsealKey)
  *   vault.sealed_file_invalid when the file is damaged
  */
 export function openSeed(folder: string, purpose: SealPurpose, key: UnsealKey): Uint8Array {
-  const { header, iv, ciphertext } = readSealed(readFileSync(seedFile(folder)))
+  const { header, stored, iv, ciphertext } = readSealed(readFileSync(seedFile(folder)))
   const derivation: Derivation =
     header.derivation === 'key-file'
       ? { kind: 'key-file' }
       : { kind: 'argon2id', salt: header.salt, memoryKib: header.memoryKib, passes: header.passes }
   const isSameKind = (key.kind === 'key-file') === (derivation.kind === 'key-file')
-  if (!isSameKind) throw new Fault('vault.unseal_failed', { sealedWith: derivation.kind })
+  const isOurs = header.process === purpose.process && header.network === purpose.network
+  if (!isSameKind || !isOurs) {
+    throw new Fault('vault.unseal_failed', { sealedWith: derivation.kind })
+  }
   try {
     const decipher = createDecipheriv('aes-256-gcm', sealingKey(key, derivation), iv)
-    decipher.setAAD(canonicalBytes(headerOf(purpose, derivation)))
+    decipher.setAAD(canonicalBytes(stored))
     decipher.setAuthTag(ciphertext.subarray(-16))
     const opened = [decipher.update(ciphertext.subarray(0, -16)), decipher.final()]
     return new Uint8Array(Buffer.concat(opened))
@@ -110,7 +115,11 @@ export function openSeed(folder: string, purpose: SealPurpose, key: UnsealKey): 
 
 function readSealed(bytes: Uint8Array) {
   try {
-    return sealedFile(readCanonical(bytes), 'seed.sealed')
+    const value = readCanonical(bytes)
+    const read = sealedFile(value, 'seed.sealed')
+    // A shorter one would come with a shorter, weaker tag.
+    if (read.ciphertext.length !== SEALED_BYTES) throw new Error('the ciphertext is cut')
+    return { ...read, stored: (value as { readonly header: Canonical }).header }
   } catch (cause) {
     throw new Fault('vault.sealed_file_invalid', { file: 'seed.sealed' }, { cause })
   }

@@ -26,6 +26,11 @@ export const SIGNING_FAULT_TABLE = {
   'sign.amounts': ['invalid', 'The outputs are worth more than the inputs.'],
   'sign.fee_ceiling': ['invalid', 'The fee is above 0.1 BTC, which is taken for a mistake.'],
 
+  'sign.too_heavy': [
+    'invalid',
+    'The transaction is heavier than nodes pass on (400,000 weight units). Split it.',
+  ],
+
   'sign.input_foreign': ['invalid', 'An input does not belong to the wallet.'],
   'sign.change_unproven': ['invalid', 'An output claims to be change but is not the wallet’s.'],
   'sign.change_index': ['invalid', 'A change output lies too far beyond the last used address.'],

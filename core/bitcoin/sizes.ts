@@ -3,6 +3,9 @@
 
 import type { Transaction } from './transaction.ts'
 
+/** The heaviest transaction nodes relay (Bitcoin Core's MAX_STANDARD_TX_WEIGHT). */
+export const MAX_STANDARD_WU = 400_000
+
 /**
  * The weight of the witness of one signed P2WSH multisig input, in weight units (WU), at worst:
  * every signature is taken as 72 bytes (DER with a low S, BIP 146, plus the sighash byte).

@@ -3,7 +3,8 @@
 // from outside is read by `policyFromCanonical`, or by draft.ts if a person wrote it, never cast.
 
 import type { Sats } from '../bitcoin/amounts.ts'
-import { type Canonical, canonicalBytes, canonicalText, decimal, taggedHash } from '../canonical.ts'
+import { taggedHash } from '../bitcoin/hashes.ts'
+import { type Canonical, canonicalBytes, canonicalText, decimal } from '../canonical.ts'
 import { Fault } from '../fault.ts'
 import { policyFromDraft } from './draft.ts'
 import type { Window } from './window.ts'

@@ -8,7 +8,12 @@ import { signingFaults } from '../bitcoin/inspect.ts'
 import type { Outpoint, Psbt, PsbtInput } from '../bitcoin/psbt.ts'
 import { type Midstates, sighashAll, sighashMidstates } from '../bitcoin/sighash.ts'
 import type { SigningFault, SigningFaultCode } from '../bitcoin/signing-fault.ts'
-import { multisigWitnessWu, strippedWeightWu, virtualBytes } from '../bitcoin/sizes.ts'
+import {
+  MAX_STANDARD_WU,
+  multisigWitnessWu,
+  strippedWeightWu,
+  virtualBytes,
+} from '../bitcoin/sizes.ts'
 import type { TxOutput } from '../bitcoin/transaction.ts'
 import { claimsToBeOurs, findPlace, type OwnPlace } from './places.ts'
 import { advance, isWithinReach, type Marks, type Wallet } from './wallet.ts'
@@ -53,6 +58,10 @@ export type Examination =
  * @returns every signing fault there is, or the spend when there is none
  */
 export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
+  // Nodes would not pass it on, and looking at every input of it would keep all others waiting.
+  if (strippedWeightWu(psbt.transaction) > MAX_STANDARD_WU) {
+    return { kind: 'refused', faults: [{ code: 'sign.too_heavy', facts: {} }] }
+  }
   const faults = [...signingFaults(psbt)]
   const midstates = sighashMidstates(psbt.transaction)
   const inputs = psbt.inputs.map((input, inputIndex) => {
@@ -73,6 +82,7 @@ export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
     return { place, outputIndex, script: output.script, amountSats: output.amountSats }
   })
   if (faults.length > 0) return { kind: 'refused', faults }
+  if (own.length !== psbt.inputs.length) throw new Error('an input was passed over without a fault')
 
   const change = outputs.flatMap(({ place, outputIndex, amountSats }) =>
     place ? [{ place, outputIndex, amountSats }] : [],

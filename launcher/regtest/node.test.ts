@@ -33,7 +33,7 @@ async function stop(node: RegtestNode) {
 
 /** Ends when it is so; the limit is only against waiting for ever. */
 async function until(isSo: () => Promise<boolean>) {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 200; tries++) {
     if (await isSo()) return
     await pause(50)
   }
@@ -159,6 +159,16 @@ test('a refusal has the status and the shape of Bitcoin Core', async () => {
   await stop(node)
 })
 
+/** Whether a node can have the folder: one that is ending may hold it for a moment. */
+async function hasFolder() {
+  try {
+    await stop(await start())
+    return true
+  } catch {
+    return false
+  }
+}
+
 test('the node dies with the process that started it', async () => {
   const script = `
     import { startRegtest } from ${JSON.stringify(new URL('./regtest.ts', import.meta.url).href)}
@@ -166,8 +176,9 @@ test('the node dies with the process that started it', async () => {
     console.log(node.url)
     setInterval(() => {}, 1000)`
   const parent = execFile(process.execPath, ['--input-type=module', '--eval', script])
-  const url = await new Promise<string>((done) => {
+  const url = await new Promise<string>((done, reject) => {
     parent.stdout?.once('data', (line) => done(String(line).trim()))
+    parent.once('exit', (code) => reject(new Error(`it ended with exit code ${code}`)))
   })
   const isAnswering = () =>
     fetch(url).then(
@@ -178,14 +189,7 @@ test('the node dies with the process that started it', async () => {
   parent.kill('SIGKILL')
   await until(async () => !(await isAnswering()))
   // A process that is ending may still hold the folder for a moment.
-  await until(() =>
-    start()
-      .then(stop)
-      .then(
-        () => true,
-        () => false,
-      ),
-  )
+  await until(hasFolder)
 })
 
 test('the child sees nothing of our environment', {

@@ -95,7 +95,7 @@ function statusOf(code: number): number {
 function mayCall(header: string | undefined, cookie: string): boolean {
   const given = Buffer.from(header ?? '')
   const wanted = Buffer.from(`Basic ${Buffer.from(cookie).toString('base64')}`)
-  return given.length === wanted.length
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
 async function read(request: IncomingMessage): Promise<string | null> {

@@ -25,14 +25,16 @@ import { keyUri, matchStep, SEED_BYTES } from '../totp.ts'
 
 /** In which the old authenticator can cancel its replacement. */
 const REPLACEMENT_DELAY_SECONDS = 48 * 3_600
-/** An offer nobody confirms is forgotten. */
+/** An offer nobody confirms is forgotten; so is one that is guessed at. */
 const OFFER_SECONDS = 15 * 60
+const OFFER_TRIES = 5
 
 /** An authenticator shown to the owner and not confirmed yet; in memory only. */
 type Offer = {
   readonly id: string
   readonly seed: Uint8Array
   readonly until: UnixSeconds
+  wrongCodes: number
   /** The hash of the recovery code that a replacement uses up. */
   readonly usedRecovery?: string
 }
@@ -48,7 +50,10 @@ export function enrolFactor(
   return makeOffer(signer, body.replyTo, offers)
 }
 
-/** Offers a replacement. @throws Fault factor.none, factor.recovery_code_wrong, factor.wallet_key_missing */
+/**
+ * Offers a replacement.
+ * @throws Fault factor.none, factor.recovery_code_wrong, factor.wallet_key_missing
+ */
 export function replaceFactor(
   { signer, body }: Asked<MessageBody<'factor.replace'>>,
   offers: Offers,
@@ -67,7 +72,13 @@ function makeOffer(
   const id = `totp-${randomBytes(6).toString('hex')}`
   const seed = new Uint8Array(randomBytes(SEED_BYTES))
   const until = signer.time() + OFFER_SECONDS
-  offers.open = { id, seed, until, ...(usedRecovery === undefined ? {} : { usedRecovery }) }
+  offers.open = {
+    id,
+    seed,
+    until,
+    wrongCodes: 0,
+    ...(usedRecovery === undefined ? {} : { usedRecovery }),
+  }
   const label = `${signer.charter().owner?.name ?? 'owner'} (${signer.network})`
   const uri = Buffer.from(keyUri(seed, label))
   return {
@@ -90,7 +101,11 @@ export function confirmFactor(
   if (!offer || offer.id !== body.factor || offer.until < now) throw new Fault('factor.missing')
   const code = openText(signer, body.code, factorBinding('factor-confirm', offer.id))
   const step = matchStep(offer.seed, code, signer.clock())
-  if (step === null) throw new Fault('factor.code_wrong', { waitSeconds: 0 })
+  if (step === null) {
+    offer.wrongCodes += 1
+    if (offer.wrongCodes >= OFFER_TRIES) offers.open = null
+    throw new Fault('factor.code_wrong', { triesLeft: OFFER_TRIES - offer.wrongCodes })
+  }
   // An unlock may have used the same recovery code up since this was offered.
   if (signer.charter().usedRecoveryHashes.has(offer.usedRecovery ?? '')) {
     throw new Fault('factor.recovery_code_wrong')

@@ -24,6 +24,9 @@ import { writeProofs } from '../proofs.ts'
 import { type Asked, checkCode } from '../request.ts'
 import type { Signer } from '../signer.ts'
 
+/** Every name that was ever prepared keeps its key; a thousand are more than people have. */
+const MAX_ACCOUNTS = 1_000
+
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
 
 /** @throws Fault wallet.missing */
@@ -43,6 +46,7 @@ export function prepareWallet({
   const known = signer.charter().accounts.get(body.wallet)
   const account = known ?? signer.charter().accounts.size
   if (known === undefined) {
+    if (account >= MAX_ACCOUNTS) throw new Fault('wallet.too_many', { most: MAX_ACCOUNTS })
     const prepared = { wallet: body.wallet, account: plain(account) }
     signer.append([
       { log: CHARTER, kind: 'wallet.prepared', body: prepared, proofs: writeProofs(proof) },

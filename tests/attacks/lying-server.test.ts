@@ -124,7 +124,7 @@ describe('whoever owns the server’s socket', () => {
     close()
   })
 
-  it('gets nothing more by sending an old spend again: the same signature, counted once', async () => {
+  it('gets the same signature, counted once, by sending an old spend again', async () => {
     const { client, kept, close } = await relay(asIs, asIs)
     const code = freshCode(real, owned.seed)
     const first = await client.ask('spend.sign', spendRequest(real, owned, psbtOf(2), code))

@@ -68,7 +68,7 @@ describe('whoever has the whole computer', () => {
     await assert.rejects(client.ask('spend.sign', body), refusal('channel.seal_broken'))
   })
 
-  it('gets no more than the limit with one code, and the code is not spent on a denial', async () => {
+  it('gets no more than the limit with one code, which a denial does not use up', async () => {
     const code = freshCode(real, owned.seed)
     const answer = await ask(spend(5_000_001n), code)
     assert.equal(at(answer, 'outcome'), 'denied')

@@ -18,7 +18,7 @@ import {
   publicPart,
 } from '@countersign/core/bitcoin/extended-key.ts'
 import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
-import type { KeyPath, Psbt } from '@countersign/core/bitcoin/psbt.ts'
+import { type KeyPath, type Psbt, spentOutput } from '@countersign/core/bitcoin/psbt.ts'
 import { addPartialSignatures, createPsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { sighashAll, sighashMidstates } from '@countersign/core/bitcoin/sighash.ts'
 import {
@@ -105,7 +105,7 @@ export function signedBy(psbt: Psbt, { account }: Person, only?: readonly number
   const signatures = psbt.inputs.flatMap((input, inputIndex) => {
     if (only && !only.includes(inputIndex)) return []
     const key = derive(account, input.keyPaths[0]?.path.slice(-2) ?? [])
-    const { amountSats } = input.nonWitnessUtxo?.outputs[input.index] as TxOutput
+    const { amountSats } = spentOutput(input) as TxOutput
     const script = input.witnessScript as Uint8Array
     const hash = sighashAll(psbt.transaction, midstates, inputIndex, script, amountSats)
     const signature = writeSignature(signHash(hash, key.secret), 1)

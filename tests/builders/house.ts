@@ -13,7 +13,7 @@ import type { MessageKind, Role } from '@countersign/channel/messages.ts'
 import { type Binding, open, seal } from '@countersign/channel/sealing.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { type Service, serve } from '@countersign/signer/serve.ts'
+import { type Serving, serve } from '@countersign/signer/serve.ts'
 import { openSigner, type SignerOptions } from '@countersign/signer/signer.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 
@@ -26,10 +26,12 @@ export type House = {
   readonly clock: { now: number }
   readonly device: KeyObject
   /** The one running now: another after `reopen`. */
-  service(): Service
+  service(): Serving
   /** Asks by the desk's socket unless told. @throws Refusal */
   ask(kind: MessageKind, body: Canonical, how?: How): Canonical
   seal(secret: string, binding: Binding): string
+  /** Starts the signer over the folder, when it was closed by hand. */
+  start(): void
   /** Stops the signer and starts it again over the same folder. */
   reopen(): void
   close(): void
@@ -46,15 +48,17 @@ export type HouseOptions = {
   readonly network?: Network
   readonly seed?: Uint8Array
   readonly open?: SignerOptions['open']
+  /** One there is already, instead of a new one. */
+  readonly folder?: string
 }
 
 /** A signer nobody has claimed yet. */
 export function openHouse(options: HouseOptions = {}): House {
   const { network = 'regtest', seed = new Uint8Array(32).fill(7) } = options
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-house-'))
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'countersign-house-'))
   const clock = { now: START }
   const device = privateKey('ed25519', new Uint8Array(32).fill(3))
-  const start = (): Service => ({
+  const start = (): Serving => ({
     signer: openSigner({
       folder,
       network,
@@ -90,6 +94,9 @@ export function openHouse(options: HouseOptions = {}): House {
     },
     seal: (secret, binding) =>
       seal(service.signer.keys.identity.sealingKey, Buffer.from(secret), binding),
+    start() {
+      service = start()
+    },
     reopen() {
       service.signer.close()
       service = start()
@@ -102,7 +109,7 @@ export function openHouse(options: HouseOptions = {}): House {
 }
 
 /** What the signer answers to one frame, checked as a client checks it. @throws Refusal */
-export function answerOf(service: Service, role: Role, framed: Uint8Array): Canonical {
+export function answerOf(service: Serving, role: Role, framed: Uint8Array): Canonical {
   const { signingKey } = service.signer.keys.identity
   const answer = readAnswer(serve(service, role, framed), requestHash(framed), signingKey)
   if (answer.kind === 'fault') throw new Refusal(answer.code, answer.facts)

@@ -64,9 +64,16 @@ export function createWallet(house: House, held: Held, creation: Creation): Cano
   return house.ask('wallet.create', { wallet, descriptor, userKey, policy, code })
 }
 
+export type TreasuryOptions = {
+  /** A signer nobody has claimed. */
+  readonly house?: House
+  readonly backup?: Person
+  readonly policy?: Policy
+}
+
 /** A signer whose owner has a 2-of-2 wallet, or a 2-of-3 one when there is a backup. */
-export function openTreasury(backup?: Person, policy: Policy = POLICY): Treasury {
-  const house = openHouse()
+export function openTreasury(options: TreasuryOptions = {}): Treasury {
+  const { house = openHouse(), backup, policy = POLICY } = options
   claim(house)
   const held = enrol(house)
   const user = person(1)

@@ -6,7 +6,7 @@ import { readSignature } from '@countersign/core/bitcoin/der.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { addPartialSignatures, writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { Transaction } from '@scure/btc-signer'
-import { payment, person, signedBy, unsigned } from '../builders/coins.ts'
+import { outpointOf, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 import { at, codeNow, nextCode, wrongCode } from '../builders/house.ts'
 import {
   coinOf,
@@ -198,16 +198,16 @@ describe('wrong codes', () => {
 describe('what must not be signed', () => {
   it('includes a spend with one input the user left unsigned', (t) => {
     const treasury = open(t)
-    const coins = [coinOf(treasury, 10_000n, 1), coinOf(treasury, 10_000n, 2)]
+    const coins = [coinOf(treasury, 10_000n, 1), coinOf(treasury, 10_000n, 2)] as const
     const bare = unsigned(treasury.descriptor, { coins, payments: [payment(19_000n)] })
     assert.throws(() => sign(treasury, signedBy(bare, treasury.user, [0])), {
       code: 'sign.user_unsigned',
-      facts: { inputIndex: '1' },
+      facts: { inputIndex: '1', outpoint: outpointOf(coins[1]), faults: '1' },
     })
   })
 
   it('includes a fee above 0.1 BTC, to the satoshi', (t) => {
-    const treasury = openTreasury(undefined, limited(50_000_000n))
+    const treasury = openTreasury({ policy: limited(50_000_000n) })
     t.after(() => treasury.house.close())
     const spend = (feeSats: bigint, nonce: number) => {
       const coins = [coinOf(treasury, 20_000_000n, nonce)]

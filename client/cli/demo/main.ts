@@ -1,0 +1,187 @@
+// `npm run demo`: the main job from an empty folder to a confirmed spend, and what a thief gets on
+// the way. Everything is real: the launcher, the caged signer, the node, the client's own flows.
+
+import { randomBytes } from 'node:crypto'
+import { Refusal } from '@countersign/channel/client.ts'
+import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
+import { writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
+import type { Context } from '../context.ts'
+import { buildSpend } from '../flows/build.ts'
+import { askSigner } from '../flows/cosign.ts'
+import { enrolFactor } from '../flows/factors.ts'
+import { broadcast, type Finished, finishSpend } from '../flows/finish.ts'
+import { nextReceiveAddress, nodeOf } from '../flows/funds.ts'
+import { createKey, freshWords } from '../flows/keys.ts'
+import { pair } from '../flows/pair.ts'
+import { signAsUser } from '../flows/sign.ts'
+import { createWallet } from '../flows/wallets.ts'
+import { type Authenticator, openAuthenticator } from './authenticator.ts'
+import { install } from './installation.ts'
+
+const WALLET = 'savings'
+/** Somebody else's: the example address of BIP 173, on regtest. */
+const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
+const RATE_SAT_PER_KVB = 2_000n
+
+const isJson = process.argv.includes('--json')
+const say = (line: string) => process.stderr.write(`demo: ${line}\n`)
+
+type Owner = {
+  readonly context: Context
+  readonly passphrase: string
+  readonly phone: Authenticator
+  readonly descriptor: string
+}
+
+async function play() {
+  say('starting the signer and a regtest node')
+  const { context, claimCode, isolation, stop } = await install(say)
+  try {
+    say(`the signer is caged: isolation ${isolation}`)
+    const owner = await setUp(context, claimCode)
+    const fundingTxid = await fund(context)
+    return { descriptor: owner.descriptor, fundingTxid, ...(await spend(owner)), isolation }
+  } finally {
+    await stop()
+    say('stopped; everything it made is removed')
+  }
+}
+
+async function setUp(context: Context, claimCode: string): Promise<Owner> {
+  const { fingerprint } = await pair(context, { claimCode, ownerName: 'demo' })
+  say(`paired with the signer ${fingerprint}`)
+  const passphrase = randomBytes(16).toString('hex')
+  createKey(context, { words: freshWords(), passphrase })
+  const offer = await enrolFactor(context)
+  const phone = openAuthenticator(offer.uri, (seconds) =>
+    say(`waiting ${seconds} s for the next one-time code`),
+  )
+  const { recoveryCodes } = await offer.confirm(await phone.fresh())
+  say(`enrolled an authenticator; ${recoveryCodes.length} recovery codes`)
+  const made = await createWallet(context, {
+    name: WALLET,
+    shape: '2-of-2',
+    passphrase,
+    policy: defaultPolicy(),
+    code: await phone.fresh(),
+  })
+  const descriptor = writeDescriptor(made.wallet.descriptor)
+  say(`made a 2-of-2 wallet: ${descriptor.slice(0, 40)}...`)
+  return { context, passphrase, phone, descriptor }
+}
+
+async function fund(context: Context): Promise<string> {
+  const node = nodeOf(context)
+  let txid = ''
+  for (const bitcoin of [0.5, 0.25]) {
+    const { address } = await nextReceiveAddress(context, WALLET)
+    txid = String(await node.call('sendtoaddress', address, bitcoin))
+  }
+  await mine(context)
+  say('funded it with 0.75 BTC of the regtest chain')
+  return txid
+}
+
+async function spend(owner: Owner) {
+  const { context, phone } = owner
+  const [unsigned, signed] = await build(owner, sats(1_000_000n))
+  const code = await phone.fresh()
+  const userUnsigned = await faultOf(askSigner(context, { wallet: WALLET, psbt: unsigned, code }))
+  say(`without the user's signature: ${userUnsigned}`)
+  const wrong = { wallet: WALLET, psbt: signed, code: phone.wrong() }
+  const wrongCode = await faultOf(askSigner(context, wrong))
+  say(`with a wrong code: ${wrongCode}`)
+  const overLimit = await askTooMuch(owner, code)
+  say(`0.06 BTC, with the right code: ${overLimit.verdict} by ${overLimit.rule}`)
+
+  const answer = await askSigner(context, { wallet: WALLET, psbt: signed, code })
+  if (answer.kind !== 'signed') throw new Error(`the signer did not sign: ${answer.kind}`)
+  const finished = finishSpend(context, { wallet: WALLET, psbt: signed, ...answer })
+  const badSignature = await broadcastFlipped(context, finished)
+  say(`the node on one flipped bit of a signature: ${badSignature}`)
+  await broadcast(context, finished)
+  await mine(context)
+  const confirmations = await confirmationsOf(context, finished.txid)
+  say(`the spend ${finished.txid} has ${confirmations} confirmation`)
+
+  const [, again] = await build(owner, sats(1_000_000n))
+  const reused = { wallet: WALLET, psbt: again, code: phone.last() }
+  const reusedCode = await faultOf(askSigner(context, reused))
+  say(`with the code a thief saw being typed: ${reusedCode}`)
+  const faults = { wrongCode, reusedCode, userUnsigned, badSignature }
+  return { spendTxid: finished.txid, confirmations, overLimit, ...faults }
+}
+
+async function build({ context, passphrase }: Owner, amountSats: Sats): Promise<[Psbt, Psbt]> {
+  const payments = [{ address: PAYEE, amountSats }]
+  const order = { wallet: WALLET, payments, rateSatPerKvb: RATE_SAT_PER_KVB }
+  const { psbt } = await buildSpend(context, order)
+  return [psbt, signAsUser(context, { psbt, wallet: WALLET, passphrase })]
+}
+
+// A denial uses no code up, so that the same one signs the next spend.
+async function askTooMuch(owner: Owner, code: string) {
+  const [, psbt] = await build(owner, sats(6_000_000n))
+  const answer = await askSigner(owner.context, { wallet: WALLET, psbt, code })
+  if (answer.kind !== 'denied') throw new Error(`not denied: ${answer.kind}`)
+  const [reason] = answer.reasons
+  return {
+    verdict: 'deny',
+    rule: reason?.rule ?? '',
+    leftSats: String(reason && 'leftSats' in reason ? reason.leftSats : ''),
+  }
+}
+
+/** Sends the transaction with one bit of its first signature flipped. @returns the node's reason */
+async function broadcastFlipped(context: Context, { rawHex, psbt }: Finished): Promise<string> {
+  const signature = psbt.inputs[0]?.partialSignatures[0]?.signature.toHex() ?? ''
+  const at = rawHex.indexOf(signature) + 20
+  const digit = (Number.parseInt(rawHex[at] ?? '0', 16) ^ 1).toString(16)
+  const flipped = rawHex.slice(0, at) + digit + rawHex.slice(at + 1)
+  try {
+    await nodeOf(context).call('sendrawtransaction', flipped)
+  } catch (error) {
+    if (error instanceof Fault) return String(error.facts.reason)
+    throw error
+  }
+  throw new Error('the node took a transaction with a broken signature')
+}
+
+async function mine(context: Context): Promise<void> {
+  await nodeOf(context).call('generatetoaddress', 1, PAYEE)
+}
+
+async function confirmationsOf(context: Context, txid: string): Promise<number> {
+  const found = await nodeOf(context).call('getrawtransaction', txid, true)
+  return Number((found as { readonly confirmations?: number }).confirmations ?? 0)
+}
+
+async function faultOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Fault) return error.code
+    throw error
+  }
+  throw new Error('what had to be refused was not')
+}
+
+function summary(result: Awaited<ReturnType<typeof play>>): string {
+  return [
+    `confirmed   ${result.spendTxid}`,
+    `isolation   ${result.isolation}`,
+    `over limit  ${result.overLimit.verdict}, ${result.overLimit.rule}: ${result.overLimit.leftSats} sat left`,
+  ].join('\n')
+}
+
+try {
+  const result = await play()
+  process.stdout.write(`${isJson ? JSON.stringify(result) : summary(result)}\n`)
+} catch (error) {
+  const { message, code } = error as { readonly message: string; readonly code?: string }
+  say(`failed: ${message}${code && code !== message ? ` [${code}]` : ''}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,61 @@
+// Asks the signer about a spend: first without a code, to hear what it would do and what it read,
+// then with one, sealed to it and bound to this very transaction.
+
+import { spendBinding } from '@countersign/channel/bindings.ts'
+import { scriptOf } from '@countersign/core/bitcoin/address.ts'
+import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
+import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Context } from '../context.ts'
+import { keepSpend } from '../keep/spends.ts'
+import { type CosignAnswer, readCosignAnswer, type SignerReview } from './answers.ts'
+import type { Draft } from './build.ts'
+import { askPaired, sealCode } from './signer.ts'
+
+export type CosignRequest = {
+  readonly wallet: string
+  /** Signed by the user on every input. */
+  readonly psbt: Psbt
+  readonly code?: string
+}
+
+/**
+ * Asks. With a code the PSBT is kept first: from then on the signer may have counted the spend.
+ * @throws Refusal psbt.*, sign.*, spend.double_spend, factor.*
+ */
+export async function askSigner(
+  context: Context,
+  { wallet, psbt, code }: CosignRequest,
+): Promise<CosignAnswer> {
+  const body = { wallet, psbt: writePsbt(psbt).toBase64() }
+  if (code === undefined) return readCosignAnswer(await askPaired(context, 'spend.sign', body))
+  const sealed = sealCode(context, code, spendBinding(wallet, psbt.txid))
+  keepSpend(context, psbt)
+  return readCosignAnswer(await askPaired(context, 'spend.sign', { ...body, code: sealed }))
+}
+
+/**
+ * Compares what the signer read from the bytes with what was meant.
+ * @throws Fault client.review_differs naming the first difference
+ */
+export function compareReview(draft: Draft, review: SignerReview): void {
+  const { psbt, wallet, change } = draft
+  const meant = draft.payments.map(({ address, amountSats }) =>
+    outputName(scriptOf(address, wallet.network).toHex(), amountSats),
+  )
+  const read = review.payments.map(({ script, sats }) => outputName(script, sats))
+  const meantChange = change ? [`${change.chain}/${change.index} ${change.amountSats}`] : []
+  const readChange = review.change.map(({ chain, index, sats }) => `${chain}/${index} ${sats}`)
+  const isEqual = {
+    txid: review.txid === psbt.txid,
+    payments: String(meant.toSorted()) === String(read.toSorted()),
+    change: String(meantChange) === String(readChange),
+    fee: review.feeSats === draft.feeSats,
+    amount: review.amountSats === draft.amountSats,
+  }
+  for (const [field, is] of Object.entries(isEqual)) {
+    if (!is) throw new Fault('client.review_differs', { field })
+  }
+}
+
+const outputName = (script: string, amountSats: bigint) => `${script} ${amountSats}`

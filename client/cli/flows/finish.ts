@@ -1,0 +1,79 @@
+// The end of a spend: the signer's signatures are verified and put into our own PSBT, which is kept,
+// finalised and sent. What the signer returns never replaces what we built.
+
+import { verifyHash } from '@countersign/core/bitcoin/curve.ts'
+import { readSignature, SIGHASH_ALL } from '@countersign/core/bitcoin/der.ts'
+import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
+import { addPartialSignatures, finalizeMultisig } from '@countersign/core/bitcoin/psbt-write.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { findPlace } from '@countersign/core/wallet/places.ts'
+import { advance } from '@countersign/core/wallet/wallet.ts'
+import { sendTransaction } from '../chain/node.ts'
+import type { Context } from '../context.ts'
+import { keepSpend } from '../keep/spends.ts'
+import { remember, requireWallet } from '../keep/wallets.ts'
+import type { SignerSignature } from './answers.ts'
+import { nodeOf } from './funds.ts'
+import { signingPlaces } from './sign.ts'
+
+export type Finished = {
+  readonly txid: string
+  readonly psbt: Psbt
+  /** The transaction as the network takes it, in hex. */
+  readonly rawHex: string
+}
+
+export type Signed = {
+  readonly wallet: string
+  readonly psbt: Psbt
+  readonly signatures: readonly SignerSignature[]
+}
+
+/**
+ * Verifies, combines, keeps, finalises.
+ * @throws Fault client.signature_wrong unless every input has a valid signature by the signer's key
+ */
+export function finishSpend(
+  context: Context,
+  { wallet: name, psbt, signatures }: Signed,
+): Finished {
+  const pinned = requireWallet(context, name)
+  const { wallet } = pinned
+  const read = signatures.map(({ inputIndex, publicKey, signature }) => ({
+    inputIndex,
+    publicKey: Uint8Array.fromHex(publicKey),
+    signature: Uint8Array.fromHex(signature),
+  }))
+  signingPlaces(psbt, wallet).forEach(({ place, sighash }, inputIndex) => {
+    const expected = place.scripts.publicKeys[wallet.serverKey]
+    const own = read.filter((each) => each.inputIndex === inputIndex)
+    const [given] = own
+    const parsed = given && readSignature(given.signature)
+    const isValid =
+      own.length === 1 &&
+      expected &&
+      parsed?.sighashType === SIGHASH_ALL &&
+      given?.publicKey.toHex() === expected.toHex() &&
+      verifyHash(sighash, expected, parsed.signature)
+    if (!isValid) throw new Fault('client.signature_wrong', { inputIndex })
+  })
+  const complete = addPartialSignatures(psbt, read)
+  keepSpend(context, complete)
+  rememberPlaces(context, name, complete)
+  return { txid: complete.txid, psbt: complete, rawHex: finalizeMultisig(complete).toHex() }
+}
+
+// The change is used from now on, also while the node knows nothing of it.
+function rememberPlaces(context: Context, name: string, psbt: Psbt): void {
+  const { wallet, marks } = requireWallet(context, name)
+  const places = psbt.outputs.flatMap(({ keyPaths, script }) => {
+    const place = findPlace(wallet, keyPaths, script)
+    return place ? [place] : []
+  })
+  remember(context, name, advance(marks, places))
+}
+
+/** Gives the transaction to the network; once more is fine. @throws Fault chain.* */
+export async function broadcast(context: Context, { rawHex }: Finished): Promise<void> {
+  await sendTransaction(nodeOf(context), rawHex)
+}

@@ -1,0 +1,78 @@
+// Pairing: this device becomes the owner's, and the signer's identity is pinned. Both sides prove
+// that they know the claim code, so that nobody between them can take either place.
+
+import { timingSafeEqual } from 'node:crypto'
+import { claimMac } from '@countersign/channel/bindings.ts'
+import { fingerprint, isSameIdentity } from '@countersign/channel/identity.ts'
+import { rawPublicKey } from '@countersign/channel/keys.ts'
+import type { Network } from '@countersign/core/bitcoin/network.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Context } from '../context.ts'
+import { deviceKey, pairingFile, readPairing, writePairing } from '../keep/pairing.ts'
+import { readClaimAnswer } from './answers.ts'
+import { askAs, type Greeting, greet } from './signer.ts'
+
+export type Meeting = Greeting & {
+  readonly fingerprint: string
+  /** Whether this client is the owner's already. */
+  readonly isPaired: boolean
+}
+
+/**
+ * Looks who is there before anybody is asked for the code.
+ * @throws Fault client.paired_elsewhere, genesis.claimed
+ */
+export async function meet(context: Context): Promise<Meeting> {
+  const greeting = await greet(context)
+  const pairing = readPairing(context)
+  const meeting = { ...greeting, fingerprint: fingerprint(greeting.identity) }
+  const isOther = pairing !== null && !isSameIdentity(pairing.identity, greeting.identity)
+  // A claim that was never answered pins nothing.
+  if (isOther && pairing.state === 'paired') {
+    throw new Fault('client.paired_elsewhere', { file: pairingFile(context) })
+  }
+  if (pairing?.state === 'paired' && !isOther) {
+    // Signed by this device: a signer that was set up anew does not know it.
+    await askAs(context, greeting.identity, 'wallet.list', {})
+    return { ...meeting, isPaired: true }
+  }
+  if (greeting.isClaimed && pairing?.state === 'claiming' && !isOther) {
+    await askAs(context, greeting.identity, 'wallet.list', {})
+    writePairing(context, { ...pairing, state: 'paired' })
+    return { ...meeting, isPaired: true }
+  }
+  if (greeting.isClaimed) throw new Fault('genesis.claimed')
+  return { ...meeting, isPaired: false }
+}
+
+export type Paired = {
+  readonly fingerprint: string
+  readonly network: Network
+  /** False if it was so before. */
+  readonly isNew: boolean
+}
+
+/**
+ * Claims the signer. The code itself is never sent.
+ * @throws Refusal genesis.*, Fault client.claim_unconfirmed
+ */
+export async function pair(
+  context: Context,
+  claim: { readonly claimCode: string; readonly ownerName: string },
+): Promise<Paired> {
+  const { identity, network, isPaired, ...met } = await meet(context)
+  if (isPaired) return { fingerprint: met.fingerprint, network, isNew: false }
+  const code = claim.claimCode.trim()
+  const device = rawPublicKey(deviceKey(context)).toHex()
+  const pairing = { network, owner: claim.ownerName, identity }
+  writePairing(context, { ...pairing, state: 'claiming' })
+  const proof = claimMac(code, 'device', device, identity).toHex()
+  const body = { name: claim.ownerName, proof }
+  const { confirm } = readClaimAnswer(await askAs(context, identity, 'genesis.claim', body))
+  const expected = claimMac(code, 'signer', device, identity)
+  if (!timingSafeEqual(expected, Uint8Array.fromHex(confirm))) {
+    throw new Fault('client.claim_unconfirmed')
+  }
+  writePairing(context, { ...pairing, state: 'paired' })
+  return { fingerprint: met.fingerprint, network, isNew: true }
+}

@@ -1,0 +1,71 @@
+// Signs a spend with the user's own key, before anybody else is asked.
+
+import { accountPath } from '@countersign/core/bitcoin/account.ts'
+import { signHash } from '@countersign/core/bitcoin/curve.ts'
+import { SIGHASH_ALL, writeSignature } from '@countersign/core/bitcoin/der.ts'
+import { derive } from '@countersign/core/bitcoin/extended-key.ts'
+import { type Psbt, spentOutput } from '@countersign/core/bitcoin/psbt.ts'
+import { addPartialSignatures } from '@countersign/core/bitcoin/psbt-write.ts'
+import { sighashAll, sighashMidstates } from '@countersign/core/bitcoin/sighash.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { examine } from '@countersign/core/wallet/examine.ts'
+import { findPlace, type OwnPlace } from '@countersign/core/wallet/places.ts'
+import type { Wallet } from '@countersign/core/wallet/wallet.ts'
+import type { Context } from '../context.ts'
+import { openKey } from '../keep/keystore.ts'
+import { requireWallet } from '../keep/wallets.ts'
+
+/** An input of the wallet, and the hash that every key of it signs. */
+export type SigningPlace = { readonly place: OwnPlace; readonly sighash: Uint8Array }
+
+/** Where each input lies in the wallet. @throws Fault sign.input_foreign */
+export function signingPlaces(psbt: Psbt, wallet: Wallet): readonly SigningPlace[] {
+  const midstates = sighashMidstates(psbt.transaction)
+  return psbt.inputs.map((input, inputIndex) => {
+    const spent = spentOutput(input)
+    const place = spent && findPlace(wallet, input.keyPaths, spent.script)
+    if (!place) throw new Fault('sign.input_foreign', { inputIndex })
+    const { witnessScript } = place.scripts
+    const { transaction } = psbt
+    const sighash = sighashAll(transaction, midstates, inputIndex, witnessScript, spent.amountSats)
+    return { place, sighash }
+  })
+}
+
+export type UserSigning = {
+  readonly psbt: Psbt
+  readonly wallet: string
+  readonly passphrase: string
+}
+
+/**
+ * The PSBT with the user's signature on every input, examined as the signer will.
+ * @throws Fault client.passphrase_wrong, sign.*
+ */
+export function signAsUser(
+  context: Context,
+  { psbt, wallet: name, passphrase }: UserSigning,
+): Psbt {
+  const { wallet, account, marks } = requireWallet(context, name)
+  const places = signingPlaces(psbt, wallet)
+  const root = openKey(context, passphrase)
+  const chains = [0, 1].map((chain) =>
+    derive(root, [...accountPath(wallet.network, account), chain]),
+  )
+  const signatures = places.map(({ place, sighash }, inputIndex) => {
+    const parent = chains[place.chain]
+    if (!parent) throw new RangeError(`no chain ${place.chain}`)
+    const key = derive(parent, [place.index])
+    // Another keystore than the one the wallet was made with.
+    if (key.publicKey.toHex() !== place.scripts.publicKeys[wallet.userKey]?.toHex()) {
+      throw new Fault('client.wallet_differs', { wallet: name, field: 'the user’s key' })
+    }
+    const signature = writeSignature(signHash(sighash, key.secret), SIGHASH_ALL)
+    return { inputIndex, publicKey: key.publicKey, signature }
+  })
+  const signed = addPartialSignatures(psbt, signatures)
+  const examination = examine(signed, wallet, marks)
+  if (examination.kind === 'signable') return signed
+  const [first] = examination.faults
+  throw new Fault(first?.code ?? 'sign.user_unsigned', first?.facts)
+}

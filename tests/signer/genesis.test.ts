@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { claimMac } from '@countersign/channel/bindings.ts'
+import { readAnswer, writeRequest } from '@countersign/channel/envelope.ts'
+import { privateKey, rawPublicKey } from '@countersign/channel/keys.ts'
+import { MESSAGE_KINDS, messageRules } from '@countersign/channel/messages.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { serve } from '@countersign/signer/serve.ts'
+import { answerOf, at, CLAIM_CODE, claim, type House, openHouse } from '../builders/house.ts'
+
+function open(t: TestContext): House {
+  const house = openHouse()
+  t.after(() => house.close())
+  return house
+}
+
+const deviceOf = (house: House) => rawPublicKey(house.device).toHex()
+
+function claimBy(house: House, code: string, side: 'device' | 'signer' = 'device'): Canonical {
+  const { identity } = house.service().signer.keys
+  const proof = claimMac(code, side, deviceOf(house), identity).toHex()
+  return { name: 'Ada', proof }
+}
+
+describe('the claim', () => {
+  it('makes the device the owner and proves that the signer knew the code', (t) => {
+    const house = open(t)
+    assert.equal(at(house.ask('hello', {}), 'isClaimed'), 'no')
+    const answer = claim(house)
+    const { identity } = house.service().signer.keys
+    const expected = claimMac(CLAIM_CODE, 'signer', deviceOf(house), identity).toHex()
+    assert.equal(at(answer, 'confirm'), expected)
+    assert.equal(at(house.ask('hello', {}), 'isClaimed'), 'yes')
+    assert.ok(house.ask('wallet.list', {}))
+    house.reopen()
+    assert.ok(house.ask('wallet.list', {}))
+  })
+
+  it('never comes by the server', (t) => {
+    const house = open(t)
+    const body = claimBy(house, CLAIM_CODE)
+    const ask = () => house.ask('genesis.claim', body, { role: 'server' })
+    assert.throws(ask, { code: 'channel.role_forbidden' })
+    assert.equal(house.service().signer.charter().owner, null)
+  })
+
+  it('works at the tenth try, and by no code after ten wrong ones', (t) => {
+    const [patient, hasty] = [open(t), open(t)]
+    for (const [house, wrongs] of [
+      [patient, 9],
+      [hasty, 10],
+    ] as const) {
+      for (let tries = 1; tries <= wrongs; tries += 1) {
+        assert.throws(() => house.ask('genesis.claim', claimBy(house, 'WRONG')), {
+          code: 'genesis.code_wrong',
+          facts: { triesLeft: String(10 - tries) },
+        })
+      }
+    }
+    assert.ok(claim(patient))
+    assert.throws(() => claim(hasty), { code: 'genesis.code_void' })
+  })
+
+  it('happens once, also after a restart with a new code', (t) => {
+    const house = open(t)
+    claim(house)
+    assert.throws(() => claim(house), { code: 'genesis.claimed' })
+    house.reopen()
+    assert.throws(() => claim(house), { code: 'genesis.claimed' })
+  })
+
+  it('takes no proof of the other direction, of another device or for another signer', (t) => {
+    const house = open(t)
+    const other = openHouse({ seed: new Uint8Array(32).fill(8) })
+    t.after(() => other.close())
+    const WRONG = { code: 'genesis.code_wrong' }
+    const mirrored = claimBy(house, CLAIM_CODE, 'signer')
+    assert.throws(() => house.ask('genesis.claim', mirrored), WRONG)
+    assert.throws(() => house.ask('genesis.claim', claimBy(other, CLAIM_CODE)), WRONG)
+    const device = privateKey('ed25519', new Uint8Array(32).fill(9))
+    const stolen = claimBy(house, CLAIM_CODE)
+    assert.throws(() => house.ask('genesis.claim', stolen, { device }), WRONG)
+  })
+})
+
+describe('a request', () => {
+  it('of any kind but hello and the claim is refused while there is no owner', (t) => {
+    const house = open(t)
+    const kinds = MESSAGE_KINDS.filter((kind) => kind !== 'hello' && kind !== 'genesis.claim')
+    assert.ok(kinds.length > 10)
+    for (const kind of kinds) {
+      assert.throws(() => house.ask(kind, {}), { code: 'genesis.unclaimed' }, kind)
+    }
+  })
+
+  it('of every kind is refused by a socket it may not come by', (t) => {
+    const house = open(t)
+    claim(house)
+    const closed = MESSAGE_KINDS.filter((kind) => !messageRules(kind).roles.includes('server'))
+    for (const kind of closed) {
+      const ask = () => house.ask(kind, {}, { role: 'server' })
+      assert.throws(ask, { code: 'channel.role_forbidden' }, kind)
+    }
+  })
+
+  it('of every kind with a body of another shape is refused', (t) => {
+    const house = open(t)
+    claim(house)
+    for (const kind of MESSAGE_KINDS) {
+      const ask = () => house.ask(kind, { surplus: 'x' })
+      assert.throws(ask, { code: 'channel.message_invalid' }, kind)
+    }
+  })
+
+  it('of an unknown kind, to another signer or of no sense is answered with a fault', (t) => {
+    const [house, other] = [open(t), openHouse({ seed: new Uint8Array(32).fill(8) })]
+    t.after(() => other.close())
+    claim(house)
+    const { identity } = house.service().signer.keys
+    const request = { id: '00'.repeat(16), kind: 'wallet.list', time: house.clock.now, body: {} }
+    const elsewhere = writeRequest(other.service().signer.keys.identity, request, house.device)
+    const SIGNED = { code: 'channel.signature_invalid' }
+    assert.throws(() => answerOf(house.service(), 'desk', elsewhere), SIGNED)
+    const odd = writeRequest(identity, { ...request, kind: '__proto__' }, house.device)
+    assert.throws(() => answerOf(house.service(), 'desk', odd), { code: 'channel.kind_unknown' })
+    for (const bytes of [new Uint8Array(), Buffer.from('{}'), Buffer.from('[]')]) {
+      assert.throws(() => answerOf(house.service(), 'desk', bytes))
+    }
+  })
+
+  it("is answered under the signer's name, to that request alone", (t) => {
+    const house = open(t)
+    const { identity } = house.service().signer.keys
+    const frames = ['00', '11'].map((byte) =>
+      writeRequest(identity, { id: byte.repeat(16), kind: 'hello', time: 1, body: {} }),
+    )
+    const answer = serve(house.service(), 'server', frames[0] as Uint8Array)
+    assert.throws(() => readAnswer(answer, '22'.repeat(32), identity.signingKey), {
+      code: 'channel.answer_forged',
+    })
+  })
+})

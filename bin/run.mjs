@@ -96,7 +96,8 @@ async function test(node, args) {
   const patterns = ['core', 'channel', 'vault', 'signer', 'launcher', 'client', 'tests']
   const files = args.length > 0 ? args : patterns.map((room) => `${room}/**/*.test.ts`)
   const code = await run(node, ['--test', ...reporters, ...files], { cwd: root })
-  const count = Number(/^# tests (\d+)$/m.exec(existsSync(tally) ? readFileSync(tally, 'utf8') : '')?.[1] ?? 0)
+  const told = existsSync(tally) ? readFileSync(tally, 'utf8') : ''
+  const count = Number(/^# tests (\d+)$/m.exec(told)?.[1] ?? 0)
   rmSync(folder, { recursive: true, force: true })
   if (count === 0) die('no test ran')
   return code

@@ -46,7 +46,7 @@ export const base64 =
     return refuse(where, `base64 of at most ${maxBytes} bytes`)
   }
 
-/** The bytes of the one base64 spelling they have (RFC 4648, padded), or null for any other text. */
+/** The bytes of the one base64 spelling they have (RFC 4648, padded), or null for other text. */
 export function readBase64(text: string): Uint8Array | null {
   // The platform's decoder skips white space.
   if (/\s/.test(text)) return null

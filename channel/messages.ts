@@ -84,7 +84,7 @@ const MESSAGES = {
   'wallet.list': { roles: ['server', 'desk'], signed: true, body: object({}) },
   'wallet.show': { roles: ['server', 'desk'], signed: true, body: object({ wallet: walletId }) },
 
-  // Without a code: what would happen. With one, sealed to the signer and bound to the txid: it does.
+  // Without a code: what would happen. With one, sealed and bound to the txid: it happens.
   'spend.sign': {
     roles: ['server', 'desk'],
     signed: true,

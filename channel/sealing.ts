@@ -41,7 +41,7 @@ export function seal(recipient: Uint8Array, secret: Uint8Array, binding: Binding
 
 /**
  * Opens what was sealed to `recipient` under the same binding.
- * @throws Fault channel.seal_broken if it was sealed to another key, for another purpose, or changed
+ * @throws Fault channel.seal_broken if it was sealed to another key or purpose, or changed
  */
 export function open(recipient: KeyObject, sealed: string, binding: Binding): Uint8Array {
   try {

@@ -4,8 +4,10 @@
 import { READING_FAULT_TABLE } from './bitcoin/reading-fault.ts'
 import { SIGNING_FAULT_TABLE } from './bitcoin/signing-fault.ts'
 
-/** Who can mend it: `invalid` the caller, `forbidden` an administrator or the policy, `conflict` a
- * fresh read and another try, `missing` a different id, `unavailable` time. The core knows no HTTP. */
+/**
+ * Who can mend it: `invalid` the caller, `forbidden` an administrator or the policy, `conflict` a
+ * fresh read and another try, `missing` a different id, `unavailable` time. It knows no HTTP.
+ */
 export type FaultKind = 'invalid' | 'forbidden' | 'conflict' | 'missing' | 'unavailable'
 
 const FAULTS = {
@@ -63,6 +65,10 @@ const FAULTS = {
     'The unseal key is not the one this folder was sealed with.',
   ],
   'vault.sealed_file_invalid': ['invalid', 'The sealed file is damaged. Restore it from a backup.'],
+  'vault.journal_missing': [
+    'conflict',
+    'There is a seed without its journal, or a journal without its seed. Restore both.',
+  ],
   'vault.journal_broken': ['conflict', 'The journal does not verify. Nothing is signed from it.'],
 
   // The signer.
@@ -118,7 +124,7 @@ const FAULTS = {
   ],
   'client.input_missing': ['invalid', 'Something has to be asked, and there is no terminal.'],
   'client.cancelled': ['conflict', 'Stopped, as you asked. Nothing was done.'],
-  'client.launcher_down': ['unavailable', 'Countersign is not running. Start it with: npm start'],
+  'client.launcher_down': ['unavailable', 'Countersign is not running. Start it with: npm start.'],
   'client.not_paired': ['conflict', 'This client has no signer yet. Run: countersign pair'],
   'client.paired_elsewhere': [
     'conflict',

@@ -39,6 +39,9 @@ export type Launched = {
 /** A signer that dies more often than this within a minute has a fault that a start cannot mend. */
 const RESTARTS_A_MINUTE = 20
 
+/** Connections that wait while the signer starts again. */
+const MOST_WAITING = 256
+
 /** @throws Error with one clear line */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const { home, say } = options
@@ -52,7 +55,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   if (claimCode) first.offerClaim(claimCode)
   const sockets = await openSockets(home.run, (role, socket) => {
     if (signer) signer.accept(role, socket)
-    else waiting.push([role, socket])
+    else if (waiting.length < MOST_WAITING) waiting.push([role, socket])
+    else socket.destroy()
   })
   writeStatus(home, node, first)
 
@@ -114,9 +118,9 @@ const kept = new WeakMap<LaunchOptions, ReturnType<typeof readUnsealKey>>()
 
 function signerOptions(options: LaunchOptions) {
   const { home, say, unsealWith, keepUnsealKey } = options
-  const unseal = () => {
+  const unseal = (isAgain: boolean) => {
     const known = kept.get(options)
-    if (known) return known
+    if (known && !isAgain) return known
     const key = readUnsealKey(home, unsealWith)
     if (keepUnsealKey) kept.set(options, key)
     return key

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { CageReport, FromLauncher, ToLauncher } from '@countersign/channel/launch.ts'
 import type { Role } from '@countersign/channel/messages.ts'
 import type { CageKind, Inmate } from './cage.ts'
-import { type Caged, startCaged } from './caged.ts'
+import { type Caged, CagedRefusal, startCaged } from './caged.ts'
 import type { Home } from './home.ts'
 
 type Network = Extract<FromLauncher, { kind: 'begin' }>['network']
@@ -33,9 +33,13 @@ export type SignerOptions = {
   readonly network: Network
   readonly inmate: Omit<Inmate, 'folder'>
   readonly cages: readonly CageKind[]
-  readonly unseal: () => Promise<Extract<FromLauncher, { kind: 'unseal' }>>
+  /** Asked again when a passphrase was mistyped. */
+  readonly unseal: (isAgain: boolean) => Promise<Extract<FromLauncher, { kind: 'unseal' }>>
   readonly say: (line: string) => void
 }
+
+/** Typing mistakes allowed before the start is given up. */
+const PASSPHRASE_TRIES = 5
 
 /** @throws Error when it is not caged well enough, or cannot be unsealed */
 export async function startSigner(options: SignerOptions): Promise<SignerChild> {
@@ -90,10 +94,18 @@ function refuseWeak(report: CageReport, network: Network): void {
 }
 
 async function unseal(caged: Caged, options: SignerOptions): Promise<Unsealed> {
-  const key = await options.unseal()
-  const done = caged.expect('unsealed')
-  caged.send(key)
-  return done
+  for (let tries = 1; ; tries += 1) {
+    const key = await options.unseal(tries > 1)
+    const done = caged.expect('unsealed')
+    caged.send(key)
+    try {
+      return await done
+    } catch (error) {
+      const isMistyped = error instanceof CagedRefusal && error.code === 'vault.unseal_failed'
+      if (!isMistyped || key.with !== 'passphrase' || tries === PASSPHRASE_TRIES) throw error
+      options.say(`${error.message} Try again.`)
+    }
+  }
 }
 
 function running(caged: Caged, report: CageReport, unsealed: Unsealed): SignerChild {

@@ -7,8 +7,9 @@ import type { CageReport, FromLauncher, ToLauncher } from '@countersign/channel/
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { tryToBreakOut } from '@countersign/vault/cage.ts'
+import { openVault } from '@countersign/vault/founding.ts'
 import type { openJournal } from '@countersign/vault/journal.ts'
-import { createSeed, hasSeed, openSeed, type UnsealKey } from '@countersign/vault/sealed-seed.ts'
+import type { UnsealKey } from '@countersign/vault/sealed-seed.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { type Serving, serve } from './serve.ts'
 import { openSigner } from './signer.ts'
@@ -26,7 +27,9 @@ type Begun = { readonly begin: Extract<FromLauncher, { kind: 'begin' }>; readonl
 export function runSigner(options: RunOptions): void {
   const tell = (message: ToLauncher) => void process.send?.(message)
   const refuse = (fault: Fault) =>
-    tell({ kind: 'refused', code: fault.code, message: fault.message })
+    tell({ kind: 'refused', code: fault.code, message: withFacts(fault) })
+  // SQLite makes its files for everybody to read otherwise.
+  process.umask(0o077)
   const claimCode: Serving['claimCode'] = { value: null, wrong: 0 }
   let begun: Begun | null = null
   let connections: Connections | null = null
@@ -34,9 +37,8 @@ export function runSigner(options: RunOptions): void {
   const unseal = (key: UnsealKey) => {
     if (!begun || connections) return
     const { network, folder } = begun.begin
-    const isNew = !hasSeed(folder)
     const purpose = { process: 'signer', network } as const
-    const seed = isNew ? createSeed(folder, purpose, key) : openSeed(folder, purpose, key)
+    const { seed, isNew } = openVault({ folder, purpose }, key, options.clock())
     const signer = openSigner({ folder, network, seed, ...options })
     const onClaimed = () => tell({ kind: 'claimed' })
     const service = { signer, cage: begun.cage, claimCode, offers: { open: null }, onClaimed }
@@ -80,6 +82,12 @@ export function runSigner(options: RunOptions): void {
   // Without its launcher nobody can reach it: it ends, and the journal is whole at any moment.
   process.on('disconnect', () => process.exit(0))
   tell({ kind: 'started' })
+}
+
+/** A fault in one line, with its facts: this line is all the operator sees of it. */
+function withFacts({ message, facts }: Fault): string {
+  const told = Object.entries(facts).map(([name, value]) => `${name}: ${value}`)
+  return told.length === 0 ? message : `${message} (${told.join(', ')})`
 }
 
 function unsealKey(message: Extract<FromLauncher, { kind: 'unseal' }>): UnsealKey {

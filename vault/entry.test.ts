@@ -31,7 +31,7 @@ describe('an entry', () => {
     const text = Buffer.from(bytes).toString()
     const CASES = [
       `${text} `,
-      text.replace('"1"}', '"2"}'),
+      text.replace('"version":"1"', '"version":"2"'),
       text.replace('"kind"', '"kinds"'),
       text.replace('"seq":"1"', '"seq":"01"'),
       text.replace('{"body"', '{"author":"me","body"'),

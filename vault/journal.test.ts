@@ -81,7 +81,7 @@ describe('a journal', () => {
       })
     assert.throws(fail, { message: 'the index failed' })
     assert.deepEqual(journal.logs(), [])
-    assert.equal(journal.database.prepare('SELECT count(*) AS n FROM side').get()?.['n'], 0)
+    assert.equal(journal.database.prepare('SELECT count(*) AS n FROM side').get()?.n, 0)
     journal.append([draft('a')], 1)
     assert.deepEqual(journal.verify('start'), { entries: 1 })
   })

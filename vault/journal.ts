@@ -53,6 +53,20 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `
 
+/** The journal's path in the process's own folder. */
+export const journalFile = (folder: string): string => join(folder, 'journal.sqlite')
+
+/** How many entries a journal holds, without the key that would verify them. */
+export function countEntries(folder: string): number {
+  const database = openDurably(journalFile(folder))
+  try {
+    database.exec(SCHEMA)
+    return Number(Object.values(database.prepare('SELECT count(*) FROM entries').get() ?? {})[0])
+  } finally {
+    database.close()
+  }
+}
+
 const ROWS_AFTER =
   'SELECT seq, bytes, hash, mac FROM entries WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?'
 
@@ -62,7 +76,7 @@ const ROWS_AFTER =
  * @throws Fault vault.journal_broken when another process holds it or it would not be durable
  */
 export function openJournal(folder: string, key: Uint8Array): Journal {
-  const database = openDurably(join(folder, 'journal.sqlite'))
+  const database = openDurably(journalFile(folder))
   database.exec(SCHEMA)
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?)')
   const checkpoint = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?)')

@@ -3,12 +3,29 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { createSeed, hasSeed, openSeed, seedFile, type UnsealKey } from './sealed-seed.ts'
+import {
+  hasSeed,
+  makeSeed,
+  openSeed as openSealed,
+  type SealPurpose,
+  sealSeed,
+  seedFile,
+  type UnsealKey,
+} from './sealed-seed.ts'
 
 const SIGNER = { process: 'signer', network: 'regtest' } as const
 const KEY_FILE: UnsealKey = { kind: 'key-file', key: new Uint8Array(32).fill(9) }
 const words = (passphrase: string): UnsealKey => ({ kind: 'passphrase', passphrase })
 const FAILED = { code: 'vault.unseal_failed' }
+
+const openSeed = (folder: string, purpose: SealPurpose, key: UnsealKey): Uint8Array =>
+  openSealed({ folder, purpose }, key)
+
+function createSeed(folder: string, purpose: SealPurpose, key: UnsealKey): Uint8Array {
+  const seed = makeSeed()
+  sealSeed({ folder, purpose }, key, seed)
+  return seed
+}
 
 function folderOf(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-seed-'))

@@ -60,13 +60,18 @@ export const seedFile = (folder: string): string => join(folder, 'seed.sealed')
 /** Whether this folder has a seed yet. */
 export const hasSeed = (folder: string): boolean => existsSync(seedFile(folder))
 
+/** A new random seed, 32 bytes. */
+export const makeSeed = (): Uint8Array => new Uint8Array(randomBytes(32))
+
+/** What of the seal is not its key: whose seed it is, and where it lies. */
+export type Seal = { readonly folder: string; readonly purpose: SealPurpose }
+
 /**
- * Makes a new random seed, seals it, writes it durably, and returns it.
+ * Seals a seed and writes it durably.
  * @throws Error when the folder has one: overwriting it would lose every key there is
  */
-export function createSeed(folder: string, purpose: SealPurpose, key: UnsealKey): Uint8Array {
+export function sealSeed({ folder, purpose }: Seal, key: UnsealKey, seed: Uint8Array): void {
   if (hasSeed(folder)) throw new Error('this folder has a seed already')
-  const seed = new Uint8Array(randomBytes(32))
   const derivation: Derivation =
     key.kind === 'key-file'
       ? { kind: 'key-file' }
@@ -83,7 +88,6 @@ export function createSeed(folder: string, purpose: SealPurpose, key: UnsealKey)
     ciphertext: ciphertext.toString('base64'),
   })
   writeDurably(seedFile(folder), file)
-  return seed
 }
 
 /**
@@ -91,7 +95,7 @@ export function createSeed(folder: string, purpose: SealPurpose, key: UnsealKey)
  * @throws Fault vault.unseal_failed for a wrong key or another network's seed,
  *   vault.sealed_file_invalid when the file is damaged
  */
-export function openSeed(folder: string, purpose: SealPurpose, key: UnsealKey): Uint8Array {
+export function openSeed({ folder, purpose }: Seal, key: UnsealKey): Uint8Array {
   const { header, stored, iv, ciphertext } = readSealed(readFileSync(seedFile(folder)))
   const derivation: Derivation =
     header.derivation === 'key-file'

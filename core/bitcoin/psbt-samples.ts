@@ -71,7 +71,7 @@ export function sampleSign(psbt: Psbt, secret: Uint8Array): Psbt {
   const signatures = psbt.inputs.map((input, inputIndex) => {
     const amount = input.nonWitnessUtxo?.outputs[input.index]?.amountSats ?? sats(0n)
     const script = input.witnessScript ?? new Uint8Array()
-    const hash = sighashAll(transaction, midstates, inputIndex, script, amount)
+    const hash = sighashAll(midstates, inputIndex, script, amount)
     return { inputIndex, publicKey, signature: writeSignature(signHash(hash, secret), 1) }
   })
   return addPartialSignatures(psbt, signatures)

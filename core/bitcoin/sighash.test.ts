@@ -25,7 +25,7 @@ describe('the sighash', () => {
       '96b827c8483d4e9b96712b6713a7b68d6e8003a781feba36c31143470b4efd37',
     )
     assert.equal(
-      sighashAll(transaction, midstates, 1, script, sats(600_000_000n)).toHex(),
+      sighashAll(midstates, 1, script, sats(600_000_000n)).toHex(),
       'c37af31116d1b27caf68aae9e3ac82f1477929014d5b917657d0eb49478cb670',
     )
   })
@@ -39,7 +39,7 @@ describe('the sighash', () => {
     const midstates = sighashMidstates(transaction)
     const property = fc.property(parts, ({ script, amount, inputIndex }) => {
       assert.deepEqual(
-        sighashAll(transaction, midstates, inputIndex, script, sats(amount)),
+        sighashAll(midstates, inputIndex, script, sats(amount)),
         oracle.preimageWitnessV0(inputIndex, script, 1, amount),
       )
     })
@@ -49,7 +49,7 @@ describe('the sighash', () => {
   it('is not made for an input that is not there', () => {
     const transaction = readTransaction(hex(EXAMPLE))
     const midstates = sighashMidstates(transaction)
-    const beyond = () => sighashAll(transaction, midstates, 2, new Uint8Array(), sats(0n))
+    const beyond = () => sighashAll(midstates, 2, new Uint8Array(), sats(0n))
     assert.throws(beyond, RangeError)
   })
 })

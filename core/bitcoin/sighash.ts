@@ -7,8 +7,9 @@ import { SIGHASH_ALL } from './der.ts'
 import { doubleSha256 } from './hashes.ts'
 import { type Transaction, writeOutpoint, writeOutput } from './transaction.ts'
 
-/** What BIP 143 hashes over the whole transaction, 32 bytes each. */
+/** A transaction and what BIP 143 hashes over the whole of it, 32 bytes each. */
 export type Midstates = {
+  readonly transaction: Transaction
   readonly prevouts: Uint8Array
   readonly sequences: Uint8Array
   readonly outputs: Uint8Array
@@ -25,6 +26,7 @@ export function sighashMidstates(transaction: Transaction): Midstates {
   }
   for (const output of transaction.outputs) writeOutput(outputs, output)
   return {
+    transaction,
     prevouts: doubleSha256(prevouts.finish()),
     sequences: doubleSha256(sequences.finish()),
     outputs: doubleSha256(outputs.finish()),
@@ -34,19 +36,18 @@ export function sighashMidstates(transaction: Transaction): Midstates {
 /**
  * The 32 bytes to sign for one input (BIP 143).
  *
- * @param midstates - of this very transaction
+ * @param midstates - of the transaction
  * @param witnessScript - whole: a script with OP_CODESEPARATOR is not for Countersign
  * @param amountSats - of the output spent, proved by the previous transaction
  * @throws RangeError if there is no such input
  */
-// biome-ignore lint/complexity/useMaxParams: the arguments are BIP 143's, in its order.
 export function sighashAll(
-  transaction: Transaction,
   midstates: Midstates,
   inputIndex: number,
   witnessScript: Uint8Array,
   amountSats: Sats,
 ): Uint8Array {
+  const { transaction } = midstates
   const input = transaction.inputs[inputIndex]
   if (!input) throw new RangeError(`no input ${inputIndex}`)
   const writer = new ByteWriter(170 + witnessScript.length)

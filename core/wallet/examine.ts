@@ -124,7 +124,7 @@ function readInput(
   if (!place) return { own: null, fault: 'sign.input_foreign' }
   const { amountSats } = spent
   const { witnessScript } = place.scripts
-  const sighash = sighashAll(psbt.transaction, midstates, inputIndex, witnessScript, amountSats)
+  const sighash = sighashAll(midstates, inputIndex, witnessScript, amountSats)
   const outpoint = { txid: input.txid, index: input.index }
   const own = { outpoint, place, amountSats, sighash }
   return { own, fault: signatureFault(input, wallet, own) }

@@ -1,5 +1,5 @@
-// Regtest addresses as Bitcoin Core writes them (BIP173, BIP350), on top of bcoin's own, which knows
-// neither the prefixes nor bech32m.
+// Regtest addresses as Bitcoin Core writes them (BIP173, BIP350), on top of bcoin's own, which
+// knows neither the prefixes nor bech32m.
 
 import type { Address, Bcoin, Script } from './bcoin.ts'
 import { RPC, RpcError } from './rpc-error.ts'
@@ -21,7 +21,7 @@ const isTaproot = (script: Script) =>
 
 /** Lets transactions pay to Taproot. Spending from it stays refused: bcoin cannot verify that. */
 export function allowTaprootOutputs({ Script }: Bcoin): void {
-  const isStandard = Script.prototype.isStandard
+  const { isStandard } = Script.prototype
   Script.prototype.isStandard = function (this: Script) {
     return isTaproot(this) || isStandard.call(this)
   }
@@ -33,7 +33,7 @@ const CHARACTERS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
 const DIFFERENCE = [25, 20, 15, 10, 5, 0].map((shift) => ((0x2bc830a3 ^ 1) >> shift) & 31)
 
 function swapChecksum(address: string): string {
-  const swapped = [...address.slice(-6)].map((letter, k) => {
+  const swapped = Array.from(address.slice(-6), (letter, k) => {
     const value = CHARACTERS.indexOf(letter)
     if (value < 0) throw new RpcError(RPC.addressOrKey, 'Invalid address')
     return CHARACTERS[value ^ (DIFFERENCE[k] ?? 0)]

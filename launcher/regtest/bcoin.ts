@@ -1,5 +1,6 @@
-// The parts of bcoin 1.0.2 that we touch, written down as types, because it ships none. Types only:
-// bcoin itself is loaded by node-child.ts and by nothing else. Hashes are hex in internal byte order.
+// The parts of bcoin 1.0.2 that we touch, written down as types, because it ships none. Types
+// only: bcoin itself is loaded by node-child.ts and by nothing else. Hashes are hex in internal
+// byte order.
 
 export type Script = {
   readonly raw: Uint8Array
@@ -10,7 +11,7 @@ export type Script = {
   getSize(): number
   isNulldata(): boolean
   isUnknown(): boolean
-  isStandard(): boolean
+  isStandard: (this: Script) => boolean
 }
 export type Address = { readonly version: number; toString(network: unknown): string }
 export type Output = { readonly value: number; readonly script: Script }
@@ -123,6 +124,7 @@ export type FullNode = {
   open(): Promise<void>
   close(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): void
+  on(event: 'tx', listener: (tx: Transaction) => void): void
 }
 export type MutableTransaction = {
   addCoin(coin: Coin): void

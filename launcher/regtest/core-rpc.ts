@@ -1,5 +1,5 @@
-// The calls this node answers, under Bitcoin Core's names and in its shapes. What is not in the table
-// does not exist for a client; bcoin's own calls are not reachable.
+// The calls this node answers, under Bitcoin Core's names and in its shapes. What is not in the
+// table does not exist for a client; bcoin's own calls are not reachable.
 
 import { readAddress } from './addresses.ts'
 import type { Bcoin } from './bcoin.ts'
@@ -30,9 +30,8 @@ export type Calls = Readonly<Record<string, (...params: Params) => unknown>>
 
 const RELAY_RATE = btc(RELAY_RATE_SAT_PER_VB * 1000)
 
-/** All calls. `keep` is told each transaction that newly entered the mempool, in hex. */
-export function coreCalls(bcoin: Bcoin, keep: (hex: string) => void): Calls {
-  return { ...chainCalls(bcoin), ...mempoolCalls(bcoin), ...transactionCalls(bcoin, keep) }
+export function coreCalls(bcoin: Bcoin): Calls {
+  return { ...chainCalls(bcoin), ...mempoolCalls(bcoin), ...transactionCalls(bcoin) }
 }
 
 function chainCalls(bcoin: Bcoin): Calls {
@@ -155,7 +154,7 @@ function mempoolCalls(bcoin: Bcoin): Calls {
   }
 }
 
-function transactionCalls(bcoin: Bcoin, keep: (hex: string) => void): Calls {
+function transactionCalls(bcoin: Bcoin): Calls {
   const { chain, mempool } = bcoin.node
   return {
     gettxout: async (txid, vout, includeMempool = true) => {
@@ -195,14 +194,12 @@ function transactionCalls(bcoin: Bcoin, keep: (hex: string) => void): Calls {
     decoderawtransaction: (hex) => transactionShape(bcoin, readTransaction(bcoin, hex)),
     sendrawtransaction: async (hex, maxRate) => {
       const tx = readTransaction(bcoin, hex)
-      const isNew = await submit(bcoin, tx, readMaxRate(maxRate))
-      if (isNew) keep(tx.toRaw().toString('hex'))
+      await submit(bcoin, tx, readMaxRate(maxRate))
       return tx.txid()
     },
     testmempoolaccept: (list, maxRate) => testAccept(bcoin, list, readMaxRate(maxRate)),
     sendtoaddress: async (address, amount) => {
       const tx = await pay(bcoin, address, readAmount(amount, 'amount'))
-      keep(tx.toRaw().toString('hex'))
       return tx.txid()
     },
   }

@@ -1,11 +1,11 @@
-// What Bitcoin Core does and bcoin does not: `sendrawtransaction` that truly verifies, replacement by
-// fee, one verdict for sending and for testing. Nothing may enter the mempool but through `submit`.
+// What Bitcoin Core does and bcoin does not: `sendrawtransaction` that truly verifies, replacement
+// by fee, one verdict for sending and for testing. Nothing may enter the mempool but by `submit`.
 
 import type { Bcoin, CoinView, MempoolEntry, Transaction } from './bcoin.ts'
 import { RPC, RpcError } from './rpc-error.ts'
 import { type ScriptFault, scriptFault } from './script-faults.ts'
 
-/** Minimum relay fee and the price of a replacement's own relay: the strictest of any Core version. */
+/** Least relay fee, and what a replacement adds to the old fee: as strict as any Core. */
 export const RELAY_RATE_SAT_PER_VB = 1
 
 /** Core's default `maxfeerate`, 0.10 BTC/kvB. */
@@ -95,16 +95,16 @@ export async function judge(
   return { kind: 'acceptable', feeSats, replaced: old }
 }
 
-/** Takes a transaction into the mempool, or throws Core's refusal. Answers whether it was new. */
+/** Takes a transaction into the mempool or throws Core's refusal. One already there is no error. */
 export async function submit(
   bcoin: Bcoin,
   tx: Transaction,
   maxRateSatPerVb: number,
-): Promise<boolean> {
+): Promise<void> {
   const { mempool } = bcoin.node
   const judgement = await judge(bcoin, tx, maxRateSatPerVb)
   if (judgement.kind === 'refused') throw refusalError(judgement)
-  if (judgement.kind === 'known') return false
+  if (judgement.kind === 'known') return
   for (const entry of judgement.replaced) {
     // Evicting one takes its descendants along.
     if (mempool.getEntry(entry.tx.hash('hex')) !== undefined) mempool.evictEntry(entry)
@@ -115,7 +115,6 @@ export async function submit(
   if (missing !== null && missing.length > 0) {
     throw new RpcError(RPC.transactionError, 'bad-txns-inputs-missingorspent')
   }
-  return true
 }
 
 const refused = (code: number, reason: string, detail?: string): Refusal => ({

@@ -1,5 +1,5 @@
-// The node's own purse: the first blocks pay it, `sendtoaddress` pays from it. Its key is no secret,
-// for regtest coins are worth nothing; nothing but regtest may ever know this file.
+// The node's own purse: the first blocks pay it, `sendtoaddress` pays from it. Its key is no
+// secret, for regtest coins are worth nothing; nothing but regtest may ever know this file.
 
 import { createHash } from 'node:crypto'
 import { readAddress } from './addresses.ts'

@@ -13,7 +13,7 @@ import {
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { allowTaprootOutputs, correctPrefixes } from './addresses.ts'
-import type { Bcoin, FullNode } from './bcoin.ts'
+import type { Bcoin, FullNode, Transaction } from './bcoin.ts'
 import { type Calls, coreCalls } from './core-rpc.ts'
 import { readTransaction, submit } from './corrections.ts'
 import { faucetAddress, mine } from './faucet.ts'
@@ -47,12 +47,14 @@ function call(method: string, params: readonly unknown[]): Promise<unknown> {
   return turn
 }
 
+type Database = { iterator: (this: Database, options: object) => unknown }
+
 /**
  * bcoin leaves unused bounds of a range null. leveldown 6 reads null as the key "null", and then
  * finds nothing in any range, without a word.
  */
-function correctRanges(database: { iterator(options: object): unknown }) {
-  const iterator = database.iterator
+function correctRanges(database: Database) {
+  const { iterator } = database
   database.iterator = function (options) {
     const given = Object.entries(options).filter(([, value]) => value !== null)
     return iterator.call(this, Object.fromEntries(given))
@@ -159,19 +161,26 @@ async function restoreMempool(opened: Bcoin) {
   writeFileSync(mempoolFile, text, { mode: 0o600 })
 }
 
+const keepUnconfirmed = (tx: Transaction) =>
+  appendFileSync(mempoolFile, `${tx.toRaw().toString('hex')}\n`, { mode: 0o600 })
+
+function refusePort(cause: unknown): never {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be had (${message})`
+  const words = `the regtest node cannot start: port ${portText} of 127.0.0.1 ${why}`
+  throw new Error(`${words}; choose another port, or 0 for any free one`, { cause })
+}
+
 async function start() {
   const cookie = `__cookie__:${randomBytes(32).toString('hex')}`
-  server = await openRpcServer({ port: Number(portText), cookie, call }).catch((cause) => {
-    const why = cause.code === 'EADDRINUSE' ? 'is in use' : `cannot be had (${cause.message})`
-    const words = `the regtest node cannot start: port ${portText} of 127.0.0.1 ${why}`
-    throw new Error(`${words}; choose another port, or 0 for any free one`, { cause })
-  })
+  server = await openRpcServer({ port: Number(portText), cookie, call }).catch(refusePort)
   tell({ kind: 'progress', step: 'opening', done: 0, of: 1 })
   const opened = loadBcoin()
   allowTaprootOutputs(opened)
   await openChain(opened, cookie)
   if (isStopping) return
-  calls = coreCalls(opened, (hex) => appendFileSync(mempoolFile, `${hex}\n`, { mode: 0o600 }))
+  opened.node.on('tx', keepUnconfirmed)
+  calls = coreCalls(opened)
   tell({ kind: 'progress', step: 'ready', done: 1, of: 1 })
   tell({ kind: 'ready', port: server.port })
 }
@@ -199,8 +208,8 @@ function fail(error: unknown) {
   process.send(message, () => process.exit(1))
 }
 
-process.on('SIGTERM', stop)
-process.on('disconnect', stop)
+process.on('SIGTERM', () => void stop())
+process.on('disconnect', () => void stop())
 // A terminal sends SIGINT to parent and child alike: the parent decides.
 process.on('SIGINT', () => {})
 process.on('uncaughtException', fail)

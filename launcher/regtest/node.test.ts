@@ -110,7 +110,7 @@ test('a port in use and a folder in use are named in the error', async () => {
   await stop(first)
 })
 
-test('only the password of the cookie file opens it, and only its owner can read that', async () => {
+test('only the password of the cookie file opens it, and only the owner reads that', async () => {
   const node = await start()
   assert.equal(statSync(node.cookieFile).mode & 0o777, 0o600)
   assert.equal(statSync(folder).mode & 0o777, 0o700)
@@ -201,7 +201,7 @@ test('the child sees nothing of our environment', {
   const seen = readFileSync(`/proc/${node.pid}/environ`, 'utf8').split('\0').filter(Boolean)
   const names = seen.map((line) => line.split('=')[0])
   assert.deepEqual(
-    names.filter((name) => !/^NODE_CHANNEL_/.test(name ?? '')),
+    names.filter((name) => !name?.startsWith('NODE_CHANNEL_')),
     ['HOME'],
   )
   await stop(node)

@@ -35,7 +35,7 @@ export type RegtestOptions = {
   readonly isFresh?: boolean
 }
 
-/** Resolves when the node answers and segwit is enforced. Rejects with one line that says why not. */
+/** Resolves when the node answers and segwit is enforced; rejects with one line that says why. */
 export async function startRegtest(options: RegtestOptions): Promise<RegtestNode> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
   const folder = realpathSync(options.folder)
@@ -64,7 +64,7 @@ export async function startRegtest(options: RegtestOptions): Promise<RegtestNode
     await ended
     clearTimeout(timer)
   }
-  const port = await readyPort(child, ended, options).catch(async (error) => {
+  const port = await readyPort(child, ended, options).catch(async (error: unknown) => {
     await stop()
     throw error
   })
@@ -76,7 +76,7 @@ export async function startRegtest(options: RegtestOptions): Promise<RegtestNode
     rpc: rpcClient({ url, cookieFile }),
     stop,
     exited: new Promise((done) => {
-      ended.then((reason) => isAsked || done(reason))
+      void ended.then((reason) => isAsked || done(reason))
     }),
     pid: child.pid ?? 0,
   }
@@ -103,8 +103,8 @@ function spawnNode(folder: string, { port, nodePath }: RegtestOptions): ChildPro
 }
 
 /**
- * Node's permission model: the child reads its own code and its folder, writes its folder, and starts
- * no other process. leveldown is native code, which the model does not bind.
+ * Node's permission model: the child reads its own code and its folder, writes its folder, and
+ * starts no other process. leveldown is native code, which the model does not bind.
  */
 function cage(folder: string): readonly string[] {
   const readable = ['../../node_modules', '../../launcher'].map((path) =>
@@ -134,6 +134,6 @@ function readyPort(child: ChildProcess, ended: Promise<string>, options: Regtest
           return reject(new Error(message.reason))
       }
     })
-    ended.then((reason) => reject(new Error(reason)))
+    void ended.then((reason) => reject(new Error(reason)))
   })
 }

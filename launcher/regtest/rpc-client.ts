@@ -10,8 +10,9 @@ const TIMEOUT_MS = 120_000
 export type Rpc = (method: string, ...params: readonly unknown[]) => Promise<unknown>
 
 /**
- * One call after the other or many at once; each reads the cookie file anew. Rejects with an RpcError
- * when the node refuses, and with a plain Error when it cannot be reached or denies the password.
+ * One call after the other or many at once; each reads the cookie file anew. Rejects with an
+ * RpcError when the node refuses, and with a plain Error when it cannot be reached or denies the
+ * password.
  */
 export function rpcClient({ url, cookieFile }: { url: string; cookieFile: string }): Rpc {
   return async (method, ...params) => {

@@ -59,7 +59,8 @@ export function scriptFault(bcoin: Bcoin, tx: Transaction, view: CoinView): Scri
     const failed = failure(flags.STANDARD_VERIFY_FLAGS)
     if (failed === null) continue
     // bcoin's own "mandatory" leaves segwit out, and so calls a bad witness a matter of policy.
-    const consensus = CONSENSUS.reduce((rules, rule) => rules | flags[rule], 0)
+    // The flags are single bits, so their sum is their union.
+    const consensus = CONSENSUS.reduce((rules, rule) => rules + flags[rule], 0)
     const isConsensus = failure(consensus) !== null
     const spent = `${prevout.txid()}:${prevout.index}`
     const where = `input ${index} of ${tx.txid()} (wtxid ${tx.wtxid()}), spending ${spent}`

@@ -3,7 +3,8 @@
 import { scriptType, writeAddress } from './addresses.ts'
 import type { Bcoin, Block, ChainEntry, MempoolEntry, Script, Transaction } from './bcoin.ts'
 
-const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON
+// The compiler's library does not know it yet.
+const { rawJSON: rawJson } = JSON as unknown as { rawJSON(this: void, text: string): unknown }
 
 /** Satoshis as the number Core prints: always eight decimals, never an exponent. */
 export const btc = (amountSats: number) => rawJson((amountSats / 1e8).toFixed(8))

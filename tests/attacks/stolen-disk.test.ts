@@ -47,7 +47,7 @@ describe('whoever has a copy of the signer’s disk', () => {
   it('finds no key, seed, one-time-code seed or recovery code in any file', () => {
     const key = Buffer.from(readFileSync(real.home.unsealKey, 'utf8').trim(), 'hex')
     const purpose = { process: 'signer', network: 'regtest' } as const
-    const seed = openSeed(join(copy, 'signer'), purpose, { kind: 'key-file', key })
+    const seed = openSeed({ folder: join(copy, 'signer'), purpose }, { kind: 'key-file', key })
     const keys = vaultKeys(seed)
     const raw = { unsealKey: key, seed, walletSeed: keys.walletSeed, codeSeed: owned.seed }
     const needles = Object.entries(raw).flatMap(([name, bytes]) => {

@@ -107,7 +107,7 @@ export function signedBy(psbt: Psbt, { account }: Person, only?: readonly number
     const key = derive(account, input.keyPaths[0]?.path.slice(-2) ?? [])
     const { amountSats } = spentOutput(input) as TxOutput
     const script = input.witnessScript as Uint8Array
-    const hash = sighashAll(psbt.transaction, midstates, inputIndex, script, amountSats)
+    const hash = sighashAll(midstates, inputIndex, script, amountSats)
     const signature = writeSignature(signHash(hash, key.secret), 1)
     return [{ inputIndex, publicKey: key.publicKey, signature }]
   })

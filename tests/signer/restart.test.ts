@@ -53,7 +53,7 @@ describe('a restart', () => {
   it('makes the same index from the entries as the index that grew with them', (t) => {
     const { house } = live(t)
     const grown = dump(house)
-    assert.ok((grown['sums'] as unknown[]).length > 10)
+    assert.ok((grown.sums as unknown[]).length > 10)
     house.reopen()
     assert.deepEqual(dump(house), grown)
   })

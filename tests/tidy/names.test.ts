@@ -32,7 +32,7 @@ describe('the names of exports', () => {
     exported('export function readData() {}', 'export function readBase64() {}'),
     exported('export const KEY_MANAGER = 1', 'const KEY_MANAGER = 1'),
     exported('export type WalletInfo = 1', 'export type WalletMetadata = 1'),
-    exported('export interface Serving {}', 'export interface Server {}'),
+    exported('export interface Service {}', 'export interface Server {}'),
     exported('export async function common() {}', 'export async function uncommon() {}'),
     exported('export abstract class BaseOf {}', 'export abstract class Databases {}'),
     exported('export { a as data }', 'export { data as a }'),

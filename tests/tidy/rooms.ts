@@ -135,7 +135,6 @@ export const CLOSURES: readonly {
   { from: 'signer/main.ts', packages: ['tiny-secp256k1', 'uint8array-tools', '@noble/hashes'] },
   // The regtest node is a child of the launcher, never a part of it.
   { from: 'launcher/main.ts', packages: ['@noble/hashes'] },
-  { from: 'client/cli/demo/main.ts', packages: ['@noble/hashes'] },
   // One megabyte of WASM has no place in the console.
   { from: 'web/main.tsx', packages: ['*'], never: ['core/bitcoin/curve.ts'] },
 ]

@@ -170,10 +170,11 @@ async function faultOf(asked: Promise<unknown>): Promise<string> {
 }
 
 function summary(result: Awaited<ReturnType<typeof play>>): string {
+  const { verdict, rule, leftSats } = result.overLimit
   return [
     `confirmed   ${result.spendTxid}`,
     `isolation   ${result.isolation}`,
-    `over limit  ${result.overLimit.verdict}, ${result.overLimit.rule}: ${result.overLimit.leftSats} sat left`,
+    `over limit  ${verdict}, ${rule}: ${leftSats} sat left`,
   ].join('\n')
 }
 

@@ -2,12 +2,13 @@
 // then with one, sealed to it and bound to this very transaction.
 
 import { spendBinding } from '@countersign/channel/bindings.ts'
+import { Refusal } from '@countersign/channel/client.ts'
 import { scriptOf } from '@countersign/core/bitcoin/address.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Context } from '../context.ts'
-import { keepSpend } from '../keep/spends.ts'
+import { forgetSpend, keepSpend } from '../keep/spends.ts'
 import { type CosignAnswer, readCosignAnswer, type SignerReview } from './answers.ts'
 import type { Draft } from './build.ts'
 import { askPaired, sealCode } from './signer.ts'
@@ -31,7 +32,14 @@ export async function askSigner(
   if (code === undefined) return readCosignAnswer(await askPaired(context, 'spend.sign', body))
   const sealed = sealCode(context, code, spendBinding(wallet, psbt.txid))
   keepSpend(context, psbt)
-  return readCosignAnswer(await askPaired(context, 'spend.sign', { ...body, code: sealed }))
+  try {
+    return readCosignAnswer(await askPaired(context, 'spend.sign', { ...body, code: sealed }))
+  } catch (error) {
+    // Whoever refuses a code has counted nothing.
+    const isRefused = error instanceof Refusal && error.code.startsWith('factor.')
+    if (isRefused) forgetSpend(context, psbt.txid)
+    throw error
+  }
 }
 
 /**

@@ -11,9 +11,9 @@ import { advance } from '@countersign/core/wallet/wallet.ts'
 import { sendTransaction } from '../chain/node.ts'
 import type { Context } from '../context.ts'
 import { keepSpend } from '../keep/spends.ts'
-import { remember, requireWallet } from '../keep/wallets.ts'
+import { allWallets, type PinnedWallet, remember, requireWallet } from '../keep/wallets.ts'
 import type { SignerSignature } from './answers.ts'
-import { nodeOf } from './funds.ts'
+import { isOfWallet, nodeOf } from './funds.ts'
 import { signingPlaces } from './sign.ts'
 
 export type Finished = {
@@ -71,6 +71,31 @@ function rememberPlaces(context: Context, name: string, psbt: Psbt): void {
     return place ? [place] : []
   })
   remember(context, name, advance(marks, places))
+}
+
+/** A kept spend that has both signatures already, so that nobody needs to be asked; else null. */
+export function finishKept(context: Context, name: string, psbt: Psbt): Finished | null {
+  const { wallet } = requireWallet(context, name)
+  const isComplete = signingPlaces(psbt, wallet).every(({ place, sighash }, inputIndex) =>
+    [wallet.userKey, wallet.serverKey].every((at) => {
+      const key = place.scripts.publicKeys[at] as Uint8Array
+      const own = psbt.inputs[inputIndex]?.partialSignatures.find(
+        ({ publicKey }) => publicKey.toHex() === key.toHex(),
+      )
+      const parsed = own && readSignature(own.signature)
+      return parsed ? verifyHash(sighash, key, parsed.signature) : false
+    }),
+  )
+  if (!isComplete) return null
+  rememberPlaces(context, name, psbt)
+  return { txid: psbt.txid, psbt, rawHex: finalizeMultisig(psbt).toHex() }
+}
+
+/** The wallet whose coins a kept spend spends. @throws Fault sign.input_foreign */
+export function ownerOf(context: Context, psbt: Psbt): PinnedWallet {
+  const owner = allWallets(context).find(({ wallet }) => isOfWallet(psbt, wallet))
+  if (!owner) throw new Fault('sign.input_foreign', { txid: psbt.txid })
+  return owner
 }
 
 /** Gives the transaction to the network; once more is fine. @throws Fault chain.* */

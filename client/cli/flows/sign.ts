@@ -26,8 +26,7 @@ export function signingPlaces(psbt: Psbt, wallet: Wallet): readonly SigningPlace
     const place = spent && findPlace(wallet, input.keyPaths, spent.script)
     if (!place) throw new Fault('sign.input_foreign', { inputIndex })
     const { witnessScript } = place.scripts
-    const { transaction } = psbt
-    const sighash = sighashAll(transaction, midstates, inputIndex, witnessScript, spent.amountSats)
+    const sighash = sighashAll(midstates, inputIndex, witnessScript, spent.amountSats)
     return { place, sighash }
   })
 }

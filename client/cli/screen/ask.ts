@@ -80,9 +80,9 @@ export function openAsker({ screen, secrets, isAgreed }: AskerOptions): Asker {
   }
 }
 
-function answered<T>(answer: T | symbol): T {
+function answered<T>(answer: T): Exclude<T, symbol> {
   if (isCancel(answer)) throw new Fault('client.cancelled')
-  return answer as T
+  return answer as Exclude<T, symbol>
 }
 
 /** Six digits, spaces allowed. */

@@ -41,7 +41,7 @@ export function faultLine({ code, message, facts }: ToldFault): string {
   const values = Object.entries(facts)
     .filter(([name, value]) => !(name === 'waitSeconds' && String(value) === '0'))
     .map(([name, value]) => factText(name, value))
-  const found = values.length > 0 ? ` ${values.join(', ')}.` : ''
+  const found = values.length > 0 ? ` (${values.join(', ')})` : ''
   const advice = ADVICE[code] === undefined ? '' : ` ${ADVICE[code]}`
   return `${message}${found}${advice} [${code}]`
 }

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import {
+  isMessageKind,
+  MESSAGE_KINDS,
+  type MessageKind,
+  messageRules,
+  readBody,
+} from './messages.ts'
+
+/** What makes an owner, or carries a seed or a recovery code: never by the server. */
+const AT_THE_DESK: readonly MessageKind[] = [
+  'genesis.claim',
+  'factor.enrol',
+  'factor.confirm',
+  'factor.replace',
+  'factor.unlock',
+]
+
+describe('the table of messages', () => {
+  it('gives every kind a socket, and every kind but hello a signature', () => {
+    for (const kind of MESSAGE_KINDS) {
+      const { roles, signed } = messageRules(kind)
+      assert.ok(roles.length > 0, kind)
+      assert.ok(roles.includes('desk'), kind)
+      assert.equal(signed, kind !== 'hello', kind)
+    }
+  })
+
+  it('lets exactly the kinds with secrets come by the desk only', () => {
+    const closed = MESSAGE_KINDS.filter((kind) => !messageRules(kind).roles.includes('server'))
+    assert.deepEqual(closed.toSorted(), AT_THE_DESK.toSorted())
+  })
+
+  it("knows its kinds by their own names, and none of an object's", () => {
+    for (const kind of MESSAGE_KINDS) assert.ok(isMessageKind(kind))
+    for (const name of ['', 'Hello', 'toString', '__proto__', 'constructor']) {
+      assert.equal(isMessageKind(name), false, name)
+    }
+  })
+
+  it('refuses a body with a field too many, for every kind', () => {
+    for (const kind of MESSAGE_KINDS) {
+      assert.throws(
+        () => readBody(kind, { surplus: '' }),
+        { code: 'channel.message_invalid' },
+        kind,
+      )
+    }
+  })
+
+  it('bounds what is read of a body', () => {
+    const entries = { wallet: 'a', limit: '500' }
+    assert.deepEqual(readBody('history', entries), { wallet: 'a', before: undefined, limit: 500 })
+    assert.throws(() => readBody('history', { ...entries, limit: '501' }))
+    const wallet = 'a'.repeat(33)
+    assert.throws(() => readBody('limits', { wallet }), {
+      facts: { where: 'limits.wallet', wanted: 'a text of at most 32 characters' },
+    })
+  })
+})

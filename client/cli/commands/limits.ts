@@ -1,0 +1,58 @@
+// countersign limits
+
+import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
+import { describeWindow } from '@countersign/core/policy/describe.ts'
+import type { Limit } from '@countersign/core/policy/limits.ts'
+import type { Command } from 'commander'
+import { readLimitsAnswer } from '../flows/answers.ts'
+import { askPaired } from '../flows/signer.ts'
+import { moment, paragraph, table } from '../screen/layout.ts'
+import type { Json } from '../screen/screen.ts'
+import { type Ending, perform, type Session } from '../session.ts'
+
+export function addLimits(program: Command): void {
+  program
+    .command('limits')
+    .argument('<wallet>')
+    .description('what each limit has left, and when it frees')
+    .action(perform(showLimits))
+}
+
+async function showLimits({ context, screen }: Session, name: string): Promise<Ending> {
+  const { limits } = readLimitsAnswer(await askPaired(context, 'limits', { wallet: name }))
+  const titles = ['rule', 'limit', 'used', 'left', 'over', 'all free again']
+  const lines = limits.map((limit) => [
+    limit.rule,
+    ...amounts(limit),
+    describeWindow(limit.window),
+    limit.freeAt === null ? '' : moment(limit.freeAt),
+  ])
+  screen.say('')
+  screen.say(
+    lines.length > 0
+      ? table(screen, titles, lines)
+      : paragraph(screen, 'The policy has no limits over time.'),
+  )
+  return { json: { wallet: name, limits: limits.map(limitJson) } }
+}
+
+function amounts(limit: Limit): readonly string[] {
+  return limit.kind === 'sum'
+    ? [limit.limitSats, limit.usedSats, limit.leftSats].map(formatBtc)
+    : [limit.limitCount, limit.usedCount, limit.leftCount].map(String)
+}
+
+function limitJson(limit: Limit): Json {
+  const [most = '', used = '', left = ''] = amounts(limit)
+  return {
+    rule: limit.rule,
+    kind: limit.kind,
+    window: describeWindow(limit.window),
+    unit: limit.kind === 'sum' ? 'BTC' : 'spends',
+    limit: most,
+    used,
+    left,
+    easesAt: limit.easesAt === null ? null : moment(limit.easesAt),
+    freeAt: limit.freeAt === null ? null : moment(limit.freeAt),
+  }
+}

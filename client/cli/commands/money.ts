@@ -1,0 +1,53 @@
+// countersign receive | balance
+
+import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
+import type { Command } from 'commander'
+import { lookAtFunds, nextReceiveAddress } from '../flows/funds.ts'
+import { btc, heading, rows } from '../screen/layout.ts'
+import { qrCode } from '../screen/qr.ts'
+import { type Ending, perform, type Session } from '../session.ts'
+
+export function addMoney(program: Command): void {
+  program
+    .command('receive')
+    .argument('<wallet>')
+    .description('a fresh address, derived here from the pinned descriptor')
+    .action(perform(receive))
+  program
+    .command('balance')
+    .argument('<wallet>')
+    .description('what the wallet holds')
+    .action(perform(balance))
+}
+
+async function receive({ context, screen }: Session, name: string): Promise<Ending> {
+  const { address, index } = await nextReceiveAddress(context, name)
+  screen.say(heading(screen, `Receive into ${name}`))
+  if (screen.output.isTTY) screen.say(`${qrCode(screen, `bitcoin:${address}`)}\n`)
+  screen.say(
+    rows(screen, [
+      ['address', screen.bold(address)],
+      ['number', `${index}`],
+    ]),
+  )
+  return { json: { wallet: name, address, index } }
+}
+
+async function balance({ context, screen }: Session, name: string): Promise<Ending> {
+  const { availableSats, immatureSats, returningSats, underWay } = await lookAtFunds(context, name)
+  screen.say(heading(screen, `The wallet ${name}`))
+  const entries: (readonly [string, string])[] = [['available', screen.bold(btc(availableSats))]]
+  if (immatureSats > 0n) entries.push(['just mined', btc(immatureSats)])
+  if (underWay.length > 0) entries.push(['coming back', btc(returningSats)])
+  for (const { txid } of underWay) entries.push(['under way', txid])
+  screen.say(rows(screen, entries))
+  return {
+    json: {
+      wallet: name,
+      availableBtc: formatBtc(availableSats),
+      immatureBtc: formatBtc(immatureSats),
+      returningBtc: formatBtc(returningSats),
+      underWay: underWay.map(({ txid }) => txid),
+    },
+  }
+}

@@ -1,0 +1,149 @@
+// The screens of a spend: what is about to happen, why it may not, and what became of it. Addresses
+// stand whole, amounts in bitcoin, one under the other.
+
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { addressOf } from '@countersign/core/bitcoin/address.ts'
+import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
+import { deriveScripts } from '@countersign/core/bitcoin/descriptor.ts'
+import { describeReason, describeWindow } from '@countersign/core/policy/describe.ts'
+import type { Headroom } from '@countersign/core/policy/limits.ts'
+import type { Reason } from '@countersign/core/policy/verdict.ts'
+import type { Wallet } from '@countersign/core/wallet/wallet.ts'
+import type { CosignAnswer, SignerReview } from '../flows/answers.ts'
+import { btc, bullets, heading, moment, paragraph, rows, table } from './layout.ts'
+import type { Json, Screen } from './screen.ts'
+
+export type Reviewed = {
+  readonly name: string
+  readonly wallet: Wallet
+  readonly spend: SignerReview
+  /** What else there is to know, in sentences. */
+  readonly notes: readonly string[]
+}
+
+export type ReviewedOutputs = {
+  readonly payments: readonly { readonly address: string; readonly amountSats: bigint }[]
+  readonly change: readonly { readonly address: string; readonly amountSats: bigint }[]
+}
+
+/** The outputs as the signer read them, with the addresses worked out here. */
+export function outputsOf({ wallet, spend }: Pick<Reviewed, 'wallet' | 'spend'>): ReviewedOutputs {
+  const { network, descriptor } = wallet
+  return {
+    payments: spend.payments.map(({ script, sats }) => ({
+      address: addressOf(Uint8Array.fromHex(script), network) ?? `script ${script}`,
+      amountSats: sats,
+    })),
+    change: spend.change.map(({ chain, index, sats }) => {
+      const { script } = deriveScripts(descriptor, chain === 0 ? 0 : 1, index)
+      return { address: addressOf(script, network) ?? '', amountSats: sats }
+    }),
+  }
+}
+
+/** What is about to leave the wallet. */
+export function showReview(screen: Screen, reviewed: Reviewed, limits: readonly Headroom[]): void {
+  const { name, spend, notes } = reviewed
+  const { payments, change } = outputsOf(reviewed)
+  const rate = (Number(spend.feeSats) / spend.vsize).toFixed(1)
+  const amounts = [spend.amountSats, ...payments.map((each) => each.amountSats)]
+  const width = Math.max(...amounts.map((each) => formatBtc(each).length))
+  const aligned = (amount: bigint) => `${formatBtc(amount).padStart(width)} BTC`
+  screen.say(heading(screen, `A spend from ${name}`))
+  screen.say(
+    rows(screen, [
+      ...payments.map((each): readonly [string, string] => [
+        'pays',
+        `${screen.bold(aligned(each.amountSats))}\n${each.address}\n`,
+      ]),
+      ['fee', `${aligned(spend.feeSats)}   ${spend.feeSats} sat, ${rate} sat/vB\n`],
+      ['leaves', `${screen.bold(aligned(spend.amountSats))}   payments and fee\n`],
+      ...change.map((each): readonly [string, string] => [
+        'change',
+        `${aligned(each.amountSats)}   back into this wallet\n${each.address}`,
+      ]),
+    ]),
+  )
+  for (const note of notes) screen.say(`\n${paragraph(screen, screen.warn(note))}`)
+  if (limits.length > 0) {
+    screen.say(heading(screen, 'Limits after it'))
+    screen.say(limitTable(screen, limits))
+  }
+  screen.say('')
+}
+
+function limitTable(screen: Screen, limits: readonly Headroom[]): string {
+  const lines = limits.map((limit) => [
+    limit.rule,
+    ...(limit.kind === 'sum'
+      ? [formatBtc(limit.leftSats), formatBtc(limit.limitSats)]
+      : [String(limit.leftCount), String(limit.limitCount)]),
+    describeWindow(limit.window),
+  ])
+  return table(screen, ['rule', 'left', 'of', 'over'], lines)
+}
+
+type Denied = Extract<CosignAnswer, { readonly kind: 'denied' }>
+
+/** Every reason in words, and when the same spend would pass. */
+export function showDenial(screen: Screen, name: string, denied: Denied): void {
+  screen.say(heading(screen, screen.bad(`Denied by the policy of ${name}`)))
+  screen.say(bullets(screen, denied.reasons.map(describeReason)))
+  screen.say(`\n${paragraph(screen, outlook(denied.passesAt))}`)
+}
+
+function outlook(passesAt: UnixSeconds | null): string {
+  return passesAt === null
+    ? 'Waiting does not help. Nothing was signed.'
+    : `The same spend would pass at ${moment(passesAt)}. Nothing was signed.`
+}
+
+export function denialJson(denied: Denied): Json {
+  return {
+    outcome: 'denied',
+    reasons: denied.reasons.map((reason) => ({
+      sentence: describeReason(reason),
+      ...reasonJson(reason),
+    })),
+    passesAt: denied.passesAt === null ? null : moment(denied.passesAt),
+  }
+}
+
+// Satoshis stay satoshis here: the names of the fields say so.
+function reasonJson(reason: Reason): { readonly [key: string]: Json } {
+  const plain = Object.entries(reason).map(([key, value]) => {
+    if (typeof value === 'bigint') return [key, value.toString()]
+    if (key === 'passesAt' && typeof value === 'number') return [key, moment(value)]
+    return [key, value]
+  })
+  return Object.fromEntries(plain) as { readonly [key: string]: Json }
+}
+
+export function reviewJson(reviewed: Reviewed): { readonly [key: string]: Json } {
+  const { name, spend } = reviewed
+  const { payments, change } = outputsOf(reviewed)
+  const told = (each: ReviewedOutputs['payments'][number]) => ({
+    address: each.address,
+    amountBtc: formatBtc(each.amountSats),
+  })
+  return {
+    wallet: name,
+    txid: spend.txid,
+    amountBtc: formatBtc(spend.amountSats),
+    feeBtc: formatBtc(spend.feeSats),
+    vsize: spend.vsize,
+    payments: payments.map(told),
+    change: change.map(told),
+  }
+}
+
+/** It is on its way. */
+export function showSent(screen: Screen, reviewed: Reviewed): void {
+  screen.say(heading(screen, screen.good('Sent')))
+  screen.say(
+    rows(screen, [
+      ['transaction', screen.bold(reviewed.spend.txid)],
+      ['leaves', btc(reviewed.spend.amountSats)],
+    ]),
+  )
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { openJournal } from '@countersign/vault/journal.ts'
+import fc from 'fast-check'
+import { CODES_LOG, type Codes, openCodes, waitSeconds } from './codes.ts'
+import { codeAt, stepAt } from './totp.ts'
+
+const SEED = new Uint8Array(20).fill(5)
+const REQUEST = '00'.repeat(32)
+const START = 1_767_225_600
+
+function open(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-codes-'))
+  let journal = openJournal(folder, new Uint8Array(32))
+  t.after(() => {
+    journal.close()
+    rmSync(folder, { recursive: true })
+  })
+  let codes = openCodes(journal)
+  return {
+    codes: () => codes,
+    journal: () => journal,
+    reopen() {
+      journal.close()
+      journal = openJournal(folder, new Uint8Array(32))
+      codes = openCodes(journal)
+    },
+  }
+}
+
+const attempt = (codes: Codes, code: string, time: number, factor = 'f') =>
+  codes.check({ factor, seed: SEED, code, now: time, time, request: REQUEST })
+
+/** Six digits that are no code around this time. */
+const wrongAt = (time: number): string => {
+  const step = stepAt(time)
+  const right = [step - 1, step, step + 1].map((each) => codeAt(SEED, each))
+  return ['000000', '111111', '222222', '333333'].find((each) => !right.includes(each)) ?? ''
+}
+
+const rightAt = (time: number) => codeAt(SEED, stepAt(time))
+
+describe('the wait after wrong codes', () => {
+  it('is nothing for four, then doubles from half a minute to an hour', () => {
+    const WAITS = [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]
+    assert.deepEqual(
+      WAITS.map((_, failures) => waitSeconds(failures)),
+      WAITS,
+    )
+    assert.equal(waitSeconds(99), 3_600)
+  })
+
+  it('is kept to the second, even by the right code, and survives a restart', (t) => {
+    const box = open(t)
+    let time = START
+    for (let failures = 1; failures <= 8; failures += 1) {
+      assert.throws(() => attempt(box.codes(), wrongAt(time), time), {
+        code: 'factor.code_wrong',
+        facts: { failures, waitSeconds: waitSeconds(failures) },
+      })
+      if (waitSeconds(failures) === 0) continue
+      box.reopen()
+      const early = time + waitSeconds(failures) - 1
+      assert.throws(() => attempt(box.codes(), rightAt(early), early), {
+        code: 'factor.throttled',
+        facts: { waitSeconds: 1 },
+      })
+      time += waitSeconds(failures)
+    }
+    assert.equal(attempt(box.codes(), rightAt(time), time), stepAt(time))
+  })
+
+  it('ends in a lock after a hundred, which no time opens', (t) => {
+    const box = open(t)
+    let time = START
+    for (let failures = 1; failures <= 100; failures += 1) {
+      assert.throws(() => attempt(box.codes(), wrongAt(time), time), { code: 'factor.code_wrong' })
+      time += 3_600
+    }
+    time += 10_000_000
+    assert.throws(() => attempt(box.codes(), rightAt(time), time), { code: 'factor.locked' })
+    assert.equal(box.codes().state('f').failures, 100)
+    box.codes().forgive('f')
+    assert.equal(attempt(box.codes(), rightAt(time), time), stepAt(time))
+  })
+
+  it("of one authenticator is not another's", (t) => {
+    const box = open(t)
+    for (let i = 0; i < 5; i += 1) {
+      assert.throws(() => attempt(box.codes(), wrongAt(START), START))
+    }
+    assert.equal(attempt(box.codes(), rightAt(START), START, 'g'), stepAt(START))
+  })
+})
+
+describe('a step', () => {
+  it('is good until it was used, and so are none before it', (t) => {
+    const codes = open(t).codes()
+    const step = attempt(codes, rightAt(START), START)
+    assert.equal(attempt(codes, rightAt(START), START), step)
+    codes.use('f', step)
+    for (const used of [step, step - 1]) {
+      const again = () => attempt(codes, codeAt(SEED, used), START)
+      assert.throws(again, { code: 'factor.code_reused' })
+    }
+    assert.equal(codes.state('f').failures, 0)
+    assert.equal(attempt(codes, codeAt(SEED, step + 1), START), step + 1)
+  })
+
+  it('used up never comes back by an older one', (t) => {
+    const codes = open(t).codes()
+    codes.use('f', 10)
+    codes.use('f', 9)
+    assert.equal(codes.state('f').lastStep, 10)
+  })
+})
+
+describe('the index of codes', () => {
+  type Event = { readonly kind: 'refuse' | 'use' | 'forgive'; readonly factor: string }
+
+  it('made again is the one that grew, whatever happened', (t) => {
+    const kinds = fc.constantFrom('refuse', 'refuse', 'refuse', 'use', 'forgive')
+    const event = fc.record({ kind: kinds, factor: fc.constantFrom('f', 'g') })
+    const events = fc.array(event as fc.Arbitrary<Event>, { maxLength: 25 })
+    const holds = fc.property(events, (happened) => {
+      const box = open(t)
+      const codes = box.codes()
+      let time = START
+      const used: [string, number][] = []
+      const forgiven = new Map<string, number>()
+      for (const { kind, factor } of happened) {
+        time += 3_600
+        if (kind === 'refuse') {
+          assert.throws(() => attempt(codes, wrongAt(time), time, factor))
+        } else if (kind === 'use') {
+          used.push([factor, attempt(codes, rightAt(time), time, factor)])
+          codes.use(...(used.at(-1) as [string, number]))
+        } else {
+          forgiven.set(factor, box.journal().head(CODES_LOG).seq)
+          codes.forgive(factor)
+        }
+      }
+      const states = () => ['f', 'g'].map((factor) => codes.state(factor))
+      const grown = states()
+      codes.clear()
+      for (const each of used) codes.use(...each)
+      for (const factor of forgiven.keys()) codes.forgive(factor)
+      codes.rebuild(forgiven)
+      assert.deepEqual(states(), grown)
+    })
+    fc.assert(holds, { seed: 1, numRuns: 30 })
+  })
+})

@@ -30,7 +30,9 @@ const die = (why) => {
 
 /** Installs the packages of the lockfile unless this very lockfile is installed already. */
 function install() {
-  const lock = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex')
   const stamp = at('node_modules', '.lock-hash')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('countersign: installing packages from the lockfile (first start only)')

@@ -60,9 +60,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   })
   writeStatus(home, node, first)
 
+  const watching = watch(first)
   const failed = new Promise<string>((fail) => {
     void node.exited.then((why) => fail(`the regtest node ended: ${why}`))
-    void watch(first).catch((error: Error) => fail(error.message))
+    void watching.catch((error: Error) => fail(error.message))
   })
 
   async function watch(watched: SignerChild): Promise<void> {
@@ -76,6 +77,11 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       const recent = ends.filter((at) => at > Date.now() - 60_000)
       if (recent.length > RESTARTS_A_MINUTE) throw new Error('the signer keeps ending; see above')
       child = await startSigner(signerOptions(options))
+      if (isStopping) {
+        child.kill()
+        await child.ended
+        return
+      }
       if (!child.isClaimed && claimCode) child.offerClaim(claimCode)
       signer = child
       current = child
@@ -94,7 +100,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       sockets.close()
       rmSync(home.status, { force: true })
       current.stop()
-      await Promise.all([current.ended, node.stop()])
+      await Promise.allSettled([watching, node.stop()])
     },
   }
 }

@@ -100,7 +100,8 @@ describe('sums over time', () => {
     for (let i = 0; i < 5_000; i += 1) write('w', 1_700_000_000 + i * 37, 1n, 1)
     const plan = database
       .prepare(
-        'EXPLAIN QUERY PLAN SELECT sum(sats) FROM sums WHERE wallet = ? AND level = ? AND bucket BETWEEN ? AND ?',
+        `EXPLAIN QUERY PLAN SELECT sum(sats) FROM sums
+         WHERE wallet = ? AND level = ? AND bucket BETWEEN ? AND ?`,
       )
       .all('w', 0, 0, 1)
     assert.match(

@@ -134,7 +134,8 @@ describe('verifying', () => {
   const CASES: readonly (readonly [name: string, sql: string, fault: object])[] = [
     [
       'changed bytes',
-      `UPDATE entries SET bytes = CAST(replace(CAST(bytes AS TEXT), '"n":"3"', '"n":"4"') AS BLOB) ${ROW}`,
+      `UPDATE entries SET bytes =
+       CAST(replace(CAST(bytes AS TEXT), '"n":"3"', '"n":"4"') AS BLOB) ${ROW}`,
       broken('b', 3, 'its bytes were changed'),
     ],
     [
@@ -180,7 +181,9 @@ describe('verifying', () => {
     ],
     [
       'two logs that changed names',
-      "UPDATE entries SET log = 'z' WHERE log = 'a'; UPDATE entries SET log = 'a' WHERE log = 'b'; UPDATE entries SET log = 'b' WHERE log = 'z'",
+      `UPDATE entries SET log = 'z' WHERE log = 'a';
+       UPDATE entries SET log = 'a' WHERE log = 'b';
+       UPDATE entries SET log = 'b' WHERE log = 'z'`,
       broken('a', 1, 'it does not follow the entry before it'),
     ],
   ]

@@ -125,7 +125,11 @@ export type FullNode = {
   close(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): void
   on(event: 'tx', listener: (tx: Transaction) => void): void
+  on(event: 'disconnect', listener: OnDisconnect): void
+  removeListener(event: 'disconnect', listener: OnDisconnect): void
 }
+type OnDisconnect = (entry: ChainEntry, block: Block) => void
+
 export type MutableTransaction = {
   addCoin(coin: Coin): void
   addOutput(script: Script, value: number): void

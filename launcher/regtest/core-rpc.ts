@@ -3,6 +3,7 @@
 
 import { readAddress } from './addresses.ts'
 import type { Bcoin } from './bcoin.ts'
+import { submitBlock } from './blocks.ts'
 import {
   judge,
   MAX_RATE_SAT_PER_VB,
@@ -88,26 +89,6 @@ function chainCalls(bcoin: Bcoin): Calls {
       mine(bcoin, readCount(count, 'nblocks'), readAddress(bcoin, address)),
     submitblock: (hex) => submitBlock(bcoin, hex),
     scantxoutset: (action, objects) => scan(bcoin, action, objects),
-  }
-}
-
-/** Takes a block that was mined elsewhere. As in Core, null is the good answer. */
-async function submitBlock({ Block, node }: Bcoin, hex: unknown): Promise<string | null> {
-  let block: ReturnType<typeof Block.fromRaw>
-  try {
-    block = Block.fromRaw(Buffer.from(String(hex), 'hex'))
-  } catch {
-    throw new RpcError(RPC.deserialization, 'Block decode failed')
-  }
-  if ((await node.chain.getEntry(block.hash('hex'))) !== null) return 'duplicate'
-  try {
-    const entry = await node.chain.add(block)
-    if (entry === null) return 'prev-blk-not-found'
-    return (await node.chain.isMainChain(entry)) ? null : 'inconclusive'
-  } catch (cause) {
-    const { type, reason } = cause as { readonly type?: string; readonly reason?: string }
-    if (type !== 'VerifyError' || reason === undefined) throw cause
-    return reason
   }
 }
 

@@ -2,7 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -11,6 +19,8 @@ import { type RegtestNode, startRegtest } from './regtest.ts'
 import { RpcError } from './rpc-error.ts'
 
 const SINK = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
+type Json = Record<string, unknown>
+
 const root = mkdtempSync(join(tmpdir(), 'countersign-regtest-'))
 const folder = join(root, 'chain')
 const running = new Set<RegtestNode>()
@@ -58,7 +68,7 @@ test('a restart keeps the chain and what is not yet confirmed', async () => {
   assert.deepEqual(steps, ['opening', 'ready'], 'only the first start mines')
   assert.equal(await second.rpc('getblockcount'), 443)
   assert.equal(await second.rpc('getbestblockhash'), (mined as string[])[1])
-  const confirmed = (await second.rpc('getrawtransaction', txid, true)) as { confirmations: number }
+  const confirmed = (await second.rpc('getrawtransaction', txid, true)) as Json
   assert.equal(confirmed.confirmations, 2)
   assert.deepEqual(await second.rpc('getrawmempool'), [pending])
   await stop(second)
@@ -81,6 +91,29 @@ test('kill -9 in the middle of mining is told, and the next start goes on', asyn
   assert.equal(((await second.rpc('generatetoaddress', 3, SINK)) as string[]).length, 3)
   assert.equal(await second.rpc('getblockcount'), reached + 3)
   await stop(second)
+})
+
+test('a longer branch wins, and what it undoes waits for a block again', async () => {
+  const at = join(root, 'branch')
+  cpSync(folder, at, { recursive: true })
+  const [first, second] = [await start(), await start({ at })]
+  const txid = await first.rpc('sendtoaddress', SINK, 1)
+  await first.rpc('generatetoaddress', 2, SINK)
+  const height = Number(await first.rpc('getblockcount'))
+  const other = 'bcrt1q4xtk4nynjl6exw6xfn5gje7x6s0rv2k5gx3z3a'
+  const answers: unknown[] = []
+  for (const hash of (await second.rpc('generatetoaddress', 4, other)) as string[]) {
+    const block = await second.rpc('getblock', hash, 0)
+    answers.push(await first.rpc('submitblock', block))
+  }
+  assert.deepEqual(answers, ['inconclusive', 'inconclusive', null, null])
+  assert.equal(await first.rpc('getblockcount'), height + 2)
+  assert.equal(await first.rpc('getbestblockhash'), await second.rpc('getbestblockhash'))
+  assert.deepEqual(await first.rpc('getrawmempool'), [txid])
+  await first.rpc('generatetoaddress', 1, SINK)
+  const { confirmations } = (await first.rpc('getrawtransaction', txid, 1)) as Json
+  assert.equal(confirmations, 1)
+  await Promise.all([stop(first), stop(second)])
 })
 
 test('a damaged chain is said to be one, and only a fresh start throws it away', async () => {

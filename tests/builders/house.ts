@@ -184,7 +184,7 @@ export function wrongCode(house: House, seed: Uint8Array): string {
   return ['000000', '111111', '222222', '333333'].find((each) => !right.includes(each)) ?? ''
 }
 
-function fromBase32(text: string): Uint8Array {
+export function fromBase32(text: string): Uint8Array {
   const bits = [...text]
     .map((letter) =>
       'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),

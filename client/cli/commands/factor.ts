@@ -83,7 +83,7 @@ function showOffer({ screen }: Session, { uri, secret }: Offer): void {
   const grouped = secret.match(/.{1,4}/g)?.join(' ') ?? secret
   screen.say(heading(screen, 'Scan this with your authenticator app'))
   screen.say(qrCode(screen, uri))
-  screen.say(`\n${rows(screen, [['or type', grouped]])}\n`)
+  screen.say(rows(screen, [['or type', grouped]]))
 }
 
 async function firstCode({ screen, ask }: Session, offer: Offer): Promise<Confirmed> {
@@ -96,7 +96,7 @@ async function firstCode({ screen, ask }: Session, offer: Offer): Promise<Confir
       const told = toldFault(error)
       const isWrong = error instanceof Refusal && error.code === 'factor.code_wrong'
       if (!isWrong || !told) throw error
-      screen.say(screen.warn(paragraph(screen, faultLine(told))))
+      screen.say(paragraph(screen, faultLine(told), screen.warn))
     }
   }
 }
@@ -112,8 +112,8 @@ async function showRecoveryCodes({ screen, ask }: Session, { recoveryCodes }: Co
     'Write them down, apart from the recovery words. They are shown only now.'
   screen.say(heading(screen, 'Your recovery codes'))
   screen.say(paragraph(screen, what))
-  screen.say(`\n${lines.join('\n')}\n`)
-  while (!(await ask.decide('Written down?', false))) screen.say('')
+  screen.say(`\n${lines.join('\n')}`)
+  while (!(await ask.decide('Written down?', false))) screen.rest()
 }
 
 async function list(session: Session): Promise<Ending> {

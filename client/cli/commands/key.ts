@@ -36,8 +36,8 @@ async function makeKey(session: Session): Promise<Ending> {
 async function showWords({ screen, ask }: Session, words: string): Promise<void> {
   screen.say(heading(screen, 'Your 24 recovery words'))
   screen.say(paragraph(screen, 'Write them on paper, in this order. They are shown only now.'))
-  screen.say(`\n${wordTable(screen, words.split(' '))}\n`)
-  while (!(await ask.decide('Written down?', false))) screen.say('')
+  screen.say(`\n${wordTable(screen, words.split(' '))}`)
+  while (!(await ask.decide('Written down?', false))) screen.rest()
   screen.output.write('\x1b[H\x1b[2J')
   screen.say(heading(screen, 'Three of them, to be sure'))
   for (const number of threeOf(24)) {

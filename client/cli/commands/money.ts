@@ -3,7 +3,7 @@
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import type { Command } from 'commander'
 import { lookAtFunds, nextReceiveAddress } from '../flows/funds.ts'
-import { btc, heading, rows } from '../screen/layout.ts'
+import { btc, heading, type Row, rows } from '../screen/layout.ts'
 import { qrCode } from '../screen/qr.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
@@ -26,7 +26,7 @@ async function receive({ context, screen }: Session, name: string): Promise<Endi
   if (screen.output.isTTY) screen.say(`${qrCode(screen, `bitcoin:${address}`)}\n`)
   screen.say(
     rows(screen, [
-      ['address', screen.bold(address)],
+      ['address', address, screen.bold],
       ['number', `${index}`],
     ]),
   )
@@ -36,7 +36,7 @@ async function receive({ context, screen }: Session, name: string): Promise<Endi
 async function balance({ context, screen }: Session, name: string): Promise<Ending> {
   const { availableSats, immatureSats, returningSats, underWay } = await lookAtFunds(context, name)
   screen.say(heading(screen, `The wallet ${name}`))
-  const entries: (readonly [string, string])[] = [['available', screen.bold(btc(availableSats))]]
+  const entries: Row[] = [['available', btc(availableSats), screen.bold]]
   if (immatureSats > 0n) entries.push(['just mined', btc(immatureSats)])
   if (underWay.length > 0) entries.push(['coming back', btc(returningSats)])
   for (const { txid } of underWay) entries.push(['under way', txid])

@@ -23,7 +23,6 @@ async function pairWith(session: Session, options: { readonly name: string }): P
   if (!meeting.isPaired) {
     screen.say(heading(screen, 'Pair with your signer'))
     screen.say(facts(session, meeting))
-    screen.say('')
     const claimCode = await ask.secret('claimCode', {
       message: 'Claim code, from the terminal where npm start runs',
       isVisible: true,
@@ -36,7 +35,7 @@ async function pairWith(session: Session, options: { readonly name: string }): P
   if (!meeting.isPaired) {
     const next = 'Compare the fingerprint with the one in the launcher’s terminal. Next: your key.'
     screen.say(
-      `\n${paragraph(screen, next)}\n${paragraph(screen, screen.bold('countersign key new'))}`,
+      `\n${paragraph(screen, next)}\n${paragraph(screen, 'countersign key new', screen.bold)}`,
     )
   }
   const { fingerprint, network, isolation } = meeting
@@ -54,7 +53,7 @@ function checkNetwork({ context }: Session, { fingerprint, network }: Meeting): 
 function facts({ screen }: Session, { fingerprint, network, isolation }: Meeting): string {
   const held = isolation === 'strong' ? isolation : `${isolation}: test networks only`
   return rows(screen, [
-    ['fingerprint', screen.bold(fingerprint)],
+    ['fingerprint', fingerprint, screen.bold],
     ['network', network],
     ['isolation', held],
   ])

@@ -52,7 +52,7 @@ async function tighten(session: Session, name: string, file: string): Promise<En
   if (added.length > 0) screen.say(bullets(screen, added, screen.good('+')))
   if (removed.length > 0) screen.say(bullets(screen, removed, screen.bad('-')))
   const warning = 'Undoing it will not be possible by this command: loosening needs governance.'
-  screen.say(`\n${paragraph(screen, screen.dim(warning))}\n`)
+  screen.say(`\n${paragraph(screen, warning, screen.dim)}`)
   await ask.agree('Pin this policy?')
   const policyHash = await tightenPolicy(context, { wallet: name, from, to })
   screen.say(heading(screen, 'The policy is pinned'))

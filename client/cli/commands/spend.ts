@@ -146,7 +146,7 @@ async function askWithCode(session: Session, wallet: string, psbt: Psbt): Promis
       const told = toldFault(error)
       const isWrong = error instanceof Refusal && WRONG_CODES.includes(error.code)
       if (!isWrong || !told || !ask.mayAskAgain('code')) throw error
-      screen.say(screen.warn(paragraph(screen, faultLine(told))))
+      screen.say(paragraph(screen, faultLine(told), screen.warn))
     }
   }
 }
@@ -156,7 +156,7 @@ async function send({ context, screen }: Session, finished: Finished): Promise<v
     await broadcast(context, finished)
   } catch (error) {
     const kept = `It is signed and kept. Send it later with: countersign spend --resume ${finished.txid}`
-    screen.say(`\n${paragraph(screen, screen.warn(kept))}`)
+    screen.say(`\n${paragraph(screen, kept, screen.warn)}`)
     throw error
   }
 }

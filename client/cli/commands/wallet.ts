@@ -60,7 +60,7 @@ async function create(session: Session, name: string, options: CreateOptions): P
   screen.say(heading(screen, 'Leaving without the signer'))
   screen.say(paragraph(screen, EXITS[shape]))
   screen.say(heading(screen, 'Its policy'))
-  screen.say(`${bullets(screen, describePolicy(policy))}\n`)
+  screen.say(`${bullets(screen, describePolicy(policy))}`)
   await ask.agree('Create this wallet?')
   const code = await ask.secret('code', {
     message: 'One-time code',
@@ -70,7 +70,7 @@ async function create(session: Session, name: string, options: CreateOptions): P
   await pinWallet(context, plan, { policy, code: code.replaceAll(' ', '') })
   const address = descriptorAddress(wallet.descriptor, wallet.network, 0, 0)
   screen.say(heading(screen, `The wallet ${name} is ready`))
-  screen.say(rows(screen, [['first address', screen.bold(address)]]))
+  screen.say(rows(screen, [['first address', address, screen.bold]]))
   return { json: { wallet: name, shape, descriptor: plan.descriptor, firstAddress: address } }
 }
 
@@ -106,7 +106,7 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
       ['network', network],
       ['since', moment(shown.createdAt)],
       ['descriptor', shown.descriptor],
-      ['attested', screen.good('the signer names the same descriptor')],
+      ['attested', 'the signer names the same descriptor', screen.good],
       ['head', `${shown.head.seq}, ${shown.head.hash}`],
     ]),
   )

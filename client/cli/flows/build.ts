@@ -49,7 +49,7 @@ export type Draft = {
  * @throws Fault address.invalid, client.payment_dust, client.funds_short, chain.*
  */
 export async function buildSpend(context: Context, order: SpendOrder): Promise<Draft> {
-  const { pinned, spendable } = await lookAtFunds(context, order.wallet)
+  const { pinned, spendable, returningSats } = await lookAtFunds(context, order.wallet)
   const { wallet } = pinned
   const payments = order.payments.map(({ address, amountSats }) => {
     const script = scriptOf(address, wallet.network)
@@ -66,6 +66,7 @@ export async function buildSpend(context: Context, order: SpendOrder): Promise<D
     threshold: wallet.descriptor.threshold,
     witnessScript: scripts.witnessScript,
     rateSatPerKvb: rate.satPerKvb,
+    returningSats,
   })
   const { changeSats, feeSats, droppedSats, vsize } = selection
   const outputs: NewOutput[] = [...payments]

@@ -31,6 +31,8 @@ export type Wanted = {
   /** Any of the wallet's: all have the same length. */
   readonly witnessScript: Uint8Array
   readonly rateSatPerKvb: bigint
+  /** Comes back from spends under way: told to whoever has too little now. */
+  readonly returningSats?: bigint
 }
 
 export type Selection<C> = {
@@ -63,7 +65,9 @@ export function selectCoins<C extends Candidate>(
     return { coins: falling.slice(0, at + 1), ...withChange(wanted, at + 1, leftSats, bare) }
   }
   const needed = paidSats + cost(wanted, Math.max(1, falling.length), wanted.payments).feeSats
-  throw new Fault('client.funds_short', { neededSats: needed, availableSats })
+  const { returningSats = 0n } = wanted
+  const returning = returningSats > 0n ? { comingBackSats: returningSats } : {}
+  throw new Fault('client.funds_short', { neededSats: needed, availableSats, ...returning })
 }
 
 type Cost = { readonly vsize: number; readonly feeSats: bigint }

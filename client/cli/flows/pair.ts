@@ -62,7 +62,7 @@ export async function pair(
 ): Promise<Paired> {
   const { identity, network, isPaired, ...met } = await meet(context)
   if (isPaired) return { fingerprint: met.fingerprint, network, isNew: false }
-  const code = claim.claimCode.trim()
+  const code = asPrinted(claim.claimCode)
   const device = rawPublicKey(deviceKey(context)).toHex()
   const pairing = { network, owner: claim.ownerName, identity }
   writePairing(context, { ...pairing, state: 'claiming' })
@@ -75,4 +75,10 @@ export async function pair(
   }
   writePairing(context, { ...pairing, state: 'paired' })
   return { fingerprint: met.fingerprint, network, isNew: true }
+}
+
+// Typed in small letters or without dashes, it is the same code.
+function asPrinted(typed: string): string {
+  const letters = typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+  return letters.match(/.{1,4}/g)?.join('-') ?? ''
 }

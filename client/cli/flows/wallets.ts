@@ -23,6 +23,7 @@ import type { Context } from '../context.ts'
 import { accountKey, openKey } from '../keep/keystore.ts'
 import { requirePairing } from '../keep/pairing.ts'
 import {
+  allWallets,
   findWallet,
   nextAccount,
   type PinnedWallet,
@@ -59,6 +60,7 @@ export async function planWallet(context: Context, wanted: NewWallet): Promise<W
   const server = await serverKey(context, wanted.name, network)
   const keys = backup ? [user, backup, server] : [user, server]
   const descriptor = sortedMulti(2, keys)
+  refuseReuse(context, wanted.name, keys)
   const wallet = { network, descriptor, userKey: 0, serverKey: keys.length - 1 }
   const unused = { marks: [-1, -1], givenOut: -1 } as const
   const pinned = { name: wanted.name, state: 'creating', wallet, account, ...unused } as const
@@ -86,6 +88,17 @@ function backupKey(
     throw new Fault('client.argument_invalid', { option: '--backup', reason })
   }
   return key
+}
+
+// A key in two wallets lets the signatures of one count in the other.
+function refuseReuse(context: Context, name: string, keys: readonly DescriptorKey[]): void {
+  const names = new Set(keys.map(({ key }) => key.publicKey.toHex()))
+  for (const other of allWallets(context).filter((each) => each.name !== name)) {
+    const isShared = other.wallet.descriptor.keys.some(({ key }) =>
+      names.has(key.publicKey.toHex()),
+    )
+    if (isShared) throw new Fault('wallet.key_reused', { otherWallet: other.name })
+  }
 }
 
 async function serverKey(context: Context, name: string, network: Network): Promise<DescriptorKey> {

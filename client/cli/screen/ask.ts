@@ -38,16 +38,19 @@ export function openAsker({ screen, secrets, isAgreed }: AskerOptions): Asker {
   const { output, isInteractive } = screen
   const taken = new Set<SecretName>()
   const prompt = async (question: Question): Promise<string> => {
+    screen.rest()
     const options = {
       message: question.message,
       output,
-      withGuide: false,
+      withGuide: true,
       validate: (given: string | undefined) => question.check?.(given ?? ''),
     }
     return answered(await (question.isVisible ? text(options) : password(options)))
   }
-  const yesNo = async (message: string): Promise<boolean> =>
-    answered(await confirm({ message, output, withGuide: false, initialValue: false }))
+  const yesNo = async (message: string): Promise<boolean> => {
+    screen.rest()
+    return answered(await confirm({ message, output, withGuide: true, initialValue: false }))
+  }
 
   return {
     mayAskAgain: () => isInteractive,

@@ -1,30 +1,31 @@
-// Words in their places: an indent of two, labels in a column, long text wrapped, nothing truncated.
+// Words in their places: labels in a column, long text wrapped, nothing truncated. The indent leaves
+// the margin to the marks of the prompts.
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import type { Screen } from './screen.ts'
 
-const INDENT = '  '
+const INDENT = '   '
+const asIs = (text: string): string => text
 
 /** A heading with an empty line before and after. */
 export function heading(screen: Screen, text: string): string {
   return `\n${INDENT}${screen.bold(text)}\n`
 }
 
-/** `label  value`, the values in one column; each line of a value stands there. */
-export function rows(
-  screen: Screen,
-  entries: readonly (readonly [label: string, value: string])[],
-): string {
+/** A label, a value, and how the value is painted: after it was wrapped, for paint has a length. */
+export type Row = readonly [label: string, value: string, paint?: (text: string) => string]
+
+/** Labels in one column and values in another; each line of a value stands there. */
+export function rows(screen: Screen, entries: readonly Row[]): string {
   const width = Math.max(...entries.map(([label]) => label.length)) + 3
   const room = Math.max(20, screen.columns - width - INDENT.length)
   return entries
-    .flatMap(([label, value]) => {
-      const lines = value.split('\n').flatMap((line) => wrap(line, room))
-      return lines.map((line, at) => {
+    .flatMap(([label, value, paint = asIs]) =>
+      wrap(value, room).map((line, at) => {
         const name = (at === 0 ? label : '').padEnd(width)
-        return `${INDENT}${screen.dim(name)}${line}`.trimEnd()
-      })
-    })
+        return `${INDENT}${screen.dim(name)}${paint(line)}`.trimEnd()
+      }),
+    )
     .join('\n')
 }
 
@@ -40,10 +41,10 @@ export function bullets(screen: Screen, sentences: readonly string[], mark = '·
     .join('\n')
 }
 
-/** A paragraph. */
-export function paragraph(screen: Screen, text: string): string {
+/** A paragraph, painted after it was wrapped. */
+export function paragraph(screen: Screen, text: string, paint = asIs): string {
   return wrap(text, screen.columns - INDENT.length)
-    .map((line) => `${INDENT}${line}`)
+    .map((line) => `${INDENT}${paint(line)}`)
     .join('\n')
 }
 
@@ -68,20 +69,26 @@ export function table(
   return [screen.dim(set(titles)), ...lines.map(set)].map((line) => `${INDENT}${line}`).join('\n')
 }
 
-/** Wraps at spaces; a word that is too long is cut, never lost. */
+/** Wraps at spaces; a word that is too long is cut, never lost. Leading spaces stay. */
 export function wrap(text: string, room: number): readonly string[] {
+  const lead = /^ */.exec(text)?.[0] ?? ''
+  const [first = '', ...others] = text.slice(lead.length).split(' ')
   const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-    }
+  let line = lead + first
+  const cut = () => {
     while (line.length > room) {
       lines.push(line.slice(0, room))
       line = line.slice(room)
+    }
+  }
+  cut()
+  for (const word of others) {
+    if (line.length + 1 + word.length > room) {
+      lines.push(line)
+      line = word
+      cut()
+    } else {
+      line = `${line} ${word}`
     }
   }
   return [...lines, line]

@@ -15,7 +15,7 @@ export function qrCode(screen: Screen, text: string): string {
   for (let y = 0; y < modules.length; y += 2) {
     const [upper = [], lower = []] = [modules[y], modules[y + 1]]
     const line = upper.map((dark, x) => half(isDrawn(dark), isDrawn(lower[x]))).join('')
-    lines.push(hasColours ? `  ${BLACK_ON_WHITE}${line}${PLAIN}` : `  ${line}`)
+    lines.push(hasColours ? `   ${BLACK_ON_WHITE}${line}${PLAIN}` : `   ${line}`)
   }
   return lines.join('\n')
 }

@@ -10,7 +10,7 @@ import type { Headroom } from '@countersign/core/policy/limits.ts'
 import type { Reason } from '@countersign/core/policy/verdict.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { CosignAnswer, SignerReview } from '../flows/answers.ts'
-import { btc, bullets, heading, moment, paragraph, rows, table } from './layout.ts'
+import { btc, bullets, heading, moment, paragraph, type Row, rows, table } from './layout.ts'
 import type { Json, Screen } from './screen.ts'
 
 export type Reviewed = {
@@ -41,35 +41,38 @@ export function outputsOf({ wallet, spend }: Pick<Reviewed, 'wallet' | 'spend'>)
   }
 }
 
+const GAP: Row = ['', '']
+
 /** What is about to leave the wallet. */
 export function showReview(screen: Screen, reviewed: Reviewed, limits: readonly Headroom[]): void {
   const { name, spend, notes } = reviewed
   const { payments, change } = outputsOf(reviewed)
   const rate = (Number(spend.feeSats) / spend.vsize).toFixed(1)
-  const amounts = [spend.amountSats, ...payments.map((each) => each.amountSats)]
+  const amounts = [spend.amountSats, ...change.map((each) => each.amountSats)]
   const width = Math.max(...amounts.map((each) => formatBtc(each).length))
   const aligned = (amount: bigint) => `${formatBtc(amount).padStart(width)} BTC`
   screen.say(heading(screen, `A spend from ${name}`))
   screen.say(
     rows(screen, [
-      ...payments.map((each): readonly [string, string] => [
-        'pays',
-        `${screen.bold(aligned(each.amountSats))}\n${each.address}\n`,
+      ...payments.flatMap((each): Row[] => [
+        ['pays', aligned(each.amountSats), screen.bold],
+        ['', each.address],
+        GAP,
       ]),
-      ['fee', `${aligned(spend.feeSats)}   ${spend.feeSats} sat, ${rate} sat/vB\n`],
-      ['leaves', `${screen.bold(aligned(spend.amountSats))}   payments and fee\n`],
-      ...change.map((each): readonly [string, string] => [
-        'change',
-        `${aligned(each.amountSats)}   back into this wallet\n${each.address}`,
+      ['fee', `${aligned(spend.feeSats)}   ${spend.feeSats} sat, ${rate} sat/vB`],
+      ['leaves', `${aligned(spend.amountSats)}   payments and fee`, screen.bold],
+      ...change.flatMap((each): Row[] => [
+        GAP,
+        ['change', `${aligned(each.amountSats)}   back into this wallet`],
+        ['', each.address],
       ]),
     ]),
   )
-  for (const note of notes) screen.say(`\n${paragraph(screen, screen.warn(note))}`)
+  for (const note of notes) screen.say(`\n${paragraph(screen, note, screen.warn)}`)
   if (limits.length > 0) {
     screen.say(heading(screen, 'Limits after it'))
     screen.say(limitTable(screen, limits))
   }
-  screen.say('')
 }
 
 function limitTable(screen: Screen, limits: readonly Headroom[]): string {
@@ -142,7 +145,7 @@ export function showSent(screen: Screen, reviewed: Reviewed): void {
   screen.say(heading(screen, screen.good('Sent')))
   screen.say(
     rows(screen, [
-      ['transaction', screen.bold(reviewed.spend.txid)],
+      ['transaction', reviewed.spend.txid, screen.bold],
       ['leaves', btc(reviewed.spend.amountSats)],
     ]),
   )

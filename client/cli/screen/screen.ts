@@ -28,6 +28,8 @@ export type Screen = {
   readonly bad: Paint
   /** One or more lines for people. */
   say(text: string): void
+  /** An empty line, if words stand above: prompts begin with it. */
+  rest(): void
   /** The object for programs; shown only with --json. */
   answer(json: Json): void
 }
@@ -41,6 +43,7 @@ export function openScreen(isJson: boolean): Screen {
     (...format: Parameters<typeof styleText>[0][]): Paint =>
     (text) =>
       format.reduce<string>((painted, each) => styleText(each, painted, { stream: output }), text)
+  let hasWords = false
   return {
     isJson,
     output,
@@ -51,7 +54,14 @@ export function openScreen(isJson: boolean): Screen {
     good: paint('green'),
     warn: paint('yellow'),
     bad: paint('red'),
-    say: (text) => void output.write(`${text}\n`),
+    say(text) {
+      output.write(`${text}\n`)
+      hasWords = true
+    },
+    rest() {
+      if (hasWords) output.write('\n')
+      hasWords = false
+    },
     answer: (json) => {
       if (isJson) process.stdout.write(`${JSON.stringify(json)}\n`)
     },

@@ -63,7 +63,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const watching = watch(first)
   const failed = new Promise<string>((fail) => {
     void node.exited.then((why) => fail(`the regtest node ended: ${why}`))
-    void watching.catch((error: Error) => fail(error.message))
+    void watching.catch((error: unknown) => fail((error as Error).message))
   })
 
   async function watch(watched: SignerChild): Promise<void> {
@@ -77,11 +77,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       const recent = ends.filter((at) => at > Date.now() - 60_000)
       if (recent.length > RESTARTS_A_MINUTE) throw new Error('the signer keeps ending; see above')
       child = await startSigner(signerOptions(options))
-      if (isStopping) {
-        child.kill()
-        await child.ended
-        return
-      }
+      if (isStopping) return child.kill()
       if (!child.isClaimed && claimCode) child.offerClaim(claimCode)
       signer = child
       current = child

@@ -14,7 +14,6 @@ import {
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
-import type { Canonical } from '@countersign/core/canonical.ts'
 import { type Policy, policyFromCanonical } from '@countersign/core/policy/policy.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { Entry } from '@countersign/vault/entry.ts'
@@ -159,7 +158,7 @@ function created(charter: Charter, entry: Entry, network: Network): Charter {
     account: body.account,
     descriptorText: body.descriptor,
     wallet: { network, descriptor, userKey: body.userKey, serverKey: body.serverKey },
-    policy: policyFromCanonical(body.policy as Canonical),
+    policy: policyFromCanonical(body.policy),
     createdAt: entry.time,
   }
   return { ...charter, wallets: new Map(charter.wallets).set(body.wallet, record) }

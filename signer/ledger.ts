@@ -118,7 +118,7 @@ export function openLedger(journal: Journal): Ledger {
 }
 
 /** What a spend entry says, as the rules for replacements want it. */
-export function signedSpend(entry: Entry): SignedSpend {
+function signedSpend(entry: Entry): SignedSpend {
   const body = spendBody(entry.body, entry.kind)
   return {
     txid: body.txid,

@@ -2,20 +2,13 @@
 // and the time step of the one-time code that was used up.
 
 import type { RequestProof } from '@countersign/channel/envelope.ts'
-import { hex, object, text, whole, word } from '@countersign/channel/fields.ts'
+import { object, text, whole, word } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Entry } from '@countersign/vault/entry.ts'
 
 export type CodeProof = { readonly factor: string; readonly step: number }
 
 const codeProof = object({ kind: word('code'), factor: text(32), step: whole() })
-
-export const deviceProof = object({
-  kind: word('device'),
-  device: hex(32),
-  request: hex(32),
-  signature: hex(64),
-})
 
 /** The proofs of an entry that a device asked for, with a code where one was needed. */
 export function writeProofs(device: RequestProof, code?: CodeProof): readonly Canonical[] {

@@ -4,7 +4,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 
-export const STEP_SECONDS = 30
+const STEP_SECONDS = 30
 const DIGITS = 6
 /** RFC 4226 recommends 160 bits. */
 export const SEED_BYTES = 20

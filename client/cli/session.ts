@@ -25,7 +25,7 @@ type GlobalOptions = {
 
 type Work<Args extends readonly unknown[]> = (session: Session, ...args: Args) => Promise<Ending>
 
-/** Wraps the work of a command for commander, which adds options and the command to its arguments. */
+/** Wraps the work of a command for commander, which adds options and the command itself. */
 export function perform<Args extends readonly unknown[]>(work: Work<Args>) {
   return async (...given: unknown[]): Promise<void> => {
     const command = given.at(-1) as Command

@@ -129,9 +129,6 @@ export function describePsbt(psbt: Psbt) {
   }
 }
 
-/** The result of `describePsbt`. */
-export type PsbtDescription = ReturnType<typeof describePsbt>
-
 function describeInput(input: PsbtInput) {
   const spent = spentOutput(input)
   return {

@@ -170,7 +170,7 @@ export function writeOutput(writer: ByteWriter, output: TxOutput): void {
 }
 
 /** A witness stack as `readWitness` reads it. */
-export function writeWitness(writer: ByteWriter, items: readonly Uint8Array[]): void {
+function writeWitness(writer: ByteWriter, items: readonly Uint8Array[]): void {
   writer.compactSize(items.length)
   for (const item of items) writer.sized(item)
 }

@@ -22,7 +22,7 @@ export type Marks = readonly [receive: number, change: number]
  * How far beyond the highest used index a proven change output may lie. Coins further out would be
  * ours and yet lost to every wallet that scans with a gap limit.
  */
-export const MAX_INDEX_AHEAD = 1_000
+const MAX_INDEX_AHEAD = 1_000
 
 /** Whether an index is near enough to those used, to count as change and to move the mark. */
 export function isWithinReach(place: Place, marks: Marks): boolean {

@@ -18,7 +18,7 @@ import { openSigner, type SignerOptions } from '@countersign/signer/signer.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 
 /** 2026-01-01T00:00:15Z: a Thursday, in the middle of a step. */
-export const START = 1_767_225_615
+const START = 1_767_225_615
 export const CLAIM_CODE = 'ABCD-EFGH'
 
 export type House = {

@@ -1,4 +1,4 @@
-// The whole loop on a real node: the launcher, the caged signer, the client's flows, a 2-of-3 wallet.
+// The whole loop on a real node: launcher, caged signer, the client's flows, a 2-of-3 wallet.
 // What the node takes and refuses decides, not what we say of ourselves.
 
 import assert from 'node:assert/strict'
@@ -107,7 +107,7 @@ describe('a 2-of-3 wallet on a real node', () => {
     assert.throws(() => finalizeMultisig(signed), { code: 'psbt.unfinished' })
   })
 
-  it('spends several coins at once, confirmed, and the balance is right to the satoshi', async () => {
+  it('spends several coins at once, and the balance is right to the satoshi', async () => {
     const before = await lookAtFunds(context, WALLET)
     const { psbt, feeSats } = await draft(2_500_000n)
     assert.equal(psbt.inputs.length, 2)
@@ -119,7 +119,7 @@ describe('a 2-of-3 wallet on a real node', () => {
     assert.equal(funds.availableSats, before.availableSats - 2_500_000n - feeSats)
   })
 
-  it('replaces an unconfirmed spend by a dearer one, which the node takes and the limit counts once', async () => {
+  it('replaces an unconfirmed spend by a dearer one, which the node takes', async () => {
     const first = await draft(500_000n)
     const cheap = await cosign(sign(first.psbt), code())
     await broadcast(context, cheap)

@@ -75,7 +75,7 @@ function parse(reply: string): Reply {
   }
 }
 
-/** An amount that came as a JSON number of bitcoin: eight decimals of a double are exact to 21e6. */
+/** An amount that came as a JSON number of bitcoin: doubles are exact for eight decimals here. */
 export function satsOf(amount: unknown): Sats {
   if (typeof amount !== 'number') throw new Fault('chain.answer_invalid', { field: 'amount' })
   return parseBtc(amount.toFixed(8))

@@ -79,7 +79,7 @@ async function coinsOf(node: Node, places: Places): Promise<readonly Omit<Coin, 
       index: Number(unspent.vout),
       amountSats: satsOf(unspent.amount),
       ...own,
-      blockHash: String(unspent.blockhash ?? ''),
+      blockHash: typeof unspent.blockhash === 'string' ? unspent.blockhash : '',
       isMature: unspent.coinbase !== true || confirmations >= COINBASE_MATURITY,
     }
   })

@@ -1,4 +1,4 @@
-// countersign psbt inspect: what a PSBT says and why it must not be signed. JSON always; it needs no
+// countersign psbt inspect: what a PSBT says and why it must not be signed. JSON always; needs no
 // signer, no node and no state.
 
 import { readFileSync } from 'node:fs'

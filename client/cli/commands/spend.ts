@@ -155,7 +155,8 @@ async function send({ context, screen }: Session, finished: Finished): Promise<v
   try {
     await broadcast(context, finished)
   } catch (error) {
-    const kept = `It is signed and kept. Send it later with: countersign spend --resume ${finished.txid}`
+    const command = `countersign spend --resume ${finished.txid}`
+    const kept = `It is signed and kept. Send it later with: ${command}`
     screen.say(`\n${paragraph(screen, kept, screen.warn)}`)
     throw error
   }

@@ -33,7 +33,7 @@ export function addWallet(program: Command): void {
 
 const EXITS: Readonly<Record<Shape, string>> = {
   '2-of-2':
-    'Without the signer these coins cannot move. If its disk and its backups are lost, so are the ' +
+    'Without the signer these coins cannot move. If its disk and backups are lost, so are the ' +
     'coins. A wallet with a backup key (--backup) has a way out.',
   '2-of-3':
     'Without the signer, your key and the backup key move the coins with any wallet software ' +

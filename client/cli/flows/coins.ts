@@ -97,7 +97,7 @@ const ANY_INPUT: TxInput = {
 function cost(wanted: Wanted, inputs: number, outputs: readonly TxOutput[]): Cost {
   const transaction = {
     version: 2,
-    inputs: new Array<TxInput>(inputs).fill(ANY_INPUT),
+    inputs: Array.from({ length: inputs }, () => ANY_INPUT),
     outputs,
     lockTime: 0,
   }

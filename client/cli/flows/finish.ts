@@ -1,4 +1,4 @@
-// The end of a spend: the signer's signatures are verified and put into our own PSBT, which is kept,
+// The end of a spend: the signer's signatures are verified, put into our own PSBT, which is kept,
 // finalised and sent. What the signer returns never replaces what we built.
 
 import { verifyHash } from '@countersign/core/bitcoin/curve.ts'

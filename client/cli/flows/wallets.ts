@@ -1,4 +1,4 @@
-// A wallet's beginning: three parties' keys into one descriptor, pinned by the signer and by us. The
+// A wallet's beginning: several keys into one descriptor, pinned by the signer and by us. The
 // signer's key is asked for; everything else is put together here and compared afterwards.
 
 import { creationBinding } from '@countersign/channel/bindings.ts'
@@ -57,10 +57,10 @@ export async function planWallet(context: Context, wanted: NewWallet): Promise<W
   const account = known?.account ?? nextAccount(context)
   const user = accountKey(openKey(context, wanted.passphrase), network, account)
   const backup = backupKey(wanted, network, user)
+  refuseOwnKey(context, backup)
   const server = await serverKey(context, wanted.name, network)
   const keys = backup ? [user, backup, server] : [user, server]
   const descriptor = sortedMulti(2, keys)
-  refuseReuse(context, wanted.name, keys)
   const wallet = { network, descriptor, userKey: 0, serverKey: keys.length - 1 }
   const unused = { marks: [-1, -1], givenOut: -1 } as const
   const pinned = { name: wanted.name, state: 'creating', wallet, account, ...unused } as const
@@ -90,14 +90,13 @@ function backupKey(
   return key
 }
 
-// A key in two wallets lets the signatures of one count in the other.
-function refuseReuse(context: Context, name: string, keys: readonly DescriptorKey[]): void {
-  const names = new Set(keys.map(({ key }) => key.publicKey.toHex()))
-  for (const other of allWallets(context).filter((each) => each.name !== name)) {
-    const isShared = other.wallet.descriptor.keys.some(({ key }) =>
-      names.has(key.publicKey.toHex()),
-    )
-    if (isShared) throw new Fault('wallet.key_reused', { otherWallet: other.name })
+// Whatever its origin says: a backup that is one of our own keys is no backup.
+function refuseOwnKey(context: Context, backup: DescriptorKey | null): void {
+  const name = backup?.key.publicKey.toHex()
+  for (const other of allWallets(context)) {
+    const { descriptor, userKey } = other.wallet
+    if (descriptor.keys[userKey]?.key.publicKey.toHex() !== name) continue
+    throw new Fault('wallet.key_reused', { otherWallet: other.name })
   }
 }
 

@@ -1,5 +1,5 @@
 // Spends under way: the PSBT of each lies here from the moment the signer may have signed it until
-// the network has confirmed it, so that a crash loses neither a signature nor the coins' whereabouts.
+// the network has confirmed it, so that a crash loses no signature and no coin's whereabouts.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import type { Context } from '../context.ts'
 import { readIfThere, removeDurably, writeDurably } from './files.ts'
 
 const folderOf = ({ clientHome }: Context): string => join(clientHome, 'spends')
-export const spendFile = (context: Context, txid: string): string =>
+const spendFile = (context: Context, txid: string): string =>
   join(folderOf(context), `${txid}.psbt`)
 
 export function keepSpend(context: Context, psbt: Psbt): void {

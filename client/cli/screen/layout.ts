@@ -1,4 +1,4 @@
-// Words in their places: labels in a column, long text wrapped, nothing truncated. The indent leaves
+// Words in their places: labels in a column, long text wrapped, nothing cut. The indent leaves
 // the margin to the marks of the prompts.
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
@@ -70,7 +70,7 @@ export function table(
 }
 
 /** Wraps at spaces; a word that is too long is cut, never lost. Leading spaces stay. */
-export function wrap(text: string, room: number): readonly string[] {
+function wrap(text: string, room: number): readonly string[] {
   const lead = /^ */.exec(text)?.[0] ?? ''
   const [first = '', ...others] = text.slice(lead.length).split(' ')
   const lines: string[] = []

@@ -27,7 +27,7 @@ export type ReviewedOutputs = {
 }
 
 /** The outputs as the signer read them, with the addresses worked out here. */
-export function outputsOf({ wallet, spend }: Pick<Reviewed, 'wallet' | 'spend'>): ReviewedOutputs {
+function outputsOf({ wallet, spend }: Pick<Reviewed, 'wallet' | 'spend'>): ReviewedOutputs {
   const { network, descriptor } = wallet
   return {
     payments: spend.payments.map(({ script, sats }) => ({

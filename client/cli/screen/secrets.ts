@@ -17,7 +17,7 @@ const secretFields = object({
 export type Secrets = ReturnType<typeof secretFields>
 export type SecretName = keyof Secrets
 
-export const NO_SECRETS: Secrets = secretFields({}, 'secrets')
+const NO_SECRETS: Secrets = secretFields({}, 'secrets')
 
 /**
  * Reads `--secrets FILE` or `--secrets -`.

@@ -36,9 +36,10 @@ export function progressLine(isJson: boolean): ProgressLine {
 function counter(say: (line: string) => void): ProgressLine['node'] {
   let last = ''
   return ({ step, done, of }) => {
+    // The counting line ends where something else begins.
+    if (process.stderr.isTTY && last === 'mining' && step !== last) process.stderr.write('\n')
     if (process.stderr.isTTY && step === 'mining') {
       process.stderr.write(`\rcountersign: first blocks of the regtest chain ${done}/${of} `)
-      if (done === of) process.stderr.write('\n')
     } else if (step !== last && step !== 'ready') {
       say(
         step === 'mining'

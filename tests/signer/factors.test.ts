@@ -101,6 +101,20 @@ describe('enrolling an authenticator', () => {
     assert.ok(confirm(house, offer))
   })
 
+  it('is off after five wrong codes, though the next would be right', (t) => {
+    const house = openClaimed(t)
+    const { secret, replyTo } = replyKey()
+    const offer = readOffer(house.ask('factor.enrol', { replyTo }), secret)
+    const binding = factorBinding('factor-confirm', offer.factor)
+    for (let triesLeft = 4; triesLeft >= 0; triesLeft -= 1) {
+      const code = house.seal(wrongCode(house, offer.seed), binding)
+      const wrong = () => house.ask('factor.confirm', { factor: offer.factor, code, replyTo })
+      assert.throws(wrong, { code: 'factor.code_wrong', facts: { triesLeft: String(triesLeft) } })
+    }
+    assert.throws(() => confirm(house, offer), { code: 'factor.missing' })
+    assert.ok(enrol(house))
+  })
+
   it('is forgotten by a restart when it was not confirmed', (t) => {
     const house = openClaimed(t)
     const { secret, replyTo } = replyKey()

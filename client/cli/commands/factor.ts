@@ -1,6 +1,5 @@
 // countersign factor enrol | list | replace | cancel | unlock
 
-import { Refusal } from '@countersign/channel/client.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import type { FactorState } from '../flows/answers.ts'
@@ -14,11 +13,10 @@ import {
   unlockFactor,
 } from '../flows/factors.ts'
 import { allWallets } from '../keep/wallets.ts'
-import { isCode } from '../screen/ask.ts'
+import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { qrCode } from '../screen/qr.ts'
 import { privately } from '../screen/screen.ts'
-import { faultLine, toldFault } from '../screen/words.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
 export function addFactor(program: Command): void {
@@ -62,7 +60,7 @@ async function confirmOffer(session: Session, offer: Offer): Promise<Ending> {
   const { screen } = session
   const confirmed = await privately(screen, async () => {
     showOffer(session, offer)
-    const done = await firstCode(session, offer)
+    const done = await withCode(session, 'The code the app shows now', offer.confirm)
     await showRecoveryCodes(session, done)
     return done
   })
@@ -86,21 +84,6 @@ function showOffer({ screen }: Session, { uri, secret }: Offer): void {
   screen.say(rows(screen, [['or type', grouped]]))
 }
 
-async function firstCode({ screen, ask }: Session, offer: Offer): Promise<Confirmed> {
-  for (;;) {
-    const message = 'The code the app shows now'
-    const code = await ask.text({ message, isVisible: true, check: isCode })
-    try {
-      return await offer.confirm(code.replaceAll(' ', ''))
-    } catch (error) {
-      const told = toldFault(error)
-      const isWrong = error instanceof Refusal && error.code === 'factor.code_wrong'
-      if (!isWrong || !told) throw error
-      screen.say(paragraph(screen, faultLine(told), screen.warn))
-    }
-  }
-}
-
 async function showRecoveryCodes({ screen, ask }: Session, { recoveryCodes }: Confirmed) {
   screen.output.write('\x1b[H\x1b[2J')
   const half = Math.ceil(recoveryCodes.length / 2)
@@ -121,12 +104,10 @@ async function list(session: Session): Promise<Ending> {
 }
 
 async function cancel(session: Session): Promise<Ending> {
-  const code = await session.ask.secret('code', {
-    message: 'A code of the old authenticator',
-    isVisible: true,
-    check: isCode,
-  })
-  return showFactors(session, await cancelFactor(session.context, code.replaceAll(' ', '')))
+  const { context } = session
+  const message = 'A code of the old authenticator'
+  const factors = await withCode(session, message, (code) => cancelFactor(context, code))
+  return showFactors(session, factors)
 }
 
 async function unlock(session: Session): Promise<Ending> {

@@ -1,6 +1,5 @@
 // countersign spend: build, sign, hear the signer, review, agree, and the one-time code last.
 
-import { Refusal } from '@countersign/channel/client.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
@@ -13,7 +12,7 @@ import { signAsUser } from '../flows/sign.ts'
 import { forgetSpend, requireSpend } from '../keep/spends.ts'
 import { type PinnedWallet, requireWallet } from '../keep/wallets.ts'
 import { readAmount, readRate } from '../screen/amounts.ts'
-import { isCode } from '../screen/ask.ts'
+import { withCode } from '../screen/code.ts'
 import { paragraph, rateText } from '../screen/layout.ts'
 import {
   denialJson,
@@ -23,7 +22,6 @@ import {
   showReview,
   showSent,
 } from '../screen/review.ts'
-import { faultLine, toldFault } from '../screen/words.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
 type Options = { readonly feeRate?: string; readonly resume?: string }
@@ -113,7 +111,9 @@ async function conclude(
     showReview(screen, reviewed, heard.limits)
     await ask.agree('Send it?')
   }
-  const answer = heard.kind === 'signed' ? heard : await askWithCode(session, name, psbt)
+  const cosigned = () =>
+    withCode(session, 'One-time code', (code) => askSigner(context, { wallet: name, psbt, code }))
+  const answer = heard.kind === 'signed' ? heard : await cosigned()
   if (answer.kind === 'denied') return deny(session, reviewed, answer)
   if (answer.kind !== 'signed') throw new Fault('client.review_differs', { field: 'outcome' })
   const { signatures, head } = answer
@@ -130,25 +130,6 @@ function deny(
   forgetSpend(context, reviewed.spend.txid)
   showDenial(screen, reviewed.name, denied)
   return { json: denialJson(denied), exit: EXIT.denied }
-}
-
-const WRONG_CODES = ['factor.code_wrong', 'factor.code_reused', 'factor.throttled']
-
-/** The code comes last; a wrong one costs a line, not the spend. */
-async function askWithCode(session: Session, wallet: string, psbt: Psbt): Promise<CosignAnswer> {
-  const { context, screen, ask } = session
-  for (;;) {
-    const question = { message: 'One-time code', isVisible: true, check: isCode }
-    const code = (await ask.secret('code', question)).replaceAll(' ', '')
-    try {
-      return await askSigner(context, { wallet, psbt, code })
-    } catch (error) {
-      const told = toldFault(error)
-      const isWrong = error instanceof Refusal && WRONG_CODES.includes(error.code)
-      if (!isWrong || !told || !ask.mayAskAgain('code')) throw error
-      screen.say(paragraph(screen, faultLine(told), screen.warn))
-    }
-  }
 }
 
 async function send({ context, screen }: Session, finished: Finished): Promise<void> {

@@ -7,7 +7,7 @@ import { policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { type Command, Option } from 'commander'
 import { pinWallet, planWallet, type Shape, showWallet } from '../flows/wallets.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
-import { isCode } from '../screen/ask.ts'
+import { withCode } from '../screen/code.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
@@ -62,12 +62,7 @@ async function create(session: Session, name: string, options: CreateOptions): P
   screen.say(heading(screen, 'Its policy'))
   screen.say(`${bullets(screen, describePolicy(policy))}`)
   await ask.agree('Create this wallet?')
-  const code = await ask.secret('code', {
-    message: 'One-time code',
-    isVisible: true,
-    check: isCode,
-  })
-  await pinWallet(context, plan, { policy, code: code.replaceAll(' ', '') })
+  await withCode(session, 'One-time code', (code) => pinWallet(context, plan, { policy, code }))
   const address = descriptorAddress(wallet.descriptor, wallet.network, 0, 0)
   screen.say(heading(screen, `The wallet ${name} is ready`))
   screen.say(rows(screen, [['first address', address, screen.bold]]))

@@ -87,7 +87,3 @@ function answered<T>(answer: T): Exclude<T, symbol> {
   if (isCancel(answer)) throw new Fault('client.cancelled')
   return answer as Exclude<T, symbol>
 }
-
-/** Six digits, spaces allowed. */
-export const isCode = (answer: string): string | undefined =>
-  /^\d{6}$/.test(answer.replaceAll(' ', '')) ? undefined : 'A code has six digits.'

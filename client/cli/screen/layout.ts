@@ -70,7 +70,7 @@ export function table(
 }
 
 /** Wraps at spaces; a word that is too long is cut, never lost. Leading spaces stay. */
-function wrap(text: string, room: number): readonly string[] {
+export function wrap(text: string, room: number): readonly string[] {
   const lead = /^ */.exec(text)?.[0] ?? ''
   const [first = '', ...others] = text.slice(lead.length).split(' ')
   const lines: string[] = []

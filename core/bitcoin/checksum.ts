@@ -62,3 +62,18 @@ function polymod(symbols: readonly number[]): bigint {
   }
   return sum
 }
+
+/**
+ * A descriptor without its checksum.
+ * @throws Fault `descriptor.checksum` if it is wrong, or missing though required
+ */
+export function withoutChecksum(text: string, wanted: 'required' | 'optional'): string {
+  const [body = '', ...found] = text.split('#')
+  if (found.length === 0 && wanted === 'required') {
+    throw new Fault('descriptor.checksum', { reason: 'it is missing' })
+  }
+  const isRight =
+    found.length === 0 || (found.length === 1 && found[0] === descriptorChecksum(body))
+  if (!isRight) throw new Fault('descriptor.checksum', { reason: 'it does not match' })
+  return body
+}

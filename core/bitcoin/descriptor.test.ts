@@ -10,11 +10,11 @@ import {
   type DescriptorKey,
   deriveScripts,
   descriptorAddress,
-  MAX_KEYS,
   readDescriptor,
   sortedMulti,
   writeDescriptor,
 } from './descriptor.ts'
+import { MAX_KEYS } from './descriptor-check.ts'
 import {
   derive,
   type ExtendedSecretKey,
@@ -111,8 +111,9 @@ describe('readDescriptor', () => {
   const secret = writeExtendedKey(derive(rootOf(3), PATH), 'secret')
   const mainnet = writeExtendedKey(fromSeed(sha256(Uint8Array.of(9)), 'main'), 'public')
   const refused: readonly [string, string, RegExp][] = [
-    ['another function', `sh(${body(one)})`, /supported/],
-    ['multi', `wsh(multi(1,${one}))`, /supported/],
+    ['another function', `sh(sh(${body(one)}))`, /supported/],
+    ['multi without wsh', `sh(multi(1,${one}))`, /supported/],
+    ['a key alone', `wsh(pkh(${one}))`, /supported/],
     ['more after the end', `${body(one)})`, /key|not/],
     ['white space', `wsh(sortedmulti(1, ${one}))`, /origin/],
     ['no keys', 'wsh(sortedmulti(1))', /supported/],

@@ -1,68 +1,132 @@
-// Output descriptors of our wallets: `wsh(sortedmulti(m,key/<0;1>/*,...))` (BIP 380, 383, 389).
-// A shape that is not read here is refused: what the signer cannot derive it must not sign.
+// Output descriptors of our wallets: multisig, and multisig that one key can spend alone once a
+// coin is old enough (BIP 379, 380, 382, 383, 389). A shape that is not read here is refused: what
+// the signer cannot derive it must not sign.
 
 import { Fault } from '../fault.ts'
 import { addressOf } from './address.ts'
-import { descriptorChecksum } from './checksum.ts'
-import {
-  deriveChild,
-  type ExtendedPublicKey,
-  formatPath,
-  hasSecret,
-  parsePath,
-  publicPart,
-  readExtendedKey,
-  writeExtendedKey,
-} from './extended-key.ts'
+import { descriptorChecksum, withoutChecksum } from './checksum.ts'
+import { timelockScript } from './cosign-script.ts'
+import { checked } from './descriptor-check.ts'
+import { type DescriptorKey, invalid, readKey, writeKey } from './descriptor-keys.ts'
+import { deriveChild, type ExtendedPublicKey, publicPart } from './extended-key.ts'
+import { hash160 } from './hashes.ts'
 import { type KeyVersion, keyVersion, type Network } from './network.ts'
-import { p2wshScript, sortedMultisigScript } from './script.ts'
+import { multisigScript, p2shScript, p2wshScript, sortedMultisigScript } from './script.ts'
 
-/** Where a key comes from: the fingerprint of its root (8 hex digits) and the path to it. */
-export type KeyOrigin = { readonly fingerprint: string; readonly path: readonly number[] }
+export type { DescriptorKey, KeyOrigin } from './descriptor-keys.ts'
 
-/** A key of the wallet; always followed by the chain and the index, `/<0;1>/*`. */
-export type DescriptorKey = { readonly origin?: KeyOrigin; readonly key: ExtendedPublicKey }
+/** P2WSH, or P2WSH within P2SH for those who can pay to nothing newer. */
+export type Wrapping = 'wsh' | 'sh-wsh'
 
-/** `wsh(sortedmulti(threshold, keys...))`, the keys in the order they are written. */
-export type Descriptor = {
+/** `multi` or `sortedmulti`, the keys in the order they are written. */
+export type MultisigDescriptor = {
+  readonly kind: 'multisig'
+  readonly wrapping: Wrapping
+  /** Whether each script sorts its keys by their bytes (BIP 67) or takes them as written. */
+  readonly order: 'sorted' | 'written'
   readonly threshold: number
   readonly keys: readonly DescriptorKey[]
   readonly version: KeyVersion
 }
+
+/**
+ * `wsh(or_d(multi(2,a,b),and_v(v:pkh(later),older(blocks))))`: both at any time, or one key alone
+ * once a coin has so many confirmations.
+ */
+export type TimelockDescriptor = {
+  readonly kind: 'timelock'
+  readonly wrapping: 'wsh'
+  readonly threshold: 2
+  /** The two that sign together and, if it is none of them, the one that may later sign alone. */
+  readonly keys: readonly DescriptorKey[]
+  /** The place of that one: 2, or that of one of the two, whose chains are `<2;3>` for this. */
+  readonly laterKey: number
+  /** 1 to 65,535. */
+  readonly olderBlocks: number
+  readonly version: KeyVersion
+}
+
+export type Descriptor = MultisigDescriptor | TimelockDescriptor
 
 /** 0 receives, 1 takes change (BIP 389 order). */
 export type Chain = 0 | 1
 
 export type DerivedScripts = {
   readonly witnessScript: Uint8Array
-  /** The P2WSH output script of the witness script. */
+  /** Of a nested wallet: the witness program that the output script is the hash of. */
+  readonly redeemScript?: Uint8Array
+  /** The output script. */
   readonly script: Uint8Array
   /** In the order of the descriptor's keys, not sorted. */
   readonly publicKeys: readonly Uint8Array[]
+  /** Of a wallet with a time lock: the key that may later sign alone, on its own chains. */
+  readonly laterKey?: Uint8Array
 }
 
-/** The most keys a descriptor may have here; BIP 383 would allow 20 in P2WSH. */
-export const MAX_KEYS = 15
+/**
+ * A key whose owner can tell its children's public keys quicker than they are derived from the
+ * descriptor: with its secret that is half the work. They have to be the same.
+ */
+export type OwnKey = {
+  /** Its place in the descriptor. */
+  readonly at: number
+  publicKeyAt(chain: Chain, index: number): Uint8Array
+}
 
-const SUFFIX = '/<0;1>/*'
 const MAX_LENGTH = 10_000
-// Two more steps follow, and no key lies below depth 255.
-const MAX_DEPTH = 253
 
 /**
- * A descriptor of these keys, checked: 1 to 15 distinct keys of one version, a threshold from 1 to
- * their number. Secrets that come with the keys are left out.
+ * A multisig descriptor of these keys, sorted in each script; checked: 1 to 15 distinct keys of
+ * one version, a threshold from 1 to their number. Secrets that come with the keys are left out.
  * @throws Fault `descriptor.invalid` with the reason
  */
-export function sortedMulti(threshold: number, keys: readonly DescriptorKey[]): Descriptor {
-  const version = keys[0]?.key.version ?? 'main'
-  const descriptor = {
-    threshold,
+export function sortedMulti(
+  threshold: number,
+  keys: readonly DescriptorKey[],
+  wrapping: Wrapping = 'wsh',
+): MultisigDescriptor {
+  return checked({ kind: 'multisig', wrapping, order: 'sorted', threshold, ...publicKeysOf(keys) })
+}
+
+/** The same with the keys as they are written. @throws as `sortedMulti` */
+export function writtenMulti(
+  threshold: number,
+  keys: readonly DescriptorKey[],
+  wrapping: Wrapping = 'wsh',
+): MultisigDescriptor {
+  return checked({ kind: 'multisig', wrapping, order: 'written', threshold, ...publicKeysOf(keys) })
+}
+
+/**
+ * A descriptor of two keys that sign together, and one that may sign alone once a coin has so many
+ * confirmations: a third key, or one of the two.
+ * @param olderBlocks - 1 to 65,535
+ * @throws Fault `descriptor.invalid` with the reason
+ */
+export function timelocked(
+  together: readonly [DescriptorKey, DescriptorKey],
+  later: DescriptorKey,
+  olderBlocks: number,
+): TimelockDescriptor {
+  const name = writeKey(later, '<0;1>')
+  const place = together.findIndex((key) => writeKey(key, '<0;1>') === name)
+  const keys = publicKeysOf(place === -1 ? [...together, later] : together)
+  const laterKey = place === -1 ? 2 : place
+  return checked({
+    kind: 'timelock',
+    wrapping: 'wsh',
+    threshold: 2,
+    ...keys,
+    laterKey,
+    olderBlocks,
+  })
+}
+
+function publicKeysOf(keys: readonly DescriptorKey[]): Pick<Descriptor, 'keys' | 'version'> {
+  return {
     keys: keys.map((entry) => ({ ...entry, key: publicPart(entry.key) })),
-    version,
+    version: keys[0]?.key.version ?? 'main',
   }
-  check(descriptor)
-  return descriptor
 }
 
 /**
@@ -75,21 +139,59 @@ export function readDescriptor(
   { checksum = 'required' }: { readonly checksum?: 'required' | 'optional' } = {},
 ): Descriptor {
   if (text.length > MAX_LENGTH) throw invalid('it is longer than 10000 characters')
-  const [body = '', ...checksums] = text.split('#')
-  checkSum(body, checksums, checksum)
-  const match = /^wsh\(sortedmulti\(([^,]*),(.*)\)\)$/.exec(body)
-  if (!match) throw invalid('only wsh(sortedmulti(...)) is supported')
-  const [, threshold = '', keys = ''] = match
+  const body = withoutChecksum(text, checksum)
+  const nested = /^sh\((.*)\)$/.exec(body)?.[1]
+  const inner = /^wsh\((.*)\)$/.exec(nested ?? body)?.[1] ?? ''
+  const wrapping = nested === undefined ? 'wsh' : 'sh-wsh'
+  const multisig = /^(sorted)?multi\(([^,]*),(.*)\)$/.exec(inner)
+  if (multisig) return readMultisig(multisig, wrapping)
+  const timelock = TIMELOCK.exec(inner)
+  if (timelock && wrapping === 'wsh') return readTimelock(timelock)
+  throw invalid('only multi and sortedmulti in wsh or sh(wsh), and one time lock, are supported')
+}
+
+const TIMELOCK =
+  /^or_d\(multi\(2,([^(),]*),([^(),]*)\),and_v\(v:pkh\(([^(),]*)\),older\(([1-9]\d{0,9})\)\)\)$/
+
+function readMultisig(parts: RegExpExecArray, wrapping: Wrapping): MultisigDescriptor {
+  const [, sorted, threshold = '', keys = ''] = parts
   if (!/^[1-9]\d?$/.test(threshold)) throw invalid('the threshold is no number from 1 to 15')
-  return sortedMulti(Number(threshold), keys.split(',').map(readKey))
+  const read = keys.split(',').map((key, place) => readKey(key, place, '<0;1>'))
+  return (sorted ? sortedMulti : writtenMulti)(Number(threshold), read, wrapping)
+}
+
+function readTimelock(parts: RegExpExecArray): TimelockDescriptor {
+  const [, first = '', second = '', later = '', older] = parts
+  const together = [readKey(first, 0, '<0;1>'), readKey(second, 1, '<0;1>')] as const
+  // A key that also signs together has chains of its own for signing alone, and no other key has.
+  const hasOwnChains = later.endsWith('/<2;3>/*')
+  const alone = readKey(later, 2, hasOwnChains ? '<2;3>' : '<0;1>')
+  const descriptor = timelocked(together, alone, Number(older))
+  if (hasOwnChains !== descriptor.laterKey < 2) {
+    throw invalid('<2;3> is for a key that also signs together, and <0;1> for a third one', 2)
+  }
+  return descriptor
 }
 
 /** The canonical text: hardened steps marked by `h`, checksum appended. @throws as `sortedMulti` */
 export function writeDescriptor(descriptor: Descriptor): string {
-  check(descriptor)
-  const keys = descriptor.keys.map(writeDescriptorKey).join(',')
-  const body = `wsh(sortedmulti(${descriptor.threshold},${keys}))`
+  const body = bodyOf(checked(descriptor))
   return `${body}#${descriptorChecksum(body)}`
+}
+
+function bodyOf(descriptor: Descriptor): string {
+  const keys = descriptor.keys.map((key) => writeKey(key, '<0;1>'))
+  if (descriptor.kind === 'multisig') {
+    const name = descriptor.order === 'sorted' ? 'sortedmulti' : 'multi'
+    const wsh = `wsh(${name}(${descriptor.threshold},${keys.join(',')}))`
+    return descriptor.wrapping === 'sh-wsh' ? `sh(${wsh})` : wsh
+  }
+  const { laterKey, olderBlocks } = descriptor
+  const alone = writeKey(
+    descriptor.keys[laterKey] as DescriptorKey,
+    laterKey < 2 ? '<2;3>' : '<0;1>',
+  )
+  return `wsh(or_d(multi(2,${keys[0]},${keys[1]}),and_v(v:pkh(${alone}),older(${olderBlocks}))))`
 }
 
 /**
@@ -99,12 +201,30 @@ export function writeDescriptor(descriptor: Descriptor): string {
  * @param index - an unhardened index, 0 to 2^31 - 1
  * @throws Fault `key.underivable` for a hardened index; RangeError for no index or no chain
  */
-export function deriveScripts(descriptor: Descriptor, chain: Chain, index: number): DerivedScripts {
-  const publicKeys = parentsOf(descriptor, chain).map(
-    (parent) => deriveChild(parent, index).publicKey,
+export function deriveScripts(
+  descriptor: Descriptor,
+  chain: Chain,
+  index: number,
+  own?: OwnKey,
+): DerivedScripts {
+  const parents = parentsOf(descriptor, chain)
+  const publicKeys = descriptor.keys.map((_, at) =>
+    own?.at === at ? own.publicKeyAt(chain, index) : deriveChild(parents.key(at), index).publicKey,
   )
-  const witnessScript = sortedMultisigScript(descriptor.threshold, publicKeys)
-  return { witnessScript, script: p2wshScript(witnessScript), publicKeys }
+  if (descriptor.kind === 'timelock') {
+    const laterKey = parents.later
+      ? deriveChild(parents.later, index).publicKey
+      : (publicKeys[descriptor.laterKey] as Uint8Array)
+    const together = publicKeys.slice(0, 2)
+    const witnessScript = timelockScript(together, hash160(laterKey), descriptor.olderBlocks)
+    return { witnessScript, script: p2wshScript(witnessScript), publicKeys, laterKey }
+  }
+  const write = descriptor.order === 'sorted' ? sortedMultisigScript : multisigScript
+  const witnessScript = write(descriptor.threshold, publicKeys)
+  const program = p2wshScript(witnessScript)
+  if (descriptor.wrapping === 'wsh') return { witnessScript, script: program, publicKeys }
+  const script = p2shScript(hash160(program))
+  return { witnessScript, redeemScript: program, script, publicKeys }
 }
 
 /**
@@ -123,98 +243,39 @@ export function descriptorAddress(
   return addressOf(deriveScripts(descriptor, chain, index).script, network) as string
 }
 
-type Parents = Partial<Record<Chain, readonly ExtendedPublicKey[]>>
+type Parents = {
+  key(at: number): ExtendedPublicKey
+  /** Of the key that may sign alone, where it has chains of its own. */
+  readonly later: ExtendedPublicKey | null
+}
 
 // Derived from nothing but the descriptor, so that remembering them changes no answer.
-const remembered = new WeakMap<Descriptor, Parents>()
+const remembered = new WeakMap<Descriptor, Partial<Record<Chain, Parents>>>()
 
-function parentsOf(descriptor: Descriptor, chain: Chain): readonly ExtendedPublicKey[] {
+function parentsOf(descriptor: Descriptor, chain: Chain): Parents {
   if (chain !== 0 && chain !== 1) throw new RangeError('a chain is 0 or 1')
   const known = remembered.get(descriptor)
   if (known?.[chain]) return known[chain]
-  check(descriptor)
-  const parents = descriptor.keys.map(({ key }) => deriveChild(publicPart(key), chain))
+  checked(descriptor)
+  const keys: ExtendedPublicKey[] = []
+  const key = (at: number): ExtendedPublicKey => {
+    const { key: account } = descriptor.keys[at] as DescriptorKey
+    keys[at] ??= deriveChild(publicPart(account), chain)
+    return keys[at]
+  }
+  const shared = descriptor.kind === 'timelock' ? descriptor.keys.slice(0, 2) : []
+  const later = descriptor.kind === 'timelock' ? shared[descriptor.laterKey] : undefined
+  const parents = { key, later: later ? deriveChild(publicPart(later.key), chain + 2) : null }
   remembered.set(descriptor, { ...known, [chain]: parents })
   return parents
 }
 
-function check({ threshold, keys, version }: Descriptor): void {
-  if (keys.length < 1 || keys.length > MAX_KEYS) throw invalid('it has not 1 to 15 keys')
-  if (!Number.isInteger(threshold) || threshold < 1 || threshold > keys.length) {
-    throw invalid('the threshold is not from 1 to the number of keys')
-  }
-  const seen = new Set<string>()
-  keys.forEach(({ key, origin }, i) => {
-    if (key.version !== version) throw invalid('the keys are of different networks', i)
-    if (key.depth > MAX_DEPTH) throw invalid('the key is too deep to be derived from', i)
-    if (origin && !/^[0-9a-f]{8}$/.test(origin.fingerprint)) {
-      throw invalid('the fingerprint of its origin is not 8 hex digits', i)
-    }
-    // By the public key alone: with another chain code its owner could still sign for both.
-    const name = key.publicKey.toHex()
-    if (seen.has(name)) throw invalid('the key stands there twice', i)
-    seen.add(name)
-  })
-}
-
-function checkSum(body: string, found: readonly string[], wanted: 'required' | 'optional'): void {
-  if (found.length === 0) {
-    if (wanted === 'required') throw new Fault('descriptor.checksum', { reason: 'it is missing' })
-    return
-  }
-  const isRight = found.length === 1 && found[0] === descriptorChecksum(body)
-  if (!isRight) throw new Fault('descriptor.checksum', { reason: 'it does not match' })
-}
-
 /** Reads one key expression. @throws Fault `descriptor.invalid` with the reason */
 export function readDescriptorKey(text: string): DescriptorKey {
-  return readKey(text, 0)
-}
-
-function readKey(text: string, place: number): DescriptorKey {
-  if (!text.endsWith(SUFFIX)) throw invalid('the key is not followed by /<0;1>/*', place)
-  const match = /^(?:\[([^[\]]*)\])?([0-9A-Za-z]+)$/.exec(text.slice(0, -SUFFIX.length))
-  if (!match) throw invalid('not an extended key with or without its origin', place)
-  const [, origin, keyText = ''] = match
-  const key = readable(() => readExtendedKey(keyText), place)
-  if (hasSecret(key)) throw invalid('it holds a secret key: export the public one', place)
-  return origin === undefined ? { key } : { origin: readOrigin(origin, place), key }
-}
-
-function readOrigin(text: string, place: number): KeyOrigin {
-  const match = /^([0-9a-fA-F]{8})((?:\/\d+[h']?)*)$/.exec(text)
-  if (!match) throw invalid('the origin is not a fingerprint and a path', place)
-  const [, fingerprint = '', path = ''] = match
-  return {
-    fingerprint: fingerprint.toLowerCase(),
-    path: readable(() => parsePath(path.slice(1)), place),
-  }
-}
-
-function readable<T>(read: () => T, place: number): T {
-  try {
-    return read()
-  } catch (cause) {
-    throw cause instanceof Fault ? aboutKey(cause, place) : cause
-  }
-}
-
-// What is wrong inside a key, told as a fault of the descriptor.
-function aboutKey(cause: Fault, place: number): Fault {
-  const facts = { reason: cause.message, ...cause.facts, key: place + 1 }
-  return new Fault('descriptor.invalid', facts, { cause })
+  return readKey(text, 0, '<0;1>')
 }
 
 /** One key as it stands in a descriptor, `[fingerprint/path]xpub/<0;1>/*`. */
-export function writeDescriptorKey({ origin, key }: DescriptorKey): string {
-  const path = origin && origin.path.length > 0 ? `/${formatPath(origin.path)}` : ''
-  const prefix = origin ? `[${origin.fingerprint}${path}]` : ''
-  return `${prefix}${writeExtendedKey(key, 'public')}${SUFFIX}`
-}
-
-function invalid(reason: string, place?: number): Fault {
-  return new Fault(
-    'descriptor.invalid',
-    place === undefined ? { reason } : { reason, key: place + 1 },
-  )
+export function writeDescriptorKey(key: DescriptorKey): string {
+  return writeKey(key, '<0;1>')
 }

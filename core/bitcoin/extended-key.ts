@@ -51,9 +51,7 @@ export function fromSeed(seed: Uint8Array, version: KeyVersion): ExtendedSecretK
   const digest = hmacSha512(SEED_SALT, seed)
   const secret = digest.slice(0, 32)
   if (!isSecret(secret)) throw new Fault('key.invalid', { reason: 'the seed has no root key' })
-  const chainCode = digest.slice(32)
-  const publicKey = publicKeyOf(secret)
-  return { version, depth: 0, parentFingerprint: 0, index: 0, chainCode, publicKey, secret }
+  return withSecret({ version, depth: 0, index: 0, chainCode: digest.slice(32) }, secret, null)
 }
 
 /**
@@ -75,18 +73,17 @@ export function deriveChild(parent: ExtendedKey, index: number): ExtendedKey {
   const fields = {
     version: parent.version,
     depth: parent.depth + 1,
-    parentFingerprint: fingerprintNumber(parent),
     index,
     chainCode: digest.slice(32),
   }
   if (!hasSecret(parent)) {
     const publicKey = addToPublicKey(parent.publicKey, tweak)
     if (publicKey === null) throw underivable(index, 'the index has no key')
-    return { ...fields, publicKey }
+    return { ...fields, parentFingerprint: fingerprintNumber(parent), publicKey }
   }
   const secret = addToSecret(parent.secret, tweak)
   if (secret === null) throw underivable(index, 'the index has no key')
-  return { ...fields, publicKey: publicKeyOf(secret), secret }
+  return withSecret(fields, secret, parent)
 }
 
 /** The descendant along the path; the key itself for an empty one. @throws as `deriveChild` */
@@ -94,6 +91,27 @@ export function derive<Key extends ExtendedKey>(key: Key, path: readonly number[
   let descendant = key
   for (const index of path) descendant = deriveChild(descendant, index)
   return descendant
+}
+
+// What only the public key tells is worked out when asked: it is nearly all the work of a step, and
+// between two hardened steps nobody asks.
+function withSecret(
+  fields: Omit<ExtendedPublicKey, 'publicKey' | 'parentFingerprint'>,
+  secret: Uint8Array,
+  parent: ExtendedKey | null,
+): ExtendedSecretKey {
+  let publicKey: Uint8Array | undefined
+  return {
+    ...fields,
+    secret,
+    get publicKey() {
+      publicKey ??= publicKeyOf(secret)
+      return publicKey
+    },
+    get parentFingerprint() {
+      return parent ? fingerprintNumber(parent) : 0
+    },
+  }
 }
 
 /** The first four bytes of the hash of the public key, in 8 hex digits. It proves nothing. */

@@ -25,6 +25,7 @@ export function signingFaults(psbt: Psbt): readonly SigningFault[] {
       ([code, facts = {}]): SigningFault => ({ code, inputIndex, facts }),
     ),
   )
+  if (psbt.hasLockTimeConflict) faults.push({ code: 'sign.lock_time_conflict', facts: {} })
   return [...faults, ...amountFaults(psbt)]
 }
 
@@ -116,12 +117,13 @@ function outputSats(psbt: Psbt): bigint {
 
 /** What the PSBT says, ready for JSON: amounts as decimal strings of satoshis, bytes as hex. */
 export function describePsbt(psbt: Psbt) {
-  const { version, txid, transaction, inputs, outputs, fields } = psbt
+  const { version, txid, transaction, hasLockTimeConflict, inputs, outputs, fields } = psbt
   return {
     version,
-    txid,
+    txid: hasLockTimeConflict ? null : txid,
     transactionVersion: transaction.version,
-    lockTime: transaction.lockTime,
+    lockTime: hasLockTimeConflict ? null : transaction.lockTime,
+    modifiable: psbt.modifiable ?? null,
     feeSats: feeOf(psbt)?.toString() ?? null,
     fieldCount: fields.length,
     inputs: inputs.map(describeInput),

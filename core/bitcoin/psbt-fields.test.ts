@@ -56,7 +56,7 @@ describe('a PSBT', () => {
   const READ: readonly (readonly [string, Uint8Array])[] = [
     ['with nothing but its transaction', withGlobal()],
     ['with version 0', withGlobal(['fb', '00000000'])],
-    ['with an extended key', withGlobal([`01${XPUB}`, '0badcafe01000080'])],
+    ['with an extended key', withGlobal([`01${XPUB}`, `0badcafe${'01000080'.repeat(3)}`])],
     ['with a root', withGlobal([`01${ROOT}`, '0badcafe'])],
     ['with an unknown field', withGlobal(['99aa', ''], ['99ab', 'ff'])],
     ['with an unknown type of three bytes', withInput(['fdfd00', '01'])],
@@ -134,8 +134,14 @@ describe('a PSBT', () => {
     ],
     ['psbt.amount_range', 'a negative witness UTXO', withInput(['01', 'ffffffffffffffff' + '00'])],
     ['psbt.version_unsupported', 'version 1', withGlobal(['fb', '01000000'])],
-    ['psbt.version_unsupported', 'version 2', withGlobal(['fb', '02000000'])],
-    ['psbt.version_unsupported', 'version 2 without transaction', psbtOf([['fb', '02000000']])],
+    ['psbt.version_unsupported', 'version 3', withGlobal(['fb', '03000000'])],
+    ['psbt.version_zero_field', 'version 2', withGlobal(['fb', '02000000'])],
+    [
+      'psbt.value_malformed',
+      'an extended key at another depth than its path',
+      withGlobal([`01${XPUB}`, `0badcafe${'01000080'.repeat(2)}`]),
+    ],
+    ['psbt.key_length', 'a proof of reserves with more key', withInput(['0900', 'aa'])],
     ['psbt.value_length', 'a version of 3 bytes', withGlobal(['fb', '000000'])],
     ['psbt.key_length', 'a version with more key', withGlobal(['fb00', '00000000'])],
     ...['02', '03', '04', '05', '06'].map(

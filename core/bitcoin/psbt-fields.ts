@@ -1,10 +1,11 @@
-// Every key type a PSBT of version 0 may hold, as data: what the rest of its key and what its value
-// must look like (BIPs 174, 371, 373), and what belongs to version 2 only (BIP 370). A type that is
-// not in its table is unknown: it is carried along and never judged.
+// Every key type a PSBT may hold, as data: what the rest of its key and what its value must look
+// like (BIPs 174, 370, 371, 373), and which of the two versions it belongs to. A type that is not
+// in its table is unknown: it is carried along and never judged.
 
 import { ByteReader } from './bytes.ts'
 import { isPoint, isPublicKey, isXOnly } from './curve.ts'
 import { isSignatureEncoding } from './der.ts'
+import type { PsbtVersion } from './psbt.ts'
 import type { ReadingFaultCode } from './reading-fault.ts'
 
 /** Judges bytes: what is wrong with them, or null. */
@@ -18,7 +19,16 @@ export type FieldTable = ReadonlyMap<number, FieldRule>
 
 export const MAGIC = Uint8Array.of(0x70, 0x73, 0x62, 0x74, 0xff)
 
-export const GLOBAL = { transaction: 0x00, xpub: 0x01, version: 0xfb } as const
+export const GLOBAL = {
+  transaction: 0x00,
+  xpub: 0x01,
+  transactionVersion: 0x02,
+  fallbackLockTime: 0x03,
+  inputCount: 0x04,
+  outputCount: 0x05,
+  modifiable: 0x06,
+  version: 0xfb,
+} as const
 
 export const INPUT = {
   nonWitnessUtxo: 0x00,
@@ -30,9 +40,23 @@ export const INPUT = {
   keyPath: 0x06,
   finalScriptSig: 0x07,
   finalScriptWitness: 0x08,
+  previousTxid: 0x0e,
+  outputIndex: 0x0f,
+  sequence: 0x10,
+  requiredTime: 0x11,
+  requiredHeight: 0x12,
 } as const
 
-export const OUTPUT = { redeemScript: 0x00, witnessScript: 0x01, keyPath: 0x02 } as const
+export const OUTPUT = {
+  redeemScript: 0x00,
+  witnessScript: 0x01,
+  keyPath: 0x02,
+  amount: 0x03,
+  script: 0x04,
+} as const
+
+/** A lock time below it is a height of the chain, from it on a time (Core's LOCKTIME_THRESHOLD). */
+const FIRST_LOCK_TIME = 500_000_000
 
 const XPUB_BYTES = 78
 const TAP_DEPTH_MOST = 128
@@ -144,23 +168,51 @@ const proprietary: Check = (keyData) => {
   return null
 }
 
-const versionTwoOnly: Check = () => 'psbt.version_two_field'
+const requiredTime = both(valueBytes(4), (value) =>
+  uint32(value) >= FIRST_LOCK_TIME ? null : 'psbt.lock_time_range',
+)
 
-type Row = readonly [type: number, name: string, keyData: Check, value: Check]
+const requiredHeight = both(valueBytes(4), (value) => {
+  const height = uint32(value)
+  return 0 < height && height < FIRST_LOCK_TIME ? null : 'psbt.lock_time_range'
+})
 
-const table = (rows: readonly Row[]): FieldTable =>
-  new Map(rows.map(([type, name, keyData, value]) => [type, { name, keyData, value }]))
+function uint32(value: Uint8Array): number {
+  return new ByteReader(value, 'psbt').uint32()
+}
 
-// `anyBytes` also stands where psbt-read.ts reads the value, and so judges it by reading.
+type Row = readonly [
+  type: number,
+  name: string,
+  keyData: Check,
+  value: Check,
+  /** The only version it belongs to. */
+  only?: PsbtVersion,
+]
+
+/** The same rows for each version: in the one a row does not belong to, its key is a fault. */
+function table(rows: readonly Row[]): Readonly<Record<PsbtVersion, FieldTable>> {
+  const of = (version: PsbtVersion): FieldTable =>
+    new Map(
+      rows.map(([type, name, keyData, value, only = version]) => {
+        const misplaced: Check = () =>
+          only === 0 ? 'psbt.version_zero_field' : 'psbt.version_two_field'
+        return [type, { name, keyData: only === version ? keyData : misplaced, value }]
+      }),
+    )
+  return { 0: of(0), 2: of(2) }
+}
+
+// `anyBytes` also stands where the readers read the value, and so judge it by reading.
 
 export const GLOBAL_FIELDS = table([
-  [GLOBAL.transaction, 'PSBT_GLOBAL_UNSIGNED_TX', nothing, anyBytes],
+  [GLOBAL.transaction, 'PSBT_GLOBAL_UNSIGNED_TX', nothing, anyBytes, 0],
   [GLOBAL.xpub, 'PSBT_GLOBAL_XPUB', xpub, origin],
-  [0x02, 'PSBT_GLOBAL_TX_VERSION', versionTwoOnly, anyBytes],
-  [0x03, 'PSBT_GLOBAL_FALLBACK_LOCKTIME', versionTwoOnly, anyBytes],
-  [0x04, 'PSBT_GLOBAL_INPUT_COUNT', versionTwoOnly, anyBytes],
-  [0x05, 'PSBT_GLOBAL_OUTPUT_COUNT', versionTwoOnly, anyBytes],
-  [0x06, 'PSBT_GLOBAL_TX_MODIFIABLE', versionTwoOnly, anyBytes],
+  [GLOBAL.transactionVersion, 'PSBT_GLOBAL_TX_VERSION', nothing, valueBytes(4), 2],
+  [GLOBAL.fallbackLockTime, 'PSBT_GLOBAL_FALLBACK_LOCKTIME', nothing, valueBytes(4), 2],
+  [GLOBAL.inputCount, 'PSBT_GLOBAL_INPUT_COUNT', nothing, anyBytes, 2],
+  [GLOBAL.outputCount, 'PSBT_GLOBAL_OUTPUT_COUNT', nothing, anyBytes, 2],
+  [GLOBAL.modifiable, 'PSBT_GLOBAL_TX_MODIFIABLE', nothing, valueBytes(1), 2],
   [GLOBAL.version, 'PSBT_GLOBAL_VERSION', nothing, valueBytes(4)],
   [0xfc, 'PSBT_GLOBAL_PROPRIETARY', proprietary, anyBytes],
 ])
@@ -175,15 +227,16 @@ export const INPUT_FIELDS = table([
   [INPUT.keyPath, 'PSBT_IN_BIP32_DERIVATION', publicKey, origin],
   [INPUT.finalScriptSig, 'PSBT_IN_FINAL_SCRIPTSIG', nothing, anyBytes],
   [INPUT.finalScriptWitness, 'PSBT_IN_FINAL_SCRIPTWITNESS', nothing, anyBytes],
+  [0x09, 'PSBT_IN_POR_COMMITMENT', nothing, anyBytes],
   [0x0a, 'PSBT_IN_RIPEMD160', keyBytes(20), anyBytes],
   [0x0b, 'PSBT_IN_SHA256', keyBytes(32), anyBytes],
   [0x0c, 'PSBT_IN_HASH160', keyBytes(20), anyBytes],
   [0x0d, 'PSBT_IN_HASH256', keyBytes(32), anyBytes],
-  [0x0e, 'PSBT_IN_PREVIOUS_TXID', versionTwoOnly, anyBytes],
-  [0x0f, 'PSBT_IN_OUTPUT_INDEX', versionTwoOnly, anyBytes],
-  [0x10, 'PSBT_IN_SEQUENCE', versionTwoOnly, anyBytes],
-  [0x11, 'PSBT_IN_REQUIRED_TIME_LOCKTIME', versionTwoOnly, anyBytes],
-  [0x12, 'PSBT_IN_REQUIRED_HEIGHT_LOCKTIME', versionTwoOnly, anyBytes],
+  [INPUT.previousTxid, 'PSBT_IN_PREVIOUS_TXID', nothing, valueBytes(32), 2],
+  [INPUT.outputIndex, 'PSBT_IN_OUTPUT_INDEX', nothing, valueBytes(4), 2],
+  [INPUT.sequence, 'PSBT_IN_SEQUENCE', nothing, valueBytes(4), 2],
+  [INPUT.requiredTime, 'PSBT_IN_REQUIRED_TIME_LOCKTIME', nothing, requiredTime, 2],
+  [INPUT.requiredHeight, 'PSBT_IN_REQUIRED_HEIGHT_LOCKTIME', nothing, requiredHeight, 2],
   [0x13, 'PSBT_IN_TAP_KEY_SIG', nothing, schnorrSignature],
   [0x14, 'PSBT_IN_TAP_SCRIPT_SIG', xOnlyAndLeaf, schnorrSignature],
   [0x15, 'PSBT_IN_TAP_LEAF_SCRIPT', controlBlock, notEmpty],
@@ -200,8 +253,8 @@ export const OUTPUT_FIELDS = table([
   [OUTPUT.redeemScript, 'PSBT_OUT_REDEEM_SCRIPT', nothing, anyBytes],
   [OUTPUT.witnessScript, 'PSBT_OUT_WITNESS_SCRIPT', nothing, anyBytes],
   [OUTPUT.keyPath, 'PSBT_OUT_BIP32_DERIVATION', publicKey, origin],
-  [0x03, 'PSBT_OUT_AMOUNT', versionTwoOnly, anyBytes],
-  [0x04, 'PSBT_OUT_SCRIPT', versionTwoOnly, anyBytes],
+  [OUTPUT.amount, 'PSBT_OUT_AMOUNT', nothing, valueBytes(8), 2],
+  [OUTPUT.script, 'PSBT_OUT_SCRIPT', nothing, anyBytes, 2],
   [0x05, 'PSBT_OUT_TAP_INTERNAL_KEY', nothing, xOnlyValue],
   [0x06, 'PSBT_OUT_TAP_TREE', nothing, tapTree],
   [0x07, 'PSBT_OUT_TAP_BIP32_DERIVATION', xOnlyKey, tapOrigin],
@@ -219,6 +272,9 @@ export function fieldKey(type: number, keyData: Uint8Array = new Uint8Array()): 
 
 /** The type of a key and what follows it. @throws Fault if the type is no compact size */
 export function splitKey(key: Uint8Array): { readonly type: number; readonly keyData: Uint8Array } {
+  const first = key[0] ?? 0xfd
+  // As good as every key: below 253 the type is one byte.
+  if (first < 0xfd) return { type: first, keyData: key.subarray(1) }
   const reader = new ByteReader(key, 'psbt')
   const type = reader.compactSize()
   return { type, keyData: reader.take(reader.remaining) }

@@ -1,41 +1,25 @@
-// Reads PSBTs of version 0, strictly and in one pass, as views of the bytes given (BIP 174). The
-// yardstick is Bitcoin Core's reader: what it refuses is refused here. On top, what no transaction
-// could ever be is refused: amounts out of range, one output spent twice.
+// Reads PSBTs of the versions 0 and 2, strictly and in one pass, as views of the bytes given (BIP
+// 174, BIP 370). The yardstick is Bitcoin Core's reader: what it refuses is refused here. On top,
+// what no transaction could ever be is refused: amounts out of range, one output spent twice.
 
-import { Fault, type FaultFacts } from '../fault.ts'
+import { Fault } from '../fault.ts'
+import { MAX_SATS } from './amounts.ts'
 import { ByteReader, equalBytes } from './bytes.ts'
-import type {
-  Field,
-  GlobalXpub,
-  KeyOrigin,
-  KeyPath,
-  PartialSignature,
-  Psbt,
-  PsbtInput,
-  PsbtOutput,
-} from './psbt.ts'
+import type { Field, GlobalXpub, Outpoint, Psbt, PsbtInput, PsbtVersion } from './psbt.ts'
+import { GLOBAL, GLOBAL_FIELDS, MAGIC, MAX_PSBT_BYTES } from './psbt-fields.ts'
 import {
-  type FieldTable,
-  GLOBAL,
-  GLOBAL_FIELDS,
-  INPUT,
-  INPUT_FIELDS,
-  MAGIC,
-  MAX_PSBT_BYTES,
-  OUTPUT,
-  OUTPUT_FIELDS,
-  splitKey,
-} from './psbt-fields.ts'
-import type { ReadingFaultCode } from './reading-fault.ts'
-import {
-  readOutput,
-  readTransactionFrom,
-  readWitness,
-  type Transaction,
-  type TxInput,
-  type TxOutput,
-  txidOf,
-} from './transaction.ts'
+  type Place,
+  readInput,
+  readMap,
+  readOrigin,
+  readOutputMap,
+  required,
+  uint32,
+  visitFields,
+  whole,
+} from './psbt-maps.ts'
+import { signedTxid } from './signed-txid.ts'
+import { readTransactionFrom, type Transaction, type TxOutput } from './transaction.ts'
 
 /** Reads a PSBT from base64, padded and without spaces (RFC 4648). @throws Fault `psbt.*` */
 export function readPsbtBase64(text: string): Psbt {
@@ -54,7 +38,7 @@ function decodeBase64(text: string): Uint8Array {
 }
 
 /**
- * Reads a PSBT of version 0. The result shares memory with `bytes`, which must not change after.
+ * Reads a PSBT. The result shares memory with `bytes`, which must not change after.
  * @param bytes - at most 100,000,000
  * @throws Fault `psbt.*`
  */
@@ -65,171 +49,186 @@ export function readPsbt(bytes: Uint8Array): Psbt {
   reader.take(MAGIC.length)
 
   const fields = readMap(reader, { map: 'global' })
-  checkVersion(fields)
-  const globals = readGlobals(fields)
-  const { transaction } = globals
+  const psbt = versionOf(fields) === 0 ? readVersion0(reader, fields) : readVersion2(reader, fields)
+  reader.end()
+  return psbt
+}
+
+// Before any other field is judged: each version has other rules for nearly all of them.
+function versionOf(fields: readonly Field[]): PsbtVersion {
+  const field = fields.find(({ key }) => key.length === 1 && key[0] === GLOBAL.version)
+  // Of another length it is a fault of the field, which the table finds.
+  if (field?.value.length !== 4) return 0
+  const version = uint32(field.value)
+  if (version !== 0 && version !== 2) throw new Fault('psbt.version_unsupported', { version })
+  return version
+}
+
+function readVersion0(reader: ByteReader, fields: readonly Field[]): Psbt {
+  const { transaction, globalXpubs } = readGlobals(fields, 0)
+  if (!transaction) throw new Fault('psbt.transaction_missing')
   const inputs = transaction.inputs.map((input, index) => {
-    const place = { map: 'input', index }
+    const place: Place = { map: 'input', index }
     return readInput(readMap(reader, place), input, place)
   })
   const outputs = transaction.outputs.map((output, index) => {
-    const place = { map: 'output', index }
+    const place: Place = { map: 'output', index }
     return readOutputMap(readMap(reader, place), output, place)
   })
-  reader.end()
-  return { version: 0, txid: txidOf(transaction), ...globals, inputs, outputs, fields }
-}
-
-/** Where a map stands, for the facts of a fault. */
-type Place = { readonly map: string; readonly index?: number }
-
-function readMap(reader: ByteReader, place: Place): Field[] {
-  if (reader.remaining === 0) throw new Fault('psbt.map_missing', place)
-  const fields: Field[] = []
-  const keys = new Set<string>()
-  for (;;) {
-    const key = reader.sized()
-    if (key.length === 0) return fields
-    keys.add(key.toHex())
-    fields.push({ key, value: reader.sized() })
-    if (keys.size < fields.length) throw faultAt('psbt.duplicate_key', place, key)
+  const txid = signedTxid(transaction, inputs)
+  const hasLockTimeConflict = false
+  return {
+    version: 0,
+    transaction,
+    txid,
+    hasLockTimeConflict,
+    globalXpubs,
+    inputs,
+    outputs,
+    fields,
   }
 }
 
-// Before any other field is judged: version 2 has other rules for nearly all of them.
-function checkVersion(fields: readonly Field[]): void {
-  const field = fields.find(({ key }) => key.length === 1 && key[0] === GLOBAL.version)
-  if (field?.value.length !== 4) return
-  const version = new ByteReader(field.value, 'psbt').uint32()
-  if (version !== 0) throw new Fault('psbt.version_unsupported', { version })
-}
-
-type Visit = (type: number, value: Uint8Array, keyData: Uint8Array) => void
-
-/** Holds each field to its rule, then hands it on. */
-function visitFields(fields: readonly Field[], table: FieldTable, place: Place, visit: Visit) {
-  for (const { key, value } of fields) {
-    const { type, keyData } = splitKey(key)
-    const rule = table.get(type)
-    if (!rule) continue
-    const code = rule.keyData(keyData) ?? rule.value(value)
-    if (code !== null) throw faultAt(code, { ...place, field: rule.name }, key)
-    visit(type, value, keyData)
-  }
-}
-
-function faultAt(code: ReadingFaultCode, facts: FaultFacts, key: Uint8Array): Fault {
-  return new Fault(code, { ...facts, key: key.subarray(0, 100).toHex() })
-}
-
-type Globals = { transaction: Transaction; globalXpubs: readonly GlobalXpub[] }
-
-function readGlobals(fields: readonly Field[]): Globals {
-  let transaction: Transaction | undefined
-  const globalXpubs: GlobalXpub[] = []
-  visitFields(fields, GLOBAL_FIELDS, { map: 'global' }, (type, value, keyData) => {
-    if (type === GLOBAL.transaction) transaction = readUnsigned(value)
-    if (type === GLOBAL.xpub) globalXpubs.push({ xpub: keyData, ...readOrigin(value) })
+function readVersion2(reader: ByteReader, fields: readonly Field[]): Psbt {
+  const globals = readGlobals(fields, 2)
+  const { globalXpubs, fallbackLockTime = 0 } = globals
+  const place: Place = { map: 'global' }
+  const version = required(globals.transactionVersion, 'PSBT_GLOBAL_TX_VERSION', place)
+  const inputCount = required(globals.inputCount, 'PSBT_GLOBAL_INPUT_COUNT', place)
+  const outputCount = required(globals.outputCount, 'PSBT_GLOBAL_OUTPUT_COUNT', place)
+  const inputs = maps(inputCount, (index) => {
+    const at: Place = { map: 'input', index }
+    return readInput(readMap(reader, at), 2, at)
   })
-  if (!transaction) throw new Fault('psbt.transaction_missing')
-  return { transaction, globalXpubs }
+  const outputs = maps(outputCount, (index) => {
+    const at: Place = { map: 'output', index }
+    return readOutputMap(readMap(reader, at), 2, at)
+  })
+  refuseDoubleSpend(inputs)
+  refuseTooMuch(outputs)
+  const lockTime = lockTimeOf(inputs, fallbackLockTime)
+  const transaction = {
+    version,
+    inputs: inputs.map(unsignedInput),
+    outputs: outputs.map(({ amountSats, script }) => ({ amountSats, script })),
+    lockTime: lockTime ?? 0,
+  }
+  return {
+    version: 2,
+    transaction,
+    txid: signedTxid(transaction, inputs),
+    hasLockTimeConflict: lockTime === null,
+    ...(globals.modifiable !== undefined && { modifiable: globals.modifiable }),
+    globalXpubs,
+    inputs,
+    outputs,
+    fields,
+  }
+}
+
+// One by one: a count that lies ends at the first map that is missing.
+function maps<T>(count: number, read: (index: number) => T): readonly T[] {
+  const all: T[] = []
+  for (let index = 0; index < count; index++) all.push(read(index))
+  return all
+}
+
+const NO_BYTES = new Uint8Array()
+
+function unsignedInput({ txid, index, sequence }: PsbtInput) {
+  return { txid, index, sequence, scriptSig: NO_BYTES, witness: [] }
+}
+
+/**
+ * The lock time every input agrees to, as BIP 370 determines it: by height if all can have that,
+ * else by time; the latest of those asked for. Null if there is none.
+ */
+function lockTimeOf(inputs: readonly PsbtInput[], fallback: number): number | null {
+  let [height, time, hasHeight, hasTime, isAsked] = [0, 0, true, true, false]
+  for (const { requiredHeight, requiredTime } of inputs) {
+    if (requiredHeight === undefined && requiredTime === undefined) continue
+    isAsked = true
+    hasHeight &&= requiredHeight !== undefined
+    hasTime &&= requiredTime !== undefined
+    height = Math.max(height, requiredHeight ?? 0)
+    time = Math.max(time, requiredTime ?? 0)
+  }
+  if (!isAsked) return fallback
+  if (hasHeight) return height
+  return hasTime ? time : null
+}
+
+type Globals = {
+  transaction?: Transaction
+  readonly globalXpubs: readonly GlobalXpub[]
+  transactionVersion?: number
+  fallbackLockTime?: number
+  inputCount?: number
+  outputCount?: number
+  modifiable?: number
+}
+
+function readGlobals(fields: readonly Field[], version: PsbtVersion): Globals {
+  const globalXpubs: GlobalXpub[] = []
+  const globals: Globals = { globalXpubs }
+  visitFields(fields, GLOBAL_FIELDS[version], { map: 'global' }, (type, value, keyData) => {
+    switch (type) {
+      case GLOBAL.transaction:
+        globals.transaction = readUnsigned(value)
+        break
+      case GLOBAL.xpub:
+        globalXpubs.push(readXpub(keyData, value))
+        break
+      case GLOBAL.transactionVersion:
+        globals.transactionVersion = uint32(value)
+        break
+      case GLOBAL.fallbackLockTime:
+        globals.fallbackLockTime = uint32(value)
+        break
+      case GLOBAL.inputCount:
+        globals.inputCount = whole(value, (reader) => reader.compactSize())
+        break
+      case GLOBAL.outputCount:
+        globals.outputCount = whole(value, (reader) => reader.compactSize())
+        break
+      case GLOBAL.modifiable:
+        globals.modifiable = value[0] as number
+        break
+    }
+  })
+  return globals
+}
+
+function readXpub(xpub: Uint8Array, value: Uint8Array): GlobalXpub {
+  const origin = readOrigin(value)
+  // BIP 174: as many steps as the key says it lies below its root, in its fifth byte.
+  if (origin.path.length !== xpub[4]) {
+    const facts = { map: 'global', field: 'PSBT_GLOBAL_XPUB', steps: origin.path.length }
+    throw new Fault('psbt.value_malformed', facts)
+  }
+  return { xpub, ...origin }
 }
 
 function readUnsigned(value: Uint8Array): Transaction {
   const transaction = whole(value, (reader) => readTransactionFrom(reader, false))
-  const spent = new Set<string>()
-  for (const [inputIndex, { txid, index, scriptSig }] of transaction.inputs.entries()) {
+  for (const [inputIndex, { scriptSig }] of transaction.inputs.entries()) {
     if (scriptSig.length > 0) throw new Fault('psbt.transaction_signed', { inputIndex })
+  }
+  refuseDoubleSpend(transaction.inputs)
+  return transaction
+}
+
+function refuseDoubleSpend(inputs: readonly Outpoint[]): void {
+  const spent = new Set<string>()
+  for (const [inputIndex, { txid, index }] of inputs.entries()) {
     spent.add(`${txid}:${index}`)
     if (spent.size <= inputIndex) {
       throw new Fault('psbt.duplicate_outpoint', { inputIndex, txid, index })
     }
   }
-  return transaction
 }
 
-type Draft<T> = { -readonly [Key in keyof T]: T[Key] }
-
-function readInput(fields: readonly Field[], spends: TxInput, place: Place): PsbtInput {
-  const { txid, index, sequence } = spends
-  const partialSignatures: PartialSignature[] = []
-  const keyPaths: KeyPath[] = []
-  const input: Draft<PsbtInput> = {
-    txid,
-    index,
-    sequence,
-    partialSignatures,
-    keyPaths,
-    fields,
-  }
-  visitFields(fields, INPUT_FIELDS, place, (type, value, keyData) => {
-    switch (type) {
-      case INPUT.nonWitnessUtxo:
-        input.nonWitnessUtxo = readPrevious(value, spends, place)
-        input.nonWitnessTxid = txid
-        break
-      case INPUT.witnessUtxo:
-        input.witnessUtxo = whole(value, readOutput)
-        break
-      case INPUT.partialSignature:
-        partialSignatures.push({ publicKey: keyData, signature: value })
-        break
-      case INPUT.sighashType:
-        input.sighashType = new ByteReader(value, 'psbt').uint32()
-        break
-      case INPUT.redeemScript:
-        input.redeemScript = value
-        break
-      case INPUT.witnessScript:
-        input.witnessScript = value
-        break
-      case INPUT.keyPath:
-        keyPaths.push({ publicKey: keyData, ...readOrigin(value) })
-        break
-      case INPUT.finalScriptSig:
-        input.finalScriptSig = value
-        break
-      case INPUT.finalScriptWitness:
-        input.finalScriptWitness = whole(value, readWitness)
-        break
-    }
-  })
-  return input
-}
-
-// The txid is what proves the amount: BIP 174's defence against a lie about the fee.
-function readPrevious(value: Uint8Array, spends: TxInput, place: Place): Transaction {
-  const previous = whole(value, (reader) => readTransactionFrom(reader, true))
-  const txid = txidOf(previous)
-  if (txid !== spends.txid) throw new Fault('psbt.utxo_mismatch', { ...place, txid })
-  if (spends.index >= previous.outputs.length) {
-    throw new Fault('psbt.utxo_index', { ...place, outputs: previous.outputs.length })
-  }
-  return previous
-}
-
-function readOutputMap(fields: readonly Field[], pays: TxOutput, place: Place): PsbtOutput {
-  const keyPaths: KeyPath[] = []
-  const output: Draft<PsbtOutput> = { ...pays, keyPaths, fields }
-  visitFields(fields, OUTPUT_FIELDS, place, (type, value, keyData) => {
-    if (type === OUTPUT.redeemScript) output.redeemScript = value
-    if (type === OUTPUT.witnessScript) output.witnessScript = value
-    if (type === OUTPUT.keyPath) keyPaths.push({ publicKey: keyData, ...readOrigin(value) })
-  })
-  return output
-}
-
-function readOrigin(value: Uint8Array): KeyOrigin {
-  const reader = new ByteReader(value, 'psbt')
-  const fingerprint = reader.take(4).toHex()
-  const path: number[] = []
-  while (reader.remaining > 0) path.push(reader.uint32())
-  return { fingerprint, path }
-}
-
-function whole<T>(value: Uint8Array, read: (reader: ByteReader) => T): T {
-  const reader = new ByteReader(value, 'psbt')
-  const result = read(reader)
-  reader.end()
-  return result
+function refuseTooMuch(outputs: readonly TxOutput[]): void {
+  const totalSats = outputs.reduce((total, { amountSats }) => total + amountSats, 0n)
+  if (totalSats > MAX_SATS) throw new Fault('psbt.amount_range', { totalSats })
 }

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { Fault, type FaultCode } from '../fault.ts'
 import { sats } from './amounts.ts'
 import type { Psbt } from './psbt.ts'
+import { finalizeMultisig } from './psbt-finalize.ts'
 import { readPsbt, readPsbtBase64 } from './psbt-read.ts'
 import {
   SAMPLE_KEYS,
@@ -16,13 +17,7 @@ import {
   samplePrevious,
   sampleSign,
 } from './psbt-samples.ts'
-import {
-  addPartialSignatures,
-  combinePsbts,
-  createPsbt,
-  finalizeMultisig,
-  writePsbt,
-} from './psbt-write.ts'
+import { addPartialSignatures, combinePsbts, createPsbt, writePsbt } from './psbt-write.ts'
 import { multisigScript, p2wshScript } from './script.ts'
 import { readTransaction, txidOf } from './transaction.ts'
 

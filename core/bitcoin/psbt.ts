@@ -1,9 +1,12 @@
-// What a PSBT of version 0 is once read (BIP 174). The raw fields are kept beside what they mean,
-// so that nothing is lost or altered on the way through: unknown fields are carried as they came.
+// What a PSBT is once read, of version 0 (BIP 174) or 2 (BIP 370). The raw fields are kept beside
+// what they mean, so that nothing is lost or altered on the way: unknown ones are carried along.
 
 import type { Outpoint, Transaction, TxOutput } from './transaction.ts'
 
 export type { Outpoint } from './transaction.ts'
+
+/** 0 holds the unsigned transaction, 2 its parts, each in the map it belongs to. */
+export type PsbtVersion = 0 | 2
 
 /** One key and its value, byte for byte: `key` begins with the key type. */
 export type Field = { readonly key: Uint8Array; readonly value: Uint8Array }
@@ -23,6 +26,10 @@ export type PartialSignature = { readonly publicKey: Uint8Array; readonly signat
 /** An input: what it spends, and the fields of its map. */
 export type PsbtInput = Outpoint & {
   readonly sequence: number
+  /** The lock time this input asks for: seconds, from 500,000,000 on. Version 2 only. */
+  readonly requiredTime?: number
+  /** The same as a height of the chain, 1 to 499,999,999. */
+  readonly requiredHeight?: number
   readonly nonWitnessUtxo?: Transaction
   /** The txid of `nonWitnessUtxo`, hashed when it was read. */
   readonly nonWitnessTxid?: string
@@ -46,10 +53,18 @@ export type PsbtOutput = TxOutput & {
 }
 
 export type Psbt = {
-  readonly version: 0
-  /** The unsigned transaction. */
+  readonly version: PsbtVersion
+  /** The unsigned transaction: read in version 0, put together in version 2. */
   readonly transaction: Transaction
+  /** Of the transaction once it is signed: with the scriptSigs of nested witness programs. */
   readonly txid: string
+  /**
+   * Some inputs need a lock time by height and others one by time. No transaction has both: the
+   * lock time of `transaction` is 0 then, and nobody can sign it.
+   */
+  readonly hasLockTimeConflict: boolean
+  /** What may still be changed, bit by bit (BIP 370's PSBT_GLOBAL_TX_MODIFIABLE). */
+  readonly modifiable?: number
   readonly globalXpubs: readonly GlobalXpub[]
   readonly inputs: readonly PsbtInput[]
   readonly outputs: readonly PsbtOutput[]

@@ -22,6 +22,10 @@ export const SIGNING_FAULT_TABLE = {
     'A witness script does not hash to the spent script.',
   ],
   'sign.sighash_type': ['invalid', 'A sighash type is not ALL.'],
+  'sign.lock_time_conflict': [
+    'invalid',
+    'Some inputs need a lock time by height and others one by time: no transaction has both.',
+  ],
   'sign.already_final': ['invalid', 'An input is final already: there is nothing left to sign.'],
   'sign.amounts': ['invalid', 'The outputs are worth more than the inputs.'],
   'sign.fee_ceiling': ['invalid', 'The fee is above 0.1 BTC, which is taken for a mistake.'],
@@ -34,6 +38,10 @@ export const SIGNING_FAULT_TABLE = {
   'sign.input_foreign': ['invalid', 'An input does not belong to the wallet.'],
   'sign.change_unproven': ['invalid', 'An output claims to be change but is not the wallet’s.'],
   'sign.change_index': ['invalid', 'A change output lies too far beyond the last used address.'],
+  'sign.sequence': [
+    'invalid',
+    'An input of a wallet with a time lock must have the sequence 0xfffffffd. Build it again.',
+  ],
   'sign.user_unsigned': ['invalid', 'The user has not signed every input. Sign first.'],
   'sign.user_signature_invalid': ['invalid', 'A signature in the PSBT is not valid.'],
   'sign.script_missing': ['invalid', 'An input lacks the script it needs.'],

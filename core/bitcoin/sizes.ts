@@ -6,9 +6,26 @@ import type { Transaction } from './transaction.ts'
 /** The heaviest transaction nodes relay (Bitcoin Core's MAX_STANDARD_TX_WEIGHT). */
 export const MAX_STANDARD_WU = 400_000
 
+/** What an input reveals when it is co-signed: its witness script, and the program it nests. */
+export type Revealed = { readonly witnessScript: Uint8Array; readonly redeemScript?: Uint8Array }
+
 /**
- * The weight of the witness of one signed P2WSH multisig input, in weight units (WU), at worst:
- * every signature is taken as 72 bytes (DER with a low S, BIP 146, plus the sighash byte).
+ * What co-signing adds to the weight of one input, in weight units (WU), at worst: its witness and,
+ * when it is nested, the push of the witness program in its scriptSig.
+ *
+ * @param threshold - signatures needed, 1 or more
+ * @returns 254 for 2-of-3, 394 for a nested one
+ */
+export function coSignedInputWu(threshold: number, revealed: Revealed): number {
+  const { redeemScript, witnessScript } = revealed
+  const nestedWu = redeemScript ? 4 * (1 + redeemScript.length) : 0
+  return nestedWu + multisigWitnessWu(threshold, witnessScript)
+}
+
+/**
+ * The weight of the witness of one co-signed P2WSH input, in weight units (WU), at worst: every
+ * signature is taken as 72 bytes (DER with a low S, BIP 146, plus the sighash byte). With a time
+ * lock the witness is the same: the signatures satisfy the first part of the script.
  *
  * @param threshold - signatures needed, 1 or more
  * @param witnessScript - the script that is revealed

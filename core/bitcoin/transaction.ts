@@ -112,9 +112,14 @@ function readOutputs(reader: ByteReader): TxOutput[] {
 
 /** Reads one output where the reader stands. */
 export function readOutput(reader: ByteReader): TxOutput {
+  return { amountSats: readAmount(reader), script: reader.sized() }
+}
+
+/** Reads an amount of eight bytes where the reader stands. @throws Fault amount_range */
+export function readAmount(reader: ByteReader): Sats {
   const amount = reader.uint64()
   if (amount > MAX_SATS) throw new Fault(`${reader.family}.amount_range`, { amountSats: amount })
-  return { amountSats: sats(amount), script: reader.sized() }
+  return sats(amount)
 }
 
 function readWitnesses(reader: ByteReader, inputs: readonly TxInput[]): TxInput[] {
@@ -180,7 +185,8 @@ export function txidOf(transaction: Transaction): string {
   return toTxid(doubleSha256(strippedBytes.get(transaction) ?? writeStripped(transaction)))
 }
 
-function toTxid(hash: Uint8Array): string {
+/** The display order of a txid in hash order. */
+export function toTxid(hash: Uint8Array): string {
   return hash.toReversed().toHex()
 }
 

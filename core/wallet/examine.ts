@@ -7,10 +7,11 @@ import { readSignature, SIGHASH_ALL } from '../bitcoin/der.ts'
 import { signingFaults } from '../bitcoin/inspect.ts'
 import type { Outpoint, Psbt, PsbtInput } from '../bitcoin/psbt.ts'
 import { type Midstates, sighashAll, sighashMidstates } from '../bitcoin/sighash.ts'
+import { signedTxid } from '../bitcoin/signed-txid.ts'
 import type { SigningFault, SigningFaultCode } from '../bitcoin/signing-fault.ts'
 import {
+  coSignedInputWu,
   MAX_STANDARD_WU,
-  multisigWitnessWu,
   strippedWeightWu,
   virtualBytes,
 } from '../bitcoin/sizes.ts'
@@ -91,7 +92,7 @@ export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
     place ? [] : [{ script, amountSats }],
   )
   const spend: Spend = {
-    txid: psbt.txid,
+    txid: txidOf(psbt, wallet, own),
     inputs: own,
     payments,
     change,
@@ -107,6 +108,12 @@ export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
     ),
   }
 }
+
+/**
+ * What a co-signed input of a wallet with a time lock has: replaceable, and for no relative lock
+ * (BIP 68, 125). With another, planners and people would take the timelock path for meant.
+ */
+const CO_SIGNED_SEQUENCE = 0xfffffffd
 
 type InputReading = { readonly own: OwnInput | null; readonly fault: SigningFaultCode | null }
 
@@ -127,13 +134,21 @@ function readInput(
   const sighash = sighashAll(midstates, inputIndex, witnessScript, amountSats)
   const outpoint = { txid: input.txid, index: input.index }
   const own = { outpoint, place, amountSats, sighash }
+  // Without it a client would take the transaction for another: its txid depends on it.
+  if (place.scripts.redeemScript && !input.redeemScript)
+    return { own, fault: 'sign.script_missing' }
+  const isLocked = wallet.descriptor.kind === 'timelock'
+  if (isLocked && input.sequence !== CO_SIGNED_SEQUENCE) return { own, fault: 'sign.sequence' }
   return { own, fault: signatureFault(input, wallet, own) }
 }
 
 /** Every signature has to be by a key of the wallet and valid, and the user's has to be there. */
 function signatureFault(input: PsbtInput, wallet: Wallet, own: OwnInput): SigningFaultCode | null {
-  const keys = own.place.scripts.publicKeys
-  const userKey = keys[wallet.userKey]?.toHex()
+  const { publicKeys, laterKey } = own.place.scripts
+  const userKey = publicKeys[wallet.userKey]?.toHex()
+  // A user's software signs with every key it has. With this sequence no time lock can open, so
+  // that a signature by the key that may later sign alone opens nothing (BIP 112).
+  const keys = laterKey ? [...publicKeys, laterKey] : publicKeys
   let isUserSigned = false
   for (const { publicKey, signature } of input.partialSignatures) {
     const name = publicKey.toHex()
@@ -169,14 +184,20 @@ function totals(
   return { amountSats, feeSats: sats(amountSats - totalOf(payments)) }
 }
 
+// Nested scripts are in the transaction once it is signed, and so in its name: our own, not those
+// the PSBT claims.
+function txidOf(psbt: Psbt, wallet: Wallet, inputs: readonly OwnInput[]): string {
+  if (wallet.descriptor.wrapping === 'wsh') return psbt.txid
+  return signedTxid(
+    psbt.transaction,
+    inputs.map(({ place }) => place.scripts),
+  )
+}
+
 function signedVsize(psbt: Psbt, wallet: Wallet, inputs: readonly OwnInput[]): number {
   const { threshold } = wallet.descriptor
-  const witnesses = inputs.map(({ place }) =>
-    multisigWitnessWu(threshold, place.scripts.witnessScript),
-  )
-  return virtualBytes(
-    witnesses.reduce((total, wu) => total + wu, strippedWeightWu(psbt.transaction)),
-  )
+  const added = inputs.map(({ place }) => coSignedInputWu(threshold, place.scripts))
+  return virtualBytes(added.reduce((total, wu) => total + wu, strippedWeightWu(psbt.transaction)))
 }
 
 function outpointFacts({ txid, index }: Outpoint) {

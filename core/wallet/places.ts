@@ -1,7 +1,14 @@
 // Finds the place in a wallet that an input or output of a PSBT claims, and proves it by deriving
 // the script. Keys are matched by public key: fingerprints are hints, and often wrong.
 
-import { type Chain, type DerivedScripts, deriveScripts } from '../bitcoin/descriptor.ts'
+import {
+  type Chain,
+  type DerivedScripts,
+  type Descriptor,
+  type DescriptorKey,
+  deriveScripts,
+  type KeyOrigin,
+} from '../bitcoin/descriptor.ts'
 import type { KeyPath } from '../bitcoin/psbt.ts'
 import type { Place, Wallet } from './wallet.ts'
 
@@ -18,7 +25,7 @@ export function findPlace(
   script: Uint8Array,
 ): OwnPlace | null {
   for (const place of claimedPlaces(keyPaths)) {
-    const scripts = deriveScripts(wallet.descriptor, place.chain, place.index)
+    const scripts = deriveScripts(wallet.descriptor, place.chain, place.index, wallet.own)
     if (isSame(scripts.script, script)) return { ...place, scripts }
   }
   return null
@@ -34,6 +41,34 @@ export function claimsToBeOurs(wallet: Wallet, keyPaths: readonly KeyPath[]): bo
     deriveScripts(wallet.descriptor, chain, index).publicKeys.some((key) => names.has(key.toHex())),
   )
   return namesOurKey || keyPaths.some((keyPath) => isBelowOrigin(wallet, keyPath))
+}
+
+/** What a PSBT says of an input or output of the wallet: scripts, and where keys come from. */
+export type PlaceFields = {
+  readonly witnessScript: Uint8Array
+  readonly redeemScript?: Uint8Array
+  readonly keyPaths: readonly KeyPath[]
+}
+
+/** The fields with which a PSBT names this place to other signers. */
+export function fieldsOf(descriptor: Descriptor, own: OwnPlace): PlaceFields {
+  const { witnessScript, redeemScript } = own.scripts
+  const keyPaths = keyPathsOf(descriptor, own)
+  return { witnessScript, ...(redeemScript && { redeemScript }), keyPaths }
+}
+
+function keyPathsOf(descriptor: Descriptor, own: OwnPlace): readonly KeyPath[] {
+  const { chain, index, scripts } = own
+  const pathOf = (at: number, from: number): KeyOrigin => {
+    const { origin } = descriptor.keys[at] as DescriptorKey
+    // BIP 174 wants a fingerprint; a key without an origin has none.
+    const fingerprint = origin?.fingerprint ?? '00000000'
+    return { fingerprint, path: [...(origin?.path ?? []), from, index] }
+  }
+  const paths = scripts.publicKeys.map((publicKey, at) => ({ publicKey, ...pathOf(at, chain) }))
+  const hasOwnChains = descriptor.kind === 'timelock' && descriptor.laterKey < 2
+  if (!hasOwnChains || !scripts.laterKey) return paths
+  return [...paths, { publicKey: scripts.laterKey, ...pathOf(descriptor.laterKey, chain + 2) }]
 }
 
 function isBelowOrigin(wallet: Wallet, { fingerprint, path }: KeyPath): boolean {

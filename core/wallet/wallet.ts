@@ -1,7 +1,7 @@
 // A wallet as its co-signer knows it: a descriptor, and which of its keys is whose. Everything
 // about inputs and change is worked out from it, never believed.
 
-import type { Chain, Descriptor } from '../bitcoin/descriptor.ts'
+import type { Chain, Descriptor, OwnKey } from '../bitcoin/descriptor.ts'
 import type { Network } from '../bitcoin/network.ts'
 
 export type Wallet = {
@@ -10,6 +10,8 @@ export type Wallet = {
   /** Places in the descriptor's list of keys. */
   readonly userKey: number
   readonly serverKey: number
+  /** The key of whoever asks, where they hold its secret. */
+  readonly own?: OwnKey
 }
 
 /** A place in the wallet: chain 0 receives, chain 1 takes change. */

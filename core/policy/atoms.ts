@@ -1,16 +1,19 @@
-// Each atom asked about one spend. What cannot be computed counts as true, so that a rule fires
-// when in doubt: an error must never open a way around a rule.
+// Each atom asked about one spend. What cannot be computed counts as true, so that a rule fires and
+// a grant does not match when in doubt: an error must never open a way around a rule.
 
 import { type UnixSeconds, unreachable } from '../basics.ts'
 import { sum } from '../bitcoin/amounts.ts'
+import { type Directory, isScript, type Listing, listingOf } from './destinations.ts'
 import type { SpendFacts } from './facts.ts'
-import type { History } from './history.ts'
-import type { Atom, Policy } from './policy.ts'
-import { earliest, type Window, windowFreeAt, windowStart } from './window.ts'
+import type { History, Scope } from './history.ts'
+import { type Hours, hourOf, isHourIn } from './hours.ts'
+import type { Atom, ListEntry, Policy, ProvenAtom, ScopeName } from './policy.ts'
+import { type Window, windowStart } from './window.ts'
 
-/** All that an atom may look at. */
+/** All that an atom over proven facts may look at. */
 export type Scene = {
   readonly lists: Policy['lists']
+  readonly directory: Directory
   readonly spend: SpendFacts
   /** What this spend counts in sums. */
   readonly countedSats: bigint
@@ -25,6 +28,7 @@ export type Finding = {
   /** It could not be computed, and so counts as true. */
   readonly isUnknown?: true
   readonly window?: Window
+  readonly scope?: ScopeName
   readonly limitSats?: bigint
   readonly spendSats?: bigint
   readonly usedSats?: bigint
@@ -39,10 +43,15 @@ export type Finding = {
   readonly paymentsSats?: bigint
   readonly list?: string
   readonly scripts?: readonly string[]
+  readonly limitSeconds?: number
+  readonly device?: string
+  readonly hours?: Hours
+  readonly balanceSats?: bigint
+  readonly networkAddress?: string
 }
 
 /** What the atom finds if it is true of the spend or cannot be computed, else null. */
-export function look(atom: Atom, scene: Scene): Finding | null {
+export function look(atom: ProvenAtom, scene: Scene): Finding | null {
   const { spend } = scene
   switch (atom.kind) {
     case 'amount-above':
@@ -54,6 +63,7 @@ export function look(atom: Atom, scene: Scene): Finding | null {
       return lookAtCount(atom, scene)
     case 'destination-in':
     case 'destination-not-in':
+    case 'destination-younger-than':
       return lookAtDestinations(atom, scene)
     case 'fee-above':
       if (spend.feeSats <= atom.sats) return null
@@ -64,31 +74,36 @@ export function look(atom: Atom, scene: Scene): Finding | null {
       return lookAtShare(atom, spend)
     case 'change-not-ours':
       return spend.hasUnprovenChange ? { atom: atom.kind } : null
+    case 'sighash-not-all':
+      return spend.hasOtherSighash ? { atom: atom.kind } : null
+    case 'initiator-in':
+    case 'initiator-not-in':
+      return lookAtInitiator(atom, spend)
+    case 'hour-in':
+      if (!isHourIn(atom, hourOf(scene.now))) return null
+      return { atom: atom.kind, hours: { fromHour: atom.fromHour, untilHour: atom.untilHour } }
     default:
       return unreachable(atom)
   }
 }
 
-/**
- * The earliest time after now at which an atom that is true of the spend no longer is, if nothing
- * else is signed; null if never. A window only ever forgets, so once false it stays false.
- */
-export function passesAt(atom: Atom, scene: Scene): UnixSeconds | null {
-  if (atom.kind !== 'sum-above' && atom.kind !== 'count-above') return null
-  const freeAt = windowFreeAt(atom.window, scene.now)
-  if (freeAt === null) return null
-  return earliest(scene.now, freeAt, (now) => look(atom, { ...scene, now }) === null)
+export function listNamed(lists: Policy['lists'], name: string): readonly ListEntry[] | undefined {
+  return Object.hasOwn(lists, name) ? lists[name] : undefined
 }
 
-type AtomOf<K extends Atom['kind']> = Extract<Atom, { readonly kind: K }>
+/** Whose spends an atom is about, when this device asks. */
+export function scopeOf(scope: ScopeName | undefined, device: string): Scope {
+  return scope === 'initiator' ? `device:${device}` : (scope ?? 'wallet')
+}
+
+type AtomOf<K extends ProvenAtom['kind']> = Extract<ProvenAtom, { readonly kind: K }>
 
 function lookAtSum(atom: AtomOf<'sum-above'>, scene: Scene): Finding | null {
-  const { history, countedSats, now } = scene
-  const { sats } = history.tally(windowStart(atom.window, now), now)
+  const { countedSats } = scene
+  const { sats } = tallyOf(atom, scene)
   if (sats + countedSats <= atom.sats) return null
   return {
-    atom: atom.kind,
-    window: atom.window,
+    ...windowOf(atom),
     limitSats: atom.sats,
     spendSats: countedSats,
     usedSats: sats,
@@ -97,32 +112,56 @@ function lookAtSum(atom: AtomOf<'sum-above'>, scene: Scene): Finding | null {
 }
 
 function lookAtCount(atom: AtomOf<'count-above'>, scene: Scene): Finding | null {
-  const { count } = scene.history.tally(windowStart(atom.window, scene.now), scene.now)
+  const { count } = tallyOf(atom, scene)
   if (count + 1 <= atom.count) return null
   return {
-    atom: atom.kind,
-    window: atom.window,
+    ...windowOf(atom),
     limitCount: atom.count,
     usedCount: count,
     leftCount: Math.max(0, atom.count - count),
   }
 }
 
-function lookAtDestinations(
-  atom: AtomOf<'destination-in' | 'destination-not-in'>,
-  { lists, spend }: Scene,
-): Finding | null {
-  const scripts = new Set(spend.payments.map(({ script }) => script))
-  // A script in another spelling would slip past a deny-list.
-  const areReadable = [...scripts].every((script) => /^(?:[0-9a-f]{2})*$/.test(script))
-  const list = Object.hasOwn(lists, atom.list) ? lists[atom.list] : undefined
-  if (list === undefined || !areReadable) {
-    return { atom: atom.kind, list: atom.list, isUnknown: true }
+type Windowed = AtomOf<'sum-above' | 'count-above'>
+
+function tallyOf({ window, scope }: Windowed, { history, spend, now }: Scene) {
+  return history.tally(windowStart(window, now), now, scopeOf(scope, spend.initiator.device))
+}
+
+function windowOf({ kind, window, scope }: Windowed) {
+  return { atom: kind, window, ...(scope ? { scope } : {}) }
+}
+
+type ListAtom = AtomOf<'destination-in' | 'destination-not-in' | 'destination-younger-than'>
+
+function lookAtDestinations(atom: ListAtom, scene: Scene): Finding | null {
+  const scripts = [...new Set(scene.spend.payments.map(({ script }) => script))]
+  const list = listNamed(scene.lists, atom.list)
+  const finding: Finding = {
+    atom: atom.kind,
+    list: atom.list,
+    ...('seconds' in atom ? { limitSeconds: atom.seconds } : {}),
   }
-  const listed = new Set(list.filter((script) => scripts.has(script)))
-  const found = atom.kind === 'destination-in' ? listed : scripts.difference(listed)
-  if (found.size === 0) return null
-  return { atom: atom.kind, list: atom.list, scripts: [...found].sort() }
+  if (list === undefined || !scripts.every(isScript)) return { ...finding, isUnknown: true }
+
+  const listings = scripts.map((script) => listingOf(list, script, scene.directory))
+  const found = scripts.filter((_, at) => isFound(atom, listings[at] as Listing, scene.now))
+  if (found.length > 0) return { ...finding, scripts: found.sort() }
+  return listings.some(({ kind }) => kind === 'unknown') ? { ...finding, isUnknown: true } : null
+}
+
+function isFound(atom: ListAtom, listing: Listing, now: UnixSeconds): boolean {
+  switch (atom.kind) {
+    case 'destination-in':
+      return listing.kind === 'listed'
+    case 'destination-not-in':
+      return listing.kind === 'absent'
+    case 'destination-younger-than':
+      if (listing.kind !== 'listed') return listing.kind === 'absent'
+      return listing.since === null || now - listing.since < atom.seconds
+    default:
+      return unreachable(atom)
+  }
 }
 
 function lookAtRate(atom: AtomOf<'fee-rate-above'>, spend: SpendFacts): Finding | null {
@@ -139,4 +178,12 @@ function lookAtShare(atom: AtomOf<'fee-share-above'>, spend: SpendFacts): Findin
   // A share of nothing does not exist: all of a spend that pays only ourselves is its fee.
   if (paymentsSats === 0n) return { ...finding, isUnknown: true }
   return feeSats * 10_000n > BigInt(atom.basisPoints) * paymentsSats ? finding : null
+}
+
+function lookAtInitiator(
+  atom: AtomOf<'initiator-in' | 'initiator-not-in'>,
+  { initiator: { device } }: SpendFacts,
+): Finding | null {
+  const isListed = atom.devices.includes(device)
+  return isListed === (atom.kind === 'initiator-in') ? { atom: atom.kind, device } : null
 }

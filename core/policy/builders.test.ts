@@ -4,7 +4,8 @@
 
 import { sats } from '../bitcoin/amounts.ts'
 import { decide } from './decide.ts'
-import type { SpendFacts } from './facts.ts'
+import type { Directory } from './destinations.ts'
+import type { Claims, SpendFacts } from './facts.ts'
 import { arrayHistory, type Spent } from './history.ts'
 import type { Atom, Policy, Rule } from './policy.ts'
 import { DAY, SOME_DAY } from './samples.test.ts'
@@ -14,6 +15,7 @@ import type { Window } from './window.ts'
 export const NOW = SOME_DAY + 4_000
 export const FRIEND = '0014aa'
 export const STRANGER = '0014bb'
+export const DEVICE = 'd1'.repeat(32)
 export const ONE_DAY: Window = { kind: 'rolling', seconds: DAY }
 
 export const deny = (...when: Atom[]): Rule => ({ id: 'limit', when, then: { kind: 'deny' } })
@@ -29,7 +31,8 @@ export const spend = (paid: bigint, fee = 0n, more: Partial<SpendFacts> = {}): S
   feeSats: sats(fee),
   vsize: 150,
   hasUnprovenChange: false,
-  initiator: 'owner',
+  hasOtherSighash: false,
+  initiator: { kind: 'owner', device: DEVICE },
   ...more,
 })
 export const spent = (amountSats: bigint, at: number): Spent => ({ at, amountSats })
@@ -37,15 +40,21 @@ export const spent = (amountSats: bigint, at: number): Spent => ({ at, amountSat
 export type Past = {
   readonly past?: readonly Spent[]
   readonly replaced?: readonly Spent[]
+  readonly elsewhere?: readonly Spent[]
   readonly now?: number
+  readonly claims?: Claims
+  readonly directory?: Directory
+  readonly lists?: Policy['lists']
 }
 export const verdict = (rules: readonly Rule[], of: SpendFacts, more: Past = {}): Verdict =>
   decide({
-    policy: policy(...rules),
+    policy: { ...policy(...rules), ...(more.lists ? { lists: more.lists } : {}) },
     spend: of,
-    history: arrayHistory(more.past ?? []),
+    history: arrayHistory(more.past ?? [], more.elsewhere),
     replaced: more.replaced ?? [],
     now: more.now ?? NOW,
+    claims: more.claims ?? {},
+    ...(more.directory ? { directory: more.directory } : {}),
   })
 export const kind = (atom: Atom, of: SpendFacts, more: Past = {}): string =>
   verdict([deny(atom)], of, more).kind

@@ -38,7 +38,12 @@ describe('decide', () => {
   })
 
   it('asks for a code even when no rule does', () => {
-    const expected = { kind: 'sign', needs: { factor: 'code' }, because: [], limits: [] }
+    const expected = {
+      kind: 'sign',
+      needs: { factor: 'code', approvals: [], delaySeconds: 0 },
+      because: [],
+      limits: [],
+    }
     assert.deepEqual(verdict([], spend(1n)), expected)
   })
 

@@ -3,10 +3,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { decide } from './decide.ts'
-import { describePolicy, describeReason, describeRule, describeWindow } from './describe.ts'
-import { arrayHistory } from './history.ts'
-import { pasts, policies, spends } from './samples.test.ts'
+import { sats } from '../bitcoin/amounts.ts'
+import {
+  describeGrant,
+  describeNeeds,
+  describePolicy,
+  describeReason,
+  describeRule,
+  describeWindow,
+} from './describe.ts'
+import type { Atom, ProvenAtom, Requirement } from './policy.ts'
+import { ask, pasts, policies, spends } from './samples.test.ts'
 
 describe('a policy in words', () => {
   it('says that nobody may spend when there is no grant', () => {
@@ -44,6 +51,79 @@ describe('a policy in words', () => {
   })
 })
 
+describe('every atom and requirement in words', () => {
+  const lists = { known: ['0014aa', 'wallet:savings'] }
+  const device = 'abcdef01'.repeat(8)
+  const day = { kind: 'utc-day' } as const
+  const sentences: readonly (readonly [Atom, string])[] = [
+    [
+      { kind: 'sum-above', sats: sats(5n), window: day, scope: 'initiator' },
+      'it brings the sum of the current day (UTC) by the same device above 0.00000005 BTC',
+    ],
+    [
+      { kind: 'count-above', count: 5, window: day, scope: 'organisation' },
+      'it brings the number of spends in the current day (UTC) in all wallets together above 5',
+    ],
+    [
+      { kind: 'destination-younger-than', list: 'known', seconds: 172_800 },
+      'it pays a destination that has not been in the list known (2 entries, of a wallet its ' +
+        'first 1000 addresses) for 2 days',
+    ],
+    [{ kind: 'sighash-not-all' }, 'a signature would not cover the whole transaction'],
+    [
+      { kind: 'initiator-in', devices: [device, 'b'.repeat(64)] },
+      'it is asked for by the device abcdef01 or bbbbbbbb',
+    ],
+    [{ kind: 'initiator-not-in', devices: [] }, 'it is not asked for by the device (none)'],
+    [{ kind: 'hour-in', fromHour: 22, untilHour: 6 }, 'it is asked for from 22:00 to 06:00 (UTC)'],
+    [
+      { kind: 'balance-share-above', basisPoints: 250 },
+      'its amount with the fee is more than 2.5 % of the balance (as the server says)',
+    ],
+    [
+      { kind: 'network-not-in', ranges: ['10.0.0.0/8', 'fd00::/8'] },
+      'it comes from no address of 10.0.0.0/8 or fd00::/8 (as the server says)',
+    ],
+    [{ kind: 'new-device' }, 'it comes from a new device (as the server says)'],
+  ]
+  for (const [atom, words] of sentences) {
+    it(`says of ${atom.kind}: ${words}`, () => {
+      const rule = { id: 'r', when: [atom], then: { kind: 'deny' } } as const
+      assert.equal(describeRule(rule, lists), `A spend is denied if ${words} (rule r).`)
+    })
+  }
+
+  it('says what a spend waits for', () => {
+    const rule = (then: Requirement) => describeRule({ id: 'r', when: [], then }, {})
+    assert.equal(
+      rule({ kind: 'approvals', group: 'board', count: 2 }),
+      'Every spend needs 2 approvals of the group board (rule r).',
+    )
+    assert.equal(
+      rule({ kind: 'delay', seconds: 7_200 }),
+      'Every spend waits 2 hours before it is signed (rule r).',
+    )
+    const approvals = [{ group: 'board', count: 1 }]
+    assert.deepEqual(describeNeeds({ factor: 'code', approvals, delaySeconds: 7_200 }), [
+      '1 approval of the group board',
+      '2 hours to pass',
+    ])
+    assert.deepEqual(describeNeeds({ factor: 'code', approvals: [], delaySeconds: 0 }), [])
+  })
+
+  it('says what narrows a grant', () => {
+    const unless: readonly ProvenAtom[] = [
+      { kind: 'amount-above', sats: sats(5n) },
+      { kind: 'destination-in', list: 'foes' },
+    ]
+    assert.equal(
+      describeGrant({ id: 'g', who: 'owner', act: 'spend', unless }, { foes: [] }),
+      'The owner may ask to spend, unless its amount with the fee is more than 0.00000005 BTC or ' +
+        'it pays a destination of the list foes (0 entries) (grant g).',
+    )
+  })
+})
+
 describe('a reason in words', () => {
   it('says the rule, the limit, what is left and when the spend would pass', () => {
     assert.equal(
@@ -66,11 +146,9 @@ describe('a reason in words', () => {
 
   it('has a sentence for every reason there can be', () => {
     const property = fc.property(policies, spends, pasts, (policy, spend, past) => {
-      const { history, replaced, now } = past
-      const asked = { policy, spend, history: arrayHistory(history), replaced, now }
-      for (const reason of decide(asked).because) {
+      for (const reason of ask(policy, spend, past).because) {
         const sentence = describeReason(reason)
-        assert.match(sentence, /^(Rule|No grant) .*\.$/)
+        assert.match(sentence, /^(Rule|Grant|No grant) .*\.$/)
         assert.doesNotMatch(sentence, /undefined|NaN|null|object/)
       }
     })

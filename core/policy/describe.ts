@@ -1,23 +1,43 @@
 // A policy and its reasons in plain English, for the person who confirms or is refused. Words only:
 // nothing here decides.
 
-import { type UnixSeconds, unreachable } from '../basics.ts'
-import { formatBtc } from '../bitcoin/amounts.ts'
-import { type Atom, byId, type Grant, type Policy, type Requirement, type Rule } from './policy.ts'
-import { NO_GRANT, type Reason } from './verdict.ts'
+import { unreachable } from '../basics.ts'
+import {
+  btc,
+  counted,
+  deviceName,
+  duration,
+  eitherOf,
+  hoursOfDay,
+  percent,
+  time,
+} from './phrases.ts'
+import {
+  type Atom,
+  byId,
+  destinationOf,
+  type Grant,
+  type Policy,
+  type Requirement,
+  type Rule,
+  type ScopeName,
+} from './policy.ts'
+import { type Needs, NO_GRANT, type Reason } from './verdict.ts'
 import type { Window } from './window.ts'
 
 /** One sentence per grant and per rule, in the order of their ids. */
 export function describePolicy(policy: Policy): readonly string[] {
-  const grants = policy.grants.toSorted(byId).map((grant) => describeGrant(grant))
+  const grants = policy.grants.toSorted(byId).map((grant) => describeGrant(grant, policy.lists))
   return [
     ...(grants.length > 0 ? grants : ['Nobody may spend: every spend is denied.']),
     ...policy.rules.toSorted(byId).map((rule) => describeRule(rule, policy.lists)),
   ]
 }
 
-export function describeGrant(grant: Grant): string {
-  return `The owner may ask to spend (grant ${grant.id}).`
+export function describeGrant({ id, unless = [] }: Grant, lists: Policy['lists']): string {
+  const conditions = unless.map((atom) => condition(atom, lists)).join(' or ')
+  const exception = unless.length === 0 ? '' : `, unless ${conditions}`
+  return `The owner may ask to spend${exception} (grant ${id}).`
 }
 
 export function describeRule(rule: Rule, lists: Policy['lists']): string {
@@ -29,13 +49,27 @@ export function describeRule(rule: Rule, lists: Policy['lists']): string {
 
 /** One sentence: what the limit is, what is left, and when the same spend would pass. */
 export function describeReason(reason: Reason): string {
-  if (reason.rule === NO_GRANT) return 'No grant of the policy allows this spend.'
-  const parts = [`Rule ${reason.rule}: ${found(reason)}`]
+  if (reason.rule === NO_GRANT && reason.grant === undefined) {
+    return 'No grant of the policy allows this spend.'
+  }
+  const ofGrant = `Grant ${reason.grant} does not cover it: `
+  const parts = [`${reason.grant ? ofGrant : `Rule ${reason.rule}: `}${found(reason)}`]
   if (reason.leftSats !== undefined) parts.push(`${btc(reason.leftSats)} is left now`)
   if (reason.leftCount !== undefined) parts.push(`${reason.leftCount} left now`)
   if (reason.passesAt === null) parts.push('waiting does not help')
   else if (reason.passesAt !== undefined) parts.push(`it passes at ${time(reason.passesAt)}`)
   return `${parts.join('; ')}.`
+}
+
+/** What a spend waits for besides the code, one phrase each: "2 approvals of the group family". */
+export function describeNeeds({ approvals, delaySeconds }: Needs): readonly string[] {
+  const delay = delaySeconds === 0 ? [] : [`${duration(delaySeconds)} to pass`]
+  return [
+    ...approvals.map(({ group, count }) => {
+      return `${counted(count, 'approval', 'approvals')} of the group ${group}`
+    }),
+    ...delay,
+  ]
 }
 
 /** "the last 24 hours", "the current week (UTC, from Monday)". */
@@ -56,12 +90,24 @@ export function describeWindow(window: Window): string {
   }
 }
 
+/** Whose spends a limit counts, if not simply the wallet's: " by the same device". */
+export function describeScope(scope: ScopeName | undefined): string {
+  if (scope === undefined) return ''
+  return scope === 'initiator' ? ' by the same device' : ' in all wallets together'
+}
+
 function consequence(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'deny':
       return 'is denied'
     case 'factor':
       return 'needs a one-time code'
+    case 'approvals': {
+      const { count, group } = requirement
+      return `needs ${counted(count, 'approval', 'approvals')} of the group ${group}`
+    }
+    case 'delay':
+      return `waits ${duration(requirement.seconds)} before it is signed`
     default:
       return unreachable(requirement)
   }
@@ -72,13 +118,17 @@ function condition(atom: Atom, lists: Policy['lists']): string {
     case 'amount-above':
       return `its amount with the fee is more than ${btc(atom.sats)}`
     case 'sum-above':
-      return `it brings the sum of ${describeWindow(atom.window)} above ${btc(atom.sats)}`
+      return `it brings the sum of ${past(atom)} above ${btc(atom.sats)}`
     case 'count-above':
-      return `it brings the number of spends in ${describeWindow(atom.window)} above ${atom.count}`
+      return `it brings the number of spends in ${past(atom)} above ${atom.count}`
     case 'destination-in':
       return `it pays a destination of ${listWords(atom.list, lists)}`
     case 'destination-not-in':
       return `it pays a destination that is not in ${listWords(atom.list, lists)}`
+    case 'destination-younger-than': {
+      const where = listWords(atom.list, lists)
+      return `it pays a destination that has not been in ${where} for ${duration(atom.seconds)}`
+    }
     case 'fee-above':
       return `its fee is more than ${btc(atom.sats)}`
     case 'fee-rate-above':
@@ -87,35 +137,70 @@ function condition(atom: Atom, lists: Policy['lists']): string {
       return `its fee is more than ${percent(atom.basisPoints)} of what it pays`
     case 'change-not-ours':
       return 'it has change that is not proven to be ours'
+    case 'sighash-not-all':
+      return 'a signature would not cover the whole transaction'
+    case 'initiator-in':
+      return `it is asked for by the device ${devices(atom.devices)}`
+    case 'initiator-not-in':
+      return `it is not asked for by the device ${devices(atom.devices)}`
+    case 'hour-in':
+      return `it is asked for from ${hoursOfDay(atom)}`
+    case 'balance-share-above':
+      return `its amount with the fee is more than ${shareOf(atom.basisPoints)}${CLAIMED}`
+    case 'network-not-in':
+      return `it comes from no address of ${eitherOf(atom.ranges, 'any network')}${CLAIMED}`
+    case 'new-device':
+      return `it comes from a new device${CLAIMED}`
     default:
       return unreachable(atom)
   }
+}
+
+const CLAIMED = ' (as the server says)'
+
+function shareOf(basisPoints: number): string {
+  return `${percent(basisPoints)} of the balance`
+}
+
+function devices(keys: readonly string[]): string {
+  return eitherOf(keys.map(deviceName), '(none)')
+}
+
+type Windowed = { readonly window?: Window; readonly scope?: ScopeName }
+
+function past({ window, scope }: Windowed): string {
+  return window === undefined ? '' : `${describeWindow(window)}${describeScope(scope)}`
 }
 
 function listWords(name: string, lists: Policy['lists']): string {
   const list = Object.hasOwn(lists, name) ? lists[name] : undefined
   if (list === undefined)
     return `the list ${name} (which does not exist, so this is always taken as true)`
-  return `the list ${name} (${list.length} ${list.length === 1 ? 'entry' : 'entries'})`
+  const entries = counted(list.length, 'entry', 'entries')
+  const whole = list.some((entry) => /[:(]/.test(destinationOf(entry)))
+  // What stands for many addresses is compared within a range of indexes only.
+  const range = whole ? ', of a wallet its first 1000 addresses' : ''
+  return `the list ${name} (${entries}${range})`
 }
 
 function found(reason: Reason): string {
   const limit = btc(reason.limitSats)
   const fee = `the fee ${btc(reason.feeSats)}`
-  const past = reason.window === undefined ? '' : ` of ${describeWindow(reason.window)}`
+  const over = reason.window === undefined ? '' : ` of ${past(reason)}`
   switch (reason.atom) {
     case undefined:
       return 'it applies to every spend'
     case 'amount-above':
       return `the amount ${btc(reason.spendSats)} is more than ${limit}`
     case 'sum-above': {
-      const sum = `${btc(reason.spendSats)} on top of the ${btc(reason.usedSats)}${past}`
+      const sum = `${btc(reason.spendSats)} on top of the ${btc(reason.usedSats)}${over}`
       return `${sum} is more than ${limit}`
     }
     case 'count-above':
-      return `one more than the ${reason.usedCount} spends${past} is more than ${reason.limitCount}`
+      return `one more than the ${reason.usedCount} spends${over} is more than ${reason.limitCount}`
     case 'destination-in':
     case 'destination-not-in':
+    case 'destination-younger-than':
       return foundDestinations(reason)
     case 'fee-above':
       return `${fee} is more than ${limit}`
@@ -127,36 +212,46 @@ function found(reason: Reason): string {
     }
     case 'change-not-ours':
       return 'an output is called change and is not proven to be ours'
+    case 'sighash-not-all':
+      return 'a signature would not cover the whole transaction'
+    case 'initiator-in':
+    case 'initiator-not-in':
+      return `it is asked for by the device ${deviceName(reason.device ?? '')}`
+    case 'hour-in':
+      return `it is from ${hoursOfDay(reason.hours ?? { fromHour: 0, untilHour: 0 })} now`
+    case 'balance-share-above':
+    case 'network-not-in':
+    case 'new-device':
+      return foundClaims(reason)
     default:
       return unreachable(reason.atom)
   }
 }
 
-function foundDestinations({ atom, list, scripts, isUnknown }: Reason): string {
+function foundDestinations({ atom, list, scripts, limitSeconds, isUnknown }: Reason): string {
   if (isUnknown) return `the destinations could not be compared with the list ${list}`
-  const where = atom === 'destination-in' ? 'in' : 'not in'
-  return `${scripts?.join(', ')} is ${where} the list ${list}`
+  const paid = scripts?.join(', ')
+  if (atom === 'destination-younger-than') {
+    return `${paid} has not been in the list ${list} for ${duration(limitSeconds ?? 0)}`
+  }
+  return `${paid} is ${atom === 'destination-in' ? 'in' : 'not in'} the list ${list}`
 }
 
-function btc(sats: bigint | undefined): string {
-  return `${formatBtc(sats ?? 0n)} BTC`
-}
-
-function percent(basisPoints: number): string {
-  return `${basisPoints / 100} %`
-}
-
-function time(at: UnixSeconds): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z')
-}
-
-function duration(seconds: number): string {
-  const units = [
-    [86_400, 'days'],
-    [3_600, 'hours'],
-    [60, 'minutes'],
-  ] as const
-  // "24 hours" says better than "1 days" that midnight means nothing here.
-  const unit = units.find(([length]) => seconds % length === 0 && seconds >= 2 * length)
-  return unit ? `${seconds / unit[0]} ${unit[1]}` : `${seconds} seconds`
+function foundClaims(reason: Reason): string {
+  switch (reason.atom) {
+    case 'balance-share-above': {
+      if (reason.isUnknown) return 'nobody says what the balance is'
+      const share = percent(reason.limitBasisPoints ?? 0)
+      const balance = `${btc(reason.balanceSats)} that the server says there are`
+      return `the amount ${btc(reason.spendSats)} is more than ${share} of the ${balance}`
+    }
+    case 'network-not-in':
+      return reason.isUnknown
+        ? 'nobody says which network address it comes from'
+        : `it comes from ${reason.networkAddress}, the server says`
+    default:
+      return reason.isUnknown
+        ? 'nobody says whether the device is new'
+        : 'it comes from a new device, the server says'
+  }
 }

@@ -1,5 +1,6 @@
-// What a policy is told about one spend. Proven facts only: each is worked out from the bytes to be
-// signed, never from somebody's description of them.
+// What a policy is told about one spend. Proven facts are worked out from the bytes to be signed, a
+// signature or the signer's own clock; claims are what somebody says, and stay in a type apart, so
+// that nothing that could make a verdict milder is ever given them.
 
 import type { Sats } from '../bitcoin/amounts.ts'
 
@@ -9,6 +10,14 @@ export type Payment = {
   readonly amountSats: Sats
 }
 
+/** Who asks for a spend, known by the signature over the request. */
+export type Initiator = {
+  readonly kind: 'owner'
+  /** The device's public key, 32 bytes in lower-case hexadecimal. */
+  readonly device: string
+}
+
+/** Proven facts only. */
 export type SpendFacts = {
   /** Every output that is not proven to be our own change. */
   readonly payments: readonly Payment[]
@@ -19,5 +28,20 @@ export type SpendFacts = {
   readonly vsize: number
   /** An output claims to be our change and is not proven to be. */
   readonly hasUnprovenChange: boolean
-  readonly initiator: 'owner'
+  /** A signature would not cover the whole transaction: a sighash other than ALL or DEFAULT. */
+  readonly hasOtherSighash: boolean
+  readonly initiator: Initiator
+}
+
+/**
+ * What the signer is told and cannot check. Each may be missing: the atom that asks for it then
+ * cannot be computed, and its rule fires.
+ */
+export type Claims = {
+  /** What the wallet holds, unconfirmed change included. */
+  readonly balanceSats?: bigint
+  /** Where the request came from: an IPv4 or IPv6 address. */
+  readonly networkAddress?: string
+  /** The device has not been seen before. */
+  readonly isNewDevice?: boolean
 }

@@ -4,42 +4,77 @@
 import type { UnixSeconds } from '../basics.ts'
 
 /** A spend as it counts: signed then, for that much. A replaced spend is not in the history. */
-export type Spent = { readonly at: UnixSeconds; readonly amountSats: bigint }
+export type Spent = {
+  readonly at: UnixSeconds
+  readonly amountSats: bigint
+  /** The device that asked for it. Unknown, it counts as asked for by each. */
+  readonly device?: string
+}
 
 export type Tally = { readonly sats: bigint; readonly count: number }
+
+/**
+ * Whose spends: those of this wallet, those of all wallets of the organisation, or those of this
+ * wallet that one device asked for. Each device's are some of the wallet's, the wallet's some of
+ * the organisation's, at any time.
+ */
+export type Scope = 'wallet' | 'organisation' | `device:${string}`
 
 /** Sums over time. `tally` is asked a few times a decision, about thirty more for each denial. */
 export interface History {
   /** All spends with `from <= at <= to`, both ends included. Times are whole seconds. */
-  tally(from: UnixSeconds, to: UnixSeconds): Tally
+  tally(from: UnixSeconds, to: UnixSeconds, scope: Scope): Tally
 }
 
-/** A history over an array in any order; a tally takes logarithmic time. */
-export function arrayHistory(spends: readonly Spent[]): History {
+/** Whether a spend of the wallet counts in the scope. */
+export function isInScope({ device }: Spent, scope: Scope): boolean {
+  if (scope === 'wallet' || scope === 'organisation') return true
+  return device === undefined || scope === `device:${device}`
+}
+
+/**
+ * A history over arrays in any order; a tally takes logarithmic time.
+ * @param elsewhere - what other wallets of the organisation spent
+ */
+export function arrayHistory(spends: readonly Spent[], elsewhere: readonly Spent[] = []): History {
+  const tallies = new Map<Scope, RangeTally>()
+  const tallyOf = (scope: Scope): RangeTally => {
+    const known = tallies.get(scope)
+    if (known) return known
+    const inScope = spends.filter((spent) => isInScope(spent, scope))
+    const tally = sortedTally(scope === 'organisation' ? [...inScope, ...elsewhere] : inScope)
+    tallies.set(scope, tally)
+    return tally
+  }
+  return { tally: (from, to, scope) => tallyOf(scope)(from, to) }
+}
+
+type RangeTally = (from: UnixSeconds, to: UnixSeconds) => Tally
+
+function sortedTally(spends: readonly Spent[]): RangeTally {
   const sorted = spends.toSorted((a, b) => a.at - b.at)
+  const times = sorted.map(({ at }) => at)
   const sums = [0n]
   for (const [index, { amountSats }] of sorted.entries()) {
     sums.push((sums[index] as bigint) + amountSats)
   }
-
-  const countBefore = (time: UnixSeconds): number => {
-    let low = 0
-    let high = sorted.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((sorted[middle] as Spent).at < time) low = middle + 1
-      else high = middle
-    }
-    return low
+  return (from, to) => {
+    const first = countBefore(times, from)
+    const end = Math.max(first, countBefore(times, to + 1))
+    return { sats: (sums[end] as bigint) - (sums[first] as bigint), count: end - first }
   }
+}
 
-  return {
-    tally(from, to) {
-      const first = countBefore(from)
-      const end = Math.max(first, countBefore(to + 1))
-      return { sats: (sums[end] as bigint) - (sums[first] as bigint), count: end - first }
-    },
+/** How many of the ascending times lie before this one, in logarithmic time. */
+export function countBefore(times: readonly UnixSeconds[], time: UnixSeconds): number {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((times[middle] as UnixSeconds) < time) low = middle + 1
+    else high = middle
   }
+  return low
 }
 
 /**
@@ -52,9 +87,9 @@ export function without(history: History, spends: readonly Spent[]): History {
   if (spends.length === 0) return history
   const left = arrayHistory(spends)
   return {
-    tally(from, to) {
-      const all = history.tally(from, to)
-      const out = left.tally(from, to)
+    tally(from, to, scope) {
+      const all = history.tally(from, to, scope)
+      const out = left.tally(from, to, scope)
       const rest = { sats: all.sats - out.sats, count: all.count - out.count }
       if (rest.sats < 0n || rest.count < 0) throw new RangeError('not in the history')
       return rest
@@ -62,12 +97,25 @@ export function without(history: History, spends: readonly Spent[]): History {
   }
 }
 
-/** The history as if this spend had been added. */
+/** The same history, asked once for each question: limits share windows, and are looked at twice. */
+export function remembering(history: History): History {
+  const known = new Map<string, Tally>()
+  return {
+    tally(from, to, scope) {
+      const question = `${from} ${to} ${scope}`
+      const answer = known.get(question) ?? history.tally(from, to, scope)
+      known.set(question, answer)
+      return answer
+    },
+  }
+}
+
+/** The history as if this spend of the wallet had been added. */
 export function plus(history: History, spent: Spent): History {
   return {
-    tally(from, to) {
-      const { sats, count } = history.tally(from, to)
-      if (spent.at < from || spent.at > to) return { sats, count }
+    tally(from, to, scope) {
+      const { sats, count } = history.tally(from, to, scope)
+      if (spent.at < from || spent.at > to || !isInScope(spent, scope)) return { sats, count }
       return { sats: sats + spent.amountSats, count: count + 1 }
     },
   }
@@ -75,7 +123,7 @@ export function plus(history: History, spent: Spent): History {
 
 /**
  * What a spend counts, in satoshis. A replacement counts once, at its dearest, at the time of its
- * own signing: any of the versions may be the one that confirms.
+ * own signing and for whoever asked for it: any of the versions may be the one that confirms.
  */
 export function countedSats(amountSats: bigint, replaced: readonly Spent[]): bigint {
   const before = replaced.reduce((total, spent) => total + spent.amountSats, 0n)

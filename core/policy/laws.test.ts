@@ -2,36 +2,54 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { decide } from './decide.ts'
-import { arrayHistory } from './history.ts'
-import { byId, type Policy } from './policy.ts'
-import { DAY, pasts, policies, rules, spends } from './samples.test.ts'
-import { type Demand, isAtLeast, join, type Verdict } from './verdict.ts'
+import type { SpendFacts } from './facts.ts'
+import { type Atom, byId, isClaimed, type Policy, type Requirement } from './policy.ts'
+import {
+  ask as askSample,
+  claims,
+  DAY,
+  demandIn,
+  type Past,
+  pasts,
+  policies,
+  provenAtoms,
+  rules,
+  spends,
+} from './samples.test.ts'
+import { demandOf, FLOOR, isAtLeast, join, type Verdict } from './verdict.ts'
 
-const asDemand = (verdict: Verdict): Demand =>
-  verdict.kind === 'deny' ? { kind: 'deny' } : { kind: 'require', factor: verdict.needs.factor }
-
-const ask = (
-  policy: Policy,
-  [spend, { history, replaced, now }]: readonly [
-    Parameters<typeof decide>[0]['spend'],
-    { history: Parameters<typeof arrayHistory>[0]; replaced: typeof history; now: number },
-  ],
-): Verdict => decide({ policy, spend, history: arrayHistory(history), replaced, now })
+const ask = (policy: Policy, [spend, past]: readonly [SpendFacts, Past]): Verdict =>
+  askSample(policy, spend, past)
 
 const cases = fc.tuple(spends, pasts)
+
+const isTimed = (atom: Atom): boolean =>
+  'window' in atom || atom.kind === 'hour-in' || atom.kind === 'destination-younger-than'
+
+const GRANTED = [{ id: 'owner', who: 'owner', act: 'spend' }] as const
 
 /** Policies in which mostly time decides. */
 const timed = policies.map((policy) => ({
   ...policy,
   rules: policy.rules
-    .map((rule) => ({ ...rule, when: rule.when.filter((atom) => 'window' in atom) }))
+    .map((rule) => ({ ...rule, when: rule.when.filter(isTimed) }))
     .filter(({ when }) => when.length > 0),
 }))
 
 describe('the lattice', () => {
-  const demands: readonly Demand[] = [{ kind: 'deny' }, { kind: 'require', factor: 'code' }]
+  const requirements: readonly Requirement[] = [
+    { kind: 'deny' },
+    { kind: 'factor', level: 'code' },
+    { kind: 'approvals', group: 'a', count: 1 },
+    { kind: 'approvals', group: 'a', count: 2 },
+    { kind: 'approvals', group: 'b', count: 1 },
+    { kind: 'delay', seconds: 1 },
+    { kind: 'delay', seconds: 2 },
+  ]
+  const single = requirements.map(demandOf)
+  const demands = single.flatMap((a) => single.map((b) => join(b, a)))
 
   it('joins to the strictest, in any order, any grouping, any number of times', () => {
     for (const a of demands) {
@@ -39,11 +57,11 @@ describe('the lattice', () => {
       for (const b of demands) {
         assert.deepEqual(join(a, b), join(b, a))
         assert.ok(isAtLeast(join(a, b), a))
-        assert.equal(isAtLeast(a, b), join(a, b).kind === a.kind)
-        for (const c of demands) assert.deepEqual(join(join(a, b), c), join(a, join(b, c)))
+        assert.equal(isAtLeast(a, b), isDeepStrictEqual(join(a, b), a))
+        for (const c of single) assert.deepEqual(join(join(a, b), c), join(a, join(b, c)))
       }
     }
-    assert.equal(isAtLeast({ kind: 'require', factor: 'code' }, { kind: 'deny' }), false)
+    assert.equal(isAtLeast(FLOOR, { kind: 'deny' }), false)
   })
 })
 
@@ -68,7 +86,7 @@ describe('decide, whatever it is asked,', () => {
   it('is never milder for a rule more', () => {
     const property = fc.property(policies, rules, cases, (policy, rule, it) => {
       const more = { ...policy, rules: [...policy.rules, { ...rule, id: 'more' }] }
-      assert.ok(isAtLeast(asDemand(ask(more, it)), asDemand(ask(policy, it))))
+      assert.ok(isAtLeast(demandIn(ask(more, it)), demandIn(ask(policy, it))))
     })
     fc.assert(property, { seed: 2, numRuns: 3_000 })
   })
@@ -76,10 +94,42 @@ describe('decide, whatever it is asked,', () => {
   it('is never milder for a spend more in the history', () => {
     const property = fc.property(policies, cases, (policy, [spend, past]) => {
       const more = { ...past, history: [...past.history, { at: past.now, amountSats: 3n }] }
-      const before = asDemand(ask(policy, [spend, past]))
-      assert.ok(isAtLeast(asDemand(ask(policy, [spend, more])), before))
+      const before = demandIn(ask(policy, [spend, past]))
+      assert.ok(isAtLeast(demandIn(ask(policy, [spend, more])), before))
     })
     fc.assert(property, { seed: 3, numRuns: 2_000 })
+  })
+
+  it('is never milder for a condition more in every grant', () => {
+    const property = fc.property(policies, provenAtoms, cases, (policy, atom, it) => {
+      const narrow = policy.grants.map((grant) => {
+        return { ...grant, unless: [...(grant.unless ?? []), atom] }
+      })
+      const next = demandIn(ask({ ...policy, grants: narrow }, it))
+      assert.ok(isAtLeast(next, demandIn(ask(policy, it))))
+    })
+    fc.assert(property, { seed: 6, numRuns: 2_000 })
+  })
+
+  it('is never milder than its rules over proven facts, whatever is claimed', () => {
+    const property = fc.property(policies, cases, claims, (policy, [spend, past], claimed) => {
+      const proven = policy.rules.filter(({ when }) => !when.some(isClaimed))
+      const least = demandIn(ask({ ...policy, rules: proven }, [spend, past]))
+      assert.ok(isAtLeast(demandIn(ask(policy, [spend, { ...past, claims: claimed }])), least))
+    })
+    fc.assert(property, { seed: 7, numRuns: 3_000 })
+  })
+
+  it('is never milder for a claim less, and strictest without any', () => {
+    let differing = 0
+    const property = fc.property(policies, cases, (policy, [spend, past]) => {
+      const silent = demandIn(ask(policy, [spend, { ...past, claims: {} }]))
+      const told = demandIn(ask(policy, [spend, past]))
+      assert.ok(isAtLeast(silent, told))
+      if (!isAtLeast(told, silent)) differing++
+    })
+    fc.assert(property, { seed: 8, numRuns: 6_000 })
+    assert.ok(differing > 50, `${differing} differ`)
   })
 
   it('passes the same spend when it says so and not a second before', () => {
@@ -94,7 +144,9 @@ describe('decide, whatever it is asked,', () => {
         const kindAt = (now: number) => ask(policy, [spend, { ...past, now }]).kind
         if (verdict.passesAt === null) {
           never++
-          assert.equal(kindAt(past.now + 400 * DAY), 'deny')
+          for (let hours = 0; hours < 24; hours += 1) {
+            assert.equal(kindAt(past.now + 400 * DAY + hours * 3_600), 'deny')
+          }
           return
         }
         passing++
@@ -109,13 +161,13 @@ describe('decide, whatever it is asked,', () => {
 
   it('says what is left so that exactly that much could still be spent', () => {
     let asked = 0
-    const property = fc.property(policies, cases, (policy, [spend, { history, now }]) => {
-      const past = { history, replaced: [], now }
+    const property = fc.property(policies, cases, (policy, [spend, all]) => {
+      const past = { ...all, replaced: [] }
       const sums = policy.rules.filter(({ when, then }) => {
         return when.length === 1 && when[0]?.kind === 'sum-above' && then.kind === 'deny'
       })
       for (const rule of sums) {
-        const only = { ...policy, rules: [rule] }
+        const only = { ...policy, grants: GRANTED, rules: [rule] }
         const [reason] = ask(only, [spend, past]).because
         if (reason?.leftSats === undefined || reason.usedSats === undefined) continue
         asked++

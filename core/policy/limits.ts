@@ -3,15 +3,18 @@
 
 import { type UnixSeconds, unreachable } from '../basics.ts'
 import type { Sats } from '../bitcoin/amounts.ts'
-import type { History, Tally } from './history.ts'
-import { type Atom, byId, type Policy } from './policy.ts'
+import { scopeOf } from './atoms.ts'
+import type { History, Scope, Tally } from './history.ts'
+import { type Atom, byId, type Policy, type ScopeName } from './policy.ts'
 import { earliest, type Window, windowFreeAt, windowStart } from './window.ts'
 
 /** One limit over a window. `left` is never negative. */
 export type Headroom = {
+  /** The rule's id, or the grant's if the limit is a grant's. */
   readonly rule: string
   readonly window: Window
-  /** The rule has further atoms: beyond the limit it fires only when those are true as well. */
+  readonly scope?: ScopeName
+  /** The limit alone does not decide: the rule has further atoms, or it is a grant's. */
   readonly isConditional: boolean
 } & (
   | {
@@ -35,20 +38,33 @@ export type Limit = Headroom & {
   readonly freeAt: UnixSeconds | null
 }
 
-/** Every limit of the policy by rule id, without the times: two steps each. */
-export function headroom(policy: Policy, history: History, now: UnixSeconds): readonly Headroom[] {
-  return windowed(policy).map((it) => measure(it, history.tally(windowStart(it.window, now), now)))
+/**
+ * Every limit of the policy by rule id, without the times: two steps each.
+ * @param device - who asks; when nobody does, limits for each initiator are left out
+ */
+export function headroom(
+  policy: Policy,
+  history: History,
+  now: UnixSeconds,
+  device?: string,
+): readonly Headroom[] {
+  return windowed(policy, device).map((it) => measure(it, tallyAt(it, history, now)))
 }
 
-/** Every limit of the policy by rule id. */
-export function limits(policy: Policy, history: History, now: UnixSeconds): readonly Limit[] {
-  return windowed(policy).map((it) => {
+/** Every limit of the policy by rule id. @param device - as in `headroom` */
+export function limits(
+  policy: Policy,
+  history: History,
+  now: UnixSeconds,
+  device?: string,
+): readonly Limit[] {
+  return windowed(policy, device).map((it) => {
     const used = (time: UnixSeconds): bigint => {
-      const tally = history.tally(windowStart(it.window, time), time)
+      const tally = tallyAt(it, history, time)
       return it.atom.kind === 'sum-above' ? tally.sats : BigInt(tally.count)
     }
-    const room = measure(it, history.tally(windowStart(it.window, now), now))
-    const emptyAt = windowFreeAt(it.window, now)
+    const room = measure(it, tallyAt(it, history, now))
+    const emptyAt = windowFreeAt(it.atom.window, now)
     const usedNow = used(now)
     if (emptyAt === null || usedNow === 0n) return { ...room, easesAt: null, freeAt: null }
     return {
@@ -63,22 +79,37 @@ type WindowedAtom = Extract<Atom, { readonly window: Window }>
 
 type Windowed = {
   readonly rule: string
-  readonly window: Window
   readonly isConditional: boolean
   readonly atom: WindowedAtom
+  readonly of: Scope
 }
 
-function windowed(policy: Policy): readonly Windowed[] {
-  return policy.rules
-    .toSorted(byId)
-    .flatMap(({ id, when }) =>
-      when
-        .filter((atom) => 'window' in atom)
-        .map((atom) => ({ rule: id, window: atom.window, isConditional: when.length > 1, atom })),
-    )
+function windowed(policy: Policy, device: string | undefined): readonly Windowed[] {
+  const ofRules = policy.rules.map(({ id, when }) => ({
+    id,
+    atoms: when,
+    isConditional: when.length > 1,
+  }))
+  const ofGrants = policy.grants.map(({ id, unless = [] }) => ({
+    id,
+    atoms: unless,
+    isConditional: true,
+  }))
+  return [...ofRules, ...ofGrants].toSorted(byId).flatMap(({ id, atoms, isConditional }) =>
+    atoms
+      .filter((atom) => 'window' in atom)
+      .filter(({ scope }) => scope !== 'initiator' || device !== undefined)
+      .map((atom) => ({ rule: id, isConditional, atom, of: scopeOf(atom.scope, device ?? '') })),
+  )
 }
 
-function measure({ atom, ...where }: Windowed, { sats, count }: Tally): Headroom {
+function tallyAt({ atom, of }: Windowed, history: History, time: UnixSeconds): Tally {
+  return history.tally(windowStart(atom.window, time), time, of)
+}
+
+function measure({ rule, atom, isConditional }: Windowed, { sats, count }: Tally): Headroom {
+  const { window, scope } = atom
+  const where = { rule, window, isConditional, ...(scope ? { scope } : {}) }
   switch (atom.kind) {
     case 'sum-above': {
       const leftSats = sats < atom.sats ? atom.sats - sats : 0n

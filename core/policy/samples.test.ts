@@ -5,9 +5,21 @@
 
 import fc from 'fast-check'
 import { type Sats, sats, sum } from '../bitcoin/amounts.ts'
-import type { SpendFacts } from './facts.ts'
-import type { Spent } from './history.ts'
-import type { Atom, Policy, Requirement, Rule } from './policy.ts'
+import { decide } from './decide.ts'
+import type { Directory } from './destinations.ts'
+import type { Claims, SpendFacts } from './facts.ts'
+import { arrayHistory, type Spent } from './history.ts'
+import type {
+  Atom,
+  ClaimedAtom,
+  Grant,
+  ListEntry,
+  Policy,
+  ProvenAtom,
+  Requirement,
+  Rule,
+} from './policy.ts'
+import type { Demand, Verdict } from './verdict.ts'
 import type { Window } from './window.ts'
 
 export const DAY = 86_400
@@ -35,34 +47,95 @@ export const windows: fc.Arbitrary<Window> = fc.oneof(
 
 const listName = fc.constantFrom(...LIST_NAMES)
 
-export const atoms: fc.Arbitrary<Atom> = fc.oneof(
-  fc.record({ kind: fc.constant('amount-above' as const), sats: aFew(9) }),
-  fc.record({ kind: fc.constant('sum-above' as const), sats: aFew(15), window: windows }),
-  fc.record({ kind: fc.constant('sum-above' as const), sats: aFew(15), window: windows }),
+const scopes = fc.constantFrom({}, {}, { scope: 'initiator' }, { scope: 'organisation' } as const)
+
+/** Two devices that ask, and one that never does. */
+export const DEVICES = ['d1', 'd2', 'd3'].map((it) => it.repeat(32))
+const devices = fc.subarray(DEVICES)
+
+const RANGES = [
+  '10.0.0.0/8',
+  '10.1.0.0/16',
+  '192.0.2.7/32',
+  'fd00::/8',
+  '0.0.0.0/0',
+  '2001:db8::/32',
+]
+
+const only = <K extends string>(kind: K): fc.Arbitrary<K> => fc.constant(kind)
+
+export const provenAtoms: fc.Arbitrary<ProvenAtom> = fc.oneof(
+  fc.record({ kind: only('amount-above'), sats: aFew(9) }),
+  sumAtoms(),
+  sumAtoms(),
+  fc
+    .tuple(fc.integer({ min: 0, max: 4 }), windows, scopes)
+    .map(([count, window, scope]): ProvenAtom => {
+      return { kind: 'count-above', count, window, ...(scope as object) }
+    }),
+  fc.record({ kind: only('destination-in'), list: listName }),
+  fc.record({ kind: only('destination-not-in'), list: listName }),
   fc.record({
-    kind: fc.constant('count-above' as const),
-    count: fc.integer({ min: 0, max: 4 }),
-    window: windows,
+    kind: only('destination-younger-than'),
+    list: listName,
+    seconds: fc.constantFrom(1, DAY / 2, DAY, DAY + 1, 9 * DAY),
   }),
-  fc.record({ kind: fc.constant('destination-in' as const), list: listName }),
-  fc.record({ kind: fc.constant('destination-not-in' as const), list: listName }),
-  fc.record({ kind: fc.constant('fee-above' as const), sats: aFew(5) }),
-  fc.record({
-    kind: fc.constant('fee-rate-above' as const),
-    satPerVb: fc.integer({ min: 0, max: 4 }),
-  }),
-  fc.record({
-    kind: fc.constant('fee-share-above' as const),
-    basisPoints: fc.constantFrom(0, 2_500, 5_000, 10_000),
-  }),
-  fc.record({ kind: fc.constant('change-not-ours' as const) }),
+  fc.record({ kind: only('fee-above'), sats: aFew(5) }),
+  fc.record({ kind: only('fee-rate-above'), satPerVb: fc.integer({ min: 0, max: 4 }) }),
+  fc.record({ kind: only('fee-share-above'), basisPoints: shares() }),
+  fc.record({ kind: only('change-not-ours') }),
+  fc.record({ kind: only('sighash-not-all') }),
+  fc.record({ kind: only('initiator-in'), devices }),
+  fc.record({ kind: only('initiator-not-in'), devices }),
+  hourAtoms(),
 )
 
-const requirements = fc.constantFrom<Requirement>(
-  { kind: 'deny' },
-  { kind: 'deny' },
-  { kind: 'deny' },
-  { kind: 'factor', level: 'code' },
+const claimedAtoms: fc.Arbitrary<ClaimedAtom> = fc.oneof(
+  fc.record({ kind: only('balance-share-above'), basisPoints: shares() }),
+  fc.record({ kind: only('network-not-in'), ranges: fc.subarray(RANGES) }),
+  fc.record({ kind: only('new-device') }),
+)
+
+export const atoms: fc.Arbitrary<Atom> = fc.oneof(
+  { weight: 5, arbitrary: provenAtoms },
+  { weight: 1, arbitrary: claimedAtoms },
+)
+
+function sumAtoms(): fc.Arbitrary<ProvenAtom> {
+  return fc.tuple(aFew(15), windows, scopes).map(([limit, window, scope]): ProvenAtom => {
+    return { kind: 'sum-above', sats: limit, window, ...(scope as object) }
+  })
+}
+
+function hourAtoms(): fc.Arbitrary<ProvenAtom> {
+  const hours = fc.constantFrom(0, 1, 11, 12, 13, 23)
+  return fc
+    .tuple(hours, hours)
+    .filter(([from, until]) => from !== until)
+    .map(([fromHour, untilHour]): ProvenAtom => ({ kind: 'hour-in', fromHour, untilHour }))
+}
+
+function shares(): fc.Arbitrary<number> {
+  return fc.constantFrom(0, 2_500, 5_000, 10_000)
+}
+
+const groups = fc.constantFrom('family', 'board')
+
+export const requirements: fc.Arbitrary<Requirement> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<Requirement>({ kind: 'deny' }) },
+  { weight: 1, arbitrary: fc.constant<Requirement>({ kind: 'factor', level: 'code' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: only('approvals'),
+      group: groups,
+      count: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: only('delay'), seconds: fc.constantFrom(60, 3_600, DAY) }),
+  },
 )
 
 export const rules: fc.Arbitrary<Rule> = fc.record({
@@ -74,17 +147,45 @@ export const rules: fc.Arbitrary<Rule> = fc.record({
   then: requirements,
 })
 
-const lists: fc.Arbitrary<Policy['lists']> = fc.dictionary(listName, fc.subarray(SCRIPTS))
+/** Scripts, what stands for one of them, and what stands for nothing anybody knows. */
+const DESTINATIONS = [...SCRIPTS, 'wallet:savings', 'wallet:unknown']
+
+/** Beside `DESTINATIONS`: the savings have the second and third script. */
+export const directory: Directory = (destination, script) =>
+  destination === 'wallet:savings' ? script === SCRIPTS[1] || script === SCRIPTS[2] : null
+
+const entries: fc.Arbitrary<readonly ListEntry[]> = fc
+  .uniqueArray(fc.tuple(fc.constantFrom(...DESTINATIONS), fc.constantFrom(null, 0, 5, 10, 20)), {
+    selector: ([destination]) => destination,
+    maxLength: 4,
+  })
+  .map((list) =>
+    list.map(([destination, days]) =>
+      days === null ? destination : { destination, since: SOME_DAY + days * DAY },
+    ),
+  )
+
+export const lists: fc.Arbitrary<Policy['lists']> = fc.dictionary(listName, entries)
+
+export const grants: fc.Arbitrary<readonly Grant[]> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constant([{ id: 'owner', who: 'owner', act: 'spend' } as const]),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .array(fc.array(provenAtoms, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 })
+      .map((all) =>
+        all.map((unless, at): Grant => ({ id: `g${at}`, who: 'owner', act: 'spend', unless })),
+      ),
+  },
+  { weight: 1, arbitrary: fc.constant([]) },
+)
 
 export const policies: fc.Arbitrary<Policy> = fc.record({
   version: fc.constant('1' as const),
-  grants: fc.oneof(
-    {
-      weight: 9,
-      arbitrary: fc.constant([{ id: 'owner', who: 'owner', act: 'spend' } as const]),
-    },
-    { weight: 1, arbitrary: fc.constant([]) },
-  ),
+  grants,
   rules: fc.uniqueArray(rules, { maxLength: 4, selector: ({ id }) => id }),
   lists,
 })
@@ -97,12 +198,23 @@ export const spends: fc.Arbitrary<SpendFacts> = fc
     feeSats: aFew(6),
     vsize: fc.integer({ min: 1, max: 3 }),
     hasUnprovenChange: fc.boolean(),
+    hasOtherSighash: fc.boolean(),
+    device: fc.constantFrom(...DEVICES.slice(0, 2)),
   })
-  .map((it) => ({
+  .map(({ device, ...it }) => ({
     ...it,
-    initiator: 'owner' as const,
+    initiator: { kind: 'owner', device },
     amountSats: sum([it.feeSats, ...it.payments.map(({ amountSats }) => amountSats)]),
   }))
+
+export const claims: fc.Arbitrary<Claims> = fc.record(
+  {
+    balanceSats: fc.bigInt({ min: 0n, max: 30n }),
+    networkAddress: fc.constantFrom('10.1.2.3', '192.0.2.7', 'fd12::1', '::ffff:10.0.0.1', '?'),
+    isNewDevice: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)
 
 /** Where something happens: mostly at or beside a midnight, so that window edges are met. */
 const moment = fc
@@ -113,21 +225,49 @@ export type Past = {
   readonly now: number
   readonly history: readonly Spent[]
   readonly replaced: readonly Spent[]
+  readonly elsewhere: readonly Spent[]
+  readonly claims: Claims
 }
+
+const spents: fc.Arbitrary<Spent> = fc
+  .tuple(moment, aFew(6), fc.constantFrom(undefined, ...DEVICES))
+  .map(([at, amountSats, device]) => ({ at, amountSats, ...(device ? { device } : {}) }))
 
 /** A present, what was spent until then, and now and then a few of those being replaced. */
 export const pasts: fc.Arbitrary<Past> = fc
   .record({
     now: moment,
-    spent: fc.array(fc.tuple(moment, aFew(6)), { maxLength: 12 }),
+    spent: fc.array(spents, { maxLength: 12 }),
+    elsewhere: fc.array(spents, { maxLength: 3 }),
     replaces: fc.oneof(
       { weight: 3, arbitrary: fc.constant(0) },
       { weight: 1, arbitrary: fc.integer({ min: 1, max: 2 }) },
     ),
+    claims,
   })
-  .map(({ now, spent, replaces }) => {
-    const history = spent
-      .map(([at, amountSats]) => ({ at: at > now ? at - 21 * DAY : at, amountSats }))
-      .filter(({ at }) => at <= now)
-    return { now, history, replaced: history.slice(0, replaces) }
+  .map(({ now, spent, elsewhere, replaces, claims }) => {
+    const before = (spents: readonly Spent[]) =>
+      spents
+        .map((it) => ({ ...it, at: it.at > now ? it.at - 21 * DAY : it.at }))
+        .filter(({ at }) => at <= now)
+    const history = before(spent)
+    return {
+      now,
+      history,
+      replaced: history.slice(0, replaces),
+      elsewhere: before(elsewhere),
+      claims,
+    }
   })
+
+/** What a policy says of a spend in such a past. */
+export function ask(
+  policy: Policy,
+  spend: SpendFacts,
+  { history, elsewhere, ...past }: Past,
+): Verdict {
+  return decide({ policy, spend, history: arrayHistory(history, elsewhere), directory, ...past })
+}
+
+export const demandIn = (verdict: Verdict): Demand =>
+  verdict.kind === 'deny' ? { kind: 'deny' } : { kind: 'require', ...verdict.needs }

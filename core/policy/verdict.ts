@@ -1,7 +1,7 @@
-// What a policy can answer, and how answers join: the strictest wins, whatever the order. A further
-// kind of requirement becomes one more field of `Demand`, joined by itself; deny stays above all.
+// What a policy can answer, and how answers join: the strictest wins, whatever the order. Deny is
+// above all; below it each requirement joins by itself.
 
-import type { UnixSeconds } from '../basics.ts'
+import { type UnixSeconds, unreachable } from '../basics.ts'
 import type { Finding } from './atoms.ts'
 import type { Headroom } from './limits.ts'
 import type { Requirement } from './policy.ts'
@@ -14,38 +14,76 @@ const FACTOR_LEVELS: readonly FactorLevel[] = ['code']
 /** Stands for the missing grant among the reasons, so no rule may be called so. */
 export const NO_GRANT = 'no-grant'
 
+/** So many different members of a group have to approve. */
+export type Approvals = { readonly group: string; readonly count: number }
+
+/** What has to be there before anything is signed. */
+export type Needs = {
+  readonly factor: FactorLevel
+  /** By group, each group once, none with a count of 0; empty when nobody has to approve. */
+  readonly approvals: readonly Approvals[]
+  /** How long a spend waits after it was asked for; 0 when it does not. */
+  readonly delaySeconds: number
+}
+
 /** A point of the lattice: deny on top, below it what has to be there before anything is signed. */
-export type Demand =
-  | { readonly kind: 'deny' }
-  | { readonly kind: 'require'; readonly factor: FactorLevel }
+export type Demand = { readonly kind: 'deny' } | ({ readonly kind: 'require' } & Needs)
 
 /** Whatever the policy says, a person's spend needs a factor. */
-export const FLOOR = { kind: 'require', factor: 'code' } as const satisfies Demand
+export const FLOOR = {
+  kind: 'require',
+  factor: 'code',
+  approvals: [],
+  delaySeconds: 0,
+} as const satisfies Demand
 
 /** The least demand that is at least as strict as both: associative, commutative, idempotent. */
 export function join(a: Demand, b: Demand): Demand {
   if (a.kind === 'deny' || b.kind === 'deny') return { kind: 'deny' }
-  return { kind: 'require', factor: rank(a.factor) < rank(b.factor) ? b.factor : a.factor }
+  return {
+    kind: 'require',
+    factor: rank(a.factor) < rank(b.factor) ? b.factor : a.factor,
+    approvals: joinApprovals(a.approvals, b.approvals),
+    delaySeconds: Math.max(a.delaySeconds, b.delaySeconds),
+  }
 }
 
 /** Whether `a` asks for everything that `b` asks for. */
 export function isAtLeast(a: Demand, b: Demand): boolean {
   if (a.kind === 'deny') return true
-  return b.kind !== 'deny' && rank(a.factor) >= rank(b.factor)
+  if (b.kind === 'deny') return false
+  const asked = new Map(a.approvals.map(({ group, count }) => [group, count]))
+  return (
+    rank(a.factor) >= rank(b.factor) &&
+    a.delaySeconds >= b.delaySeconds &&
+    b.approvals.every(({ group, count }) => (asked.get(group) ?? 0) >= count)
+  )
 }
 
 export function demandOf(requirement: Requirement): Demand {
-  return requirement.kind === 'deny'
-    ? { kind: 'deny' }
-    : { kind: 'require', factor: requirement.level }
+  switch (requirement.kind) {
+    case 'deny':
+      return { kind: 'deny' }
+    case 'factor':
+      return { ...FLOOR, factor: requirement.level }
+    case 'approvals':
+      return { ...FLOOR, approvals: [{ group: requirement.group, count: requirement.count }] }
+    case 'delay':
+      return { ...FLOOR, delaySeconds: requirement.seconds }
+    default:
+      return unreachable(requirement)
+  }
 }
 
 /**
- * Why a verdict is what it is: one per rule that fired and atom of it, or `no-grant`. With a denial
- * comes when that rule alone would stop denying; null: time alone never helps.
+ * Why a verdict is what it is: one per rule that fired and atom of it, or `no-grant`, one per grant
+ * and atom that keeps it from matching. With a denial comes when that rule alone would stop
+ * denying, or that grant alone match; null: time alone never helps.
  */
 export type Reason = {
   readonly rule: string
+  /** With `no-grant`: the grant that does not match. */
+  readonly grant?: string
   readonly passesAt?: UnixSeconds | null
 } & Partial<Finding>
 
@@ -59,7 +97,7 @@ export type Verdict =
     }
   | {
       readonly kind: 'sign'
-      readonly needs: { readonly factor: FactorLevel }
+      readonly needs: Needs
       readonly because: readonly Reason[]
       /** What each limit holds once this spend is counted. */
       readonly limits: readonly Headroom[]
@@ -67,4 +105,17 @@ export type Verdict =
 
 function rank(level: FactorLevel): number {
   return FACTOR_LEVELS.indexOf(level)
+}
+
+/** For each group the most that either asks of it, in the order of the groups' names. */
+function joinApprovals(a: readonly Approvals[], b: readonly Approvals[]): readonly Approvals[] {
+  if (a.length === 0) return b
+  if (b.length === 0) return a
+  const most = new Map<string, number>()
+  for (const { group, count } of [...a, ...b]) {
+    most.set(group, Math.max(count, most.get(group) ?? 0))
+  }
+  return [...most]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([group, count]) => ({ group, count }))
 }

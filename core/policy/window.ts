@@ -10,6 +10,9 @@ export type Window =
   | { readonly kind: 'utc-month' }
   | { readonly kind: 'lifetime' }
 
+/** The end of the year 9999: beyond it, calendars and durations stop being exact. */
+export const LAST_TIME: UnixSeconds = 253_402_300_799
+
 const DAY_SECONDS = 86_400
 const WEEK_SECONDS = 7 * DAY_SECONDS
 

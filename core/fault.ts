@@ -3,6 +3,8 @@
 
 import { READING_FAULT_TABLE } from './bitcoin/reading-fault.ts'
 import { SIGNING_FAULT_TABLE } from './bitcoin/signing-fault.ts'
+import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
+import { STOPPING_FAULT_TABLE } from './stopping-fault.ts'
 
 /**
  * Who can mend it: `invalid` the caller, `forbidden` an administrator or the policy, `conflict` a
@@ -58,6 +60,7 @@ const FAULTS = {
   'channel.answer_forged': ['forbidden', 'The answer is not from the signer this client pinned.'],
   'channel.unreachable': ['unavailable', 'The signer cannot be reached. Is it started?'],
   'channel.closed': ['unavailable', 'The signer closed the connection. Ask again.'],
+  'channel.timeout': ['unavailable', 'The signer did not answer in time. Ask again.'],
 
   // The vault: what signer and trader share.
   'vault.unseal_failed': [
@@ -70,6 +73,7 @@ const FAULTS = {
     'There is a seed without its journal, or a journal without its seed. Restore both.',
   ],
   'vault.journal_broken': ['conflict', 'The journal does not verify. Nothing is signed from it.'],
+  'vault.journal_newer': ['conflict', 'A later version wrote this journal. Start that version.'],
 
   // The signer.
   'genesis.claimed': ['conflict', 'This signer has an owner already.'],
@@ -99,7 +103,14 @@ const FAULTS = {
   'wallet.exists': ['conflict', 'A wallet of this name exists with another descriptor or policy.'],
   'wallet.too_many': ['conflict', 'A signer keeps keys for 1,000 wallet names at most.'],
   'wallet.name_invalid': ['invalid', 'A wallet name has 1 to 32 of a-z, 0-9 and "-".'],
-  'wallet.shape_unsupported': ['invalid', 'Only 2-of-2 and 2-of-3 wallets can be created.'],
+  'wallet.shape_unsupported': [
+    'invalid',
+    'Only 2-of-2, 2-of-3 and 2-of-2 with a time lock can be created.',
+  ],
+  'wallet.mainnet_refused': [
+    'forbidden',
+    'No wallet is created on mainnet until its exit can be rehearsed. Use a test network.',
+  ],
   'wallet.network_wrong': ['invalid', 'The descriptor is for another network than the signer.'],
   'wallet.server_key_wrong': [
     'forbidden',
@@ -111,8 +122,65 @@ const FAULTS = {
     'An input was signed in a spend that this one does not lawfully replace.',
   ],
   'policy.not_tightening': ['forbidden', 'Not provably a tightening. Loosening needs governance.'],
+  'policy.sampled_milder': [
+    'forbidden',
+    'It looked like a tightening, but a spend was found that it lets through more easily.',
+  ],
   'policy.changed': ['conflict', 'It changed since this request was made. Read it again.'],
   'signer.bug': ['unavailable', 'The signer refused by a fault of its own. Nothing was signed.'],
+
+  // Kept spends, devices, further kinds of authenticators.
+  ...KEEPING_FAULT_TABLE,
+
+  // Standing still, and backups.
+  ...STOPPING_FAULT_TABLE,
+
+  // The server's store, and its line to the signer.
+  'store.unavailable': ['unavailable', 'The database cannot be reached. Try again.'],
+  'store.unsafe': [
+    'conflict',
+    'The database could lose what it acknowledged. Set what the facts name, then start again.',
+  ],
+  'store.newer': ['conflict', 'A later version used this database. Start that version.'],
+  'store.migration_changed': [
+    'conflict',
+    'A migration that was applied is not the one of this version. Restore its file.',
+  ],
+  'store.journal_older': [
+    'conflict',
+    "The signer's journal is older than what this server has read of it. Look before you go on.",
+  ],
+  'store.in_use': ['conflict', 'Another server uses this database. Stop it first.'],
+  'signer.queue_full': ['unavailable', 'Too much of this caller waits for the signer. Try later.'],
+  'signer.timeout': ['unavailable', 'The signer did not answer in time. Ask again.'],
+
+  // The HTTP API. Statuses stand in contract/problems.ts.
+  'http.request_invalid': ['invalid', 'The request does not have the shape its route needs.'],
+  'http.body_too_large': ['invalid', 'The body is longer than this route reads.'],
+  'http.media_type_wrong': ['invalid', 'Bodies are JSON. Send content-type: application/json.'],
+  'http.route_missing': ['missing', 'There is no such route. See /openapi.json.'],
+  'http.credentials_missing': [
+    'forbidden',
+    'This route needs a reading token or a request signed by a device.',
+  ],
+  'http.token_invalid': ['forbidden', 'This reading token is unknown, withdrawn or expired.'],
+  'http.signature_invalid': [
+    'forbidden',
+    'The signature of the HTTP request is malformed or does not hold.',
+  ],
+  'http.nonce_used': ['conflict', 'This signed request was sent before. Sign a new one.'],
+  'http.rate_limited': ['unavailable', 'Too many requests. Wait as long as Retry-After says.'],
+  'http.busy': ['unavailable', 'Too many requests are waiting. Try again in a moment.'],
+  'http.answer_invalid': ['unavailable', 'What answered is not Countersign, or is broken.'],
+  'http.bug': ['unavailable', 'The server failed by a fault of its own. Nothing was signed.'],
+  'token.missing': ['missing', 'There is no such reading token.'],
+  'token.too_many': ['conflict', 'There are 1,000 reading tokens. Withdraw one first.'],
+  'spend.missing': ['missing', 'There is no spend of this txid.'],
+  'transaction.missing': ['missing', 'The wallet has no transaction of this txid.'],
+  'wallet.gap_full': [
+    'conflict',
+    'The last 20 addresses are unpaid. A wallet that is restored looks no further.',
+  ],
 
   // The client: its own files, what a person typed, and answers it must not believe.
   'client.argument_invalid': ['invalid', 'The command was not given as it has to be.'],
@@ -125,6 +193,7 @@ const FAULTS = {
   'client.input_missing': ['invalid', 'Something has to be asked, and there is no terminal.'],
   'client.cancelled': ['conflict', 'Stopped, as you asked. Nothing was done.'],
   'client.launcher_down': ['unavailable', 'Countersign is not running. Start it with: npm start.'],
+  'client.api_away': ['unavailable', 'The server cannot be reached. Start it with: npm start.'],
   'client.not_paired': ['conflict', 'This client has no signer yet. Run: countersign pair'],
   'client.paired_elsewhere': [
     'conflict',
@@ -155,6 +224,18 @@ const FAULTS = {
     'forbidden',
     'The signer answered with a signature that does not hold.',
   ],
+  'client.coin_false': [
+    'forbidden',
+    'The server names a coin that the wallet or its transaction does not have. Do not trust it.',
+  ],
+  'client.address_false': [
+    'forbidden',
+    'The server names an address that is not the wallet’s. Do not give it to anybody.',
+  ],
+  'client.not_sent': [
+    'unavailable',
+    'It is signed, and the server has not given it to the network yet.',
+  ],
   'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
   'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
   'client.spend_missing': ['missing', 'No spend with this txid is kept here.'],
@@ -166,6 +247,8 @@ const FAULTS = {
   ],
   'chain.refused': ['conflict', 'The bitcoin node refused the call.'],
   'chain.answer_invalid': ['unavailable', 'The bitcoin node answered in a form that is not known.'],
+  'chain.network_wrong': ['conflict', 'The bitcoin node is of another network than the signer.'],
+  'chain.headers_invalid': ['invalid', 'These are not block headers that follow one another.'],
 } as const satisfies Record<string, readonly [FaultKind, string]>
 
 export type FaultCode = keyof typeof FAULTS

@@ -1,0 +1,29 @@
+// The faults of spends that wait, of the owner's devices and of authenticators that are no app.
+// Part of the catalogue in fault.ts.
+
+export const KEEPING_FAULT_TABLE = {
+  'spend.too_many_waiting': [
+    'conflict',
+    'The signer keeps no more spends that wait. Cancel one, or let it expire.',
+  ],
+  'spend.expired': ['conflict', 'This spend waited too long. Ask for it again.'],
+  'spend.cancelled': ['conflict', 'This spend was cancelled. Make another transaction.'],
+  'spend.already_signed': [
+    'conflict',
+    'This spend is signed already. Only another spend of its coins can stop it.',
+  ],
+
+  'device.exists': ['conflict', 'This device is one of the owner already.'],
+  'device.missing': ['missing', 'The owner has no device with this key.'],
+  'device.too_many': ['conflict', 'The owner has sixteen devices. Remove one first.'],
+  'device.last': ['conflict', 'This is the last device. Add another one first.'],
+  'device.name_invalid': ['invalid', 'A device name has 1 to 64 printable characters.'],
+
+  'factor.device_locked': [
+    'forbidden',
+    'Too many wrong codes by this device. A right code for a spend opens it again.',
+  ],
+  'factor.yubico_invalid': ['invalid', 'These are not the secrets of a Yubico OTP key.'],
+
+  'journal.log_missing': ['missing', 'There is no such log, or it is not for reading.'],
+} as const

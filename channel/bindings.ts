@@ -27,6 +27,26 @@ export function factorBinding(
   return { for: use, factor }
 }
 
+/** What a Yubico key's own secrets are sealed for: the request that enrols it. */
+export function yubicoBinding(replyTo: string): Binding {
+  return { for: 'yubico', replyTo }
+}
+
+/** What a code for a further device is sealed for: this key under this name. */
+export function deviceBinding(device: string, name: string): Binding {
+  return { for: 'device-add', device, name }
+}
+
+/** What a code for taking a device away is sealed for. */
+export function deviceRemovalBinding(device: string): Binding {
+  return { for: 'device-remove', device }
+}
+
+/** What a code for pinning a witness or taking one away is sealed for. */
+export function witnessBinding(use: 'witness-add' | 'witness-remove', witness: string): Binding {
+  return { for: use, witness }
+}
+
 /** What a recovery code is sealed for: the charter as it is now. */
 export function recoveryBinding(head: string): Binding {
   return { for: 'recovery', head }

@@ -129,4 +129,13 @@ describe('a client', () => {
     })
     assert.deepEqual(await askOnce(path, Uint8Array.of(1, 2)), Buffer.of(1, 2, 1, 2))
   })
+
+  it('gives a silent signer up, and the connection with it', async (t) => {
+    const socketPath = await serveWith(t, () => undefined)
+    const client = await connectSigner({ socketPath, identity, timeoutMs: 20 })
+    t.after(() => client.close())
+    await assert.rejects(client.ask('hello', {}), { code: 'channel.timeout' })
+    await assert.rejects(client.ask('hello', {}), { code: 'channel.timeout' })
+    await assert.rejects(askOnce(socketPath, Uint8Array.of(1), 20), { code: 'channel.timeout' })
+  })
 })

@@ -16,71 +16,83 @@ export type SignerClient = {
   close(): void
 }
 
-/** The signer said no, with its permanent code. */
+/** Carries one frame's payload to the signer and brings its answer. Needs no trust. */
+export type Exchange = (payload: Uint8Array) => Promise<Uint8Array>
+
+/** No, with its permanent code: the signer's, or of a server between us that proves nothing. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: string
   readonly facts: FaultFacts
+  readonly by: 'signer' | 'server'
 
-  constructor(code: string, facts: FaultFacts) {
+  constructor(code: string, facts: FaultFacts, by: 'signer' | 'server' = 'signer') {
     super(code)
     this.code = code
     this.facts = facts
+    this.by = by
   }
 }
 
-export type ClientOptions = {
-  readonly socketPath: string
+export type AskOptions = {
   readonly identity: Identity
   readonly device?: KeyObject
   /** UnixSeconds; given so that tests can shift it. */
   readonly now?: () => number
 }
 
-/** Opens the socket. @throws Fault channel.unreachable with the path */
-export async function connectSigner(options: ClientOptions): Promise<SignerClient> {
-  const socket = await dial(options.socketPath)
-  const { waitFrame } = frameQueue(socket)
-  const now = options.now ?? (() => Math.floor(Date.now() / 1000))
-  let turn: Promise<unknown> = Promise.resolve()
+export type ClientOptions = AskOptions & {
+  readonly socketPath: string
+  /** In which each answer has to come, 30 s unless told. */
+  readonly timeoutMs?: number
+}
 
-  const exchange = async (kind: MessageKind, body: Canonical): Promise<Canonical> => {
+/** A thousand inputs are signed in a second or two; a signer that needs longer has stopped. */
+const TIMEOUT_MS = 30_000
+
+/** Asks over whatever carries frames; every answer is checked against the pinned identity. */
+export function askOver(exchange: Exchange, options: AskOptions): SignerClient['ask'] {
+  const { identity, device, now = () => Math.floor(Date.now() / 1000) } = options
+  return async (kind, body) => {
     const id = randomBytes(16).toString('hex')
-    const request = { id, kind, time: now(), body }
-    const framed = writeRequest(options.identity, request, options.device)
-    socket.write(frame(framed))
-    const answered = await waitFrame()
-    const answer = trusted(socket, () =>
-      readAnswer(answered, requestHash(framed), options.identity.signingKey),
-    )
+    const framed = writeRequest(identity, { id, kind, time: now(), body }, device)
+    const answered = await exchange(framed)
+    const answer = readAnswer(answered, requestHash(framed), identity.signingKey)
     if (answer.kind === 'fault') throw new Refusal(answer.code, answer.facts)
     return answer.body
   }
+}
 
+/** Opens the socket. @throws Fault channel.unreachable with the path */
+export async function connectSigner(options: ClientOptions): Promise<SignerClient> {
+  const socket = await dial(options.socketPath)
+  const { waitFrame } = frameQueue(socket, options.timeoutMs)
+  const ask = askOver((payload) => {
+    socket.write(frame(payload))
+    return waitFrame()
+  }, options)
+  let turn: Promise<unknown> = Promise.resolve()
   return {
     ask(kind, body) {
-      const answer = turn.then(() => exchange(kind, body))
-      turn = answer.catch(() => undefined)
+      const answer = turn.then(() => ask(kind, body))
+      turn = answer.catch((error: unknown) => {
+        // After a forged answer nobody knows which answer is whose: the connection ends.
+        if (!(error instanceof Refusal)) socket.destroy()
+      })
       return answer
     },
     close: () => void socket.end(),
   }
 }
 
-/** After a forged answer nobody knows which answer is whose: the connection ends. */
-function trusted<T>(socket: Socket, read: () => T): T {
-  try {
-    return read()
-  } catch (fault) {
-    socket.destroy()
-    throw fault
-  }
-}
-
 /** One frame out, one frame in, unread: for pairing, which knows no identity yet. */
-export async function askOnce(socketPath: string, payload: Uint8Array): Promise<Uint8Array> {
+export async function askOnce(
+  socketPath: string,
+  payload: Uint8Array,
+  timeoutMs?: number,
+): Promise<Uint8Array> {
   const socket = await dial(socketPath)
-  const { waitFrame } = frameQueue(socket)
+  const { waitFrame } = frameQueue(socket, timeoutMs)
   socket.write(frame(payload))
   try {
     return await waitFrame()
@@ -99,7 +111,10 @@ function dial(socketPath: string): Promise<Socket> {
   })
 }
 
-function frameQueue(socket: Socket): { readonly waitFrame: () => Promise<Uint8Array> } {
+function frameQueue(
+  socket: Socket,
+  timeoutMs = TIMEOUT_MS,
+): { readonly waitFrame: () => Promise<Uint8Array> } {
   const read = frameReader()
   const ready: Uint8Array[] = []
   let waiting: { resolve(bytes: Uint8Array): void; reject(reason: Error): void } | null = null
@@ -125,13 +140,25 @@ function frameQueue(socket: Socket): { readonly waitFrame: () => Promise<Uint8Ar
   socket.on('error', (cause) => end(new Fault('channel.closed', {}, { cause })))
   socket.on('close', () => end(new Fault('channel.closed')))
 
+  const nextFrame = () =>
+    new Promise<Uint8Array>((resolve, reject) => {
+      const first = ready.shift()
+      if (first) resolve(first)
+      else if (ended) reject(ended)
+      else waiting = { resolve, reject }
+    })
   return {
-    waitFrame: () =>
-      new Promise((resolve, reject) => {
-        const first = ready.shift()
-        if (first) resolve(first)
-        else if (ended) reject(ended)
-        else waiting = { resolve, reject }
-      }),
+    async waitFrame() {
+      // A late answer would be taken for the next one's: the connection ends with the wait.
+      const timer = setTimeout(() => {
+        end(new Fault('channel.timeout', { seconds: timeoutMs / 1_000 }))
+        socket.destroy()
+      }, timeoutMs)
+      try {
+        return await nextFrame()
+      } finally {
+        clearTimeout(timer)
+      }
+    },
   }
 }

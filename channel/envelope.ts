@@ -1,19 +1,46 @@
 // How a message travels: a request the device signed, an answer the signer signed. Both are
-// canonical bytes, and each signature says what it is, to whom, and what it answers.
+// canonical bytes, and each signature says what it is, to whom, and what it answers. A request that
+// came to the server by HTTP travels whole, so that its device's signature can be checked again.
 
 import { createHash, type KeyObject } from 'node:crypto'
+import {
+  bytesToSign,
+  contentDigest,
+  type HttpSignature,
+  httpTag,
+  readHttpAct,
+  readSignedBody,
+} from '@countersign/core/access/http-signature.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
-import { anything, hex, object, optional, text, whole, word } from './fields.ts'
+import { anything, base64, hex, object, optional, text, whole, word } from './fields.ts'
 import { fingerprint, type Identity, tagged } from './identity.ts'
 import { rawPublicKey, signBytes, verifyBytes } from './keys.ts'
 
 /** What a journal keeps of a signed request: anybody can check it against the device's key. */
 export type RequestProof = {
   readonly device: string
-  /** SHA-256 of the request's canonical bytes. */
+  /** SHA-256 of the request's canonical bytes, or of the signed bytes of an HTTP request. */
   readonly request: string
   readonly signature: string
+  /** What the signed bytes of an HTTP request is made of, beside the device and the signer. */
+  readonly http?: HttpProof
+}
+
+export type HttpProof = {
+  readonly method: string
+  readonly path: string
+  readonly created: string
+  readonly nonce: string
+  readonly contentDigest: string
+}
+
+/** A signed HTTP request as the server passes it on. */
+export type HttpRequest = Pick<HttpSignature, 'method' | 'path' | 'created' | 'nonce'> & {
+  /** The device's public key, and its signature over the bytes to sign: hexadecimal. */
+  readonly key: string
+  readonly signature: string
+  readonly body: Uint8Array
 }
 
 export type Request = {
@@ -46,6 +73,21 @@ const requestFrame = object({
     body: anything,
   }),
   signature: optional(hex(64)),
+})
+
+/** Twice in base64, a body has to fit a frame. */
+const MAX_HTTP_BODY_BYTES = 23 * 1024 * 1024
+
+const httpFrame = object({
+  http: object({
+    method: text(16),
+    path: text(1024),
+    created: whole(),
+    key: hex(32),
+    nonce: hex(16),
+    body: base64(MAX_HTTP_BODY_BYTES),
+    signature: hex(64),
+  }),
 })
 
 const answerFrame = object({
@@ -90,13 +132,74 @@ export function writeRequest(signer: Identity, request: Request, device?: KeyObj
   return canonicalBytes({ request: fields, signature })
 }
 
+/** A frame with the HTTP request in it. */
+export function writeHttpRequest(request: HttpRequest): Uint8Array {
+  const { method, path, created, key, nonce, body, signature } = request
+  const fields = { method, path, created: String(created), key, nonce, signature }
+  return canonicalBytes({ http: { ...fields, body: body.toBase64() } })
+}
+
+/** A frame that was opened; reading it may still fail, and is answered by the same name. */
+export type Opened = {
+  /** What an answer names the request by. */
+  readonly to: string
+  /** @throws Fault canonical.invalid, channel.message_invalid, channel.signature_invalid, http.* */
+  read(): SignedRequest
+}
+
+/** Opens a frame, of whichever of the two forms it is. Never throws. */
+export function openRequest(signer: Identity, framed: Uint8Array): Opened {
+  const to = requestHash(framed)
+  try {
+    const value = readCanonical(framed)
+    const isHttp = typeof value === 'object' && Object.hasOwn(value, 'http')
+    if (!isHttp) return { to, read: () => readSigned(signer, value) }
+    const { http } = httpFrame(value, 'message')
+    const params = paramsOf(signer, http)
+    const toSign = bytesToSign(params)
+    return { to: requestHash(toSign), read: () => readHttp(http, params, toSign) }
+  } catch (fault) {
+    return {
+      to,
+      read: () => {
+        throw fault
+      },
+    }
+  }
+}
+
 /**
  * Reads a request and checks its signature where it carries one. Whether the device is known, and
  * whether this kind needs one, is for the signer to say.
- * @throws Fault channel.message_invalid, channel.signature_invalid
+ * @throws Fault canonical.invalid, channel.message_invalid, channel.signature_invalid, http.*
  */
 export function readRequest(signer: Identity, framed: Uint8Array): SignedRequest {
-  const value = readCanonical(framed)
+  return openRequest(signer, framed).read()
+}
+
+function paramsOf(signer: Identity, http: HttpRequest): HttpSignature {
+  const { method, path, created, nonce, key, body } = http
+  const tag = httpTag(fingerprint(signer))
+  return { method, path, contentDigest: contentDigest(body), created, keyId: key, nonce, tag }
+}
+
+function readHttp(http: HttpRequest, params: HttpSignature, toSign: Uint8Array): SignedRequest {
+  const { method, path, created, nonce, key, signature } = http
+  if (!verifyBytes(Uint8Array.fromHex(key), toSign, Uint8Array.fromHex(signature))) {
+    throw new Fault('channel.signature_invalid')
+  }
+  const { kind, body } = readHttpAct(method, path, readSignedBody(http.body))
+  const parts = { method, path, created: String(created), nonce }
+  const proof = {
+    device: key,
+    request: requestHash(toSign),
+    signature,
+    http: { ...parts, contentDigest: params.contentDigest },
+  }
+  return { id: nonce, kind, time: created, body, proof }
+}
+
+function readSigned(signer: Identity, value: Canonical): SignedRequest {
   const { request, signature } = requestFrame(value, 'message')
   const { id, kind, time, device, body } = request
   if ((device === undefined) !== (signature === undefined)) {

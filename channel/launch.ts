@@ -33,6 +33,8 @@ export type ToLauncher =
   | {
       readonly kind: 'unsealed'
       readonly fingerprint: string
+      /** Its public keys in hex, for those who check its answers. */
+      readonly identity: ServerSettings['identity']
       readonly isNew: boolean
       readonly isClaimed: boolean
     }
@@ -52,3 +54,51 @@ export type CageReport = {
   readonly isolation: 'strong' | 'weak' | 'none'
   readonly attempts: readonly Attempt[]
 }
+
+/** What the server is told at its start. Paths are as it sees them. */
+export type ServerSettings = {
+  readonly network: Network
+  /** Where it listens, on 127.0.0.1; 0 takes any free port. */
+  readonly port: number
+  /** The folder of PostgreSQL's socket, or the operator's own `postgres://` address. */
+  readonly database: string
+  readonly signerSocket: string
+  readonly deskUrl: string
+  /** The signer's identity, its public keys in hex. */
+  readonly identity: { readonly signingKey: string; readonly sealingKey: string }
+  readonly node: null | {
+    readonly kind: 'core-rpc'
+    readonly url: string
+    readonly cookieFile: string
+  }
+}
+
+export type ToServer =
+  | { readonly kind: 'begin'; readonly settings: ServerSettings }
+  | { readonly kind: 'stop' }
+
+export type FromServer =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+
+/** What the desk is told at its start. */
+export type DeskSettings = {
+  readonly network: Network
+  /** Where browsers find it: `http://approve.localhost:8181`. The launcher listens there. */
+  readonly url: string
+  readonly identity: ServerSettings['identity']
+}
+
+/** A connection comes as a handle beside its message: a browser's, or one that leads to the signer
+ * and was asked for by `dial`. */
+export type ToDesk =
+  | { readonly kind: 'begin'; readonly settings: DeskSettings }
+  | { readonly kind: 'connection'; readonly what: 'browser' | 'signer' }
+  | { readonly kind: 'stop' }
+
+export type FromDesk =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'serving' }
+  | { readonly kind: 'dial' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }

@@ -8,8 +8,15 @@ import {
   readBody,
 } from './messages.ts'
 
-/** What makes an owner, or carries a seed or a recovery code: never by the server. */
+/** What makes an owner or a credential, carries a seed or a recovery code, or consents: never by
+ * the server. */
 const AT_THE_DESK: readonly MessageKind[] = [
+  'device.add',
+  'device.remove',
+  'spend.approve',
+  'spend.show',
+  'witness.add',
+  'witness.remove',
   'genesis.claim',
   'factor.enrol',
   'factor.confirm',
@@ -18,13 +25,23 @@ const AT_THE_DESK: readonly MessageKind[] = [
 ]
 
 describe('the table of messages', () => {
-  it('gives every kind a socket, and every kind but hello a signature', () => {
+  it('gives every kind a socket, and only these go unsigned', () => {
+    const unsigned: Record<string, readonly string[]> = {}
     for (const kind of MESSAGE_KINDS) {
-      const { roles, signed } = messageRules(kind)
-      assert.ok(roles.length > 0, kind)
-      assert.ok(roles.includes('desk'), kind)
-      assert.equal(signed, kind !== 'hello', kind)
+      const rules = messageRules(kind)
+      assert.ok(rules.roles.includes('desk'), kind)
+      if (rules.unsigned.length > 0) unsigned[kind] = rules.unsigned
     }
+    const reading = ['devices', 'history', 'limits', 'mirror.heads', 'mirror.read', 'spend.dry']
+    const projected = [...reading, 'spend.pending', 'spend.state', 'wallet.list', 'wallet.show']
+    assert.deepEqual(unsigned, {
+      ...Object.fromEntries(projected.map((kind) => [kind, ['server']])),
+      ...Object.fromEntries(
+        ['chain.report', 'clock.headers', 'hello'].map((kind) => [kind, ['server', 'desk']]),
+      ),
+      'spend.approve': ['desk'],
+      'spend.show': ['desk'],
+    })
   })
 
   it('lets exactly the kinds with secrets come by the desk only', () => {

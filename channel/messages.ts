@@ -11,6 +11,7 @@ import {
   optional,
   text,
   whole,
+  word,
 } from './fields.ts'
 
 /** The socket a connection came in by. `server` faces the network and is expected to be broken
@@ -22,56 +23,74 @@ const MAX_PSBT_BYTES = 16 * 1024 * 1024
 const sealed = text(1024)
 const walletId = text(32)
 
+const BOTH = ['server', 'desk'] as const
+const DESK = ['desk'] as const
+/** For the owner's eyes; the server reads it too, to keep its projection. */
+const READING = { roles: BOTH, unsigned: ['server'] } as const
+
+const walletKeySignatures = list(object({ wallet: walletId, signature: hex(64) }), 64)
+const payments = list(object({ script: text(20_002), sats: text(16) }), 10_000)
+const log = text(64)
+
 const MESSAGES = {
-  // Who the signer is and how well it is caged. Says nothing about anybody's wallets.
-  hello: { roles: ['server', 'desk'], signed: false, body: object({}) },
+  // Who the signer is, how well it is caged, and whether it waits for a witness. Says nothing about
+  // anybody's wallets.
+  hello: { roles: BOTH, unsigned: BOTH, body: object({}) },
 
   // The owner's device becomes the first credential. The proof is a MAC under the claim code.
-  'genesis.claim': {
-    roles: ['desk'],
-    signed: true,
-    body: object({ name: text(64), proof: hex(32) }),
-  },
+  'genesis.claim': { roles: DESK, unsigned: [], body: object({ name: text(64), proof: hex(32) }) },
 
-  // One-time codes. `replyTo` is a fresh X25519 key: the seed comes back sealed to it.
-  'factor.enrol': { roles: ['desk'], signed: true, body: object({ replyTo: hex(32) }) },
+  // Further devices of the same owner: the command line, a browser at the desk.
+  'device.add': {
+    roles: DESK,
+    unsigned: [],
+    body: object({ device: hex(32), name: text(64), code: sealed }),
+  },
+  'device.remove': { roles: DESK, unsigned: [], body: object({ device: hex(32), code: sealed }) },
+  devices: { ...READING, body: object({}) },
+
+  // One-time codes. `replyTo` is a fresh X25519 key: the seed comes back sealed to it. A Yubico key
+  // has a secret of its own, which comes sealed to us.
+  'factor.enrol': {
+    roles: DESK,
+    unsigned: [],
+    body: object({
+      replyTo: hex(32),
+      kind: optional(word('totp', 'hotp', 'yubico')),
+      yubico: optional(sealed),
+    }),
+  },
   'factor.confirm': {
-    roles: ['desk'],
-    signed: true,
+    roles: DESK,
+    unsigned: [],
     body: object({ factor: text(32), code: sealed, replyTo: hex(32) }),
   },
   'factor.replace': {
-    roles: ['desk'],
-    signed: true,
+    roles: DESK,
+    unsigned: [],
     body: object({
       replyTo: hex(32),
       recoveryCode: sealed,
       // One signature by each wallet's user key, over this act and the charter's head.
-      walletKeys: list(object({ wallet: walletId, signature: hex(64) }), 64),
+      walletKeys: walletKeySignatures,
       head: hex(32),
+      kind: optional(word('totp', 'hotp', 'yubico')),
+      yubico: optional(sealed),
     }),
   },
-  'factor.cancel': {
-    roles: ['server', 'desk'],
-    signed: true,
-    body: object({ factor: text(32), code: sealed }),
-  },
+  'factor.cancel': { roles: BOTH, unsigned: [], body: object({ factor: text(32), code: sealed }) },
   'factor.unlock': {
-    roles: ['desk'],
-    signed: true,
-    body: object({
-      recoveryCode: sealed,
-      walletKeys: list(object({ wallet: walletId, signature: hex(64) }), 64),
-      head: hex(32),
-    }),
+    roles: DESK,
+    unsigned: [],
+    body: object({ recoveryCode: sealed, walletKeys: walletKeySignatures, head: hex(32) }),
   },
-  factors: { roles: ['server', 'desk'], signed: true, body: object({}) },
+  factors: { roles: BOTH, unsigned: [], body: object({}) },
 
   // Wallets. `prepare` gives the signer's own key for a wallet; `create` pins the whole descriptor.
-  'wallet.prepare': { roles: ['server', 'desk'], signed: true, body: object({ wallet: walletId }) },
+  'wallet.prepare': { roles: BOTH, unsigned: [], body: object({ wallet: walletId }) },
   'wallet.create': {
-    roles: ['server', 'desk'],
-    signed: true,
+    roles: BOTH,
+    unsigned: [],
     body: object({
       wallet: walletId,
       descriptor: text(8192),
@@ -81,35 +100,92 @@ const MESSAGES = {
       code: sealed,
     }),
   },
-  'wallet.list': { roles: ['server', 'desk'], signed: true, body: object({}) },
-  'wallet.show': { roles: ['server', 'desk'], signed: true, body: object({ wallet: walletId }) },
+  'wallet.list': { ...READING, body: object({}) },
+  'wallet.show': { ...READING, body: object({ wallet: walletId }) },
 
-  // Without a code: what would happen. With one, sealed and bound to the txid: it happens.
+  // Without a code: what would happen. With one, sealed and bound to the txid: it happens. With a
+  // `deskKey`, the SHA-256 of a secret of the client's, a spend that needs a code is kept, and
+  // whoever shows the secret at the desk may see it and type the code.
   'spend.sign': {
-    roles: ['server', 'desk'],
-    signed: true,
+    roles: BOTH,
+    unsigned: [],
     body: object({
       wallet: walletId,
       psbt: base64(MAX_PSBT_BYTES),
       code: optional(sealed),
+      deskKey: optional(hex(32)),
     }),
   },
-  limits: { roles: ['server', 'desk'], signed: true, body: object({ wallet: walletId }) },
+  'spend.show': {
+    roles: DESK,
+    unsigned: DESK,
+    body: object({ wallet: walletId, txid: hex(32), key: hex(32) }),
+  },
+  'spend.approve': {
+    roles: DESK,
+    unsigned: DESK,
+    body: object({ wallet: walletId, txid: hex(32), key: hex(32), code: sealed }),
+  },
+  'spend.cancel': { roles: BOTH, unsigned: [], body: object({ wallet: walletId, txid: hex(32) }) },
+  // Kept spends and what became of them; a signed one with its signatures again.
+  'spend.state': { ...READING, body: object({ wallet: walletId, txid: hex(32) }) },
+  'spend.pending': { ...READING, body: object({ wallet: walletId }) },
+  // May these payments be made, and if not, when? Nothing is kept or counted.
+  'spend.dry': {
+    ...READING,
+    body: object({ wallet: walletId, payments, feeSats: text(16), vsize: whole(1_000_000) }),
+  },
+  limits: { ...READING, body: object({ wallet: walletId }) },
   history: {
-    roles: ['server', 'desk'],
-    signed: true,
+    ...READING,
     body: object({ wallet: walletId, before: optional(whole()), limit: whole(500) }),
   },
   'policy.tighten': {
-    roles: ['server', 'desk'],
-    signed: true,
+    roles: BOTH,
+    unsigned: [],
     body: object({ wallet: walletId, from: hex(32), policy: anything }),
+  },
+
+  // What the server's projection is made of: the journal without anything sealed.
+  'mirror.heads': { ...READING, body: object({}) },
+  'mirror.read': { ...READING, body: object({ log, after: whole(), limit: whole(500) }) },
+  'journal.verify': { roles: BOTH, unsigned: [], body: object({}) },
+
+  // After a start nothing is signed until somebody outside every backup has said how far it saw us.
+  'witness.answer': {
+    roles: BOTH,
+    unsigned: [],
+    body: object({
+      nonce: hex(16),
+      heads: list(object({ log, seq: whole(), hash: hex(32) }), 1024),
+    }),
+  },
+  'witness.add': {
+    roles: DESK,
+    unsigned: [],
+    body: object({ witness: hex(32), name: text(64), code: sealed }),
+  },
+  'witness.remove': { roles: DESK, unsigned: [], body: object({ witness: hex(32), code: sealed }) },
+
+  // What the server says of the chain may only stop the signer, or let its clock catch up by proof
+  // of work.
+  'clock.headers': { roles: BOTH, unsigned: BOTH, body: object({ headers: base64(80 * 2_016) }) },
+  'chain.report': {
+    roles: BOTH,
+    unsigned: BOTH,
+    body: object({
+      wallet: walletId,
+      transaction: base64(4_000_000),
+      /** The amount each input spends, in its order. */
+      amounts: list(text(16), 100_000),
+    }),
   },
 } as const satisfies Record<string, MessageSpec>
 
 type MessageSpec = {
   readonly roles: readonly Role[]
-  readonly signed: boolean
+  /** The roles whose connections may ask it without a device's signature. */
+  readonly unsigned: readonly Role[]
   readonly body: (value: never, where: string) => unknown
 }
 
@@ -122,8 +198,8 @@ export function isMessageKind(kind: string): kind is MessageKind {
   return Object.hasOwn(MESSAGES, kind)
 }
 
-/** Who may carry it and whether the device signs it. */
-export function messageRules(kind: MessageKind): Pick<MessageSpec, 'roles' | 'signed'> {
+/** Who may carry it, and by which roles it needs no device's signature. */
+export function messageRules(kind: MessageKind): Pick<MessageSpec, 'roles' | 'unsigned'> {
   return MESSAGES[kind]
 }
 

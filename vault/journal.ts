@@ -1,18 +1,20 @@
 // The journal: append-only logs of chained, MACed entries in one SQLite file, flushed before
 // anybody is answered. Index tables of its user live beside it and change in the same transaction.
 
-import { timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Draft, type Entry, entryMac, logRoot, readEntry, writeEntry } from './entry.ts'
+import { checkpointMac, type Head, holdsEntry, verifyLogs } from './verify.ts'
+import { upgrade } from './version.ts'
 
 /** A start verifies only what came after the last checkpoint. */
 const CHECKPOINT_EVERY = 1_000
 
-const SQLITE_BUSY = 5
+/** Entries that `all` reads at a time. */
+const AT_A_TIME = 1_000
 
-export type Head = { readonly seq: number; readonly hash: Uint8Array; readonly time: number }
+const SQLITE_BUSY = 5
 
 export type Journal = {
   /** For index tables; whoever writes to them outside `append` breaks the next start. */
@@ -25,6 +27,10 @@ export type Journal = {
   ): readonly Entry[]
   head(log: string): Head
   logs(): readonly string[]
+  /** Whether the log has an entry with this number and hash, in the chain that leads to its end. */
+  holds(log: string, seq: number, hash: Uint8Array): boolean
+  /** Every entry of the log, oldest first, a thousand in memory at a time. */
+  all(log: string): Iterable<Entry>
   /** Entries with `seq` above `after`, oldest first. */
   read(log: string, after?: number, limit?: number): readonly Entry[]
   /** Entries with `seq` below `before`, newest first. */
@@ -34,24 +40,15 @@ export type Journal = {
   close(): void
 }
 
-type Row = {
-  readonly seq: number
-  readonly bytes: Uint8Array
-  readonly hash: Uint8Array
-  readonly mac: Uint8Array
-}
+// From one log's name to the next by the key alone: DISTINCT would read every entry there is.
+const LOGS = `
+  WITH RECURSIVE found (log) AS (
+    SELECT min(log) FROM entries
+    UNION ALL
+    SELECT (SELECT min(log) FROM entries WHERE log > found.log) FROM found WHERE log IS NOT NULL
+  ) SELECT log FROM found WHERE log IS NOT NULL`
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS entries (
-    log TEXT NOT NULL, seq INTEGER NOT NULL,
-    bytes BLOB NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL,
-    PRIMARY KEY (log, seq)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS checkpoints (
-    log TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL,
-    PRIMARY KEY (log, seq)
-  ) STRICT, WITHOUT ROWID;
-`
+type Stored = { readonly bytes: Uint8Array }
 
 /** The journal's path in the process's own folder. */
 export const journalFile = (folder: string): string => join(folder, 'journal.sqlite')
@@ -60,41 +57,49 @@ export const journalFile = (folder: string): string => join(folder, 'journal.sql
 export function countEntries(folder: string): number {
   const database = openDurably(journalFile(folder))
   try {
-    database.exec(SCHEMA)
+    upgrade(database, folder)
     return Number(Object.values(database.prepare('SELECT count(*) FROM entries').get() ?? {})[0])
   } finally {
     database.close()
   }
 }
 
-const ROWS_AFTER =
-  'SELECT seq, bytes, hash, mac FROM entries WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?'
-
 /**
  * Opens or makes the journal of a folder.
  * @param key - 32 bytes, derived from the seed
- * @throws Fault vault.journal_broken when another process holds it or it would not be durable
+ * @throws Fault vault.journal_broken when another process holds it or it would not be durable,
+ *   vault.journal_newer
  */
 export function openJournal(folder: string, key: Uint8Array): Journal {
   const database = openDurably(journalFile(folder))
-  database.exec(SCHEMA)
+  try {
+    upgrade(database, folder)
+    return journalOver(database, key)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function journalOver(database: DatabaseSync, key: Uint8Array): Journal {
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?)')
   const checkpoint = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?)')
   const last = database.prepare('SELECT bytes FROM entries WHERE log = ? ORDER BY seq DESC LIMIT 1')
-  const after = database.prepare(ROWS_AFTER)
+  const after = database.prepare(
+    'SELECT bytes FROM entries WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?',
+  )
   const before = database.prepare(
     'SELECT bytes FROM entries WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   )
 
   const head = (log: string): Head => {
-    const row = last.get(log) as { readonly bytes: Uint8Array } | undefined
+    const row = last.get(log) as Stored | undefined
     return row ? readEntry(log, row.bytes) : { seq: 0, hash: logRoot(log), time: 0 }
   }
-  const logs = () =>
-    database
-      .prepare('SELECT DISTINCT log FROM entries ORDER BY log')
-      .all()
-      .map(({ log }) => String(log))
+  const read = (log: string, from = 0, limit = -1): readonly Entry[] =>
+    (after.all(log, from, limit) as Stored[]).map(({ bytes }) => readEntry(log, bytes))
+  const names = database.prepare(LOGS)
+  const logs = () => names.all().map(({ log }) => String(log))
 
   const write = (draft: Draft, time: number): Entry => {
     const { seq, hash, time: known } = head(draft.log)
@@ -113,6 +118,7 @@ export function openJournal(folder: string, key: Uint8Array): Journal {
     database,
     head,
     logs,
+    holds: (log, seq, hash) => holdsEntry(database, key, { log, seq, hash }),
     append(drafts, time, index) {
       database.exec('BEGIN IMMEDIATE')
       try {
@@ -125,10 +131,17 @@ export function openJournal(folder: string, key: Uint8Array): Journal {
         throw error
       }
     },
-    read: (log, from = 0, limit = -1) =>
-      (after.all(log, from, limit) as Row[]).map(({ bytes }) => readEntry(log, bytes)),
+    read,
+    *all(log) {
+      for (let from = 0; ; ) {
+        const some = read(log, from, AT_A_TIME)
+        yield* some
+        if (some.length < AT_A_TIME) return
+        from += AT_A_TIME
+      }
+    },
     readBack: (log, seq, limit) =>
-      (before.all(log, seq, limit) as Row[]).map(({ bytes }) => readEntry(log, bytes)),
+      (before.all(log, seq, limit) as Stored[]).map(({ bytes }) => readEntry(log, bytes)),
     verify: (from) => verifyLogs(database, key, logs(), from),
     close: () => database.close(),
   }
@@ -154,74 +167,4 @@ function openDurably(path: string): DatabaseSync {
     throw new Fault('vault.journal_broken', { why: 'it would not survive a power cut' })
   }
   return database
-}
-
-function verifyLogs(
-  database: DatabaseSync,
-  key: Uint8Array,
-  logs: readonly string[],
-  from: 'start' | 'checkpoint',
-): { readonly entries: number } {
-  const after = database.prepare(ROWS_AFTER)
-  let entries = 0
-  for (const log of logs) {
-    let known = from === 'start' ? null : lastCheckpoint(database, key, log)
-    known ??= { seq: 0, hash: logRoot(log), time: 0 }
-    for (const row of after.iterate(log, known.seq, -1) as Iterable<Row>) {
-      known = verifyRow(log, row, known, key)
-      entries += 1
-    }
-  }
-  return { entries }
-}
-
-function verifyRow(log: string, row: Row, known: Head, key: Uint8Array): Head {
-  const broken = (why: string): never => {
-    throw new Fault('vault.journal_broken', { log, seq: known.seq + 1, why })
-  }
-  const entry = readStored(log, row.bytes) ?? broken('its bytes do not read')
-  if (row.seq !== known.seq + 1 || entry.seq !== row.seq) broken('an entry is missing')
-  if (!isEqual(entry.prev, known.hash)) broken('it does not follow the entry before it')
-  if (!isEqual(entry.hash, row.hash)) broken('its bytes were changed')
-  if (!isEqual(entryMac(key, entry.hash), row.mac)) broken('its MAC does not hold')
-  if (entry.time < known.time) broken('its time goes back')
-  return entry
-}
-
-function readStored(log: string, bytes: Uint8Array): Entry | null {
-  try {
-    return readEntry(log, bytes)
-  } catch {
-    return null
-  }
-}
-
-function lastCheckpoint(database: DatabaseSync, key: Uint8Array, log: string): Head | null {
-  const row = database
-    .prepare(
-      `SELECT c.seq, c.hash, c.mac, e.bytes FROM checkpoints c JOIN entries e USING (log, seq)
-       WHERE log = ? ORDER BY c.seq DESC LIMIT 1`,
-    )
-    .get(log) as (Row & { readonly bytes: Uint8Array }) | undefined
-  if (!row) return null
-  const entry = readStored(log, row.bytes)
-  const isSound =
-    entry !== null && isEqual(entry.hash, row.hash) && isEqual(checkpointMac(key, entry), row.mac)
-  if (!isSound)
-    throw new Fault('vault.journal_broken', {
-      log,
-      seq: row.seq,
-      why: 'a checkpoint does not hold',
-    })
-  return entry
-}
-
-/** Bound to log and sequence, so that no entry's MAC passes for a checkpoint's. */
-function checkpointMac(key: Uint8Array, entry: Entry): Uint8Array {
-  const label = Buffer.from(`countersign/checkpoint/v1\0${entry.log}\0${entry.seq}\0`)
-  return entryMac(key, Buffer.concat([label, entry.hash]))
-}
-
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other)
 }

@@ -48,6 +48,29 @@ describe('the charter', () => {
     assert.throws(() => apply(EMPTY_CHARTER, 'wallet.prepared', surplus), INVALID)
   })
 
+  it('knows the devices, the first of them from the genesis, and forgets those removed', () => {
+    const [one, two] = ['11'.repeat(32), '22'.repeat(32)]
+    const first = { network: 'regtest', signer: '00'.repeat(16), owner: 'Ada', device: one }
+    const claimed = apply(EMPTY_CHARTER, 'genesis', first)
+    const both = apply(claimed, 'device.added', { device: two, name: 'browser' })
+    assert.deepEqual(both.devices, [
+      { key: one, name: 'first', since: 5 },
+      { key: two, name: 'browser', since: 5 },
+    ])
+    const left = apply(both, 'device.removed', { device: one })
+    assert.deepEqual(left.devices, both.devices.slice(1))
+    assert.equal(left.owner?.device, one, 'who claimed it stays known')
+  })
+
+  it('knows the kinds of authenticators, and no other', () => {
+    const body = (kind: string) => ({ factor: 'f', kind, seed: '', recovery: [], activeFrom: '0' })
+    for (const kind of ['totp', 'hotp', 'yubico']) {
+      assert.equal(apply(EMPTY_CHARTER, 'factor.enrolled', body(kind)).factors[0]?.kind, kind)
+    }
+    const odd = () => apply(EMPTY_CHARTER, 'factor.enrolled', body('sms'))
+    assert.throws(odd, { code: 'channel.message_invalid' })
+  })
+
   it('has no policy of a wallet it lacks', () => {
     const body = { wallet: 'a', policy: {} }
     assert.throws(() => apply(EMPTY_CHARTER, 'policy.tightened', body), /lacks: a/)

@@ -17,14 +17,28 @@ import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { type Policy, policyFromCanonical } from '@countersign/core/policy/policy.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { Entry } from '@countersign/vault/entry.ts'
+import type { FactorKind } from './factor-kinds.ts'
+import { applyStop, NO_STOPS, STOP_BODIES, type Stops } from './stops.ts'
 
 export const CHARTER = 'charter'
 
+/** The claim names its owner, not its device. */
+const FIRST_DEVICE = 'first'
+
 export type Owner = { readonly name: string; readonly device: string }
+
+/** A key of the owner's that signs requests: the command line, a browser at the desk. */
+export type Device = {
+  /** Ed25519 public key, in hexadecimal. */
+  readonly key: string
+  readonly name: string
+  readonly since: UnixSeconds
+}
 
 export type Factor = {
   readonly id: string
-  /** The seed, sealed to this factor's id. */
+  readonly kind: FactorKind
+  /** The secret, sealed to this factor's id. */
   readonly sealedSeed: string
   readonly recoveryHashes: readonly string[]
   /** From when it is the one that counts; the first at once, a replacement after its delay. */
@@ -43,20 +57,25 @@ export type WalletRecord = {
 
 export type Charter = {
   readonly owner: Owner | null
+  /** Whose requests are the owner's; in the order they were added, the owner's first one first. */
+  readonly devices: readonly Device[]
   /** In the order they were enrolled. */
   readonly factors: readonly Factor[]
   /** Wallet name to the account number of the signer's key, also of wallets not created yet. */
   readonly accounts: ReadonlyMap<string, number>
   readonly wallets: ReadonlyMap<string, WalletRecord>
   readonly usedRecoveryHashes: ReadonlySet<string>
+  readonly stops: Stops
 }
 
 export const EMPTY_CHARTER: Charter = {
   owner: null,
+  devices: [],
   factors: [],
   accounts: new Map(),
   wallets: new Map(),
   usedRecoveryHashes: new Set(),
+  stops: NO_STOPS,
 }
 
 /** The bodies of the charter's entries. A kind never changes its meaning. */
@@ -67,9 +86,11 @@ export const BODIES = {
     owner: text(64),
     device: hex(32),
   }),
+  'device.added': object({ device: hex(32), name: text(64) }),
+  'device.removed': object({ device: hex(32) }),
   'factor.enrolled': object({
     factor: text(32),
-    kind: word('totp'),
+    kind: word('totp', 'hotp', 'yubico'),
     seed: text(256),
     recovery: list(hex(32), 32),
     activeFrom: whole(),
@@ -92,6 +113,7 @@ export const BODIES = {
     policy: anything,
   }),
   'policy.tightened': object({ wallet: text(32), policy: anything }),
+  ...STOP_BODIES,
 } as const
 
 export type CharterKind = keyof typeof BODIES
@@ -102,7 +124,17 @@ export function applyEntry(charter: Charter, entry: Entry, network: Network): Ch
   switch (kind) {
     case 'genesis': {
       const { owner, device } = BODIES[kind](entry.body, kind)
-      return { ...charter, owner: { name: owner, device } }
+      const first = { key: device, name: FIRST_DEVICE, since: entry.time }
+      return { ...charter, owner: { name: owner, device }, devices: [first] }
+    }
+    case 'device.added': {
+      const { device, name } = BODIES[kind](entry.body, kind)
+      const added = { key: device, name, since: entry.time }
+      return { ...charter, devices: [...charter.devices, added] }
+    }
+    case 'device.removed': {
+      const { device } = BODIES[kind](entry.body, kind)
+      return { ...charter, devices: charter.devices.filter(({ key }) => key !== device) }
     }
     case 'factor.enrolled':
       return enrolled(charter, entry)
@@ -130,6 +162,11 @@ export function applyEntry(charter: Charter, entry: Entry, network: Network): Ch
       const changed = { ...record, policy: policyFromCanonical(body.policy) }
       return { ...charter, wallets: new Map(charter.wallets).set(body.wallet, changed) }
     }
+    case 'witness.added':
+    case 'witness.removed':
+    case 'signer.frozen':
+    case 'wallet.frozen':
+      return { ...charter, stops: applyStop(charter.stops, kind, entry) }
   }
 }
 
@@ -137,6 +174,7 @@ function enrolled(charter: Charter, entry: Entry): Charter {
   const body = BODIES['factor.enrolled'](entry.body, entry.kind)
   const factor: Factor = {
     id: body.factor,
+    kind: body.kind,
     sealedSeed: body.seed,
     recoveryHashes: body.recovery,
     activeFrom: body.activeFrom,

@@ -31,8 +31,19 @@ function open(t: TestContext) {
   }
 }
 
-const attempt = (codes: Codes, code: string, time: number, factor = 'f') =>
-  codes.check({ factor, seed: SEED, code, now: time, time, request: REQUEST })
+type Who = { readonly factor?: string; readonly device?: string | undefined }
+
+const attempt = (codes: Codes, code: string, time: number, { factor = 'f', device }: Who = {}) =>
+  codes.check({
+    factor,
+    ...(device === undefined ? {} : { device }),
+    kind: 'totp',
+    secret: SEED,
+    code,
+    now: time,
+    time,
+    request: REQUEST,
+  })
 
 /** Six digits that are no code around this time. */
 const wrongAt = (time: number): string => {
@@ -92,7 +103,41 @@ describe('the wait after wrong codes', () => {
     for (let i = 0; i < 5; i += 1) {
       assert.throws(() => attempt(box.codes(), wrongAt(START), START))
     }
-    assert.equal(attempt(box.codes(), rightAt(START), START, 'g'), stepAt(START))
+    assert.equal(attempt(box.codes(), rightAt(START), START, { factor: 'g' }), stepAt(START))
+  })
+})
+
+describe('wrong codes that count for one device', () => {
+  const [one, other] = ['11'.repeat(32), '22'.repeat(32)]
+
+  it('lock it out after ten, and touch nobody else', (t) => {
+    const codes = open(t).codes()
+    let time = START
+    for (let failures = 1; failures <= 10; failures += 1) {
+      assert.throws(() => attempt(codes, wrongAt(time), time, { device: one }), {
+        code: 'factor.code_wrong',
+        facts: { failures, waitSeconds: waitSeconds(failures) },
+      })
+      time += 3_600
+    }
+    const again = () => attempt(codes, rightAt(time), time, { device: one })
+    assert.throws(again, { code: 'factor.device_locked' })
+    assert.equal(attempt(codes, rightAt(time), time, { device: other }), stepAt(time))
+    assert.equal(attempt(codes, rightAt(time), time), stepAt(time))
+    assert.equal(codes.state('f').failures, 0)
+    assert.ok(codes.hasFailures('f'))
+    codes.use('f', stepAt(time))
+    assert.equal(codes.hasFailures('f'), false)
+    assert.equal(codes.state('f', one).failures, 0)
+  })
+
+  it('lock nobody out of what the user signed, nor the other way round', (t) => {
+    const codes = open(t).codes()
+    for (let tries = 0; tries < 5; tries += 1) {
+      assert.throws(() => attempt(codes, wrongAt(START), START))
+    }
+    assert.throws(() => attempt(codes, rightAt(START), START), { code: 'factor.throttled' })
+    assert.equal(attempt(codes, rightAt(START), START, { device: one }), stepAt(START))
   })
 })
 
@@ -119,11 +164,16 @@ describe('a step', () => {
 })
 
 describe('the index of codes', () => {
-  type Event = { readonly kind: 'refuse' | 'use' | 'forgive'; readonly factor: string }
+  type Event = {
+    readonly kind: 'refuse' | 'use' | 'forgive'
+    readonly factor: string
+    readonly device: string | undefined
+  }
 
   it('made again is the one that grew, whatever happened', (t) => {
     const kinds = fc.constantFrom('refuse', 'refuse', 'refuse', 'use', 'forgive')
-    const event = fc.record({ kind: kinds, factor: fc.constantFrom('f', 'g') })
+    const device = fc.constantFrom(undefined, '11'.repeat(32), '22'.repeat(32))
+    const event = fc.record({ kind: kinds, factor: fc.constantFrom('f', 'g'), device })
     const events = fc.array(event as fc.Arbitrary<Event>, { maxLength: 25 })
     const holds = fc.property(events, (happened) => {
       const box = open(t)
@@ -131,19 +181,22 @@ describe('the index of codes', () => {
       let time = START
       const used: [string, number][] = []
       const forgiven = new Map<string, number>()
-      for (const { kind, factor } of happened) {
+      for (const { kind, factor, device: by } of happened) {
         time += 3_600
         if (kind === 'refuse') {
-          assert.throws(() => attempt(codes, wrongAt(time), time, factor))
+          assert.throws(() => attempt(codes, wrongAt(time), time, { factor, device: by }))
         } else if (kind === 'use') {
-          used.push([factor, attempt(codes, rightAt(time), time, factor)])
+          used.push([factor, attempt(codes, rightAt(time), time, { factor })])
           codes.use(...(used.at(-1) as [string, number]))
         } else {
           forgiven.set(factor, box.journal().head(CODES_LOG).seq)
           codes.forgive(factor)
         }
       }
-      const states = () => ['f', 'g'].map((factor) => codes.state(factor))
+      const states = () =>
+        ['f', 'g'].flatMap((factor) =>
+          [undefined, '11'.repeat(32), '22'.repeat(32)].map((by) => codes.state(factor, by)),
+        )
       const grown = states()
       codes.clear()
       for (const each of used) codes.use(...each)

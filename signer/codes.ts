@@ -1,12 +1,14 @@
-// One-time codes: each step once, wrong ones counted and slowed down, across restarts. Whoever
-// calls has verified the user's signatures first, so that nobody else can lock the owner out.
+// One-time codes: each once, wrong ones counted and slowed down, across restarts. Wrong codes for
+// what the user signed count against the authenticator; others only against the device that sent
+// them, so that a stolen device key cannot lock the owner out.
 
-import { hex, object, text, whole } from '@countersign/channel/fields.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { hex, object, optional, text, whole } from '@countersign/channel/fields.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Entry } from '@countersign/vault/entry.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
-import { matchStep } from './totp.ts'
+import { type FactorKind, matchCode, triesUntilLocked } from './factor-kinds.ts'
 
 /** The log of refused codes. */
 export const CODES_LOG = 'codes'
@@ -15,13 +17,19 @@ export const CODES_LOG = 'codes'
 const FREE_TRIES = 5
 const FIRST_WAIT_SECONDS = 30
 const LONGEST_WAIT_SECONDS = 3_600
-/** With three codes valid at a time, a hundred tries guess one in 3,333 times. */
-const TRIES_UNTIL_LOCKED = 100
+/** What a device may guess wrong by itself, until somebody gives a right code. */
+const DEVICE_TRIES = 10
 
-const refusedBody = object({ factor: text(32), lastStep: whole(), request: hex(32) })
+const refusedBody = object({
+  factor: text(32),
+  lastStep: whole(),
+  request: hex(32),
+  /** Set when it counts for this device alone. */
+  device: optional(hex(32)),
+})
 
 export type CodeState = {
-  /** The highest step used so far, 0 before the first. */
+  /** The highest mark used so far (`matchCode`), 0 before the first. */
   readonly lastStep: number
   /** Wrong codes since then. */
   readonly failures: number
@@ -29,14 +37,17 @@ export type CodeState = {
 }
 
 export type Codes = {
-  state(factor: string): CodeState
+  /** How the authenticator stands, or how one device stands with it. */
+  state(factor: string, device?: string): CodeState
+  /** Whether anybody's wrong codes count against it now. */
+  hasFailures(factor: string): boolean
   /**
-   * The step whose code this is. The caller uses it up by journalling it with what it authorises.
+   * The mark of this code. The caller uses it up by journalling it with what it authorises.
    * @throws Fault factor.code_wrong (counted and flushed first), factor.code_reused,
-   *   factor.throttled, factor.locked
+   *   factor.throttled, factor.locked, factor.device_locked
    */
   check(attempt: Attempt): number
-  /** Indexes a step that an entry used up. */
+  /** Indexes a mark that an entry used up. */
   use(factor: string, step: number): void
   /** Indexes an unlock: refusals up to this place of the log are forgiven. */
   forgive(factor: string): void
@@ -47,7 +58,8 @@ export type Codes = {
 
 export type Attempt = {
   readonly factor: string
-  readonly seed: Uint8Array
+  readonly kind: FactorKind
+  readonly secret: Uint8Array
   readonly code: string
   /** The machine's clock, for the code itself. */
   readonly now: UnixSeconds
@@ -55,12 +67,19 @@ export type Attempt = {
   readonly time: UnixSeconds
   /** Hash of the request, for the record. */
   readonly request: string
+  /** The device that a wrong code counts for; absent when it counts against the authenticator. */
+  readonly device?: string
 }
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS codes (
     factor TEXT NOT NULL PRIMARY KEY,
     last_step INTEGER NOT NULL, failures INTEGER NOT NULL, last_failure_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS device_codes (
+    factor TEXT NOT NULL, device TEXT NOT NULL,
+    failures INTEGER NOT NULL, last_failure_at INTEGER NOT NULL,
+    PRIMARY KEY (factor, device)
   ) STRICT, WITHOUT ROWID;
 `
 
@@ -74,64 +93,100 @@ export function waitSeconds(failures: number): number {
 export function openCodes(journal: Journal): Codes {
   const { database } = journal
   database.exec(SCHEMA)
-  const read = database.prepare(
-    'SELECT last_step, failures, last_failure_at FROM codes WHERE factor = ?',
-  )
-  const write = database.prepare('INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)')
+  const table = tableOf(database)
 
-  const state = (factor: string): CodeState => {
-    const row = read.get(factor) as
-      | { last_step: number; failures: number; last_failure_at: number }
-      | undefined
-    return {
-      lastStep: row?.last_step ?? 0,
-      failures: row?.failures ?? 0,
-      lastFailureAt: row?.last_failure_at ?? 0,
+  const refuse = (attempt: Attempt, known: CodeState): never => {
+    const { factor, request, device, time } = attempt
+    const failures = known.failures + 1
+    const body = {
+      factor,
+      lastStep: String(known.lastStep),
+      request,
+      ...(device === undefined ? {} : { device }),
     }
-  }
-  const refuse = ({ factor, request }: Attempt, known: CodeState, time: UnixSeconds): void => {
-    const body = { factor, lastStep: String(known.lastStep), request }
     journal.append([{ log: CODES_LOG, kind: 'code.refused', body, proofs: [] }], time, () => {
-      write.run(factor, known.lastStep, known.failures + 1, time)
+      table.fail(factor, device, { ...known, failures, lastFailureAt: time })
     })
+    throw new Fault('factor.code_wrong', { failures, waitSeconds: waitSeconds(failures) })
   }
 
   return {
-    state,
+    state: table.state,
+    hasFailures: table.hasFailures,
     check(attempt) {
-      const known = state(attempt.factor)
-      throttle(known, attempt.time)
-      const step = matchStep(attempt.seed, attempt.code, attempt.now)
-      if (step === null) {
-        refuse(attempt, known, attempt.time)
-        const failures = known.failures + 1
-        throw new Fault('factor.code_wrong', { failures, waitSeconds: waitSeconds(failures) })
-      }
-      if (step <= known.lastStep) throw new Fault('factor.code_reused')
-      return step
+      const known = table.state(attempt.factor, attempt.device)
+      throttle(known, attempt)
+      const mark = matchCode(attempt, attempt.code, { now: attempt.now, last: known.lastStep })
+      if (mark === null) return refuse(attempt, known)
+      if (mark <= known.lastStep) throw new Fault('factor.code_reused')
+      return mark
     },
-    use: (factor, step) => {
-      const { lastStep } = state(factor)
-      if (step > lastStep) write.run(factor, step, 0, 0)
+    use: (factor, mark) => {
+      if (mark > table.state(factor).lastStep) table.reset(factor, mark)
     },
-    forgive: (factor) => void write.run(factor, state(factor).lastStep, 0, 0),
+    forgive: (factor) => table.reset(factor, table.state(factor).lastStep),
     rebuild(forgiven) {
-      for (const entry of journal.read(CODES_LOG)) recount(entry, forgiven)
+      for (const entry of journal.all(CODES_LOG)) recount(entry, forgiven)
     },
-    clear: () => database.exec('DELETE FROM codes'),
+    clear: () => database.exec('DELETE FROM codes; DELETE FROM device_codes'),
   }
 
   // A refusal counts while no code was accepted since, whatever order the logs are read in.
   function recount(entry: Entry, forgiven: ReadonlyMap<string, number>): void {
-    const { factor, lastStep } = refusedBody(entry.body, entry.kind)
-    const known = state(factor)
+    const { factor, lastStep, device } = refusedBody(entry.body, entry.kind)
+    const known = table.state(factor, device)
     if (lastStep !== known.lastStep || entry.seq <= (forgiven.get(factor) ?? 0)) return
-    write.run(factor, lastStep, known.failures + 1, entry.time)
+    table.fail(factor, device, {
+      lastStep,
+      failures: known.failures + 1,
+      lastFailureAt: entry.time,
+    })
   }
 }
 
-function throttle(known: CodeState, time: UnixSeconds): void {
-  if (known.failures >= TRIES_UNTIL_LOCKED) throw new Fault('factor.locked')
-  const opensAt = known.lastFailureAt + waitSeconds(known.failures)
+type FailureRow = { readonly failures: number; readonly last_failure_at: number }
+
+function tableOf(database: DatabaseSync) {
+  const read = database.prepare(
+    'SELECT last_step, failures, last_failure_at FROM codes WHERE factor = ?',
+  )
+  const write = database.prepare('INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)')
+  const readDevice = database.prepare(
+    'SELECT failures, last_failure_at FROM device_codes WHERE factor = ? AND device = ?',
+  )
+  const writeDevice = database.prepare('INSERT OR REPLACE INTO device_codes VALUES (?, ?, ?, ?)')
+  const clearDevices = database.prepare('DELETE FROM device_codes WHERE factor = ?')
+  const anyDevice = database.prepare('SELECT 1 FROM device_codes WHERE factor = ? LIMIT 1')
+
+  const state = (factor: string, device?: string): CodeState => {
+    const own = read.get(factor) as (FailureRow & { readonly last_step: number }) | undefined
+    const row =
+      device === undefined ? own : (readDevice.get(factor, device) as FailureRow | undefined)
+    return {
+      lastStep: own?.last_step ?? 0,
+      failures: row?.failures ?? 0,
+      lastFailureAt: row?.last_failure_at ?? 0,
+    }
+  }
+  return {
+    state,
+    hasFailures: (factor: string) =>
+      state(factor).failures > 0 || anyDevice.get(factor) !== undefined,
+    fail(factor: string, device: string | undefined, to: CodeState) {
+      if (device !== undefined) writeDevice.run(factor, device, to.failures, to.lastFailureAt)
+      else write.run(factor, to.lastStep, to.failures, to.lastFailureAt)
+    },
+    /** Whoever gives a right code is the owner: nobody's wrong ones count on. */
+    reset(factor: string, lastStep: number) {
+      write.run(factor, lastStep, 0, 0)
+      clearDevices.run(factor)
+    },
+  }
+}
+
+function throttle({ failures, lastFailureAt }: CodeState, { kind, device, time }: Attempt): void {
+  if (device !== undefined && failures >= DEVICE_TRIES) throw new Fault('factor.device_locked')
+  if (failures >= triesUntilLocked(kind)) throw new Fault('factor.locked')
+  const opensAt = lastFailureAt + waitSeconds(failures)
   if (time < opensAt) throw new Fault('factor.throttled', { waitSeconds: opensAt - time })
 }

@@ -1,45 +1,136 @@
 // The sockets the launcher hands over: bytes to frames, frames to answers, one at a time. A caller
-// that sends nonsense loses its connection and nobody else's.
+// that sends nonsense, or too slowly, loses its connection; long frames wait for one another, so
+// that nobody fills the memory or keeps short ones waiting.
 
 import type { Socket } from 'node:net'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
 import type { Role } from '@countersign/channel/messages.ts'
 
-/** Everybody's connections together; more wait in the launcher's backlog or are turned away. */
-const MAX_CONNECTIONS = 256
+export type Bounds = {
+  /** Connections of one role; more are turned away. */
+  readonly connections: number
+  /** Bytes of an unfinished frame above which it is a long one. */
+  readonly longBytes: number
+  /** Long frames of one role that are read at a time. */
+  readonly longFrames: number
+  /** In which a frame that was begun, and is being read, has to be whole. */
+  readonly frameMs: number
+}
+
+/** Two frames of 32 MB are what half of the signer's memory holds. */
+const BOUNDS: Bounds = {
+  connections: 128,
+  longBytes: 64 * 1024,
+  longFrames: 2,
+  frameMs: 10_000,
+}
 
 export type Connections = { accept(socket: Socket, role: Role): void; close(): void }
 
 /** @param answer - what the signer says to one frame by a socket of this role */
 export function openConnections(
   answer: (role: Role, framed: Uint8Array) => Uint8Array,
+  bounds: Bounds = BOUNDS,
 ): Connections {
-  const open = new Set<Socket>()
+  // Each role by itself: the server, which faces the network, cannot crowd out the desk.
+  const rooms: Readonly<Record<Role, Room>> = { server: room(bounds), desk: room(bounds) }
   return {
-    accept(socket, role) {
-      if (open.size >= MAX_CONNECTIONS) {
+    accept: (socket, role) => rooms[role].accept(socket, (framed) => answer(role, framed)),
+    close: () => {
+      for (const each of Object.values(rooms)) each.close()
+    },
+  }
+}
+
+type Caller = {
+  readonly socket: Socket
+  /** Bytes of the frame it is in the middle of. */
+  held: number
+  deadline: NodeJS.Timeout | null
+}
+
+type Room = {
+  accept(socket: Socket, answer: (framed: Uint8Array) => Uint8Array): void
+  close(): void
+}
+
+function room(bounds: Bounds): Room {
+  const callers = new Set<Caller>()
+  const line = openLine(bounds)
+  return {
+    accept(socket, answer) {
+      if (callers.size >= bounds.connections) {
         socket.destroy()
         return
       }
-      open.add(socket)
+      const caller: Caller = { socket, held: 0, deadline: null }
+      callers.add(caller)
       const read = frameReader()
       socket.on('data', (chunk: Uint8Array) => {
         try {
-          for (const framed of read(chunk)) {
+          const frames = read(chunk)
+          caller.held += chunk.length - frames.reduce((sum, { length }) => sum + length + 4, 0)
+          line.settle(caller, frames.length > 0)
+          for (const framed of frames) {
             // A caller that does not read its answers is not read from either.
-            if (!socket.write(frame(answer(role, framed)))) socket.pause()
+            if (!socket.write(frame(answer(framed)))) socket.pause()
           }
         } catch {
           socket.destroy()
         }
       })
-      socket.on('drain', () => socket.resume())
+      socket.on('drain', () => {
+        if (!line.isWaiting(caller)) socket.resume()
+      })
       socket.on('error', () => socket.destroy())
-      socket.on('close', () => open.delete(socket))
+      socket.on('close', () => {
+        callers.delete(caller)
+        caller.held = 0
+        line.settle(caller, true)
+      })
       socket.resume()
     },
     close: () => {
-      for (const socket of open) socket.destroy()
+      for (const { socket } of callers) socket.destroy()
     },
   }
+}
+
+/** The line of those in the middle of a long frame: a few are read, the others wait unread. */
+type Line = {
+  /** After bytes came, and at the end: where the caller stands now. */
+  settle(caller: Caller, hasWhole: boolean): void
+  isWaiting(caller: Caller): boolean
+}
+
+function openLine(bounds: Bounds): Line {
+  const long = new Set<Caller>()
+  /** In the order in which they came. */
+  const waiting = new Set<Caller>()
+
+  const time = (caller: Caller) => {
+    if (caller.deadline) clearTimeout(caller.deadline)
+    const isTimed = caller.held > 0 && !waiting.has(caller)
+    caller.deadline = isTimed ? setTimeout(() => caller.socket.destroy(), bounds.frameMs) : null
+  }
+  const admitNext = () => {
+    const [next] = waiting
+    if (!next || long.size >= bounds.longFrames) return
+    waiting.delete(next)
+    long.add(next)
+    time(next)
+    next.socket.resume()
+  }
+  const settle = (caller: Caller, hasWhole: boolean) => {
+    if (caller.held <= bounds.longBytes) {
+      waiting.delete(caller)
+      if (long.delete(caller)) admitNext()
+    } else if (!long.has(caller)) {
+      waiting.add(caller)
+      caller.socket.pause()
+      admitNext()
+    }
+    if (hasWhole || caller.deadline === null || waiting.has(caller)) time(caller)
+  }
+  return { settle, isWaiting: (caller) => waiting.has(caller) }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import type { Scope } from '@countersign/core/policy/history.ts'
 import { openJournal } from '@countersign/vault/journal.ts'
 import { openLedger, spendLog, walletOfLog } from './ledger.ts'
 
@@ -13,6 +14,7 @@ type Recorded = {
   readonly replaces?: readonly number[]
   readonly used?: readonly [string, string]
   readonly wallet?: string
+  readonly device?: string
 }
 
 const txid = (n: number) => n.toString(16).padStart(64, '0')
@@ -27,6 +29,7 @@ function open(t: TestContext) {
   const ledger = openLedger(journal)
   const record = (n: number, recorded: Recorded) => {
     const { wallet = 'w', inputs, counted, at, replaces = [], used = ['0', '0'] } = recorded
+    const proofs = recorded.device ? [{ kind: 'device', device: recorded.device }] : []
     const body = {
       txid: txid(n),
       inputs,
@@ -39,14 +42,14 @@ function open(t: TestContext) {
       used,
       policy: txid(0),
     }
-    const draft = { log: spendLog(wallet), kind: 'spend.signed', body, proofs: [] }
+    const draft = { log: spendLog(wallet), kind: 'spend.signed', body, proofs }
     journal.append([draft], at, ([entry]) => {
       if (entry) ledger.record(wallet, entry)
     })
   }
   const conflicts = (...outpoints: readonly string[]) =>
     ledger.conflicts('w', outpoints).map((each) => Number.parseInt(each.txid, 16))
-  const tally = (from: number, to: number) => ledger.history('w').tally(from, to)
+  const tally = (from: number, to: number) => ledger.history('w').tally(from, to, 'wallet')
   return { journal, ledger, record, conflicts, tally }
 }
 
@@ -113,6 +116,41 @@ describe('the ledger', () => {
     assert.deepEqual(tally(0, 9), { sats: 0n, count: 0 })
     assert.equal(walletOfLog(spendLog('a-b')), 'a-b')
     assert.equal(walletOfLog('charter'), null)
+  })
+
+  it('sums for each device and for all wallets, and takes back what was replaced', (t) => {
+    const { record, ledger } = open(t)
+    const tally = (scope: Scope, wallet = 'w') => ledger.history(wallet).tally(0, 99, scope)
+    record(1, { inputs: ['x:0'], counted: 10n, at: 5, device: 'a' })
+    record(2, { inputs: ['y:0'], counted: 20n, at: 6, device: 'b' })
+    record(3, { inputs: ['z:0'], counted: 40n, at: 7, device: 'a', wallet: 'v' })
+    record(4, { inputs: ['u:0'], counted: 80n, at: 8 })
+    assert.deepEqual(tally('wallet'), { sats: 110n, count: 3 })
+    assert.deepEqual(tally('organisation'), { sats: 150n, count: 4 })
+    // Nobody knows who asked for the fourth: it counts as asked for by each.
+    assert.deepEqual(tally('device:a'), { sats: 90n, count: 2 })
+    assert.deepEqual(tally('device:b'), { sats: 100n, count: 2 })
+    assert.deepEqual(tally('device:a', 'v'), { sats: 40n, count: 1 })
+    assert.deepEqual(ledger.conflicts('w', ['x:0'])[0]?.counted, {
+      at: 5,
+      amountSats: 10n,
+      device: 'a',
+    })
+    record(5, { inputs: ['x:0', 'q:0'], counted: 30n, at: 9, device: 'b', replaces: [1] })
+    assert.deepEqual(tally('device:a'), { sats: 80n, count: 1 })
+    assert.deepEqual(tally('device:b'), { sats: 130n, count: 3 })
+    assert.deepEqual(tally('organisation'), { sats: 170n, count: 4 })
+  })
+
+  it('asks to be made again when an older version made it', (t) => {
+    const { record, journal, ledger } = open(t)
+    record(1, { inputs: ['x:0'], counted: 10n, at: 5 })
+    assert.equal(ledger.isCurrent(), true)
+    journal.database.exec('DELETE FROM index_version')
+    const reopened = openLedger(journal)
+    assert.equal(reopened.isCurrent(), false)
+    reopened.clear()
+    assert.equal(reopened.isCurrent(), true)
   })
 
   it('holds amounts beyond 2^53', (t) => {

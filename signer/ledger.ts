@@ -2,14 +2,14 @@
 // addresses are used. Everything in it can be made again from the entries; it only saves time.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { hex, list, object, text, whole } from '@countersign/channel/fields.ts'
-import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { hex, list, object, optional, text, whole } from '@countersign/channel/fields.ts'
 import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
-import type { History, Spent } from '@countersign/core/policy/history.ts'
+import type { History, Scope, Spent } from '@countersign/core/policy/history.ts'
 import type { SignedSpend } from '@countersign/core/wallet/replacement.ts'
 import type { Marks } from '@countersign/core/wallet/wallet.ts'
 import type { Entry } from '@countersign/vault/entry.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
+import { deviceOf } from './proofs.ts'
 import { rangeTally, SUM_SCHEMA, sumWriter } from './sums.ts'
 
 const SPEND_LOG = 'spends/'
@@ -35,6 +35,8 @@ export const spendBody = object({
   /** Indexes used on the receive and the change chain after this spend. */
   used: list(whole(0x8000_0000), 2),
   policy: hex(32),
+  /** In virtual bytes; older entries do not say. */
+  vsize: optional(whole()),
 })
 
 /** A spend that still counts, with what it counts for. */
@@ -48,11 +50,17 @@ export type Ledger = {
   conflicts(wallet: string, outpoints: readonly string[]): readonly LiveSpend[]
   marks(wallet: string): Marks
   history(wallet: string): History
+  /** False if an older version made the index: it has to be made again before it is asked. */
+  isCurrent(): boolean
   /** Forgets everything, to be made again from the entries. */
   clear(): void
 }
 
+/** Raised whenever the index says it otherwise: 3 has sums by device and organisation, in 16s. */
+const INDEX_VERSION = 3
+
 const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS index_version (version INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS spends (
     wallet TEXT NOT NULL, seq INTEGER NOT NULL, txid TEXT NOT NULL,
     at INTEGER NOT NULL, counted INTEGER NOT NULL, is_live INTEGER NOT NULL,
@@ -73,7 +81,7 @@ const SCHEMA = `
 export function openLedger(journal: Journal): Ledger {
   const { database } = journal
   database.exec(SCHEMA)
-  const write = writers(database)
+  const write = writers(journal)
   const byTxid = database.prepare('SELECT seq FROM spends WHERE wallet = ? AND txid = ?')
   const taken = database.prepare(
     `SELECT s.seq, s.at, s.counted FROM outpoints o JOIN spends s USING (wallet, seq)
@@ -82,6 +90,8 @@ export function openLedger(journal: Journal): Ledger {
   taken.setReadBigInts(true)
   const used = database.prepare('SELECT receive, change FROM used_indexes WHERE wallet = ?')
   const tally = rangeTally(database)
+  const isEmpty = database.prepare('SELECT 1 FROM spends LIMIT 1').get() === undefined
+  if (isEmpty) markCurrent(database)
 
   const conflicts = (wallet: string, outpoints: readonly string[]): readonly LiveSpend[] => {
     const found = new Map<bigint, Spent>()
@@ -92,9 +102,8 @@ export function openLedger(journal: Journal): Ledger {
       }
     }
     return [...found].map(([seq, counted]) => {
-      const [entry] = journal.read(spendLog(wallet), Number(seq) - 1, 1)
-      if (!entry) throw new Error(`the index names an entry that is not there: ${seq}`)
-      return { ...signedSpend(entry), counted }
+      const entry = entryAt(journal, wallet, Number(seq))
+      return { ...signedSpend(entry), counted: { ...counted, ...askedBy(entry) } }
     })
   }
 
@@ -107,14 +116,47 @@ export function openLedger(journal: Journal): Ledger {
       return row ? [row.receive - 1, row.change - 1] : [-1, -1]
     },
     history: (wallet) => ({
-      tally: (from: UnixSeconds, to: UnixSeconds) => tally(wallet, from, to),
+      tally(from, to, scope) {
+        const parts = sumsOf(wallet, scope).map((sums) => tally(sums, from, to))
+        return parts.reduce((a, b) => ({ sats: a.sats + b.sats, count: a.count + b.count }))
+      },
     }),
+    isCurrent: () =>
+      database.prepare('SELECT max(version) AS version FROM index_version').get()?.version ===
+      INDEX_VERSION,
     clear: () => {
       for (const table of ['spends', 'outpoints', 'used_indexes', 'sums']) {
         database.exec(`DELETE FROM ${table}`)
       }
+      markCurrent(database)
     },
   }
+}
+
+function markCurrent(database: DatabaseSync): void {
+  database.exec('DELETE FROM index_version')
+  database.prepare('INSERT INTO index_version VALUES (?)').run(INDEX_VERSION)
+}
+
+// The sums that a spend is added to. No wallet's name has a star or a slash.
+const ORGANISATION = '*'
+const deviceSums = (wallet: string, device = ''): string => `${wallet}/${device}`
+
+/** The sums that make up a scope. A spend of an unknown device counts as asked for by each. */
+function sumsOf(wallet: string, scope: Scope): readonly string[] {
+  if (scope === 'wallet') return [wallet]
+  if (scope === 'organisation') return [ORGANISATION]
+  return [deviceSums(wallet), deviceSums(wallet, scope.slice('device:'.length))]
+}
+
+/** The sums that a spend counts in. */
+function sumsWith(wallet: string, device: string | undefined): readonly string[] {
+  return [wallet, ORGANISATION, deviceSums(wallet, device)]
+}
+
+function askedBy(entry: Entry): Pick<Spent, 'device'> {
+  const device = deviceOf(entry)
+  return device === null ? {} : { device }
 }
 
 /** What a spend entry says, as the rules for replacements want it. */
@@ -137,11 +179,13 @@ type Writers = {
   readonly retire: StatementSync
   readonly used: StatementSync
   readonly sum: ReturnType<typeof sumWriter>
+  readonly entryAt: (wallet: string, seq: number) => Entry
 }
 
-function writers(database: DatabaseSync): Writers {
+function writers(journal: Journal): Writers {
+  const { database } = journal
   const find = database.prepare(
-    'SELECT at, counted, is_live FROM spends WHERE wallet = ? AND txid = ?',
+    'SELECT seq, at, counted, is_live FROM spends WHERE wallet = ? AND txid = ?',
   )
   find.setReadBigInts(true)
   return {
@@ -151,24 +195,36 @@ function writers(database: DatabaseSync): Writers {
     retire: database.prepare('UPDATE spends SET is_live = 0 WHERE wallet = ? AND txid = ?'),
     used: database.prepare('INSERT OR REPLACE INTO used_indexes VALUES (?, ?, ?)'),
     sum: sumWriter(database),
+    entryAt: (wallet, seq) => entryAt(journal, wallet, seq),
   }
+}
+
+function entryAt(journal: Journal, wallet: string, seq: number): Entry {
+  const [entry] = journal.read(spendLog(wallet), seq - 1, 1)
+  if (!entry) throw new Error(`the index names an entry that is not there: ${seq}`)
+  return entry
 }
 
 function recordEntry(write: Writers, wallet: string, entry: Entry): void {
   const body = spendBody(entry.body, entry.kind)
   for (const txid of body.replaces) {
     const row = write.find.get(wallet, txid) as
-      | { at: bigint; counted: bigint; is_live: bigint }
+      | { seq: bigint; at: bigint; counted: bigint; is_live: bigint }
       | undefined
     if (row?.is_live !== 1n) throw new Error(`replaced, but not signed before: ${txid}`)
     // It counts once, as part of its replacement.
     write.retire.run(wallet, txid)
-    write.sum(wallet, Number(row.at), -row.counted, -1)
+    const { device } = askedBy(write.entryAt(wallet, Number(row.seq)))
+    for (const sums of sumsWith(wallet, device)) {
+      write.sum(sums, Number(row.at), -row.counted, -1)
+    }
   }
   const counted = BigInt(body.countedSats)
   write.spend.run(wallet, entry.seq, body.txid, entry.time, counted)
   for (const outpoint of body.inputs) write.outpoint.run(wallet, outpoint, entry.seq)
   const [receive = 0, change = 0] = body.used
   write.used.run(wallet, receive, change)
-  write.sum(wallet, entry.time, counted, 1)
+  for (const sums of sumsWith(wallet, askedBy(entry).device)) {
+    write.sum(sums, entry.time, counted, 1)
+  }
 }

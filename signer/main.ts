@@ -1,5 +1,8 @@
-// The signer's entry: the real clock, the real journal.
+// The signer's entry: the real clocks, the real journal.
 
 import { runSigner } from './run.ts'
 
-runSigner({ clock: () => Math.floor(Date.now() / 1000) })
+runSigner({
+  clock: () => Math.floor(Date.now() / 1000),
+  monotonic: () => performance.now() / 1000,
+})

@@ -1,12 +1,16 @@
 // What authorised an entry, as it stands in the journal: the device's signature over the request,
-// and the time step of the one-time code that was used up.
+// and the place of the one-time code that was used up, among all that its authenticator shows.
 
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { object, text, whole, word } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Entry } from '@countersign/vault/entry.ts'
 
-export type CodeProof = { readonly factor: string; readonly step: number }
+export type CodeProof = {
+  readonly factor: string
+  /** Time step, counter or press, as `matchCode` counts them. */
+  readonly step: number
+}
 
 const codeProof = object({ kind: word('code'), factor: text(32), step: whole() })
 
@@ -15,6 +19,13 @@ export function writeProofs(device: RequestProof, code?: CodeProof): readonly Ca
   const asked = { kind: 'device', ...device }
   if (!code) return [asked]
   return [asked, { kind: 'code', factor: code.factor, step: String(code.step) }]
+}
+
+/** The device that asked for an entry, if one did. */
+export function deviceOf(entry: Entry): string | null {
+  const proof = entry.proofs.find((each) => (each as { kind?: Canonical }).kind === 'device')
+  const device = (proof as { device?: Canonical } | undefined)?.device
+  return typeof device === 'string' ? device : null
 }
 
 /** The code an entry used up, if it did. */

@@ -1,5 +1,5 @@
 // The signer as a process: proves its cage, waits for the unseal key, then serves the connections
-// that the launcher passes on. Clock and journal are arguments, so that tests can stop it anywhere.
+// that the launcher passes on. Clocks and journal are arguments: tests can stop it anywhere.
 
 import type { Socket } from 'node:net'
 import { fingerprint } from '@countersign/channel/identity.ts'
@@ -11,11 +11,14 @@ import { openVault } from '@countersign/vault/founding.ts'
 import type { openJournal } from '@countersign/vault/journal.ts'
 import type { UnsealKey } from '@countersign/vault/sealed-seed.ts'
 import { type Connections, openConnections } from './connections.ts'
-import { type Serving, serve } from './serve.ts'
-import { openSigner } from './signer.ts'
+import { serve } from './serve.ts'
+import type { Serving } from './serving.ts'
+import { openSigner, type Signer } from './signer.ts'
 
 export type RunOptions = {
   readonly clock: () => UnixSeconds
+  /** Seconds by a clock that nobody can set and that stands still while the machine sleeps. */
+  readonly monotonic: () => number
   readonly open?: typeof openJournal
   /** Answers one frame; the signer's own unless a test stands between. */
   readonly answer?: typeof serve
@@ -44,8 +47,7 @@ export function runSigner(options: RunOptions): void {
     const service = { signer, cage: begun.cage, claimCode, offers: { open: null }, onClaimed }
     const answer = options.answer ?? serve
     connections = openConnections((role, framed) => answer(service, role, framed))
-    const isClaimed = signer.charter().owner !== null
-    tell({ kind: 'unsealed', fingerprint: fingerprint(signer.keys.identity), isNew, isClaimed })
+    tell(unsealed(signer, isNew))
   }
 
   const onMessage = async (message: FromLauncher, handle?: Socket) => {
@@ -82,6 +84,18 @@ export function runSigner(options: RunOptions): void {
   // Without its launcher nobody can reach it: it ends, and the journal is whole at any moment.
   process.on('disconnect', () => process.exit(0))
   tell({ kind: 'started' })
+}
+
+/** Who the signer turned out to be. */
+function unsealed({ keys, charter }: Signer, isNew: boolean): ToLauncher {
+  const { signingKey, sealingKey } = keys.identity
+  return {
+    kind: 'unsealed',
+    fingerprint: fingerprint(keys.identity),
+    identity: { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() },
+    isNew,
+    isClaimed: charter().owner !== null,
+  }
 }
 
 /** A fault in one line, with its facts: this line is all the operator sees of it. */

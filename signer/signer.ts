@@ -4,18 +4,28 @@
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import type { Directory } from '@countersign/core/policy/destinations.ts'
+import { descriptorDirectory } from '@countersign/core/policy/directory.ts'
 import type { Draft, Entry } from '@countersign/vault/entry.ts'
 import { type Journal, openJournal } from '@countersign/vault/journal.ts'
 import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { applyEntry, BODIES, CHARTER, type Charter, EMPTY_CHARTER } from './charter.ts'
 import { CODES_LOG, type Codes, openCodes } from './codes.ts'
+import { type KeptSpends, openKept } from './kept.ts'
 import { type Ledger, openLedger, walletOfLog } from './ledger.ts'
 import { codeOf } from './proofs.ts'
+import { guarded } from './standing.ts'
+import { startTime } from './time.ts'
 import { type WalletKeys, walletKeys } from './wallet-keys.ts'
+import { openGate, type WitnessGate } from './witness.ts'
 
 /** Above this many entries a start trusts the index and verifies only what follows the last
  * checkpoint; below it, everything is verified and the index made again, in under a second. */
 const REBUILD_UP_TO = 20_000
+
+/** A difficulty of 35 T: mainnet's was above it throughout the last years. Twelve such headers,
+ * which is what a proof takes, cost more than 37 bitcoins to make. */
+const MAINNET_HEADER_WORK = 2n ** 77n
 
 export type Signer = {
   readonly network: Network
@@ -24,13 +34,30 @@ export type Signer = {
   readonly journal: Journal
   readonly ledger: Ledger
   readonly codes: Codes
+  readonly kept: KeptSpends
   charter(): Charter
+  /** What the names in destination lists stand for. */
+  readonly directory: Directory
+  /** Whether somebody outside has said how far it saw the journal. */
+  readonly witness: WitnessGate
   /** The machine's clock: what authenticator apps go by. */
   clock(): UnixSeconds
-  /** The signer's time: the machine's, but never before the last entry. */
+  /** The signer's time: it goes on by the monotonic clock, and never back. */
   time(): UnixSeconds
-  /** Appends, indexes and applies entries as one, flushed when it returns. */
-  append(drafts: readonly Draft[]): readonly Entry[]
+  /** False once the machine's clock and the monotonic one were seen to disagree. */
+  isSteady(): boolean
+  /** Hashes that each header of a proof of time must have taken. */
+  readonly headerWork: bigint
+  /** Catches up to a proven time, as far as the machine's clock agrees. */
+  proveTime(provenAt: UnixSeconds): void
+  /**
+   * Appends, indexes and applies entries as one, flushed when it returns.
+   * @param also - what else belongs into the same transaction
+   * @throws Fault signer.frozen, wallet.frozen, clock.jumped, witness.needed
+   */
+  append(drafts: readonly Draft[], also?: () => void): readonly Entry[]
+  /** Appends what stops the signer or a wallet, whatever else stands still. */
+  freeze(draft: Draft): readonly Entry[]
   close(): void
 }
 
@@ -39,6 +66,10 @@ export type SignerOptions = {
   readonly network: Network
   readonly seed: Uint8Array
   readonly clock: () => UnixSeconds
+  /** Seconds since any moment, by a clock that nobody can set. */
+  readonly monotonic: () => number
+  /** Less than mainnet's, for tests alone. */
+  readonly headerWork?: bigint
   /** The journal over the folder; given so that a test can stop the process between its steps. */
   readonly open?: typeof openJournal
 }
@@ -57,42 +88,58 @@ export function openSigner(options: SignerOptions): Signer {
 }
 
 function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Signer {
-  const { network, clock } = options
+  const { network, clock, monotonic } = options
   const ledger = openLedger(journal)
   const codes = openCodes(journal)
-  const count = journal.database.prepare('SELECT count(*) AS n FROM entries').get()?.n
-  const isSmall = Number(count) <= REBUILD_UP_TO
-  journal.verify(isSmall ? 'start' : 'checkpoint')
+  const kept = openKept(journal.database)
+  const heads = journal.logs().map((log) => journal.head(log))
+  const isSmall = heads.reduce((count, { seq }) => count + seq, 0) <= REBUILD_UP_TO
+  const isWhole = isSmall || !ledger.isCurrent()
+  journal.verify(isWhole ? 'start' : 'checkpoint')
 
   let charter = EMPTY_CHARTER
-  for (const entry of journal.read(CHARTER)) charter = applyEntry(charter, entry, network)
+  for (const entry of journal.all(CHARTER)) charter = applyEntry(charter, entry, network)
   checkOwner(journal, network)
-  if (isSmall) rebuildIndex(journal, ledger, codes)
+  if (isWhole) rebuildIndex(journal, ledger, codes)
 
-  let latest = Math.max(0, ...journal.logs().map((log) => journal.head(log).time))
-  const time = () => Math.max(clock(), latest)
-  return {
+  const latest = Math.max(0, ...heads.map(({ time }) => time))
+  const isGapBelieved = network !== 'mainnet'
+  const time = startTime({ clock, monotonic, latest, isGapBelieved })
+  const directory = descriptorDirectory((name) => {
+    return charter.wallets.get(name)?.wallet.descriptor ?? null
+  })
+  const witness = openGate(charter.owner !== null)
+  const append = (drafts: readonly Draft[], also?: () => void) => {
+    const entries = journal.append(drafts, time.now(), (written) => {
+      for (const entry of written) indexEntry(entry, ledger, codes)
+      also?.()
+    })
+    for (const entry of entries) {
+      if (entry.log === CHARTER) charter = applyEntry(charter, entry, network)
+    }
+    return entries
+  }
+  const signer: Signer = {
     network,
     keys,
     walletKeys: walletKeys(keys.walletSeed, network),
     journal,
     ledger,
     codes,
+    kept,
+    witness,
     clock,
-    time,
+    time: time.now,
+    isSteady: time.isSteady,
+    headerWork: options.headerWork ?? MAINNET_HEADER_WORK,
+    proveTime: time.prove,
     charter: () => charter,
-    append(drafts) {
-      const entries = journal.append(drafts, time(), (written) => {
-        for (const entry of written) indexEntry(entry, ledger, codes)
-      })
-      for (const entry of entries) {
-        latest = Math.max(latest, entry.time)
-        if (entry.log === CHARTER) charter = applyEntry(charter, entry, network)
-      }
-      return entries
-    },
+    directory,
+    append,
+    freeze: (draft) => append([draft]),
     close: () => journal.close(),
   }
+  return guarded(signer)
 }
 
 function indexEntry(entry: Entry, ledger: Ledger, codes: Codes): void {
@@ -112,7 +159,7 @@ export function rebuildIndex(journal: Journal, ledger: Ledger, codes: Codes): vo
   codes.clear()
   const forgiven = new Map<string, number>()
   for (const log of journal.logs().filter((each) => each !== CODES_LOG)) {
-    for (const entry of journal.read(log)) {
+    for (const entry of journal.all(log)) {
       indexEntry(entry, ledger, codes)
       if (entry.kind !== 'factor.unlocked') continue
       const body = BODIES['factor.unlocked'](entry.body, entry.kind)

@@ -48,7 +48,11 @@ describe('sums over time', () => {
         const brute = arrayHistory(spends)
         for (const [a, b] of ranges) {
           const [from, to] = [Math.min(a, b), Math.max(a, b)]
-          assert.deepEqual(tally('w', from, to), brute.tally(from, to), `${from} to ${to}`)
+          assert.deepEqual(
+            tally('w', from, to),
+            brute.tally(from, to, 'wallet'),
+            `${from} to ${to}`,
+          )
         }
       },
     )
@@ -75,8 +79,8 @@ describe('sums over time', () => {
       for (const [{ at, amountSats }, isGone] of all) if (isGone) write('w', at, -amountSats, -1)
       const brute = arrayHistory(all.filter(([, isGone]) => !isGone).map(([each]) => each))
       const [from, to] = [Math.min(a, b), Math.max(a, b)]
-      assert.deepEqual(tally('w', from, to), brute.tally(from, to))
-      assert.deepEqual(tally('w', 0, 2 ** 40), brute.tally(0, 2 ** 40))
+      assert.deepEqual(tally('w', from, to), brute.tally(from, to, 'wallet'))
+      assert.deepEqual(tally('w', 0, 2 ** 40), brute.tally(0, 2 ** 40, 'wallet'))
     })
     fc.assert(holds, { seed: 1, numRuns: 150 })
   })

@@ -1,13 +1,14 @@
-// Sums over time as a radix tree in a table: each level's bucket spans 64 of the level below, so
-// the sum over any window touches a few hundred rows, however many spends lie in it.
+// Sums over time as a radix tree in a table: each level's bucket spans 16 of the level below, so
+// the sum over any window touches about a hundred rows, however many spends lie in it.
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Tally } from '@countersign/core/policy/history.ts'
 
-const RADIX = 64
-/** 64^6 seconds are two thousand years. */
-const LEVELS = 6
+/** With more there are fewer levels to ask, but more rows in each to add up. */
+const RADIX = 16
+/** 16^9 seconds are two thousand years. */
+const LEVELS = 9
 
 export const SUM_SCHEMA = `
   CREATE TABLE IF NOT EXISTS sums (

@@ -75,7 +75,7 @@ describe('matching a code', () => {
 
 describe('the QR code', () => {
   it('says what authenticator apps read', () => {
-    const uri = new URL(keyUri(RFC_SEED, 'Ada (regtest)'))
+    const uri = new URL(keyUri('totp', RFC_SEED, 'Ada (regtest)'))
     assert.equal(uri.protocol, 'otpauth:')
     assert.deepEqual(Object.fromEntries(uri.searchParams), {
       secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',

@@ -14,7 +14,7 @@ const DRIFT_STEPS = 1
 /** The time step a moment lies in. */
 export const stepAt = (time: UnixSeconds): number => Math.floor(time / STEP_SECONDS)
 
-/** The code of one step. RFC 4226 section 5.3. */
+/** The code of one step, or of one press of a counter token. RFC 4226 section 5.3. */
 export function codeAt(seed: Uint8Array, step: number): string {
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(step))
@@ -37,13 +37,14 @@ export function matchStep(seed: Uint8Array, code: string, now: UnixSeconds): num
   return matched
 }
 
-/** What the QR code says (the Key URI format of Google Authenticator). */
-export function keyUri(seed: Uint8Array, label: string): string {
+/** What the QR code says (the Key URI format of Google Authenticator). A counter starts at 0. */
+export function keyUri(kind: 'totp' | 'hotp', seed: Uint8Array, label: string): string {
   const issuer = 'Countersign'
   const name = encodeURIComponent(`${issuer}:${label}`)
-  const shape = `algorithm=SHA1&digits=${DIGITS}&period=${STEP_SECONDS}`
+  const moving = kind === 'totp' ? `period=${STEP_SECONDS}` : 'counter=0'
+  const shape = `algorithm=SHA1&digits=${DIGITS}&${moving}`
   const query = `secret=${base32(seed)}&issuer=${issuer}&${shape}`
-  return `otpauth://totp/${name}?${query}`
+  return `otpauth://${kind}/${name}?${query}`
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -62,7 +63,8 @@ export function base32(bytes: Uint8Array): string {
   return bits > 0 ? text + ALPHABET[(held << (5 - bits)) & 31] : text
 }
 
-function isEqual(one: string, other: string): boolean {
+/** Compared in constant time. */
+export function isEqual(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -1,5 +1,6 @@
-// Authenticators: made inside the signer, told once to the owner sealed, replaced only with the
-// wallets' keys, a recovery code and a delay in which the old one can object.
+// Authenticators: made inside the signer and told once to the owner, sealed, or a key that brings
+// its own secret. Replaced only with the wallets' keys, a recovery code and a delay in which the
+// old one can object.
 
 import { randomBytes } from 'node:crypto'
 import {
@@ -7,21 +8,24 @@ import {
   recoveryBinding,
   type WalletKeyAct,
   walletKeyDigest,
+  yubicoBinding,
 } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import { plain } from '@countersign/channel/plain.ts'
-import { seal } from '@countersign/channel/sealing.ts'
+import { open, seal } from '@countersign/channel/sealing.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { verifyHash } from '@countersign/core/bitcoin/curve.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { activeFactor, CHARTER, waitingFactor } from '../charter.ts'
 import { CODES_LOG } from '../codes.ts'
+import { enrolmentUri, type FactorKind, matchCode } from '../factor-kinds.ts'
 import { writeProofs } from '../proofs.ts'
 import { makeRecoveryCodes, recoveryHash } from '../recovery.ts'
 import { type Asked, checkCode, openText } from '../request.ts'
 import type { Signer } from '../signer.ts'
-import { keyUri, matchStep, SEED_BYTES } from '../totp.ts'
+import { SEED_BYTES } from '../totp.ts'
+import { packSecrets } from '../yubico.ts'
 
 /** In which the old authenticator can cancel its replacement. */
 const REPLACEMENT_DELAY_SECONDS = 48 * 3_600
@@ -32,7 +36,8 @@ const OFFER_TRIES = 5
 /** An authenticator shown to the owner and not confirmed yet; in memory only. */
 type Offer = {
   readonly id: string
-  readonly seed: Uint8Array
+  readonly kind: FactorKind
+  readonly secret: Uint8Array
   readonly until: UnixSeconds
   wrongCodes: number
   /** The hash of the recovery code that a replacement uses up. */
@@ -41,18 +46,19 @@ type Offer = {
 
 export type Offers = { open: Offer | null }
 
-/** Offers the first authenticator. @throws Fault factor.exists */
+/** Offers the first authenticator. @throws Fault factor.exists, factor.yubico_invalid */
 export function enrolFactor(
   { signer, body }: Asked<MessageBody<'factor.enrol'>>,
   offers: Offers,
 ): Canonical {
   if (signer.charter().factors.length > 0) throw new Fault('factor.exists')
-  return makeOffer(signer, body.replyTo, offers)
+  return makeOffer(signer, body, offers)
 }
 
 /**
  * Offers a replacement.
- * @throws Fault factor.none, factor.recovery_code_wrong, factor.wallet_key_missing
+ * @throws Fault factor.none, factor.recovery_code_wrong, factor.wallet_key_missing,
+ *   factor.yubico_invalid
  */
 export function replaceFactor(
   { signer, body }: Asked<MessageBody<'factor.replace'>>,
@@ -60,31 +66,51 @@ export function replaceFactor(
 ): Canonical {
   const act = { act: 'factor.replace', replyTo: body.replyTo } as const
   const usedRecovery = checkRecovery(signer, body, act)
-  return makeOffer(signer, body.replyTo, offers, usedRecovery)
+  return makeOffer(signer, body, offers, usedRecovery)
 }
+
+type Wanted = Pick<MessageBody<'factor.enrol'>, 'replyTo' | 'kind' | 'yubico'>
 
 function makeOffer(
   signer: Signer,
-  replyTo: string,
+  { replyTo, kind = 'totp', yubico }: Wanted,
   offers: Offers,
   usedRecovery?: string,
 ): Canonical {
-  const id = `totp-${randomBytes(6).toString('hex')}`
-  const seed = new Uint8Array(randomBytes(SEED_BYTES))
+  const secret = kind === 'yubico' ? broughtSecret(signer, replyTo, yubico) : madeSecret(yubico)
+  const id = `${kind}-${randomBytes(6).toString('hex')}`
   const until = signer.time() + OFFER_SECONDS
   offers.open = {
     id,
-    seed,
+    kind,
+    secret,
     until,
     wrongCodes: 0,
     ...(usedRecovery === undefined ? {} : { usedRecovery }),
   }
   const label = `${signer.charter().owner?.name ?? 'owner'} (${signer.network})`
-  const uri = Buffer.from(keyUri(seed, label))
+  const uri = enrolmentUri(kind, secret, label)
+  if (uri === null) return { factor: id, kind }
+  const binding = factorBinding('factor-uri', id)
   return {
     factor: id,
-    uri: seal(Uint8Array.fromHex(replyTo), uri, factorBinding('factor-uri', id)),
+    kind,
+    uri: seal(Uint8Array.fromHex(replyTo), Buffer.from(uri), binding),
   }
+}
+
+function madeSecret(yubico: string | undefined): Uint8Array {
+  if (yubico !== undefined) {
+    throw new Fault('channel.message_invalid', { where: 'yubico', wanted: 'no such field' })
+  }
+  return new Uint8Array(randomBytes(SEED_BYTES))
+}
+
+function broughtSecret(signer: Signer, replyTo: string, yubico: string | undefined): Uint8Array {
+  if (yubico === undefined) {
+    throw new Fault('channel.message_invalid', { where: 'yubico', wanted: 'a sealed secret' })
+  }
+  return packSecrets(open(signer.keys.sealingKey, yubico, yubicoBinding(replyTo)))
 }
 
 /**
@@ -100,7 +126,7 @@ export function confirmFactor(
   const now = signer.time()
   if (!offer || offer.id !== body.factor || offer.until < now) throw new Fault('factor.missing')
   const code = openText(signer, body.code, factorBinding('factor-confirm', offer.id))
-  const step = matchStep(offer.seed, code, signer.clock())
+  const step = matchCode(offer, code, { now: signer.clock(), last: 0 })
   if (step === null) {
     offer.wrongCodes += 1
     if (offer.wrongCodes >= OFFER_TRIES) offers.open = null
@@ -114,8 +140,8 @@ export function confirmFactor(
   const activeFrom = offer.usedRecovery === undefined ? now : now + REPLACEMENT_DELAY_SECONDS
   const enrolled = {
     factor: offer.id,
-    kind: 'totp',
-    seed: signer.keys.sealRecord(offer.seed, offer.id),
+    kind: offer.kind,
+    seed: signer.keys.sealRecord(offer.secret, offer.id),
     recovery: recovery.map(recoveryHash),
     activeFrom: plain(activeFrom),
     ...(offer.usedRecovery === undefined ? {} : { usedRecovery: offer.usedRecovery }),
@@ -152,7 +178,7 @@ export function unlockFactor({
 }: Asked<MessageBody<'factor.unlock'>>): Canonical {
   const factor = activeFactor(signer.charter(), signer.time())
   if (!factor) throw new Fault('factor.none')
-  if (signer.codes.state(factor.id).failures === 0) throw new Fault('factor.not_locked')
+  if (!signer.codes.hasFailures(factor.id)) throw new Fault('factor.not_locked')
   const usedRecovery = checkRecovery(signer, body, { act: 'factor.unlock' })
   const forgiven = plain(signer.journal.head(CODES_LOG).seq)
   const unlocked = { factor: factor.id, usedRecovery, forgiven }
@@ -169,7 +195,7 @@ export function factorList(signer: Signer): Canonical {
   return {
     factors: signer.charter().factors.map((factor) => ({
       factor: factor.id,
-      kind: 'totp',
+      kind: factor.kind,
       activeFrom: plain(factor.activeFrom),
       state: stateOf(factor.id, factor.isCancelled, factor.activeFrom > now, active?.id),
       wrongCodes: plain(signer.codes.state(factor.id).failures),

@@ -1,169 +1,141 @@
-// The main act. The spend is read again from its bytes, judged by the pinned policy over our own
-// journal, counted and flushed; only then does a signature exist.
+// The main act: a device asks for our signature. A right code gets it at once; else the spend is
+// shown, or kept until the code is typed at the desk.
 
 import { spendBinding } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import { plain } from '@countersign/channel/plain.ts'
-import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { decide } from '@countersign/core/policy/decide.ts'
-import type { SpendFacts } from '@countersign/core/policy/facts.ts'
-import { countedSats } from '@countersign/core/policy/history.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
-import { examine, type Spend } from '@countersign/core/wallet/examine.ts'
-import { judgeReplacement, type SignedSpend } from '@countersign/core/wallet/replacement.ts'
-import type { Marks } from '@countersign/core/wallet/wallet.ts'
-import type { Draft } from '@countersign/vault/entry.ts'
+import type { Spend } from '@countersign/core/wallet/examine.ts'
 import type { WalletRecord } from '../charter.ts'
-import { type LiveSpend, spendLog } from '../ledger.ts'
+import type { Keeping, KeptSpend, Lack } from '../kept.ts'
+import { spendLog } from '../ledger.ts'
 import { writeProofs } from '../proofs.ts'
-import { type Asked, checkCode } from '../request.ts'
+import { type Asked, checkSpendCode } from '../request.ts'
+import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
+import {
+  type Judged,
+  judge,
+  lacksOf,
+  needsOnlyCode,
+  type ReadSpend,
+  readSpend,
+  signApproved,
+  signatures,
+} from '../spending.ts'
+import { checkWalletStanding } from '../standing.ts'
 import { walletOf } from './wallets.ts'
 
 /**
- * Answers `denied` with the reasons, `code-needed` when all but the code is there, or `signed`.
- * @throws Fault psbt.*, sign.*, spend.double_spend, factor.*
+ * Answers `denied` with the reasons, `code-needed` when all but the code is there, `waiting` when
+ * the spend was kept, or `signed`. Approvals and delays cannot be met yet: such a spend waits, and
+ * no code is looked at.
+ * @throws Fault psbt.*, sign.*, spend.double_spend, spend.cancelled, spend.too_many_waiting,
+ *   factor.*, wallet.frozen
  */
 export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
-  const { signer, body } = asked
+  const { signer, body, proof } = asked
   const record = walletOf(signer, body.wallet)
-  const { spend, marks } = read(signer, record, body.psbt)
+  checkWalletStanding(signer, record.name)
+  const read = readSpend(signer, record, body.psbt)
+  const { spend } = read
   // Signed before, so counted before: the same request gives the same signature.
   if (signer.ledger.isSigned(record.name, spend.txid)) return signed(signer, record, spend)
+  refuseCancelled(signer, record, spend)
+  const judged = judge(signer, record, spend, proof.device)
+  if (judged.verdict.kind === 'deny') return undecided(signer, 'denied', spend, judged)
 
-  const conflicts = lawfulConflicts(signer, record, spend)
-  const replaced = conflicts.map(({ counted }) => counted)
-  const verdict = decide({
-    policy: record.policy,
-    spend: factsOf(spend),
-    history: signer.ledger.history(record.name),
-    replaced,
-    now: signer.time(),
+  const keeping = keepingOf(record, spend, {
+    lacks: lacksOf(judged.verdict),
+    deskKey: body.deskKey ?? '',
+    proof,
+    psbt: body.psbt,
   })
-  if (verdict.kind === 'deny')
-    return { outcome: 'denied', verdict: plain(verdict), ...review(spend) }
-  if (body.code === undefined) {
-    return { outcome: 'code-needed', verdict: plain(verdict), ...review(spend) }
+  const isCodeAll = needsOnlyCode(keeping.lacks)
+  if (!isCodeAll || (body.code === undefined && body.deskKey !== undefined)) {
+    const kept = signer.kept.keep(keeping, signer.time())
+    return waiting(signer, spend, judged, kept)
   }
-  const code = checkCode(asked, body.code, spendBinding(record.name, spend.txid))
-  const proofs = writeProofs(asked.proof, code)
-  signer.append([draftOf(record, spend, { marks, conflicts, proofs })])
-  return signed(signer, record, spend)
+  if (body.code === undefined) return undecided(signer, 'code-needed', spend, judged)
+  return approve(signer, record, { read, judged, keeping, code: body.code })
 }
 
-function read(signer: Signer, record: WalletRecord, bytes: Uint8Array) {
-  const psbt = readPsbt(bytes)
-  const examination = examine(psbt, record.wallet, signer.ledger.marks(record.name))
-  if (examination.kind === 'signable') return examination
-  const [first] = examination.faults
-  if (!first) throw new Error('refused without a fault')
-  const { inputIndex, outputIndex, facts } = first
-  throw new Fault(first.code, {
-    ...facts,
-    ...(inputIndex === undefined ? {} : { inputIndex }),
-    ...(outputIndex === undefined ? {} : { outputIndex }),
-    faults: examination.faults.length,
-  })
+// Final while it is remembered: a request that was held back must not undo the cancelling.
+function refuseCancelled(signer: Signer, record: WalletRecord, { txid }: Spend): void {
+  const known = signer.kept.find(record.name, txid, signer.time())
+  if (known?.state === 'cancelled') throw new Fault('spend.cancelled', { txid })
 }
 
-function lawfulConflicts(signer: Signer, record: WalletRecord, spend: Spend): readonly LiveSpend[] {
-  const next = signedSpendOf(spend)
-  const conflicts = signer.ledger.conflicts(record.name, next.outpoints)
-  if (conflicts.length === 0) return conflicts
-  const replacement = judgeReplacement(next, conflicts)
-  if (replacement.kind === 'lawful') return conflicts
-  throw new Fault('spend.double_spend', { why: replacement.why, signedBefore: replacement.txid })
-}
-
-function factsOf(spend: Spend): SpendFacts {
+function keepingOf(
+  record: WalletRecord,
+  spend: Spend,
+  kept: Pick<Keeping, 'lacks' | 'deskKey' | 'proof' | 'psbt'>,
+): Keeping {
   return {
-    payments: spend.payments.map(({ script, amountSats }) => ({
-      script: script.toHex(),
-      amountSats,
-    })),
-    amountSats: spend.amountSats,
-    feeSats: spend.feeSats,
-    vsize: spend.vsize,
-    // An output that claims to be change and is not was refused when the spend was examined.
-    hasUnprovenChange: false,
-    initiator: 'owner',
-  }
-}
-
-function signedSpendOf(spend: Spend): SignedSpend {
-  return {
+    ...kept,
+    wallet: record.name,
     txid: spend.txid,
-    outpoints: spend.inputs.map(({ outpoint }) => `${outpoint.txid}:${outpoint.index}`),
-    payments: factsOf(spend).payments,
-    feeSats: spend.feeSats,
-  }
-}
-
-type Decided = {
-  readonly marks: Marks
-  readonly conflicts: readonly LiveSpend[]
-  readonly proofs: readonly Canonical[]
-}
-
-function draftOf(record: WalletRecord, spend: Spend, { marks, conflicts, proofs }: Decided): Draft {
-  const { txid, outpoints, payments, feeSats } = signedSpendOf(spend)
-  const replaced = conflicts.map(({ counted }) => counted)
-  const body = {
-    txid,
-    inputs: outpoints,
-    payments: payments.map(({ script, amountSats }) => ({ script, sats: plain(amountSats) })),
-    changeSats: plain(spend.change.reduce((total, { amountSats }) => total + amountSats, 0n)),
-    feeSats: plain(feeSats),
-    amountSats: plain(spend.amountSats),
-    countedSats: plain(countedSats(spend.amountSats, replaced)),
-    replaces: conflicts.map((each) => each.txid),
-    used: marks.map((mark) => plain(mark + 1)),
     policy: policyHash(record.policy),
+    amountSats: plain(spend.amountSats) as string,
   }
-  return { log: spendLog(record.name), kind: 'spend.signed', body, proofs }
 }
 
-function signed(signer: Signer, record: WalletRecord, spend: Spend): Canonical {
-  const signatures = signer.walletKeys.sign(record.account, spend)
-  const expected = record.wallet.serverKey
-  for (const { inputIndex, publicKey } of signatures) {
-    const derived = spend.inputs[inputIndex]?.place.scripts.publicKeys[expected]
-    if (derived?.toHex() !== publicKey.toHex())
-      throw new Error('signed with a key not in the script')
-  }
+export type Approval = {
+  readonly read: ReadSpend
+  readonly judged: Judged
+  readonly keeping: Keeping
+  /** Sealed for this wallet and txid. */
+  readonly code: string
+}
+
+/** The code, checked last, and then the signatures. @throws Fault factor.* */
+export function approve(signer: Signer, record: WalletRecord, approval: Approval): Canonical {
+  const { read, judged, keeping } = approval
+  checkWalletStanding(signer, record.name)
+  const binding = spendBinding(record.name, read.spend.txid)
+  const code = checkSpendCode(signer, { sealed: approval.code, binding }, keeping.proof.request)
+  const proofs = writeProofs(keeping.proof, code)
+  const { conflicts } = judged
+  signApproved(signer, record, { ...read, conflicts, proofs, keeping })
+  return signed(signer, record, read.spend)
+}
+
+/** The answer to a spend that is counted. */
+export function signed(signer: Signer, record: WalletRecord, spend: Spend): Canonical {
   const head = signer.journal.head(spendLog(record.name))
   return {
     outcome: 'signed',
-    signatures: signatures.map(({ inputIndex, publicKey, signature }) => ({
-      inputIndex: plain(inputIndex),
-      publicKey: publicKey.toHex(),
-      signature: signature.toHex(),
-    })),
+    signatures: signatures(signer, record, spend),
     head: { seq: plain(head.seq), hash: head.hash.toHex() },
-    ...review(spend),
+    spend: review(spend, signer.network),
   }
 }
 
-/** What the signer read, so that a client can show it beside what it meant to send. */
-function review(spend: Spend): { readonly spend: Canonical } {
+/** The answer to one that waits. */
+export function waiting(
+  signer: Signer,
+  spend: Spend,
+  { verdict }: Judged,
+  { lacks, expiresAt }: { readonly lacks: readonly Lack[] } & Pick<KeptSpend, 'expiresAt'>,
+): Canonical {
   return {
-    spend: {
-      txid: spend.txid,
-      amountSats: plain(spend.amountSats),
-      feeSats: plain(spend.feeSats),
-      vsize: plain(spend.vsize),
-      payments: spend.payments.map(({ script, amountSats }) => ({
-        script: script.toHex(),
-        sats: plain(amountSats),
-      })),
-      change: spend.change.map(({ place, outputIndex, amountSats }) => ({
-        outputIndex: plain(outputIndex),
-        chain: plain(place.chain),
-        index: plain(place.index),
-        sats: plain(amountSats),
-      })),
-    },
+    outcome: 'waiting',
+    txid: spend.txid,
+    waitsFor: lacks,
+    expiresAt: plain(expiresAt),
+    verdict: plain(verdict),
+    spend: review(spend, signer.network),
   }
+}
+
+/** The answer to one of which nothing was kept. */
+export function undecided(
+  signer: Signer,
+  outcome: 'denied' | 'code-needed',
+  spend: Spend,
+  { verdict }: Judged,
+): Canonical {
+  return { outcome, verdict: plain(verdict), spend: review(spend, signer.network) }
 }

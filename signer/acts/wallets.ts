@@ -18,6 +18,7 @@ import {
   policyHash,
   policyToCanonical,
 } from '@countersign/core/policy/policy.ts'
+import { checkShape } from '@countersign/core/wallet/shape.ts'
 import { CHARTER, type WalletRecord } from '../charter.ts'
 import { spendLog } from '../ledger.ts'
 import { writeProofs } from '../proofs.ts'
@@ -80,6 +81,7 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
   if (body.userKey === serverKey || body.userKey >= descriptor.keys.length) {
     throw new Fault('wallet.server_key_wrong', { userKey: body.userKey, serverKey })
   }
+  checkShape({ descriptor, userKey: body.userKey, serverKey })
   const binding = creationBinding(body.wallet, body.descriptor, body.policy)
   const code = checkCode(asked, body.code, binding)
   const created = {
@@ -98,11 +100,9 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
 
 /** @returns the place of the signer's key */
 function checkDescriptor(signer: Signer, descriptor: Descriptor, account: number): number {
+  if (signer.network === 'mainnet') throw new Fault('wallet.mainnet_refused')
   if (descriptor.version !== keyVersion(signer.network)) throw new Fault('wallet.network_wrong')
-  const { threshold, keys } = descriptor
-  if (threshold !== 2 || (keys.length !== 2 && keys.length !== 3)) {
-    throw new Fault('wallet.shape_unsupported', { threshold, keys: keys.length })
-  }
+  const { keys } = descriptor
   // The whole key expression: a chain code or an origin of somebody else's is not our key.
   const ours = writeDescriptorKey(signer.walletKeys.descriptorKey(account))
   const place = keys.findIndex((key) => writeDescriptorKey(key) === ours)

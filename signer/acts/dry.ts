@@ -1,0 +1,63 @@
+// May these payments be made, and if not, when? Asked before there is a transaction; nothing is
+// kept or counted, and the answer promises nothing.
+
+import type { MessageBody } from '@countersign/channel/messages.ts'
+import { plain } from '@countersign/channel/plain.ts'
+import { type Sats, sats, sum } from '@countersign/core/bitcoin/amounts.ts'
+import { type Canonical, readDecimal } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { decide } from '@countersign/core/policy/decide.ts'
+import type { Payment } from '@countersign/core/policy/facts.ts'
+import type { Heard } from '../request.ts'
+import { lacksOf } from '../spending.ts'
+import { walletOf } from './wallets.ts'
+
+/** All there will ever be. */
+const MAX_SATS = 2_100_000_000_000_000n
+
+/** Asked as by the owner's first device, unless a device asks. @throws Fault wallet.missing */
+export function dryRun({ signer, body, proof }: Heard<MessageBody<'spend.dry'>>): Canonical {
+  const { name, policy } = walletOf(signer, body.wallet)
+  const payments = body.payments.map(readPayment)
+  const feeSats = readSats(body.feeSats, 'feeSats')
+  const amountSats = sum([...payments.map((payment) => payment.amountSats), feeSats])
+  const device = proof?.device ?? signer.charter().devices[0]?.key ?? ''
+  const now = signer.time()
+  const verdict = decide({
+    policy,
+    spend: {
+      payments,
+      amountSats,
+      feeSats,
+      vsize: body.vsize,
+      hasUnprovenChange: false,
+      hasOtherSighash: false,
+      initiator: { kind: 'owner', device },
+    },
+    history: signer.ledger.history(name),
+    replaced: [],
+    now,
+    directory: signer.directory,
+  })
+  return {
+    now: plain(now),
+    amountSats: plain(amountSats),
+    verdict: plain(verdict),
+    waitsFor: lacksOf(verdict),
+  }
+}
+
+function readPayment(payment: { readonly script: string; readonly sats: string }): Payment {
+  if (!/^(?:[0-9a-f]{2})+$/.test(payment.script)) {
+    throw new Fault('channel.message_invalid', { where: 'payments', wanted: 'a script in hex' })
+  }
+  return { script: payment.script, amountSats: readSats(payment.sats, 'payments') }
+}
+
+function readSats(text: string, where: string): Sats {
+  try {
+    return sats(readDecimal(text, MAX_SATS))
+  } catch {
+    throw new Fault('channel.message_invalid', { where, wanted: 'satoshis as digits' })
+  }
+}

@@ -1,0 +1,72 @@
+// The journal as the server may see it, to make its projection: without anything sealed, and
+// without the log of refused codes.
+
+import type { MessageBody } from '@countersign/channel/messages.ts'
+import { plain } from '@countersign/channel/plain.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Entry } from '@countersign/vault/entry.ts'
+import { CHARTER } from '../charter.ts'
+import { walletOfLog } from '../ledger.ts'
+import { codeOf, deviceOf } from '../proofs.ts'
+import type { Heard } from '../request.ts'
+import type { Signer } from '../signer.ts'
+
+/** An answer has to fit a frame, and a spend of many inputs is long. */
+const MAX_BYTES = 4 * 1024 * 1024
+const AT_A_TIME = 32
+
+/** Seeds, and the hashes that recovery codes are checked by. */
+const WITHHELD: ReadonlySet<string> = new Set(['seed', 'recovery', 'usedRecovery'])
+
+const isShown = (log: string): boolean => log === CHARTER || walletOfLog(log) !== null
+
+/** How far each log goes. */
+export function mirrorHeads({ signer }: Heard<MessageBody<'mirror.heads'>>): Canonical {
+  const logs = signer.journal.logs().filter(isShown)
+  return { heads: logs.map((log) => ({ log, ...headOf(signer, log) })) }
+}
+
+/** Entries after one, oldest first; fewer than asked for when they are long. */
+export function mirrorRead({ signer, body }: Heard<MessageBody<'mirror.read'>>): Canonical {
+  const { log, after, limit } = body
+  if (!isShown(log)) throw new Fault('journal.log_missing', { log })
+  const entries: Entry[] = []
+  let bytes = 0
+  while (entries.length < limit && bytes < MAX_BYTES) {
+    const next = Math.min(AT_A_TIME, limit - entries.length)
+    const found = signer.journal.read(log, entries.at(-1)?.seq ?? after, next)
+    for (const entry of found) {
+      if (bytes >= MAX_BYTES) break
+      entries.push(entry)
+      bytes += entry.bytes.length
+    }
+    if (found.length < next) break
+  }
+  return { log, head: headOf(signer, log), entries: entries.map(shown) }
+}
+
+function headOf(signer: Signer, log: string) {
+  const { seq, hash } = signer.journal.head(log)
+  return { seq: plain(seq), hash: hash.toHex() }
+}
+
+function shown(entry: Entry): Canonical {
+  const device = deviceOf(entry)
+  const factor = codeOf(entry)?.factor
+  return {
+    seq: plain(entry.seq),
+    time: plain(entry.time),
+    kind: entry.kind,
+    body: withoutSecrets(entry),
+    hash: entry.hash.toHex(),
+    ...(device === null ? {} : { device }),
+    ...(factor === undefined ? {} : { factor }),
+  }
+}
+
+function withoutSecrets({ kind, body }: Entry): Canonical {
+  if (!kind.startsWith('factor.')) return body
+  const fields = Object.entries(body as Readonly<Record<string, Canonical>>)
+  return Object.fromEntries(fields.filter(([name]) => !WITHHELD.has(name)))
+}

@@ -1,0 +1,99 @@
+// Every act by its kind of message. What it is given was checked: who asks, by which socket, and
+// the shape of the body.
+
+import type { MessageBody, MessageKind } from '@countersign/channel/messages.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { type Asked, type Heard, signedBy } from '../request.ts'
+import type { Serving } from '../serving.ts'
+import { hearTransaction } from './chain.ts'
+import { hearHeaders } from './clock.ts'
+import { addDevice, deviceList, removeDevice } from './devices.ts'
+import { dryRun } from './dry.ts'
+import {
+  cancelFactor,
+  confirmFactor,
+  enrolFactor,
+  factorList,
+  type Offers,
+  replaceFactor,
+  unlockFactor,
+} from './factors.ts'
+import { claimGenesis } from './genesis.ts'
+import { hello } from './hello.ts'
+import { approveSpend, cancelSpend, pendingSpends, showSpend, spendState } from './kept.ts'
+import { mirrorHeads, mirrorRead } from './mirror.ts'
+import { tightenPolicy } from './policy.ts'
+import { readHistory, readLimits, verifyJournal } from './reading.ts'
+import { signSpend } from './spend.ts'
+import { createWallet, prepareWallet, showWallet, walletOf } from './wallets.ts'
+import { addWitness, answerWitness, removeWitness } from './witness.ts'
+
+type Act<K extends MessageKind> = (heard: Heard<MessageBody<K>>, service: Serving) => Canonical
+type Acts = { readonly [K in MessageKind]: Act<K> }
+
+/** An act of a device's. @throws Fault channel.signature_invalid when nobody signed */
+const byDevice =
+  <Body>(act: (asked: Asked<Body>) => Canonical) =>
+  (heard: Heard<Body>): Canonical =>
+    act(signedBy(heard))
+
+/** The same, for one about an authenticator that was offered. */
+const withOffers =
+  <Body>(act: (asked: Asked<Body>, offers: Offers) => Canonical) =>
+  (heard: Heard<Body>, { offers }: Serving): Canonical =>
+    act(signedBy(heard), offers)
+
+const ACTS: Acts = {
+  hello: (_, service) => hello(service),
+  'genesis.claim': (heard, { claimCode, onClaimed }) => {
+    const claimed = claimGenesis(signedBy(heard), claimCode)
+    onClaimed()
+    return claimed
+  },
+
+  'device.add': byDevice(addDevice),
+  'device.remove': byDevice(removeDevice),
+  devices: ({ signer }) => deviceList(signer),
+
+  'factor.enrol': withOffers(enrolFactor),
+  'factor.confirm': withOffers(confirmFactor),
+  'factor.replace': withOffers(replaceFactor),
+  'factor.cancel': byDevice(cancelFactor),
+  'factor.unlock': byDevice(unlockFactor),
+  factors: byDevice(({ signer }) => factorList(signer)),
+
+  'wallet.prepare': byDevice(prepareWallet),
+  'wallet.create': byDevice(createWallet),
+  'wallet.list': ({ signer }) => ({ wallets: [...signer.charter().wallets.keys()] }),
+  'wallet.show': ({ signer, body }) => showWallet(signer, walletOf(signer, body.wallet)),
+
+  'spend.sign': byDevice(signSpend),
+  'spend.show': showSpend,
+  'spend.approve': approveSpend,
+  'spend.cancel': byDevice(cancelSpend),
+  'spend.state': spendState,
+  'spend.pending': pendingSpends,
+  'spend.dry': dryRun,
+  limits: readLimits,
+  history: readHistory,
+  'policy.tighten': byDevice(tightenPolicy),
+
+  'mirror.heads': mirrorHeads,
+  'mirror.read': mirrorRead,
+  'journal.verify': byDevice(verifyJournal),
+
+  'witness.answer': byDevice(answerWitness),
+  'witness.add': byDevice(addWitness),
+  'witness.remove': byDevice(removeWitness),
+  'clock.headers': hearHeaders,
+  'chain.report': hearTransaction,
+}
+
+/** Does what was asked. @throws Fault whatever the act says */
+export function doAct<K extends MessageKind>(
+  kind: K,
+  heard: Heard<MessageBody<K>>,
+  service: Serving,
+): Canonical {
+  return ACTS[kind](heard, service)
+}

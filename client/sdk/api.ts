@@ -1,0 +1,105 @@
+// The typed client of the HTTP API, derived from the contract by the compiler. It needs `fetch` and
+// nothing else, in Node and in browsers.
+//
+//   const api = openApi({ url: 'http://127.0.0.1:8180', token: process.env.TOKEN })
+//   const { totalSats } = await api.showBalance({ wallet: 'savings' })
+//
+// Whoever asks for a spend signs the request with a device the signer knows:
+//
+//   const api = openApi({ url, signer, device: { keyId, sign: (bytes) => ed25519(bytes) } })
+//   const spend = await api.askSpend({ wallet: 'savings', body: { psbt, code } })
+//
+// A no of the server's or the signer's is thrown as ApiProblem, with a permanent `code`. With
+// `checkReceipt`, no answer that the pinned signer did not sign is believed where one is due.
+
+import type { AnswerOf, AskOf } from '@countersign/contract/route.ts'
+import { ROUTE_IDS, type RouteId, type Routes, routeOf } from '@countersign/contract/routes.ts'
+import { httpRequestHash } from '@countersign/core/access/http-signature.ts'
+import { ApiProblem, readProblem } from './problem.ts'
+import { reaching } from './reach.ts'
+import { type Device, type Prepared, prepare } from './request.ts'
+
+export type ApiOptions = {
+  /** `http://127.0.0.1:8180`, or wherever the server is. */
+  readonly url: string
+  /** A reading token. */
+  readonly token?: string
+  /** Signs requests where the route needs it, and where there is no token. */
+  readonly device?: Device
+  /** The fingerprint of the pinned signer. Signed requests are for it alone. */
+  readonly signer?: string
+  /**
+   * Checks a receipt: throws unless the frame is the pinned signer's answer to the request with
+   * this hash. In Node: `(frame, to) => readAnswer(frame, to, identity.signingKey)`, of
+   * channel/envelope.ts.
+   */
+  readonly checkReceipt?: (frame: Uint8Array, to: string) => unknown
+  readonly fetch?: typeof fetch
+  /** Unix seconds; given so that tests can shift it. */
+  readonly now?: () => number
+}
+
+type Ask<I extends RouteId> = AskOf<Routes[I]>
+
+/** Without an argument where a route needs none. */
+export type Method<I extends RouteId> =
+  unknown extends Ask<I>
+    ? () => Promise<AnswerOf<Routes[I]>>
+    : Record<never, never> extends Ask<I>
+      ? (ask?: Ask<I>) => Promise<AnswerOf<Routes[I]>>
+      : (ask: Ask<I>) => Promise<AnswerOf<Routes[I]>>
+
+export type Api = { readonly [I in RouteId]: Method<I> }
+
+/** One method for each route of the contract, by its id. */
+export function openApi(options: ApiOptions): Api {
+  const methods = ROUTE_IDS.map((id) => [id, (ask?: object) => call(options, id, ask ?? {})])
+  return Object.fromEntries(methods) as Api
+}
+
+async function call(options: ApiOptions, id: RouteId, ask: object): Promise<unknown> {
+  const prepared = await prepare(options, routeOf(id), ask)
+  const { method, headers, body } = prepared
+  const send = reaching(options.fetch ?? globalThis.fetch)
+  const response = await send(options.url, prepared.target, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  })
+  const answer = await readJson(response)
+  if (!routeOf(id).statuses.includes(response.status)) {
+    const problem = readProblem(response.status, answer, response.headers.get('retry-after'))
+    checkReceipt(options, prepared, problem.receipt)
+    throw problem
+  }
+  const { receipt } = (answer ?? {}) as { readonly receipt?: string }
+  checkReceipt(options, prepared, receipt)
+  if (isDue(options, id, response.status) && receipt === undefined) throw unproven(response.status)
+  return answer
+}
+
+/** An act the signer has answered comes with its proof: without one, the server made it up. */
+function isDue({ checkReceipt }: ApiOptions, id: RouteId, status: number): boolean {
+  const { properties } = routeOf(id).answer as { readonly properties?: object }
+  const isAct = Object.hasOwn(properties ?? {}, 'receipt')
+  return checkReceipt !== undefined && isAct && status !== 202
+}
+
+function checkReceipt(
+  options: ApiOptions,
+  { signature }: Prepared,
+  receipt: string | undefined,
+): void {
+  if (receipt === undefined || !signature) return
+  options.checkReceipt?.(Uint8Array.fromBase64(receipt), httpRequestHash(signature))
+}
+
+const unproven = (status: number) => new ApiProblem({ status, code: 'channel.answer_forged' })
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return null
+  }
+}

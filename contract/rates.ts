@@ -1,0 +1,26 @@
+// How much one caller may ask: a token, a device, or an address before it has shown either. The
+// signer does one thing at a time, so what reaches it has a class of its own.
+
+export type RateClass = 'open' | 'read' | 'signer' | 'act'
+
+export type Rate = {
+  /** So many at once, after a pause. */
+  readonly burst: number
+  readonly perSecond: number
+  /** Requests of one caller that may be under way at the same time. */
+  readonly waiting: number
+}
+
+export const RATES: Readonly<Record<RateClass, Rate>> = {
+  /** Health and the document: anyone. */
+  open: { burst: 60, perSecond: 20, waiting: 8 },
+  /** Answered from the server's own tables. */
+  read: { burst: 120, perSecond: 40, waiting: 8 },
+  /** Asked of the signer at once, changing nothing. */
+  signer: { burst: 30, perSecond: 10, waiting: 4 },
+  /** Signed requests that change something. What waits for the signer has a bound of its own. */
+  act: { burst: 400, perSecond: 200, waiting: 64 },
+}
+
+/** Requests under way in all. What is beyond is told to come back, before its body is read. */
+export const MAX_WAITING = 256

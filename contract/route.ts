@@ -1,0 +1,44 @@
+// What a route is.
+
+import type { Static, TObject, TSchema } from 'typebox'
+import type { RateClass } from './rates.ts'
+
+/**
+ * `none`: anyone. `reader`: a reading token, or a request signed by a device. `signed`: a request
+ * signed by a device, whose body is canonical JSON.
+ */
+export type Auth = 'none' | 'reader' | 'signed'
+
+export type Tag = 'system' | 'wallets' | 'spends' | 'tokens'
+
+export type RouteSpec = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Parts in braces are `params`. */
+  readonly path: string
+  readonly auth: Auth
+  readonly rate: RateClass
+  readonly tag: Tag
+  /** One line. */
+  readonly summary: string
+  readonly params?: TObject
+  readonly query?: TObject
+  readonly body?: TObject
+  readonly maxBodyBytes?: number
+  /** Statuses of a good answer, all with this one shape; problems are the same everywhere. */
+  readonly statuses: readonly number[]
+  readonly answer: TSchema
+}
+
+type Part<R, K extends string> = R extends { readonly [key in K]: infer S extends TSchema }
+  ? Static<S>
+  : unknown
+
+type Body<R> = R extends { readonly body: infer S extends TSchema }
+  ? { readonly body: Static<S> }
+  : unknown
+
+/** What a route is asked with: parts of the path, of the query, and the body. */
+export type AskOf<R> = Part<R, 'params'> & Part<R, 'query'> & Body<R>
+
+/** What a good answer holds. */
+export type AnswerOf<R> = R extends { readonly answer: infer S extends TSchema } ? Static<S> : never

@@ -1,0 +1,26 @@
+// The HTTP API, whole: one table. Validation, OpenAPI, the SDK and the test of what is gated all
+// derive from it.
+
+import type { RouteSpec } from './route.ts'
+import { SPEND_ROUTES } from './routes/spends.ts'
+import { SYSTEM_ROUTES } from './routes/system.ts'
+import { TOKEN_ROUTES } from './routes/tokens.ts'
+import { WALLET_ROUTES } from './routes/wallets.ts'
+
+export const ROUTES = {
+  ...SYSTEM_ROUTES,
+  ...WALLET_ROUTES,
+  ...SPEND_ROUTES,
+  ...TOKEN_ROUTES,
+} as const satisfies Record<string, RouteSpec>
+
+export type Routes = typeof ROUTES
+export type RouteId = keyof Routes
+
+/** Bodies of routes that name no bound of their own. */
+export const MAX_BODY_BYTES = 16 * 1024
+
+export const ROUTE_IDS = Object.keys(ROUTES) as readonly RouteId[]
+
+/** A route as what every route has; the table's own types are narrower. */
+export const routeOf = (id: RouteId): RouteSpec => ROUTES[id]

@@ -1,0 +1,128 @@
+// Routes that ask for spends and say what became of them.
+
+import { SPEND_STATES } from '@countersign/core/spend/life.ts'
+import { Type } from 'typebox'
+import type { RouteSpec } from '../route.ts'
+import {
+  Address,
+  base64,
+  canonical,
+  hex,
+  integer,
+  listOf,
+  oneOf,
+  page,
+  RECEIPT,
+  Script,
+  sats,
+  strict,
+  Txid,
+  text,
+  time,
+  WalletName,
+} from '../schema.ts'
+import { walletParams } from './system.ts'
+
+/** 16 MiB of PSBT as base64, and what else a request says. */
+const MAX_SPEND_BODY_BYTES = 23 * 1024 * 1024
+const MAX_PSBT_CHARACTERS = 22_369_624
+
+const spendParams = strict({ wallet: WalletName, txid: Txid })
+
+const Review = strict(
+  {
+    amountSats: sats('What leaves the wallet, fee included'),
+    feeSats: sats('Fee'),
+    vsize: integer('Virtual bytes'),
+    payments: listOf(
+      strict({
+        script: Script,
+        address: Type.Optional(Address),
+        amountSats: sats('Amount'),
+      }),
+      100_000,
+    ),
+    changeSats: sats('What returns to the wallet'),
+  },
+  'What the signer read from the bytes: compare it with what you meant',
+)
+
+const spend = {
+  wallet: WalletName,
+  txid: Txid,
+  state: oneOf(...SPEND_STATES),
+  waitsFor: listOf(oneOf('code', 'approvals', 'delay'), 3),
+  askedAt: time('First asked'),
+  changedAt: time('Last changed'),
+  expiresAt: Type.Optional(time('When the signer forgets it')),
+  broadcast: oneOf('yes', 'no'),
+  height: Type.Optional(integer('Height of the block it is in')),
+  review: Type.Optional(Review),
+  verdict: Type.Optional(canonical('The verdict of the policy, as the signer says it')),
+}
+
+const whole = {
+  ...spend,
+  psbt: Type.Optional(
+    base64(MAX_PSBT_CHARACTERS * 2, 'The PSBT, with the signer’s signatures when signed'),
+  ),
+  transaction: Type.Optional(base64(6_000_000, 'The final transaction, when it is complete')),
+}
+
+export const SPEND_ROUTES = {
+  askSpend: {
+    method: 'POST',
+    path: '/v1/wallets/{wallet}/spends',
+    auth: 'signed',
+    rate: 'act',
+    tag: 'spends',
+    summary: 'Asks for the second signature on a PSBT the user’s key has signed',
+    params: walletParams,
+    body: strict({
+      psbt: base64(MAX_PSBT_CHARACTERS, 'Signed by the user’s key on every input'),
+      code: Type.Optional(text(1024, 'A one-time code, sealed to the signer for this txid')),
+      deskKey: Type.Optional(hex(32, 'SHA-256 of a secret that opens the spend at the desk')),
+      broadcast: Type.Optional(oneOf('yes', 'no')),
+    }),
+    maxBodyBytes: MAX_SPEND_BODY_BYTES,
+    statuses: [200, 202],
+    answer: strict({
+      ...whole,
+      receipt: Type.Optional(base64(40_000_000, RECEIPT)),
+    }),
+  },
+  listSpends: {
+    method: 'GET',
+    path: '/v1/wallets/{wallet}/spends',
+    auth: 'reader',
+    rate: 'read',
+    tag: 'spends',
+    summary: 'Every spend that was asked for, asked last first',
+    params: walletParams,
+    query: page,
+    statuses: [200],
+    answer: strict({ spends: listOf(strict(spend), 500) }),
+  },
+  showSpend: {
+    method: 'GET',
+    path: '/v1/wallets/{wallet}/spends/{txid}',
+    auth: 'reader',
+    rate: 'read',
+    tag: 'spends',
+    summary: 'One spend with its state and its PSBT',
+    params: spendParams,
+    statuses: [200],
+    answer: strict(whole),
+  },
+  cancelSpend: {
+    method: 'DELETE',
+    path: '/v1/wallets/{wallet}/spends/{txid}',
+    auth: 'signed',
+    rate: 'act',
+    tag: 'spends',
+    summary: 'Cancels a spend that waits. What was signed cannot be taken back',
+    params: spendParams,
+    statuses: [200],
+    answer: strict({ ...spend, receipt: base64(4_000_000, RECEIPT) }),
+  },
+} as const satisfies Record<string, RouteSpec>

@@ -1,0 +1,125 @@
+// Routes about the installation itself.
+
+import { Type } from 'typebox'
+import type { RouteSpec } from '../route.ts'
+import {
+  base64,
+  canonical,
+  digits,
+  hex,
+  integer,
+  listOf,
+  oneOf,
+  RECEIPT,
+  strict,
+  text,
+  time,
+  WalletName,
+} from '../schema.ts'
+
+const yesNo = oneOf('yes', 'no')
+
+const ChainView = strict({
+  height: integer('Blocks above the first one'),
+  hash: hex(32, 'Hash of the tip'),
+  blockTime: time('Time of the tip'),
+  seenAt: time('When the node last answered'),
+  feeRateSatPerVb: Type.Optional(
+    Type.Number({ minimum: 0, description: 'What the node estimates for a spend today' }),
+  ),
+})
+
+const Status = strict({
+  network: oneOf('mainnet', 'testnet4', 'signet', 'regtest'),
+  deskUrl: text(512, 'Where people consent and type codes'),
+  signer: strict({
+    isReachable: yesNo,
+    fingerprint: Type.Optional(text(64, 'Of the signer’s identity: compare it with your own')),
+    isClaimed: Type.Optional(yesNo),
+    isolation: Type.Optional(oneOf('strong', 'weak', 'none')),
+  }),
+  witness: strict({
+    state: oneOf('answered', 'waiting', 'unknown'),
+    nonce: Type.Optional(hex(16, 'What the witness has to sign')),
+  }),
+  frozen: listOf(strict({ wallet: text(64), reason: text(256) }), 1024),
+  chain: Type.Optional(ChainView),
+})
+
+const Ready = strict({
+  isReady: yesNo,
+  database: yesNo,
+  signer: yesNo,
+  chain: yesNo,
+  witness: yesNo,
+})
+
+export const SYSTEM_ROUTES = {
+  health: {
+    method: 'GET',
+    path: '/health',
+    auth: 'none',
+    rate: 'open',
+    tag: 'system',
+    summary: 'Is the server alive?',
+    statuses: [200],
+    answer: strict({ alive: oneOf('yes') }),
+  },
+  ready: {
+    method: 'GET',
+    path: '/ready',
+    auth: 'none',
+    rate: 'open',
+    tag: 'system',
+    summary: 'Can spends be signed now? 503 while something is missing, and what',
+    statuses: [200, 503],
+    answer: Ready,
+  },
+  openapi: {
+    method: 'GET',
+    path: '/openapi.json',
+    auth: 'none',
+    rate: 'open',
+    tag: 'system',
+    summary: 'This document',
+    statuses: [200],
+    answer: Type.Unsafe<Readonly<Record<string, unknown>>>({
+      type: 'object',
+      additionalProperties: true,
+      description: 'OpenAPI 3.1',
+    }),
+  },
+  showStatus: {
+    method: 'GET',
+    path: '/v1/status',
+    auth: 'reader',
+    rate: 'signer',
+    tag: 'system',
+    summary: 'Network, signer, witness, frozen wallets, chain',
+    statuses: [200],
+    answer: Status,
+  },
+  answerWitness: {
+    method: 'POST',
+    path: '/v1/witness',
+    auth: 'signed',
+    rate: 'act',
+    tag: 'system',
+    summary: 'Answers the signer’s nonce with the highest heads the witness has seen',
+    body: strict({
+      nonce: hex(16),
+      heads: listOf(
+        strict({ log: text(64), seq: digits('Number of the entry'), hash: hex(32) }),
+        1024,
+      ),
+    }),
+    maxBodyBytes: 256 * 1024,
+    statuses: [200],
+    answer: strict({
+      answer: canonical('What the signer answered'),
+      receipt: base64(4_000_000, RECEIPT),
+    }),
+  },
+} as const satisfies Record<string, RouteSpec>
+
+export const walletParams = strict({ wallet: WalletName })

@@ -1,0 +1,19 @@
+// Stands where no node is configured: every question is answered by what is missing.
+
+import { Fault } from '@countersign/core/fault.ts'
+import type { ChainConnection } from './core-rpc.ts'
+
+export function openAbsentChain(): ChainConnection {
+  const away = async (): Promise<never> => {
+    throw new Fault('chain.unreachable', { url: 'none' })
+  }
+  return {
+    tip: away,
+    scan: away,
+    transaction: away,
+    broadcast: away,
+    feeRateSatPerVb: away,
+    header: away,
+    close: () => undefined,
+  }
+}

@@ -1,0 +1,86 @@
+// Every question that may be asked of the store in memory. The orders are those of the port.
+
+import type { Reader } from '../../ports/store.ts'
+import { keyOf, type Tables } from './tables.ts'
+
+/** Compares by one part after the other. */
+type Key = readonly (string | number)[]
+
+/** @param tables - those of the moment: another set after each transaction */
+export function openReader(tables: () => Tables): Reader {
+  return {
+    wallets: async () => ordered(tables().wallets.values(), ({ name }) => [name]),
+    wallet: async (name) => tables().wallets.get(name) ?? null,
+    device: async (key) => tables().devices.get(key) ?? null,
+    devices: async () => ordered(tables().devices.values(), ({ addedAt, key }) => [addedAt, key]),
+    heads: async () => ordered(tables().heads.values(), ({ log }) => [log]),
+    nextUsed: async (wallet) => tables().marks.get(wallet) ?? [0, 0],
+    givenAddresses: async (wallet) =>
+      ordered(ofWallet(tables().addresses, wallet), ({ index }) => [index]),
+    lastGiven: async (wallet) =>
+      ordered(ofWallet(tables().addresses, wallet), ({ index }) => [-index])[0] ?? null,
+    coins: async (wallet, { withSpent = false } = {}) =>
+      ordered(
+        ofWallet(tables().coins, wallet).filter(({ spentBy }) => withSpent || spentBy === null),
+        ({ txid, outputIndex }) => [txid, outputIndex],
+      ),
+    transactions: async (wallet, page) =>
+      paged(
+        ordered(ofWallet(tables().transactions, wallet), ({ height, txid }) => [
+          -(height ?? Number.MAX_SAFE_INTEGER),
+          txid,
+        ]),
+        page,
+      ),
+    transaction: async (wallet, txid) => tables().transactions.get(keyOf(wallet, txid)) ?? null,
+    chainView: async () => tables().views.get('one') ?? null,
+    spend: async (wallet, txid) => tables().spends.get(keyOf(wallet, txid)) ?? null,
+    spends: async (wallet, page) =>
+      paged(
+        ordered(ofWallet(tables().spends, wallet), ({ askedAt, txid }) => [-askedAt, txid]),
+        page,
+      ),
+    spendsIn: async (states) =>
+      ordered(
+        [...tables().spends.values()].filter(({ state }) => states.includes(state)),
+        ({ askedAt, wallet, txid }) => [askedAt, wallet, txid],
+      ),
+    asking: async (id) => tables().askings.get(id) ?? null,
+    openAskings: async (device) =>
+      [...tables().askings.values()].filter(
+        ({ outcome, request }) => !outcome && (device === undefined || request.key === device),
+      ).length,
+    askingIds: async () => [...tables().askings.keys()],
+    tokens: async () => ordered(tables().tokens.values(), ({ createdAt, id }) => [-createdAt, id]),
+    tokenByHash: async (hash) =>
+      [...tables().tokens.values()].find((token) => token.hash === hash) ?? null,
+  }
+}
+
+function ofWallet<T extends { readonly wallet: string }>(
+  rows: ReadonlyMap<string, T>,
+  wallet: string,
+): readonly T[] {
+  return [...rows.values()].filter((row) => row.wallet === wallet)
+}
+
+function ordered<T>(rows: Iterable<T>, keyOfRow: (row: T) => Key): readonly T[] {
+  return [...rows].toSorted((a, b) => compare(keyOfRow(a), keyOfRow(b)))
+}
+
+function compare(a: Key, b: Key): number {
+  for (const [at, part] of a.entries()) {
+    const other = b[at]
+    if (other === undefined || part === other) continue
+    return part < other ? -1 : 1
+  }
+  return 0
+}
+
+function paged<T extends { readonly txid: string }>(
+  rows: readonly T[],
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): readonly T[] {
+  const at = rows.findIndex(({ txid }) => txid === after)
+  return rows.slice(at + 1, at + 1 + limit)
+}

@@ -1,0 +1,125 @@
+// Every question that may be asked of the store, by a pool or within a transaction.
+
+import type { Page, Reader } from '../../ports/store.ts'
+import { type Queries, reach } from './pool.ts'
+import {
+  askingOf,
+  chainViewOf,
+  coinOf,
+  deviceOf,
+  givenOf,
+  headOf,
+  type Row,
+  spendOf,
+  text,
+  tokenOf,
+  transactionOf,
+  walletOf,
+  whole,
+} from './rows.ts'
+
+/** Pages go on after a row that is gone by starting at their beginning. */
+const TRANSACTIONS = `
+  select t.* from transactions t
+  left join transactions a on a.wallet = $1 and a.txid = $3
+  where t.wallet = $1 and (a.txid is null
+    or coalesce(t.height, 2147483647) < coalesce(a.height, 2147483647)
+    or (t.height is not distinct from a.height and t.txid > a.txid))
+  order by t.height desc nulls first, t.txid limit $2`
+
+const SPENDS = `
+  select s.* from spends s
+  left join spends a on a.wallet = $1 and a.txid = $3
+  where s.wallet = $1 and (a.txid is null
+    or s.asked_at < a.asked_at or (s.asked_at = a.asked_at and s.txid > a.txid))
+  order by s.asked_at desc, s.txid limit $2`
+
+/** Every question of the port. */
+export function openReader(database: Queries): Reader {
+  const rows = async (sql: string, given: readonly unknown[] = []): Promise<readonly Row[]> => {
+    const found = await reach(() => database.query<Record<string, unknown>>(sql, [...given]))
+    return found.rows
+  }
+  const ask: Ask = {
+    all: async (read, sql, given) => (await rows(sql, given)).map(read),
+    async one(read, sql, given) {
+      const [row] = await rows(sql, given)
+      return row ? read(row) : null
+    },
+  }
+  return { ...walletReads(ask), ...chainReads(ask), ...spendReads(ask), ...tokenReads(ask) }
+}
+
+type Given = readonly unknown[]
+
+type Ask = {
+  all<T>(read: (row: Row) => T, sql: string, given?: Given): Promise<readonly T[]>
+  one<T>(read: (row: Row) => T, sql: string, given?: Given): Promise<T | null>
+}
+
+const page = ({ limit, after }: Page) => [limit, after ?? null]
+
+function walletReads({ all, one }: Ask) {
+  return {
+    wallets: () => all(walletOf, 'select * from wallets order by name'),
+    wallet: (name) => one(walletOf, 'select * from wallets where name = $1', [name]),
+    device: (key) => one(deviceOf, 'select * from devices where key = $1', [key]),
+    devices: () => all(deviceOf, 'select * from devices order by added_at, key'),
+    heads: () => all(headOf, 'select * from heads order by log'),
+    async nextUsed(wallet) {
+      const read = ({ receive, change }: Row) => [whole(receive), whole(change)] as const
+      return (await one(read, 'select * from marks where wallet = $1', [wallet])) ?? [0, 0]
+    },
+    givenAddresses: (wallet) =>
+      all(givenOf, 'select * from given_addresses where wallet = $1 order by place', [wallet]),
+    lastGiven: (wallet) =>
+      one(givenOf, 'select * from given_addresses where wallet = $1 order by place desc limit 1', [
+        wallet,
+      ]),
+  } satisfies Partial<Reader>
+}
+
+function chainReads({ all, one }: Ask) {
+  return {
+    coins: (wallet, { withSpent = false } = {}) =>
+      all(
+        coinOf,
+        `select * from coins where wallet = $1 and ($2 or spent_by is null)
+         order by txid, output_index`,
+        [wallet, withSpent],
+      ),
+    transactions: (wallet, wanted) => all(transactionOf, TRANSACTIONS, [wallet, ...page(wanted)]),
+    transaction: (wallet, txid) =>
+      one(transactionOf, 'select * from transactions where wallet = $1 and txid = $2', [
+        wallet,
+        txid,
+      ]),
+    chainView: () => one(chainViewOf, 'select * from chain_view'),
+  } satisfies Partial<Reader>
+}
+
+function spendReads({ all, one }: Ask) {
+  return {
+    spend: (wallet, txid) =>
+      one(spendOf, 'select * from spends where wallet = $1 and txid = $2', [wallet, txid]),
+    spends: (wallet, wanted) => all(spendOf, SPENDS, [wallet, ...page(wanted)]),
+    spendsIn: (states) =>
+      all(spendOf, 'select * from spends where state = any($1) order by asked_at, wallet, txid', [
+        states,
+      ]),
+    asking: (id) => one(askingOf, 'select * from askings where id = $1', [id]),
+    async openAskings(device) {
+      const sql =
+        'select count(*) from askings where outcome is null and ($1::text is null or key = $1)'
+      return (await one(({ count }) => whole(count), sql, [device ?? null])) ?? 0
+    },
+    askingIds: () => all(({ id }) => text(id), 'select id from askings order by number'),
+  } satisfies Partial<Reader>
+}
+
+function tokenReads({ all, one }: Ask) {
+  return {
+    tokens: () => all(tokenOf, 'select * from tokens order by created_at desc, id'),
+    tokenByHash: (hash) => one(tokenOf, 'select * from tokens where hash = $1', [hash]),
+  } satisfies Partial<Reader>
+}

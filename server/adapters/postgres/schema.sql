@@ -1,0 +1,170 @@
+-- Made from the migrations; a test compares. Never applied.
+
+create table askings (
+  id hash not null,
+  number bigint not null generated always as identity,
+  wallet text not null,
+  txid hash not null,
+  asked_at unix_seconds not null,
+  method text not null,
+  path text not null,
+  created unix_seconds not null,
+  key hash not null,
+  nonce text not null,
+  body bytea not null,
+  signature text not null,
+  outcome text,
+  said text,
+  receipt bytea,
+  constraint askings_check CHECK ((((outcome IS NULL) = (said IS NULL)) AND ((outcome IS NULL) = (receipt IS NULL)))),
+  constraint askings_nonce_check CHECK ((nonce ~ '^[0-9a-f]{32}$'::text)),
+  constraint askings_number_key UNIQUE (number),
+  constraint askings_outcome_check CHECK ((outcome = ANY (ARRAY['answer'::text, 'fault'::text]))),
+  constraint askings_pkey PRIMARY KEY (id),
+  constraint askings_signature_check CHECK ((signature ~ '^[0-9a-f]{128}$'::text))
+);
+CREATE INDEX askings_open ON public.askings USING btree (key) WHERE (outcome IS NULL);
+
+create table chain_view (
+  one boolean not null default true,
+  height integer not null,
+  hash hash not null,
+  block_time unix_seconds not null,
+  seen_at unix_seconds not null,
+  fee_rate_sat_per_vb double precision,
+  constraint chain_view_fee_rate_sat_per_vb_check CHECK ((fee_rate_sat_per_vb > (0)::double precision)),
+  constraint chain_view_height_check CHECK ((height >= 0)),
+  constraint chain_view_one_check CHECK (one),
+  constraint chain_view_pkey PRIMARY KEY (one)
+);
+
+create table coins (
+  wallet text not null,
+  txid hash not null,
+  output_index bigint not null,
+  chain smallint not null,
+  place place not null,
+  script text not null,
+  amount_sats sats not null,
+  height integer,
+  spent_by hash,
+  constraint coins_chain_check CHECK ((chain = ANY (ARRAY[0, 1]))),
+  constraint coins_height_check CHECK ((height >= 0)),
+  constraint coins_output_index_check CHECK (((output_index >= 0) AND (output_index <= '4294967295'::bigint))),
+  constraint coins_pkey PRIMARY KEY (wallet, txid, output_index),
+  constraint coins_script_check CHECK ((script ~ '^([0-9a-f]{2})+$'::text))
+);
+CREATE INDEX coins_unspent ON public.coins USING btree (wallet, txid, output_index) WHERE (spent_by IS NULL);
+
+create table devices (
+  key hash not null,
+  name text not null,
+  added_at unix_seconds not null,
+  constraint devices_pkey PRIMARY KEY (key)
+);
+
+create table given_addresses (
+  wallet text not null,
+  place place not null,
+  address text not null,
+  given_at unix_seconds not null,
+  constraint given_addresses_address_key UNIQUE (address),
+  constraint given_addresses_pkey PRIMARY KEY (wallet, place)
+);
+
+create table heads (
+  log text not null,
+  seq bigint not null,
+  hash hash not null,
+  constraint heads_pkey PRIMARY KEY (log),
+  constraint heads_seq_check CHECK ((seq >= 0))
+);
+
+create table marks (
+  wallet text not null,
+  receive place not null,
+  change place not null,
+  constraint marks_pkey PRIMARY KEY (wallet)
+);
+
+create table migrations (
+  number integer not null,
+  name text not null,
+  hash text not null,
+  constraint migrations_pkey PRIMARY KEY (number)
+);
+
+create table nonces (
+  device hash not null,
+  nonce text not null,
+  expires_at unix_seconds not null,
+  constraint nonces_nonce_check CHECK ((nonce ~ '^[0-9a-f]{32}$'::text)),
+  constraint nonces_pkey PRIMARY KEY (device, nonce)
+);
+CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
+
+create table spends (
+  wallet text not null,
+  txid hash not null,
+  state text not null,
+  waits_for text[] not null,
+  asked_at unix_seconds not null,
+  changed_at unix_seconds not null,
+  expires_at unix_seconds,
+  device text not null,
+  psbt bytea not null,
+  may_broadcast boolean not null,
+  review text,
+  verdict text,
+  transaction bytea,
+  height integer,
+  constraint spends_check CHECK (((state <> 'confirmed'::text) OR (height IS NOT NULL))),
+  constraint spends_check1 CHECK (((state <> ALL (ARRAY['asked'::text, 'denied'::text, 'waiting'::text])) OR (height IS NULL))),
+  constraint spends_height_check CHECK ((height >= 0)),
+  constraint spends_pkey PRIMARY KEY (wallet, txid),
+  constraint spends_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'denied'::text, 'waiting'::text, 'expired'::text, 'cancelled'::text, 'approved'::text, 'signed'::text, 'broadcast'::text, 'confirmed'::text, 'replaced'::text, 'dropped'::text])))
+);
+CREATE INDEX spends_by_time ON public.spends USING btree (wallet, asked_at DESC, txid);
+CREATE INDEX spends_open ON public.spends USING btree (state, asked_at) WHERE (state = ANY (ARRAY['asked'::text, 'waiting'::text, 'approved'::text, 'signed'::text, 'broadcast'::text]));
+
+create table tokens (
+  id text not null,
+  name text not null,
+  hash hash not null,
+  created_at unix_seconds not null,
+  expires_at unix_seconds,
+  last_used_at unix_seconds,
+  constraint tokens_hash_key UNIQUE (hash),
+  constraint tokens_pkey PRIMARY KEY (id)
+);
+
+create table transactions (
+  wallet text not null,
+  txid hash not null,
+  height integer,
+  block_time unix_seconds,
+  seen_at unix_seconds not null,
+  net_sats bigint not null,
+  fee_sats sats,
+  raw bytea not null,
+  constraint transactions_check CHECK (((height IS NULL) = (block_time IS NULL))),
+  constraint transactions_height_check CHECK ((height >= 0)),
+  constraint transactions_net_sats_check CHECK (((net_sats >= '-2100000000000000'::bigint) AND (net_sats <= '2100000000000000'::bigint))),
+  constraint transactions_pkey PRIMARY KEY (wallet, txid)
+);
+CREATE INDEX transactions_by_height ON public.transactions USING btree (wallet, height DESC, txid);
+
+create table wallets (
+  name text not null,
+  descriptor text not null,
+  user_key smallint not null,
+  server_key smallint not null,
+  policy text not null,
+  policy_hash hash not null,
+  created_at unix_seconds not null,
+  constraint wallets_check CHECK ((((server_key >= 0) AND (server_key <= 15)) AND (server_key <> user_key))),
+  constraint wallets_descriptor_key UNIQUE (descriptor),
+  constraint wallets_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+  constraint wallets_pkey PRIMARY KEY (name),
+  constraint wallets_user_key_check CHECK (((user_key >= 0) AND (user_key <= 15)))
+);

@@ -1,0 +1,99 @@
+// Waits for the outcome of an asking. PostgreSQL's notice is only a wake-up: whoever waits looks
+// again every second as well, so that a lost one costs a second and nothing else.
+
+import type pg from 'pg'
+import type { SignerOutcome } from '../../ports/records.ts'
+import type { Reader } from '../../ports/store.ts'
+import { SETTLED_CHANNEL } from './transactor.ts'
+
+const LOOK_AGAIN_MS = 1_000
+
+export type Settled = {
+  wait(id: string, waitMs: number, signal?: AbortSignal): Promise<SignerOutcome | null>
+  close(): Promise<void>
+}
+
+export function openSettled(pool: pg.Pool, reader: Reader): Settled {
+  const alarms = new Alarms()
+  let listening: Promise<pg.PoolClient | null> | null = null
+  let isClosed = false
+  const lost = () => {
+    listening = null
+  }
+
+  return {
+    async wait(id, waitMs, signal) {
+      const until = performance.now() + waitMs
+      if (!isClosed) listening ??= listen(pool, alarms, lost)
+      await listening
+      for (;;) {
+        const leftMs = Math.min(LOOK_AGAIN_MS, until - performance.now())
+        const mayWait = leftMs > 0 && !signal?.aborted && !isClosed
+        // Set before it looks: what is settled in between is not missed.
+        const woken = mayWait ? alarms.sleep(id, leftMs, signal) : null
+        const outcome = (await reader.asking(id))?.outcome ?? null
+        if (outcome) alarms.wake(id)
+        if (outcome || !woken) return outcome
+        await woken
+      }
+    },
+    async close() {
+      isClosed = true
+      alarms.wakeAll()
+      const client = await listening
+      client?.release(true)
+    },
+  }
+}
+
+/** The connection that hears notices, or null while there is none. */
+async function listen(
+  pool: pg.Pool,
+  alarms: Alarms,
+  lost: () => void,
+): Promise<pg.PoolClient | null> {
+  try {
+    const client = await pool.connect()
+    client.once('error', () => {
+      lost()
+      client.release(true)
+    })
+    client.on('notification', ({ payload }) => alarms.wake(payload ?? ''))
+    await client.query(`listen ${SETTLED_CHANNEL}`)
+    return client
+  } catch {
+    lost()
+    return null
+  }
+}
+
+/** Sleepers, each with the asking that wakes it. */
+class Alarms {
+  readonly #sleepers = new Map<string, Set<() => void>>()
+
+  /** Until it is woken, the time is over, or the caller has gone. */
+  sleep(id: string, ms: number, signal?: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const sleepers = this.#sleepers.get(id) ?? new Set()
+    this.#sleepers.set(id, sleepers)
+    const wake = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', wake)
+      sleepers.delete(wake)
+      if (sleepers.size === 0 && this.#sleepers.get(id) === sleepers) this.#sleepers.delete(id)
+      resolve()
+    }
+    const timer = setTimeout(wake, ms)
+    signal?.addEventListener('abort', wake)
+    sleepers.add(wake)
+    return promise
+  }
+
+  wake(id: string): void {
+    for (const wake of [...(this.#sleepers.get(id) ?? [])]) wake()
+  }
+
+  wakeAll(): void {
+    for (const id of [...this.#sleepers.keys()]) this.wake(id)
+  }
+}

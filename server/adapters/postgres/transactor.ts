@@ -1,0 +1,202 @@
+// Everything that may be written, within one transaction. What must never be is refused by the
+// tables themselves.
+
+import { canonicalText } from '@countersign/core/canonical.ts'
+import { jobName } from '../../ports/queue.ts'
+import type { Coin, SpendRecord, WalletTransaction } from '../../ports/records.ts'
+import type { Transactor } from '../../ports/store.ts'
+import type { Queries } from './pool.ts'
+import { openReader } from './reader.ts'
+import { outcomeColumns, spendOf, writeOrNull } from './rows.ts'
+import { upsert } from './upsert.ts'
+
+/** On which `settled` wakes. */
+export const SETTLED_CHANNEL = 'countersign_settled'
+
+const PROJECTION = 'wallets, devices, heads, marks, transactions, coins, chain_view, spends'
+
+/** The writes of one transaction on this connection. */
+export function openTransactor(tx: Queries): Transactor {
+  const run = async (sql: string, given: readonly unknown[] = []): Promise<number> =>
+    (await tx.query(sql, [...given])).rowCount ?? 0
+  return {
+    ...openReader(tx),
+    ...projectionWrites(tx, run),
+    ...spendWrites(tx, run),
+    ...ownWrites(run),
+    async enqueue(job, { runAt } = {}) {
+      const { kind, ...payload } = job
+      // A job that waits for later runs now when it is wanted now, and never the other way round.
+      const mode = runAt === undefined ? 'replace' : 'preserve_run_at'
+      await run(
+        `select graphile_worker.add_job($1, payload := $2::json, job_key := $3,
+           job_key_mode := $4, run_at := to_timestamp($5))`,
+        [kind, JSON.stringify(payload), jobName(job), mode, runAt ?? null],
+      )
+    },
+    emptyProjection: async () => void (await run(`truncate ${PROJECTION}`)),
+  }
+}
+
+type Run = (sql: string, given?: readonly unknown[]) => Promise<number>
+
+function projectionWrites(tx: Queries, run: Run) {
+  return {
+    putWallet: (wallet) =>
+      upsert(tx, 'wallets', ['name'], {
+        name: wallet.name,
+        descriptor: wallet.descriptor,
+        user_key: wallet.userKey,
+        server_key: wallet.serverKey,
+        policy: canonicalText(wallet.policy),
+        policy_hash: wallet.policyHash,
+        created_at: wallet.createdAt,
+      }),
+    putDevice: ({ key, name, addedAt }) =>
+      upsert(tx, 'devices', ['key'], { key, name, added_at: addedAt }),
+    removeDevice: async (key) => void (await run('delete from devices where key = $1', [key])),
+    putHead: ({ log, seq, hash }) => upsert(tx, 'heads', ['log'], { log, seq, hash }),
+    raiseUsed: async (wallet, [receive, change]) =>
+      void (await run(
+        `insert into marks values ($1, $2, $3) on conflict (wallet) do update set
+           receive = greatest(marks.receive, excluded.receive),
+           change = greatest(marks.change, excluded.change)`,
+        [wallet, receive, change],
+      )),
+    async putCoins(coins) {
+      for (const coin of coins) {
+        await upsert(tx, 'coins', ['wallet', 'txid', 'output_index'], coinColumns(coin))
+      }
+    },
+    async removeCoins(wallet, outpoints) {
+      for (const { txid, outputIndex } of outpoints) {
+        await run('delete from coins where wallet = $1 and txid = $2 and output_index = $3', [
+          wallet,
+          txid,
+          outputIndex,
+        ])
+      }
+    },
+    async putTransactions(transactions) {
+      for (const each of transactions) {
+        await upsert(tx, 'transactions', ['wallet', 'txid'], transactionColumns(each))
+      }
+    },
+    removeTransactions: async (wallet, txids) =>
+      void (await run('delete from transactions where wallet = $1 and txid = any($2)', [
+        wallet,
+        txids,
+      ])),
+    putChainView: (view) =>
+      upsert(tx, 'chain_view', ['one'], {
+        one: true,
+        height: view.height,
+        hash: view.hash,
+        block_time: view.blockTime,
+        seen_at: view.seenAt,
+        fee_rate_sat_per_vb: view.feeRateSatPerVb,
+      }),
+  } satisfies Partial<Transactor>
+}
+
+function spendWrites(tx: Queries, run: Run) {
+  return {
+    async lockSpend(wallet, txid) {
+      const { rows } = await tx.query<Record<string, unknown>>(
+        'select * from spends where wallet = $1 and txid = $2 for update',
+        [wallet, txid],
+      )
+      return rows[0] ? spendOf(rows[0]) : null
+    },
+    putSpend: (spend) => upsert(tx, 'spends', ['wallet', 'txid'], spendColumns(spend)),
+    async putAsking({ id, wallet, txid, askedAt, request }) {
+      const { method, path, created, key, nonce, body, signature } = request
+      const added = await run(
+        `insert into askings (id, wallet, txid, asked_at, method, path, created, key, nonce, body,
+           signature) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         on conflict (id) do nothing`,
+        [id, wallet, txid, askedAt, method, path, created, key, nonce, body, signature],
+      )
+      return added === 1
+    },
+    async settleAsking(id, outcome) {
+      const settled = await run(
+        `update askings set outcome = $2, said = $3, receipt = $4
+         where id = $1 and outcome is null`,
+        [id, ...outcomeColumns(outcome)],
+      )
+      if (settled === 1) await run('select pg_notify($1, $2)', [SETTLED_CHANNEL, id])
+    },
+  } satisfies Partial<Transactor>
+}
+
+function ownWrites(run: Run) {
+  return {
+    async giveAddress({ wallet, index, address, givenAt }) {
+      const given = await run(
+        `insert into given_addresses (wallet, place, address, given_at) values ($1, $2, $3, $4)
+         on conflict (wallet, place) do nothing`,
+        [wallet, index, address, givenAt],
+      )
+      return given === 1
+    },
+    async useNonce(device, nonce, expiresAt) {
+      const used = await run(
+        'insert into nonces values ($1, $2, $3) on conflict (device, nonce) do nothing',
+        [device, nonce, expiresAt],
+      )
+      return used === 1
+    },
+    forgetNonces: async (before) =>
+      void (await run('delete from nonces where expires_at < $1', [before])),
+    putToken: async ({ id, name, hash, createdAt, expiresAt, lastUsedAt }) =>
+      void (await run(
+        `insert into tokens (id, name, hash, created_at, expires_at, last_used_at)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [id, name, hash, createdAt, expiresAt, lastUsedAt],
+      )),
+    removeToken: async (id) => (await run('delete from tokens where id = $1', [id])) === 1,
+    touchToken: async (id, usedAt) =>
+      void (await run('update tokens set last_used_at = $2 where id = $1', [id, usedAt])),
+  } satisfies Partial<Transactor>
+}
+
+const coinColumns = (coin: Coin) => ({
+  wallet: coin.wallet,
+  txid: coin.txid,
+  output_index: coin.outputIndex,
+  chain: coin.chain,
+  place: coin.index,
+  script: coin.script,
+  amount_sats: coin.amountSats.toString(),
+  height: coin.height,
+  spent_by: coin.spentBy,
+})
+
+const transactionColumns = (transaction: WalletTransaction) => ({
+  wallet: transaction.wallet,
+  txid: transaction.txid,
+  height: transaction.height,
+  block_time: transaction.blockTime,
+  seen_at: transaction.seenAt,
+  net_sats: transaction.netSats.toString(),
+  fee_sats: transaction.feeSats?.toString() ?? null,
+  raw: transaction.raw,
+})
+
+const spendColumns = (spend: SpendRecord) => ({
+  wallet: spend.wallet,
+  txid: spend.txid,
+  state: spend.state,
+  waits_for: spend.waitsFor,
+  asked_at: spend.askedAt,
+  changed_at: spend.changedAt,
+  expires_at: spend.expiresAt,
+  device: spend.device,
+  psbt: spend.psbt,
+  may_broadcast: spend.mayBroadcast,
+  review: writeOrNull(spend.review),
+  verdict: writeOrNull(spend.verdict),
+  transaction: spend.transaction,
+  height: spend.height,
+})

@@ -1,0 +1,73 @@
+// Reads what the signer answers. Its bytes were checked to be its own; their shape is checked here
+// once, so that nobody after has to.
+
+import {
+  anything,
+  hex,
+  list,
+  object,
+  optional,
+  text,
+  whole,
+  word,
+} from '@countersign/channel/fields.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault, type FaultCode, type FaultFacts, faultCatalogue } from '@countersign/core/fault.ts'
+import type { Head } from '../../ports/records.ts'
+import type { MirrorEntry, SignerHello } from '../../ports/signer.ts'
+
+const KNOWN: ReadonlySet<string> = new Set(faultCatalogue().map(([code]) => code))
+
+/** The signer's refusal as the fault it is; one of a later version as a bug. */
+export function faultOf(code: string, facts: FaultFacts): Fault {
+  if (!KNOWN.has(code)) return new Fault('signer.bug', { code })
+  return new Fault(code as FaultCode, facts)
+}
+
+const heads = object({ heads: list(object({ log: text(64), seq: whole(), hash: hex(32) }), 4_096) })
+
+export const readHeads = (answer: Canonical): readonly Head[] => heads(answer, 'heads').heads
+
+const entry = object({
+  seq: whole(),
+  time: whole(),
+  kind: text(64),
+  hash: hex(32),
+  body: anything,
+  device: optional(hex(32)),
+  factor: optional(text(32)),
+})
+const MAX_ENTRIES = 500
+
+export function readEntries(log: string, answer: Canonical): readonly MirrorEntry[] {
+  const { entries } = fieldsOf(answer)
+  return list(entry, MAX_ENTRIES)(entries, 'entries').map(({ factor: _, device, ...each }) => ({
+    log,
+    ...each,
+    ...(device === undefined ? {} : { device }),
+  }))
+}
+
+const witness = object({ state: text(16), nonce: hex(16), since: optional(whole()) })
+
+/** What `hello` says; a field that a later version adds is nothing to us. */
+export function readHello(answer: Canonical, fingerprint: string): SignerHello {
+  const given = fieldsOf(answer)
+  const asked = given.witness === undefined ? null : witness(given.witness, 'hello.witness')
+  const why = text(256)(given.frozen ?? '', 'hello.frozen')
+  return {
+    fingerprint,
+    network: text(16)(given.network, 'hello.network'),
+    isClaimed: word('yes', 'no')(given.isClaimed, 'hello.isClaimed') === 'yes',
+    isolation: word('strong', 'weak', 'none')(given.isolation, 'hello.isolation'),
+    witness: asked?.state === 'needed' ? { nonce: asked.nonce, since: asked.since ?? 0 } : null,
+    frozen: why === '' ? [] : [{ wallet: '*', reason: why }],
+  }
+}
+
+export function fieldsOf(value: Canonical): Readonly<Record<string, Canonical>> {
+  if (typeof value === 'string' || Array.isArray(value)) {
+    throw new Fault('channel.message_invalid', { where: 'answer', wanted: 'an object' })
+  }
+  return value as Readonly<Record<string, Canonical>>
+}

@@ -1,0 +1,93 @@
+// The one place where the server's parts are put together. Each is given what it names and no more.
+
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { fingerprint, identityFromCanonical } from '@countersign/channel/identity.ts'
+import { verifyBytes } from '@countersign/channel/keys.ts'
+import type { ServerSettings } from '@countersign/channel/launch.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { actsOf } from './acts.ts'
+import { openAbsentChain } from './adapters/chain/absent.ts'
+import { openCoreChain } from './adapters/chain/core-rpc.ts'
+import { refuseUnsafe } from './adapters/postgres/durable.ts'
+import { migrate } from './adapters/postgres/migrate.ts'
+import { openPool } from './adapters/postgres/pool.ts'
+import { becomeSingle } from './adapters/postgres/single.ts'
+import { openStore } from './adapters/postgres/store.ts'
+import { openSigner } from './adapters/signer/signer.ts'
+import { createApp } from './http/app.ts'
+import { prepareQueue } from './jobs/queue.ts'
+import { startWorker } from './jobs/worker.ts'
+import { projectJournal } from './use-cases/project-journal.ts'
+import type { World } from './use-cases/world.ts'
+
+export type ComposeOptions = {
+  readonly settings: ServerSettings
+  /** One line for the operator's log. */
+  readonly say: (line: string) => void
+  readonly clock?: () => UnixSeconds
+  readonly tickMs?: number
+}
+
+export type Running = {
+  readonly port: number
+  /** Resolves with the reason when it cannot go on. */
+  readonly failed: Promise<string>
+  stop(): Promise<void>
+}
+
+/** Each request needs one for a moment, and each job. */
+const CONNECTIONS = 20
+
+const TICK_MS = 3_000
+
+const machineClock = (): UnixSeconds => Math.floor(Date.now() / 1000)
+
+/** Ready when it resolves. @throws Fault store.* */
+export async function compose(options: ComposeOptions): Promise<Running> {
+  const { settings, say, clock = machineClock } = options
+  const identity = identityFromCanonical(settings.identity)
+  const pool = openPool({ database: settings.database, most: CONNECTIONS })
+  const closing: (() => Promise<void> | void)[] = [() => pool.end()]
+  const stop = async () => {
+    for (const close of closing.splice(0).toReversed()) await close()
+  }
+  try {
+    await refuseUnsafe(pool)
+    const single = await becomeSingle(pool)
+    closing.push(() => single.release())
+    for (const name of await migrate(pool)) say(`the database took ${name}`)
+    await prepareQueue(pool)
+    const store = openStore(pool)
+    closing.push(() => store.close())
+    const signer = openSigner({ socketPath: settings.signerSocket, identity, now: clock })
+    closing.push(() => signer.close())
+    const chain = settings.node ? openCoreChain(settings.node, settings.network) : openAbsentChain()
+    closing.push(() => chain.close())
+
+    const { acts, alone, tick } = actsOf({ store, signer, chain, clock, say })
+    // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
+    await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
+    const tickMs = options.tickMs ?? TICK_MS
+    const worker = await startWorker({ pool, acts, alone, tick, tickMs, say })
+    closing.push(() => worker.stop())
+    const world: World = {
+      store,
+      signer,
+      clock,
+      chance: (length) => new Uint8Array(randomBytes(length)),
+      verifies: verifyBytes,
+      network: settings.network,
+      fingerprint: fingerprint(identity),
+      deskUrl: settings.deskUrl,
+    }
+    const app = await createApp({ world, log: say })
+    closing.push(() => app.close())
+    await app.listen({ host: '127.0.0.1', port: settings.port })
+    const { port } = app.server.address() as AddressInfo
+    return { port, stop, failed: single.lost.then(() => 'another server took the database') }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,85 @@
+// The HTTP face of the server, put together from the contract. It knows no secret and decides
+// nothing about money.
+
+import { randomUUID } from 'node:crypto'
+import { MAX_WAITING, RATES } from '@countersign/contract/rates.ts'
+import { ROUTE_IDS } from '@countersign/contract/routes.ts'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { World } from '../use-cases/world.ts'
+import { type BoundsOptions, createBounds } from './bounds.ts'
+import { outcomeOf, sendProblem } from './problem.ts'
+import { readBodies, register } from './register.ts'
+import { spendHandlers } from './routes/spends.ts'
+import { systemHandlers } from './routes/system.ts'
+import { tokenHandlers } from './routes/tokens.ts'
+import { walletHandlers } from './routes/wallets.ts'
+
+export type AppOptions = {
+  readonly world: World
+  /** One line about each request and each fault of our own: no body, no header, no query. */
+  readonly log?: (line: string) => void
+  /** Bounds of other sizes, for tests and benchmarks. */
+  readonly bounds?: Partial<BoundsOptions>
+}
+
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+const CONNECTION_TIMEOUT_MS = 60_000
+const MAX_CONNECTIONS = 1_024
+
+const HANDLERS = { ...systemHandlers, ...walletHandlers, ...spendHandlers, ...tokenHandlers }
+
+/** The application, not yet listening. */
+export async function createApp({ world, log, bounds }: AppOptions): Promise<FastifyInstance> {
+  const say = log ?? (() => undefined)
+  const onBug = (place: string) => say(`bug ${place}`)
+  const app = Fastify({
+    logger: false,
+    // The client's own id is not taken: it would let strangers write into the log.
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    // Fastify would rather mend what is wrong. We say so instead.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
+    exposeHeadRoutes: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 128 },
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, outcomeOf(error, onBug))
+    },
+  })
+  app.server.maxConnections = MAX_CONNECTIONS
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, outcomeOf(error, onBug)))
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, { code: 'http.route_missing', facts: {} }),
+  )
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, id, routeOptions } = request
+    const ms = Math.round(reply.elapsedTime)
+    const caller = request.passage?.callerName ?? `address:${request.ip}`
+    say(`${method} ${routeOptions.url ?? '-'} ${reply.statusCode} ${ms}ms ${caller} ${id}`)
+  })
+  readBodies(app)
+
+  const limits = createBounds({
+    rates: RATES,
+    maxWaiting: MAX_WAITING,
+    ticks: () => performance.now(),
+    ...bounds,
+  })
+  for (const id of ROUTE_IDS) register(app, { gate: { world, bounds: limits }, id }, HANDLERS)
+  return app
+}

@@ -1,0 +1,7 @@
+// Which part of a list is meant.
+
+const DEFAULT_LIMIT = 50
+
+export function pageOf(ask: { readonly limit?: string; readonly after?: string }) {
+  return { limit: Number(ask.limit ?? DEFAULT_LIMIT), after: ask.after }
+}

@@ -1,0 +1,46 @@
+// Spends: asked for, listed, shown, cancelled.
+
+import type { SPEND_ROUTES } from '@countersign/contract/routes/spends.ts'
+import { askSpend } from '../../use-cases/ask-spend.ts'
+import { cancelSpend } from '../../use-cases/cancel-spend.ts'
+import { listSpends, showSpend } from '../../use-cases/show-spends.ts'
+import { deviceOf } from '../gate.ts'
+import type { Handlers } from '../handler.ts'
+import { pageOf } from '../page.ts'
+import { answered } from '../refused.ts'
+import { spendView, wholeSpendView } from '../views.ts'
+
+/** How long a request waits for the signer before it is told to look again. */
+const WAIT_MS = 15_000
+
+export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
+  async askSpend({ world, ask: { wallet, body }, passage, raw }) {
+    const { spend, outcome } = await askSpend(world, {
+      wallet,
+      psbt: body.psbt,
+      mayBroadcast: body.broadcast !== 'no',
+      by: deviceOf(passage),
+      body: raw,
+      waitMs: WAIT_MS,
+      signal: passage.signal,
+    })
+    const view = wholeSpendView(spend, world.network)
+    if (outcome === null) return { status: 202, body: view }
+    return { status: 200, body: { ...view, receipt: answered(outcome).receipt.toBase64() } }
+  },
+
+  async listSpends({ world, ask }) {
+    const spends = await listSpends(world, ask.wallet, pageOf(ask))
+    return { body: { spends: spends.map((spend) => spendView(spend, world.network)) } }
+  },
+
+  async showSpend({ world, ask: { wallet, txid } }) {
+    return { body: wholeSpendView(await showSpend(world, wallet, txid), world.network) }
+  },
+
+  async cancelSpend({ world, ask, passage, raw }) {
+    const { spend, outcome } = await cancelSpend(world, ask, { by: deviceOf(passage), body: raw })
+    const receipt = answered(outcome).receipt.toBase64()
+    return { body: { ...spendView(spend, world.network), receipt } }
+  },
+}

@@ -1,0 +1,70 @@
+// Health, readiness, the document, status, and the witness's answer.
+
+import { openApiDocument } from '@countersign/contract/openapi.ts'
+import type { SYSTEM_ROUTES } from '@countersign/contract/routes/system.ts'
+import { passAct } from '../../use-cases/pass-act.ts'
+import { showReadiness, showStatus } from '../../use-cases/show-status.ts'
+import { deviceOf } from '../gate.ts'
+import type { Handlers } from '../handler.ts'
+import { acted } from '../refused.ts'
+import { present, yesNo } from '../views.ts'
+
+const DOCUMENT = openApiDocument()
+
+export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
+  async health() {
+    return { body: { alive: 'yes' } }
+  },
+
+  async ready({ world }) {
+    const { database, signer, chain, witness } = await showReadiness(world)
+    const isReady = database && signer && chain && witness
+    return {
+      status: isReady ? 200 : 503,
+      body: {
+        isReady: yesNo(isReady),
+        database: yesNo(database),
+        signer: yesNo(signer),
+        chain: yesNo(chain),
+        witness: yesNo(witness),
+      },
+    }
+  },
+
+  async openapi() {
+    return { body: DOCUMENT }
+  },
+
+  async showStatus({ world }) {
+    const { signer, chain } = await showStatus(world)
+    const view = chain && {
+      height: chain.height,
+      hash: chain.hash,
+      blockTime: chain.blockTime,
+      seenAt: chain.seenAt,
+      ...present('feeRateSatPerVb', chain.feeRateSatPerVb),
+    }
+    return {
+      body: {
+        network: world.network,
+        deskUrl: world.deskUrl,
+        signer: {
+          isReachable: yesNo(signer !== null),
+          ...present('fingerprint', signer?.fingerprint),
+          ...present('isClaimed', signer && yesNo(signer.isClaimed)),
+          ...present('isolation', signer?.isolation),
+        },
+        witness: {
+          state: signer === null ? 'unknown' : signer.witness ? 'waiting' : 'answered',
+          ...present('nonce', signer?.witness?.nonce),
+        },
+        frozen: (signer?.frozen ?? []).map(({ wallet, reason }) => ({ wallet, reason })),
+        ...present('chain', view),
+      },
+    }
+  },
+
+  async answerWitness({ world, passage, raw }) {
+    return { body: acted(await passAct(world, { by: deviceOf(passage), body: raw })) }
+  },
+}

@@ -1,0 +1,25 @@
+// Reading tokens.
+
+import type { TOKEN_ROUTES } from '@countersign/contract/routes/tokens.ts'
+import { createToken, listTokens, withdrawToken } from '../../use-cases/keep-tokens.ts'
+import { deviceOf } from '../gate.ts'
+import type { Handlers } from '../handler.ts'
+import { tokenView } from '../views.ts'
+
+export const tokenHandlers: Handlers<keyof typeof TOKEN_ROUTES> = {
+  async listTokens({ world }) {
+    return { body: { tokens: (await listTokens(world)).map(tokenView) } }
+  },
+
+  async createToken({ world, ask: { body }, passage }) {
+    const expiresAt = body.expiresAt === undefined ? null : Number(body.expiresAt)
+    const wish = { name: body.name, expiresAt }
+    const { token, secret } = await createToken(world, wish, deviceOf(passage).params)
+    return { body: { ...tokenView(token), secret } }
+  },
+
+  async withdrawToken({ world, ask: { id }, passage }) {
+    await withdrawToken(world, id, deviceOf(passage).params)
+    return { body: { id } }
+  },
+}

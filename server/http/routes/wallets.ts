@@ -1,0 +1,109 @@
+// Wallets, addresses, balance, coins, transactions, limits and policy.
+
+import type { WALLET_ROUTES } from '@countersign/contract/routes/wallets.ts'
+import { dryRun, showLimits } from '../../use-cases/ask-limits.ts'
+import { giveAddress } from '../../use-cases/give-address.ts'
+import { passAct } from '../../use-cases/pass-act.ts'
+import {
+  listCoins,
+  listTransactions,
+  listWallets,
+  showBalance,
+  showTransaction,
+  showWallet,
+} from '../../use-cases/show-wallets.ts'
+import { verifyAddress } from '../../use-cases/verify-address.ts'
+import { deviceOf } from '../gate.ts'
+import type { Handlers } from '../handler.ts'
+import { pageOf } from '../page.ts'
+import { acted } from '../refused.ts'
+import { placeView, present, transactionView, walletView, yesNo } from '../views.ts'
+
+export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
+  async listWallets({ world }) {
+    return { body: { wallets: (await listWallets(world)).map(walletView) } }
+  },
+
+  async showWallet({ world, ask }) {
+    return { body: walletView(await showWallet(world, ask.wallet)) }
+  },
+
+  async giveAddress({ world, ask }) {
+    const { address, index } = await giveAddress(world, ask.wallet)
+    return { body: { address, ...placeView({ chain: 0, index }) } }
+  },
+
+  async verifyAddress({ world, ask: { wallet, address } }) {
+    const place = await verifyAddress(world, wallet, address)
+    const found = place && { address, ...placeView(place) }
+    return { body: { address, isOurs: yesNo(found !== null), ...present('place', found) } }
+  },
+
+  async showBalance({ world, ask }) {
+    const { confirmedSats, unconfirmedSats, coins, height } = await showBalance(world, ask.wallet)
+    return {
+      body: {
+        confirmedSats: confirmedSats.toString(),
+        unconfirmedSats: unconfirmedSats.toString(),
+        totalSats: (confirmedSats + unconfirmedSats).toString(),
+        coins,
+        ...present('height', height),
+      },
+    }
+  },
+
+  async listCoins({ world, ask }) {
+    const coins = await listCoins(world, ask.wallet)
+    const views = coins.map(({ txid, outputIndex, chain, index, script, amountSats, height }) => {
+      const place = { chain: placeView({ chain, index }).chain, index }
+      const amount = amountSats.toString()
+      return {
+        txid,
+        outputIndex,
+        ...place,
+        script,
+        amountSats: amount,
+        ...present('height', height),
+      }
+    })
+    return { body: { coins: views } }
+  },
+
+  async listTransactions({ world, ask }) {
+    const transactions = await listTransactions(world, ask.wallet, pageOf(ask))
+    return { body: { transactions: transactions.map(transactionView) } }
+  },
+
+  async showTransaction({ world, ask: { wallet, txid } }) {
+    const transaction = await showTransaction(world, wallet, txid)
+    return { body: { ...transactionView(transaction), raw: transaction.raw.toBase64() } }
+  },
+
+  async showLimits({ world, ask }) {
+    const { at, limits } = await showLimits(world, ask.wallet)
+    return { body: { at, limits: [...limits] } }
+  },
+
+  async dryRun({ world, ask: { wallet, body } }) {
+    const payments = body.payments.map(({ address, amountSats }) => ({
+      address,
+      amountSats: BigInt(amountSats),
+    }))
+    const { feeSats, waitsFor, ...dry } = await dryRun(world, {
+      wallet,
+      payments,
+      feeSats: body.feeSats === undefined ? undefined : BigInt(body.feeSats),
+      rateSatPerVb: body.feeRateSatPerVb,
+    })
+    return { body: { ...dry, waitsFor: [...waitsFor], feeSats: feeSats.toString() } }
+  },
+
+  async showPolicy({ world, ask }) {
+    const { policy, policyHash } = await showWallet(world, ask.wallet)
+    return { body: { policy, policyHash } }
+  },
+
+  async tightenPolicy({ world, passage, raw }) {
+    return { body: acted(await passAct(world, { by: deviceOf(passage), body: raw })) }
+  },
+}

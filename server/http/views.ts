@@ -1,0 +1,94 @@
+// From what the server keeps to what the API says. Amounts become digits, and what is null is left
+// out.
+
+import type { AnswerOf } from '@countersign/contract/route.ts'
+import type { Routes } from '@countersign/contract/routes.ts'
+import type { Network } from '@countersign/core/bitcoin/network.ts'
+import type { listTokens } from '../use-cases/keep-tokens.ts'
+import type { showSpend } from '../use-cases/show-spends.ts'
+import type { listTransactions, showWallet } from '../use-cases/show-wallets.ts'
+import { reviewView } from './review.ts'
+
+type SpendRecord = Awaited<ReturnType<typeof showSpend>>
+type Wallet = Awaited<ReturnType<typeof showWallet>>
+type Transaction = Awaited<ReturnType<typeof listTransactions>>[number]
+type Token = Awaited<ReturnType<typeof listTokens>>[number]
+
+export type WholeSpend = AnswerOf<Routes['showSpend']>
+export type ListedSpend = AnswerOf<Routes['listSpends']>['spends'][number]
+type WaitsFor = ListedSpend['waitsFor'][number]
+
+/** `{ [key]: value }`, or nothing for null. */
+export function present<K extends string, V>(
+  key: K,
+  value: V | null | undefined,
+): { readonly [key in K]?: V } {
+  return (value === null || value === undefined ? {} : { [key]: value }) as { [key in K]?: V }
+}
+
+export const yesNo = (is: boolean): 'yes' | 'no' => (is ? 'yes' : 'no')
+
+export function walletView({ name, descriptor, userKey, serverKey, ...rest }: Wallet) {
+  const { policyHash, createdAt } = rest
+  return { name, descriptor, userKey, serverKey, policyHash, createdAt }
+}
+
+export function placeView(place: { readonly chain: 0 | 1; readonly index: number }) {
+  const { chain, index } = place
+  const name = chain === 0 ? ('receive' as const) : ('change' as const)
+  return { chain: name, index, path: `${chain}/${index}` }
+}
+
+export function transactionView({
+  txid,
+  height,
+  blockTime,
+  seenAt,
+  netSats,
+  feeSats,
+}: Transaction) {
+  return {
+    txid,
+    ...present('height', height),
+    ...present('blockTime', blockTime),
+    seenAt,
+    netSats: netSats.toString(),
+    ...present('feeSats', feeSats?.toString()),
+  }
+}
+
+export function tokenView({ id, name, createdAt, expiresAt, lastUsedAt }: Token) {
+  return {
+    id,
+    name,
+    createdAt,
+    ...present('expiresAt', expiresAt),
+    ...present('lastUsedAt', lastUsedAt),
+  }
+}
+
+const WAITS: readonly string[] = ['code', 'approvals', 'delay'] satisfies WaitsFor[]
+
+export function spendView(spend: SpendRecord, network: Network): ListedSpend {
+  return {
+    wallet: spend.wallet,
+    txid: spend.txid,
+    state: spend.state,
+    waitsFor: spend.waitsFor.filter((each): each is WaitsFor => WAITS.includes(each)),
+    askedAt: spend.askedAt,
+    changedAt: spend.changedAt,
+    ...present('expiresAt', spend.expiresAt),
+    broadcast: yesNo(spend.mayBroadcast),
+    ...present('height', spend.height),
+    ...present('review', reviewView(spend.review, network)),
+    ...present('verdict', spend.verdict),
+  }
+}
+
+export function wholeSpendView(spend: SpendRecord, network: Network): WholeSpend {
+  return {
+    ...spendView(spend, network),
+    ...present('psbt', spend.psbt.length > 0 ? spend.psbt.toBase64() : null),
+    ...present('transaction', spend.transaction?.toBase64()),
+  }
+}

@@ -1,0 +1,30 @@
+// The jobs there are. They are enqueued inside the transaction that causes them, so that neither is
+// without the other. Each is idempotent: it may run twice, and after a crash it does. What a job
+// does stands in the use case of its name; server/jobs only starts them.
+
+export type Job =
+  /** Passes an asking to the signer and settles it. */
+  | { readonly kind: 'sign-spend'; readonly asking: string }
+  | { readonly kind: 'broadcast-spend'; readonly wallet: string; readonly txid: string }
+  /** Watches a broadcast spend to its confirmation, replacement or disappearance. */
+  | { readonly kind: 'watch-spend'; readonly wallet: string; readonly txid: string }
+  /** Reads what is new in the signer's journal. */
+  | { readonly kind: 'project-journal' }
+  /** Looks at the chain: tip, the wallets' coins and transactions. */
+  | { readonly kind: 'watch-chain' }
+
+export type JobKind = Job['kind']
+
+/** Two jobs of one name wait as one. */
+export function jobName(job: Job): string {
+  switch (job.kind) {
+    case 'sign-spend':
+      return `${job.kind}:${job.asking}`
+    case 'broadcast-spend':
+    case 'watch-spend':
+      return `${job.kind}:${job.wallet}:${job.txid}`
+    case 'project-journal':
+    case 'watch-chain':
+      return job.kind
+  }
+}

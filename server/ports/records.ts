@@ -1,0 +1,161 @@
+// What the server keeps. All of it but tokens and the addresses given out can be made again from
+// the signer's journal and the chain.
+
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import type { SpendState } from '@countersign/core/spend/life.ts'
+
+/** A wallet as the signer's journal has it. */
+export type WalletRecord = {
+  readonly name: string
+  /** With its checksum. */
+  readonly descriptor: string
+  /** Places of the keys in the descriptor. */
+  readonly userKey: number
+  readonly serverKey: number
+  readonly policy: Canonical
+  /** Hexadecimal, as core/policy/policy.ts hashes it. */
+  readonly policyHash: string
+  readonly createdAt: UnixSeconds
+}
+
+/** A device that may sign requests: the owner's, as the journal has them. */
+export type Device = {
+  /** Ed25519, 32 bytes in hexadecimal. */
+  readonly key: string
+  readonly name: string
+  readonly addedAt: UnixSeconds
+}
+
+/** The head of one log of the signer's journal, up to which the projection has read. */
+export type Head = {
+  readonly log: string
+  readonly seq: number
+  readonly hash: string
+}
+
+/** The next index to give or expect, one after the highest used, by chain: receive, change. */
+export type NextIndexes = readonly [receive: number, change: number]
+
+/** An address that was given out. The server's own: never given twice, never forgotten. */
+export type GivenAddress = {
+  readonly wallet: string
+  readonly index: number
+  readonly address: string
+  readonly givenAt: UnixSeconds
+}
+
+/** An output of the wallet, as the chain has it. */
+export type Coin = {
+  readonly wallet: string
+  readonly txid: string
+  readonly outputIndex: number
+  readonly chain: 0 | 1
+  readonly index: number
+  readonly script: string
+  readonly amountSats: bigint
+  /** Null while unconfirmed. */
+  readonly height: number | null
+  /** The transaction that spends it, or null. */
+  readonly spentBy: string | null
+}
+
+/** A transaction that pays to or from the wallet. */
+export type WalletTransaction = {
+  readonly wallet: string
+  readonly txid: string
+  readonly height: number | null
+  readonly blockTime: UnixSeconds | null
+  readonly seenAt: UnixSeconds
+  /** What came in less what went out; negative for a spend. */
+  readonly netSats: bigint
+  /** Null where not all inputs are the wallet's. */
+  readonly feeSats: bigint | null
+  /** The whole transaction: the next PSBT needs it. */
+  readonly raw: Uint8Array
+}
+
+/** What the chain looked like at the last look. */
+export type ChainView = {
+  readonly height: number
+  readonly hash: string
+  readonly blockTime: UnixSeconds
+  /** When the node last answered. */
+  readonly seenAt: UnixSeconds
+  /** Estimates in satoshis per virtual byte; null where the node cannot say. */
+  readonly feeRateSatPerVb: number | null
+}
+
+/** A signed HTTP request, whole: the signer reads and checks it again. */
+export type SignedRequest = {
+  readonly method: string
+  readonly path: string
+  readonly created: UnixSeconds
+  /** The device's key, hexadecimal. */
+  readonly key: string
+  readonly nonce: string
+  /** The raw bytes, exactly as they came. */
+  readonly body: Uint8Array
+  /** 64 bytes in hexadecimal. */
+  readonly signature: string
+}
+
+/** What the signer said to a request, with the frame that proves it. */
+export type SignerOutcome =
+  | { readonly kind: 'answer'; readonly body: Canonical; readonly receipt: Uint8Array }
+  | {
+      readonly kind: 'fault'
+      readonly code: string
+      readonly facts: Readonly<Record<string, string>>
+      readonly receipt: Uint8Array
+    }
+
+/** One request for a spend: recorded before anybody acts on it. */
+export type Asking = {
+  /** SHA-256 of the signature base: names the request everywhere (`httpRequestHash`). */
+  readonly id: string
+  readonly wallet: string
+  readonly txid: string
+  readonly askedAt: UnixSeconds
+  readonly request: SignedRequest
+  /** Null until the job sign-spend has settled it. */
+  readonly outcome: SignerOutcome | null
+}
+
+/** A spend of a wallet: one row however often it is asked for. */
+export type SpendRecord = {
+  readonly wallet: string
+  readonly txid: string
+  readonly state: SpendState
+  /** What a spend waits for: `code`, `approvals`, `delay`. One that is `asked` and waits for a code
+   * was a preview: the signer keeps nothing of it. */
+  readonly waitsFor: readonly string[]
+  readonly askedAt: UnixSeconds
+  readonly changedAt: UnixSeconds
+  readonly expiresAt: UnixSeconds | null
+  /** The device that asked last. */
+  readonly device: string
+  /** The PSBT as the client sent it; with our signatures once they are there. Empty for a spend
+   * this server never saw, which the journal names all the same. */
+  readonly psbt: Uint8Array
+  readonly mayBroadcast: boolean
+  /** What the signer read: amounts, payments, change (`spend` of its answer). */
+  readonly review: Canonical | null
+  /** The verdict of the policy, where there was one. */
+  readonly verdict: Canonical | null
+  /** The final transaction, once it can be broadcast. */
+  readonly transaction: Uint8Array | null
+  readonly height: number | null
+}
+
+/** A reading token. The secret itself is nowhere. */
+export type Token = {
+  readonly id: string
+  readonly name: string
+  /** SHA-256 of the secret's text, hexadecimal. */
+  readonly hash: string
+  readonly createdAt: UnixSeconds
+  /** Null: until it is withdrawn. */
+  readonly expiresAt: UnixSeconds | null
+  readonly lastUsedAt: UnixSeconds | null
+}

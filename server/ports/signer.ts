@@ -1,0 +1,65 @@
+// The signer as the server sees it: it may read, pass a device's signed request on, and report what
+// the chain says. It can ask for nothing of its own.
+
+import type { Canonical } from '@countersign/core/canonical.ts'
+import type { Head, SignedRequest, SignerOutcome } from './records.ts'
+
+/** What `hello` says. Fields that a signer does not send are left out. */
+export type SignerHello = {
+  readonly network: string
+  readonly fingerprint: string
+  readonly isClaimed: boolean
+  readonly isolation: 'strong' | 'weak' | 'none'
+  /** What the signer waits for before it signs anything, or null. */
+  readonly witness: { readonly nonce: string; readonly since: number } | null
+  /** Names of wallets that are frozen, with the reason. */
+  readonly frozen: readonly { readonly wallet: string; readonly reason: string }[]
+}
+
+/** An entry of the journal as mirror.read gives it. */
+export type MirrorEntry = {
+  readonly log: string
+  readonly seq: number
+  readonly time: number
+  readonly kind: string
+  readonly hash: string
+  readonly body: Canonical
+  /** Whose request it was, where it was a device's. */
+  readonly device?: string
+}
+
+export type DryRun = {
+  readonly wallet: string
+  readonly payments: readonly { readonly script: string; readonly amountSats: bigint }[]
+  readonly feeSats: bigint
+  readonly vsize: number
+}
+
+/**
+ * Every call throws Fault `channel.unreachable` or `channel.closed` when the signer is away, and
+ * the signer's own faults by their code.
+ */
+export type SignerPort = {
+  hello(): Promise<SignerHello>
+  /** The bodies of the signer's answers, as its messages `limits` and `spend.dry` give them. */
+  limits(wallet: string): Promise<Canonical>
+  dryRun(run: DryRun): Promise<Canonical>
+  spendState(wallet: string, txid: string): Promise<Canonical>
+  /**
+   * Passes a signed request on whole. A refusal by the signer is an outcome, with its receipt;
+   * only a signer that cannot be asked throws.
+   */
+  pass(request: SignedRequest): Promise<SignerOutcome>
+
+  mirrorHeads(): Promise<readonly Head[]>
+  mirrorRead(log: string, after: number, limit: number): Promise<readonly MirrorEntry[]>
+
+  /** A transaction of the wallet that the chain has; it can only stop the signer. */
+  reportChain(report: {
+    readonly wallet: string
+    readonly transaction: Uint8Array
+    readonly amountsSats: readonly bigint[]
+  }): Promise<void>
+  /** Block headers of 80 bytes each, so that its clock can catch up by proof of work. */
+  reportHeaders(headers: Uint8Array): Promise<void>
+}

@@ -1,0 +1,221 @@
+// What every store has to do, whatever it is made of. Each adapter's test calls this.
+
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import type { Store, Transactor } from './store.ts'
+import {
+  ASKING,
+  COIN,
+  hash,
+  type Put,
+  SPEND,
+  type Subject,
+  TRANSACTION,
+  WALLET,
+} from './store-samples.contract.ts'
+import { settling, spends } from './store-spends.contract.ts'
+
+export type OpenStore = () => Promise<Store>
+
+/** Registers the suite. `open` answers an empty store each time. */
+export function describeStore(name: string, open: OpenStore): void {
+  describe(name, () => {
+    let store: Store
+    const put = (work: (tx: Transactor) => Promise<unknown>) => store.transact(work)
+    beforeEach(async () => {
+      store = await open()
+    })
+    const subject = () => store
+    transactions(subject)
+    projection(subject, put)
+    chain(subject, put)
+    spends(subject, put)
+    settling(subject, put)
+    ownRecords(subject, put)
+    emptying(subject, put)
+  })
+}
+
+function transactions(subject: Subject): void {
+  it('undoes all of a transaction that fails', async () => {
+    const failing = subject().transact(async (tx) => {
+      await tx.putWallet(WALLET)
+      await tx.enqueue({ kind: 'watch-chain' })
+      throw new Error('halfway')
+    })
+    await assert.rejects(failing, /halfway/)
+    assert.deepEqual(await subject().reader.wallets(), [])
+  })
+
+  it('shows a transaction its own writes, and nobody else before it ends', async () => {
+    await subject().transact(async (tx) => {
+      await tx.putWallet(WALLET)
+      assert.deepEqual(await tx.wallet('savings'), WALLET)
+      assert.equal(await subject().reader.wallet('savings'), null)
+    })
+    assert.deepEqual(await subject().reader.wallet('savings'), WALLET)
+  })
+
+  it('refuses a transaction within a transaction', async () => {
+    const nested = subject().transact(() => subject().transact(async () => 1))
+    await assert.rejects(nested, /within a transaction/)
+  })
+
+  it('answers whether it is there', async () => {
+    assert.equal(await subject().isReady(), true)
+  })
+}
+
+function projection(subject: Subject, put: Put): void {
+  it('keeps wallets, devices and heads, the latest of each', async () => {
+    const device = { key: hash('d'), name: 'laptop', addedAt: 1_767_225_600 }
+    const tightened = { ...WALLET, policy: { version: '1' }, policyHash: hash('b') }
+    await put(async (tx) => {
+      await tx.putWallet(WALLET)
+      await tx.putWallet(tightened)
+      await tx.putDevice(device)
+      await tx.putHead({ log: 'charter', seq: 3, hash: hash('c') })
+      await tx.putHead({ log: 'charter', seq: 4, hash: hash('d') })
+    })
+    const { reader } = subject()
+    assert.deepEqual(await reader.wallets(), [tightened])
+    assert.deepEqual(await reader.device(hash('d')), device)
+    assert.deepEqual(await reader.devices(), [device])
+    assert.deepEqual(await reader.heads(), [{ log: 'charter', seq: 4, hash: hash('d') }])
+    await put((tx) => tx.removeDevice(hash('d')))
+    assert.equal(await reader.device(hash('d')), null)
+  })
+
+  it('never lowers a mark', async () => {
+    const { reader } = subject()
+    assert.deepEqual(await reader.nextUsed('savings'), [0, 0])
+    await put((tx) => tx.raiseUsed('savings', [5, 2]))
+    await put((tx) => tx.raiseUsed('savings', [3, 4]))
+    assert.deepEqual(await reader.nextUsed('savings'), [5, 4])
+  })
+}
+
+function chain(subject: Subject, put: Put): void {
+  it('keeps coins to the satoshi, and shows spent ones when asked', async () => {
+    const spent = { ...COIN, outputIndex: 0, spentBy: hash('2') }
+    await put((tx) => tx.putCoins([COIN, spent, { ...COIN, wallet: 'other' }]))
+    const { reader } = subject()
+    assert.deepEqual(await reader.coins('savings'), [COIN])
+    assert.deepEqual(await reader.coins('savings', { withSpent: true }), [spent, COIN])
+    await put((tx) => tx.putCoins([{ ...COIN, height: null }]))
+    assert.deepEqual(await reader.coins('savings'), [{ ...COIN, height: null }])
+    await put((tx) => tx.removeCoins('savings', [COIN]))
+    assert.deepEqual(await reader.coins('savings'), [])
+  })
+
+  it('pages transactions, unconfirmed ones first, then the newest block', async () => {
+    const at = (digit: string, height: number | null) => ({
+      ...TRANSACTION,
+      txid: hash(digit),
+      height,
+      blockTime: height === null ? null : TRANSACTION.blockTime,
+    })
+    const all = [at('9', null), at('3', 500), at('4', 500), at('1', 441)]
+    await put((tx) => tx.putTransactions(all.toReversed()))
+    const { reader } = subject()
+    const page = (limit: number, after?: string) => reader.transactions('savings', { limit, after })
+    assert.deepEqual(await page(10), all)
+    assert.deepEqual(await page(2), all.slice(0, 2))
+    assert.deepEqual(await page(2, hash('3')), all.slice(2))
+    assert.deepEqual(await page(1, hash('9')), all.slice(1, 2))
+    assert.deepEqual(await reader.transaction('savings', hash('1')), all[3])
+    await put((tx) => tx.removeTransactions('savings', [hash('3'), hash('1')]))
+    assert.deepEqual(await page(10), [all[0], all[2]])
+  })
+
+  it('keeps one view of the chain', async () => {
+    const { reader } = subject()
+    assert.equal(await reader.chainView(), null)
+    const view = { height: 441, hash: hash('f'), blockTime: 5, seenAt: 6, feeRateSatPerVb: 1.5 }
+    await put((tx) => tx.putChainView({ ...view, height: 440, feeRateSatPerVb: null }))
+    await put((tx) => tx.putChainView(view))
+    assert.deepEqual(await reader.chainView(), view)
+  })
+}
+
+function ownRecords(subject: Subject, put: Put): void {
+  const token = {
+    id: 'token-1',
+    name: 'reports',
+    hash: hash('7'),
+    createdAt: 100,
+    expiresAt: null,
+    lastUsedAt: null,
+  }
+
+  it('gives an index once, also to two at the same time', async () => {
+    const give = (index: number, address: string) =>
+      subject().transact((tx) => tx.giveAddress({ wallet: 'savings', index, address, givenAt: 5 }))
+    const both = await Promise.all([give(0, 'bcrt1a'), give(0, 'bcrt1a')])
+    assert.deepEqual(both.toSorted(), [false, true])
+    assert.equal(await give(10, 'bcrt1k'), true)
+    assert.equal(await give(2, 'bcrt1c'), true)
+    const { reader } = subject()
+    const given = await reader.givenAddresses('savings')
+    assert.equal((await reader.lastGiven('savings'))?.index, 10)
+    assert.equal(await reader.lastGiven('other'), null)
+    assert.deepEqual(
+      given.map(({ index }) => index),
+      [0, 2, 10],
+    )
+  })
+
+  it('uses a nonce up once for each device, until it is forgotten', async () => {
+    const use = (device: string) =>
+      subject().transact((tx) => tx.useNonce(device, 'ab'.repeat(16), 700))
+    assert.equal(await use(hash('1')), true)
+    assert.equal(await use(hash('1')), false)
+    assert.equal(await use(hash('2')), true)
+    await put((tx) => tx.forgetNonces(700))
+    assert.equal(await use(hash('1')), false)
+    await put((tx) => tx.forgetNonces(701))
+    assert.equal(await use(hash('1')), true)
+  })
+
+  it('keeps tokens by the hash of their secret, until they are withdrawn', async () => {
+    const later = { ...token, id: 'token-2', hash: hash('8'), createdAt: 200, expiresAt: 900 }
+    await put(async (tx) => {
+      await tx.putToken(token)
+      await tx.putToken(later)
+      await tx.touchToken('token-1', 300)
+    })
+    const { reader } = subject()
+    const touched = { ...token, lastUsedAt: 300 }
+    assert.deepEqual(await reader.tokens(), [later, touched])
+    assert.deepEqual(await reader.tokenByHash(hash('7')), touched)
+    assert.equal(await reader.tokenByHash(hash('9')), null)
+    const remove = () => subject().transact((tx) => tx.removeToken('token-1'))
+    assert.deepEqual([await remove(), await remove()], [true, false])
+    assert.equal(await reader.tokenByHash(hash('7')), null)
+  })
+}
+
+function emptying(subject: Subject, put: Put): void {
+  it('empties the projection, and keeps what is its own', async () => {
+    await put(async (tx) => {
+      await tx.putWallet(WALLET)
+      await tx.putHead({ log: 'charter', seq: 3, hash: hash('c') })
+      await tx.raiseUsed('savings', [5, 2])
+      await tx.putCoins([COIN])
+      await tx.putTransactions([TRANSACTION])
+      await tx.putSpend(SPEND)
+      await tx.putAsking(ASKING)
+      await tx.giveAddress({ wallet: 'savings', index: 0, address: 'bcrt1a', givenAt: 5 })
+    })
+    await put((tx) => tx.emptyProjection())
+    const { reader } = subject()
+    assert.deepEqual(await reader.wallets(), [])
+    assert.deepEqual(await reader.heads(), [])
+    assert.deepEqual(await reader.nextUsed('savings'), [0, 0])
+    assert.deepEqual(await reader.coins('savings'), [])
+    assert.deepEqual(await reader.transactions('savings', { limit: 9 }), [])
+    assert.equal(await reader.spend('savings', SPEND.txid), null)
+    assert.deepEqual(await reader.asking(ASKING.id), ASKING)
+    assert.equal((await reader.givenAddresses('savings')).length, 1)
+  })
+}

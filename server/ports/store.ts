@@ -1,0 +1,137 @@
+// The store: reading at any time, writing in a transaction only. One behaviour suite
+// (store.contract.ts) holds for every adapter.
+
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Job } from './queue.ts'
+import type {
+  Asking,
+  ChainView,
+  Coin,
+  Device,
+  GivenAddress,
+  Head,
+  NextIndexes,
+  SignerOutcome,
+  SpendRecord,
+  Token,
+  WalletRecord,
+  WalletTransaction,
+} from './records.ts'
+
+export type Page = {
+  /** At most so many rows. */
+  readonly limit: number
+  /** Only what comes after this row in the list's order: a txid of an earlier page. */
+  readonly after?: string | undefined
+}
+
+export type Reader = {
+  /** By name, in its order. */
+  wallets(): Promise<readonly WalletRecord[]>
+  wallet(name: string): Promise<WalletRecord | null>
+
+  device(key: string): Promise<Device | null>
+  devices(): Promise<readonly Device[]>
+  heads(): Promise<readonly Head[]>
+
+  /** One after the highest index that the chain or the journal has seen used. [0, 0] at first. */
+  nextUsed(wallet: string): Promise<NextIndexes>
+  /** By index. */
+  givenAddresses(wallet: string): Promise<readonly GivenAddress[]>
+  /** The one with the highest index. */
+  lastGiven(wallet: string): Promise<GivenAddress | null>
+
+  /** Unspent ones unless `withSpent`; by txid and output. */
+  coins(wallet: string, options?: { readonly withSpent?: boolean }): Promise<readonly Coin[]>
+  /** Unconfirmed first, then newest block first; within these by txid. */
+  transactions(wallet: string, page: Page): Promise<readonly WalletTransaction[]>
+  transaction(wallet: string, txid: string): Promise<WalletTransaction | null>
+  /** Null before the first look. */
+  chainView(): Promise<ChainView | null>
+
+  spend(wallet: string, txid: string): Promise<SpendRecord | null>
+  /** Asked last first; within these by txid. */
+  spends(wallet: string, page: Page): Promise<readonly SpendRecord[]>
+  /** Spends of all wallets in one of these states, asked first first. */
+  spendsIn(states: readonly SpendRecord['state'][]): Promise<readonly SpendRecord[]>
+  asking(id: string): Promise<Asking | null>
+  /** Askings without an outcome: of this device, or of all. */
+  openAskings(device?: string): Promise<number>
+  /** Of every asking there is, in the order they were put. */
+  askingIds(): Promise<readonly string[]>
+
+  /** By creation, newest first. */
+  tokens(): Promise<readonly Token[]>
+  tokenByHash(hash: string): Promise<Token | null>
+}
+
+/** What one transaction may read and write. It sees its own writes. */
+export type Transactor = Reader & {
+  putWallet(wallet: WalletRecord): Promise<void>
+  putDevice(device: Device): Promise<void>
+  removeDevice(key: string): Promise<void>
+  putHead(head: Head): Promise<void>
+
+  /** Never lowers either mark. */
+  raiseUsed(wallet: string, next: NextIndexes): Promise<void>
+  /**
+   * Records an address as given.
+   * @returns false, and changes nothing, when this index was given before
+   */
+  giveAddress(given: GivenAddress): Promise<boolean>
+
+  /** Replaces coins of the same outpoint, and transactions of the same txid. */
+  putCoins(coins: readonly Coin[]): Promise<void>
+  removeCoins(
+    wallet: string,
+    outpoints: readonly { readonly txid: string; readonly outputIndex: number }[],
+  ): Promise<void>
+  putTransactions(transactions: readonly WalletTransaction[]): Promise<void>
+  removeTransactions(wallet: string, txids: readonly string[]): Promise<void>
+  putChainView(view: ChainView): Promise<void>
+
+  /** The spend under a row lock until the transaction ends, so that two writers take turns. */
+  lockSpend(wallet: string, txid: string): Promise<SpendRecord | null>
+  putSpend(spend: SpendRecord): Promise<void>
+  /** A new one, without an outcome. @returns false, and changes nothing, when there is this id */
+  putAsking(asking: Asking): Promise<boolean>
+  /** The outcome of an asking; the first one stays. Whoever waits in `settled` is woken. */
+  settleAsking(id: string, outcome: SignerOutcome): Promise<void>
+
+  /**
+   * Uses a nonce up. It is remembered until `expiresAt` at least.
+   * @returns false when this device used it before
+   */
+  useNonce(device: string, nonce: string, expiresAt: UnixSeconds): Promise<boolean>
+  /** Forgets nonces that expired before. */
+  forgetNonces(before: UnixSeconds): Promise<void>
+
+  putToken(token: Token): Promise<void>
+  /** @returns false when there is none */
+  removeToken(id: string): Promise<boolean>
+  touchToken(id: string, usedAt: UnixSeconds): Promise<void>
+
+  /** The job runs once this transaction has committed, and never when it has not. */
+  enqueue(job: Job, options?: { readonly runAt?: UnixSeconds }): Promise<void>
+
+  /** Empties the projection: everything but tokens, addresses given out, nonces and askings. */
+  emptyProjection(): Promise<void>
+}
+
+export type Store = {
+  /** Reads, each by itself. */
+  readonly reader: Reader
+  /**
+   * All of the work or nothing of it. The work may be run again when two transactions collide, so
+   * it touches nothing but its transactor. A transaction within a transaction is a bug.
+   * @throws Fault store.unavailable when the store is away
+   */
+  transact<T>(work: (tx: Transactor) => Promise<T>): Promise<T>
+  /**
+   * Waits until the asking has an outcome, for at most so long.
+   * @returns null when it has none by then
+   */
+  settled(id: string, waitMs: number, signal?: AbortSignal): Promise<SignerOutcome | null>
+  /** Whether the store answers now. Never throws. */
+  isReady(): Promise<boolean>
+}

@@ -1,0 +1,47 @@
+// Reads what the launcher says at the start. There is no other way to tell the server anything: no
+// file, no environment.
+
+import type { ServerSettings } from '@countersign/channel/launch.ts'
+import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
+
+/** @throws TypeError with the setting that is wrong */
+export function readSettings(value: unknown): ServerSettings {
+  const given = fields(value, 'settings')
+  const { network, port, database, signerSocket, deskUrl } = given
+  if (typeof network !== 'string' || !Object.hasOwn(NETWORKS, network)) throw wrong('network')
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw wrong('port')
+  }
+  const identity = fields(given.identity, 'identity')
+  return {
+    network: network as Network,
+    port,
+    database: text(database, 'database'),
+    signerSocket: text(signerSocket, 'signerSocket'),
+    deskUrl: text(deskUrl, 'deskUrl'),
+    identity: {
+      signingKey: text(identity.signingKey, 'identity.signingKey'),
+      sealingKey: text(identity.sealingKey, 'identity.sealingKey'),
+    },
+    node: readNode(given.node),
+  }
+}
+
+function readNode(value: unknown): ServerSettings['node'] {
+  if (value === null) return null
+  const { kind, url, cookieFile } = fields(value, 'node')
+  if (kind !== 'core-rpc') throw wrong('node.kind')
+  return { kind, url: text(url, 'node.url'), cookieFile: text(cookieFile, 'node.cookieFile') }
+}
+
+function fields(value: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw wrong(where)
+  return value as Readonly<Record<string, unknown>>
+}
+
+function text(value: unknown, where: string): string {
+  if (typeof value !== 'string' || value === '') throw wrong(where)
+  return value
+}
+
+const wrong = (where: string): TypeError => new TypeError(`the setting ${where} is wrong`)

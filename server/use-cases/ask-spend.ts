@@ -1,0 +1,110 @@
+// Asking for a spend. The server decides nothing about it: it records the signed request whole,
+// enqueues the job that passes it on, and waits for what the signer says.
+
+import { httpRequestHash } from '@countersign/core/access/http-signature.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { mayStep } from '@countersign/core/spend/life.ts'
+import type { SignerOutcome, SpendRecord } from '../ports/records.ts'
+import type { Reader, Transactor } from '../ports/store.ts'
+import { type Caller, useNonce, wholeRequest } from './authenticate.ts'
+import { spendOf } from './show-spends.ts'
+import { type World, walletOf } from './world.ts'
+
+export type SpendWish = {
+  readonly wallet: string
+  /** Base64, as the client sent it. */
+  readonly psbt: string
+  readonly mayBroadcast: boolean
+  readonly by: Extract<Caller, { readonly kind: 'device' }>
+  /** The raw body: the signer checks the signature over it again. */
+  readonly body: Uint8Array
+  readonly waitMs: number
+  /** Ends the waiting when the client has gone. The spend goes on. */
+  readonly signal?: AbortSignal
+}
+
+export type Asked = {
+  readonly spend: SpendRecord
+  /** Null while the signer has not answered. */
+  readonly outcome: SignerOutcome | null
+}
+
+/** Askings that wait for the signer: it takes one at a time, and each may be large. */
+const MAX_OPEN = 256
+const MAX_OPEN_OF_DEVICE = 64
+
+/** @throws Fault wallet.missing, psbt.*, transaction.*, http.nonce_used, http.busy */
+export async function askSpend(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  wish: SpendWish,
+): Promise<Asked> {
+  await walletOf(store.reader, wish.wallet)
+  // The signer reads it again; here it names the spend, and spares the signer what is no PSBT.
+  const { txid } = readPsbtBase64(wish.psbt)
+  const id = httpRequestHash(wish.by.params)
+  await store.transact((tx) => record(tx, wish, { id, txid, now: clock() }))
+
+  const outcome = await store.settled(id, wish.waitMs, wish.signal)
+  return { spend: await spendOf(store.reader, wish.wallet, txid), outcome }
+}
+
+type Named = { readonly id: string; readonly txid: string; readonly now: UnixSeconds }
+
+async function record(tx: Transactor, wish: SpendWish, { id, txid, now }: Named): Promise<void> {
+  const { wallet, by } = wish
+  await useNonce(tx, by.params, now)
+  await checkRoom(tx, by.params.keyId)
+  const known = await tx.lockSpend(wallet, txid)
+  await tx.putSpend(askedAgain(known, wish, { device: by.params.keyId, txid, now }))
+  const request = wholeRequest(by, wish.body)
+  const asking = { id, wallet, txid, askedAt: now, request, outcome: null }
+  if (!(await tx.putAsking(asking))) throw new Fault('http.nonce_used')
+  await tx.enqueue({ kind: 'sign-spend', asking: id })
+}
+
+async function checkRoom(reader: Reader, device: string): Promise<void> {
+  const isFull =
+    (await reader.openAskings(device)) >= MAX_OPEN_OF_DEVICE ||
+    (await reader.openAskings()) >= MAX_OPEN
+  if (isFull) throw new Fault('http.busy')
+}
+
+export type AskedBy = { readonly device: string; readonly txid: string; readonly now: UnixSeconds }
+
+/** What is signed or waits at the signer stays so: only the signer's answer moves it. */
+export function askedAgain(
+  known: SpendRecord | null,
+  wish: Pick<SpendWish, 'wallet' | 'psbt' | 'mayBroadcast'>,
+  { device, txid, now }: AskedBy,
+): SpendRecord {
+  const { mayBroadcast, wallet } = wish
+  const psbt = Uint8Array.fromBase64(wish.psbt)
+  if (!known) {
+    return {
+      wallet,
+      txid,
+      state: 'asked',
+      waitsFor: [],
+      askedAt: now,
+      changedAt: now,
+      expiresAt: null,
+      device,
+      psbt,
+      mayBroadcast,
+      review: null,
+      verdict: null,
+      transaction: null,
+      height: null,
+    }
+  }
+  const isOver = known.state !== 'waiting' && mayStep(known.state, 'asked')
+  if (isOver) {
+    const again = { state: 'asked', waitsFor: [], changedAt: now, expiresAt: null } as const
+    return { ...known, ...again, device, psbt, mayBroadcast }
+  }
+  return known.state === 'asked'
+    ? { ...known, device, psbt, mayBroadcast }
+    : { ...known, mayBroadcast }
+}

@@ -1,0 +1,115 @@
+// Who is calling: a reading token, or a device that signed the request. A signature is checked from
+// the headers alone, so that strangers cannot make the server read large bodies.
+
+import {
+  bytesToSign,
+  contentDigest,
+  type HttpSignature,
+  httpTag,
+  readSignatureHeaders,
+} from '@countersign/core/access/http-signature.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { SignedRequest } from '../ports/records.ts'
+import type { Transactor } from '../ports/store.ts'
+import { readSecret, secretHash } from './token-secret.ts'
+import type { World } from './world.ts'
+
+export type Caller =
+  | { readonly kind: 'token'; readonly id: string }
+  | {
+      readonly kind: 'device'
+      readonly params: HttpSignature
+      readonly signature: Uint8Array
+    }
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Older requests are replays, or come from a wrong clock. The signer asks the same. */
+const FRESH_SECONDS = 600
+
+/** How exactly the last use of a token is known: each use would be a write otherwise. */
+const TOUCH_SECONDS = 60
+
+/** @throws Fault http.token_invalid */
+export async function authenticateToken(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  authorization: string,
+): Promise<Caller> {
+  const secret = readSecret(/^Bearer (\S+)$/.exec(authorization)?.[1] ?? '')
+  const token = secret && (await store.reader.tokenByHash(secretHash(secret)))
+  const now = clock()
+  if (!token || (token.expiresAt !== null && token.expiresAt <= now)) {
+    throw new Fault('http.token_invalid')
+  }
+  if (token.lastUsedAt === null || token.lastUsedAt + TOUCH_SECONDS <= now) {
+    await store.transact((tx) => tx.touchToken(token.id, now))
+  }
+  return { kind: 'token', id: token.id }
+}
+
+/**
+ * Checks form, signer, time, device and signature. The body is for `checkBody`, the nonce for
+ * `useNonce`.
+ * @throws Fault http.signature_invalid, channel.request_stale, channel.device_unknown
+ */
+export async function authenticateSignature(
+  {
+    store,
+    clock,
+    verifies,
+    fingerprint,
+  }: Pick<World, 'store' | 'clock' | 'verifies' | 'fingerprint'>,
+  request: { readonly method: string; readonly path: string; readonly headers: Headers },
+): Promise<Caller> {
+  const { params, signature } = readSignatureHeaders(request)
+  if (params.tag !== httpTag(fingerprint)) {
+    throw new Fault('http.signature_invalid', { part: 'tag', signer: fingerprint })
+  }
+  const ageSeconds = clock() - params.created
+  if (Math.abs(ageSeconds) > FRESH_SECONDS) throw new Fault('channel.request_stale', { ageSeconds })
+  const device = await store.reader.device(params.keyId)
+  if (!device) throw new Fault('channel.device_unknown')
+  if (!verifies(Uint8Array.fromHex(params.keyId), bytesToSign(params), signature)) {
+    throw new Fault('http.signature_invalid', { part: 'signature' })
+  }
+  return { kind: 'device', params, signature }
+}
+
+/** Whether this is the body that was signed. @throws Fault http.signature_invalid */
+export function checkBody(params: HttpSignature, body: Uint8Array): void {
+  if (contentDigest(body) !== params.contentDigest) {
+    throw new Fault('http.signature_invalid', { part: 'content-digest' })
+  }
+}
+
+/** The request as it is kept and passed on. */
+export function wholeRequest(
+  { params, signature }: Extract<Caller, { readonly kind: 'device' }>,
+  body: Uint8Array,
+): SignedRequest {
+  const { method, path, created, keyId, nonce } = params
+  return { method, path, created, key: keyId, nonce, body, signature: signature.toHex() }
+}
+
+/**
+ * A signed request is good once. One in 256 sweeps away the nonces that are stale anyhow.
+ * @throws Fault http.nonce_used
+ */
+export async function useNonce(
+  tx: Transactor,
+  { keyId, nonce, created }: Pick<HttpSignature, 'keyId' | 'nonce' | 'created'>,
+  now: UnixSeconds,
+): Promise<void> {
+  const isNew = await tx.useNonce(keyId, nonce, created + FRESH_SECONDS + 1)
+  if (!isNew) throw new Fault('http.nonce_used')
+  if (nonce.startsWith('00')) await tx.forgetNonces(now)
+}
+
+/** Uses a nonce up by itself, for signed requests that only read. @throws as `useNonce` */
+export async function useReadingNonce(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  params: HttpSignature,
+): Promise<void> {
+  await store.transact((tx) => useNonce(tx, params, clock()))
+}

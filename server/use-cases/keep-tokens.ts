@@ -1,0 +1,58 @@
+// Reading tokens: made and withdrawn by a device, seen by every reader.
+
+import type { HttpSignature } from '@countersign/core/access/http-signature.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Token } from '../ports/records.ts'
+import { useNonce } from './authenticate.ts'
+import { newSecret, secretHash } from './token-secret.ts'
+import type { World } from './world.ts'
+
+const MAX_TOKENS = 1_000
+const ID_BYTES = 8
+
+export function listTokens({ store }: Pick<World, 'store'>): Promise<readonly Token[]> {
+  return store.reader.tokens()
+}
+
+/**
+ * Makes a token; the secret is in this answer and nowhere else.
+ * @throws Fault http.request_invalid for an expiry that is past, token.too_many
+ */
+export async function createToken(
+  { store, clock, chance }: Pick<World, 'store' | 'clock' | 'chance'>,
+  wish: { readonly name: string; readonly expiresAt: UnixSeconds | null },
+  by: HttpSignature,
+): Promise<{ readonly token: Token; readonly secret: string }> {
+  const now = clock()
+  if (wish.expiresAt !== null && wish.expiresAt <= now) {
+    throw new Fault('http.request_invalid', { where: 'body/expiresAt', wanted: 'a time to come' })
+  }
+  const secret = newSecret(chance)
+  const token: Token = {
+    id: chance(ID_BYTES).toHex(),
+    name: wish.name,
+    hash: secretHash(secret),
+    createdAt: now,
+    expiresAt: wish.expiresAt,
+    lastUsedAt: null,
+  }
+  await store.transact(async (tx) => {
+    await useNonce(tx, by, now)
+    if ((await tx.tokens()).length >= MAX_TOKENS) throw new Fault('token.too_many')
+    await tx.putToken(token)
+  })
+  return { token, secret }
+}
+
+/** @throws Fault token.missing */
+export async function withdrawToken(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  id: string,
+  by: HttpSignature,
+): Promise<void> {
+  await store.transact(async (tx) => {
+    await useNonce(tx, by, clock())
+    if (!(await tx.removeToken(id))) throw new Fault('token.missing', { token: id })
+  })
+}

@@ -1,0 +1,65 @@
+// How the installation is, for people and for whoever watches it.
+
+import type { ChainView } from '../ports/records.ts'
+import type { SignerHello } from '../ports/signer.ts'
+import type { World } from './world.ts'
+
+export type Status = {
+  /** Null while the signer is away. */
+  readonly signer: SignerHello | null
+  readonly chain: ChainView | null
+}
+
+export type Readiness = {
+  readonly database: boolean
+  readonly signer: boolean
+  /** The node answered lately. */
+  readonly chain: boolean
+  /** Nothing waits for a witness. */
+  readonly witness: boolean
+}
+
+/** A node that has not answered for so long is taken to be away. */
+const CHAIN_SILENT_SECONDS = 300
+
+/** @throws Fault store.unavailable */
+export async function showStatus({
+  store,
+  signer,
+}: Pick<World, 'store' | 'signer'>): Promise<Status> {
+  return { signer: await helloOf(signer), chain: await store.reader.chainView() }
+}
+
+/** Never throws: what does not answer is not ready. */
+export async function showReadiness({
+  store,
+  signer,
+  clock,
+}: Pick<World, 'store' | 'signer' | 'clock'>): Promise<Readiness> {
+  const database = await store.isReady()
+  const hello = await helloOf(signer)
+  const chain = database ? await viewOf(store) : null
+  return {
+    database,
+    signer: hello !== null,
+    chain: chain !== null && clock() - chain.seenAt <= CHAIN_SILENT_SECONDS,
+    witness: hello !== null && hello.witness === null,
+  }
+}
+
+// Away is away, whatever the reason: the answer says what is missing, and the log why.
+async function helloOf(signer: World['signer']): Promise<SignerHello | null> {
+  try {
+    return await signer.hello()
+  } catch {
+    return null
+  }
+}
+
+async function viewOf(store: World['store']): Promise<ChainView | null> {
+  try {
+    return await store.reader.chainView()
+  } catch {
+    return null
+  }
+}

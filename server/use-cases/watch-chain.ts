@@ -1,0 +1,85 @@
+// Looks at the chain for all wallets: their coins and transactions, in the pool and in blocks. What
+// spends a wallet's coins is reported to the signer, which knows whether it signed that.
+
+import type { ChainPort, Scan } from '../ports/chain.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { SpendRecord, WalletRecord } from '../ports/records.ts'
+import type { SignerPort } from '../ports/signer.ts'
+import type { Store } from '../ports/store.ts'
+import { networkTxid } from './broadcast-spend.ts'
+import { foundFor } from './found.ts'
+import { reconcile } from './reconcile.ts'
+import { reportSpends } from './report-spends.ts'
+import { scriptsOf, type WalletScripts } from './scripts.ts'
+
+export type ChainWorld = {
+  readonly store: Store
+  readonly chain: Pick<ChainPort, 'tip' | 'scan' | 'transaction' | 'feeRateSatPerVb'>
+  readonly signer: Pick<SignerPort, 'reportChain'>
+  readonly clock: Clock
+  /** What was reported since this process began: `wallet txid`. */
+  readonly reported: Set<string>
+}
+
+const FEE_TARGET_BLOCKS = 6
+
+/** Blocks after which a confirmed spend is watched no more. */
+const SETTLED_BLOCKS = 6
+
+/** @throws Fault chain.* while the node is away */
+export async function watchChain(world: ChainWorld): Promise<void> {
+  const { store, chain, clock } = world
+  const wallets = await store.reader.wallets()
+  const { scan, found } = await scanAll(world, wallets)
+  const tip = scan?.tip ?? (await chain.tip())
+  const feeRateSatPerVb = await chain.feeRateSatPerVb(FEE_TARGET_BLOCKS)
+  for (const wallet of found) await reconcile(store, wallet, clock())
+  await store.transact(async (tx) => {
+    const { height, hash, blockTime } = tip
+    await tx.putChainView({ height, hash, blockTime, seenAt: clock(), feeRateSatPerVb })
+    for (const { wallet, txid } of await openSpends(tx.spendsIn, found, height)) {
+      await tx.enqueue({ kind: 'watch-spend', wallet, txid })
+    }
+  })
+  await reportSpends(world, found)
+}
+
+/** Every wallet's scripts, further and further, until twenty unused ones follow the last used. */
+async function scanAll({ store, chain }: ChainWorld, wallets: readonly WalletRecord[]) {
+  if (wallets.length === 0) return { scan: null, found: [] }
+  const since = Math.min(...wallets.map(({ createdAt }) => createdAt))
+  const scripts: WalletScripts[] = []
+  for (const wallet of wallets) {
+    const given = (await store.reader.lastGiven(wallet.name))?.index ?? -1
+    const [receive, change] = await store.reader.nextUsed(wallet.name)
+    scripts.push(scriptsOf(wallet, [Math.max(receive, given + 1), change]))
+  }
+  for (;;) {
+    const scan: Scan = await chain.scan([...new Set(scripts.flatMap(({ all }) => all))], since)
+    const found = scripts.map((each) => foundFor(each, scan))
+    const isWide = found.map(({ next }, at) => scripts[at]?.covers(next) ?? true)
+    if (isWide.every(Boolean)) return { scan, found }
+    for (const [at, { wallet, next }] of found.entries()) scripts[at] = scriptsOf(wallet, next)
+  }
+}
+
+type Found = ReturnType<typeof foundFor>
+
+/** Signed spends that may still change: not settled yet, or on the chain against all we knew. */
+async function openSpends(
+  spendsIn: Store['reader']['spendsIn'],
+  found: readonly Found[],
+  height: number,
+): Promise<readonly SpendRecord[]> {
+  const present = new Set(
+    found.flatMap(({ wallet, transactions }) =>
+      transactions.map(({ txid }) => `${wallet.name} ${txid}`),
+    ),
+  )
+  const spends = await spendsIn(['signed', 'broadcast', 'confirmed', 'replaced', 'dropped'])
+  return spends.filter((spend) => {
+    if (spend.state === 'signed' || spend.state === 'broadcast') return true
+    if (spend.state === 'confirmed') return (spend.height ?? 0) + SETTLED_BLOCKS > height
+    return present.has(`${spend.wallet} ${networkTxid(spend)}`)
+  })
+}

@@ -1,0 +1,5 @@
+// The desk's entry.
+
+import { runDesk } from './run.ts'
+
+runDesk()

@@ -1,0 +1,139 @@
+// Reads what the signer answers, as far as a screen shows it. Everything that is money is read
+// strictly: of a spend nothing may be passed over.
+
+import {
+  anything,
+  type FieldReader,
+  hex,
+  list,
+  object,
+  optional,
+  text,
+  whole,
+  word,
+} from '@countersign/channel/fields.ts'
+import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
+import { some } from './some.ts'
+
+const LIST = 100_000
+const SATS = 2_100_000_000_000_000
+
+const amount: FieldReader<bigint> = (value, where) => BigInt(whole(SATS)(value, where))
+const yesNo: FieldReader<boolean> = (value, where) => word('yes', 'no')(value, where) === 'yes'
+const networkName = word(...(Object.keys(NETWORKS) as Network[]))
+
+const hello = some({
+  network: networkName,
+  identity: anything,
+  isClaimed: yesNo,
+  isolation: word('strong', 'weak', 'none'),
+  witness: some({ state: word('none', 'needed', 'answered'), nonce: text(64) }),
+  /** Why the signer froze; empty while it did not. */
+  frozen: text(),
+})
+export type Hello = ReturnType<typeof hello>
+export const readHello = (value: Parameters<typeof hello>[0]) => hello(value, 'hello')
+
+const claim = some({ confirm: hex(32) })
+export const readClaim = (value: Parameters<typeof claim>[0]) => claim(value, 'claim')
+
+const offer = some({ factor: text(32), uri: optional(text()) })
+export const readOffer = (value: Parameters<typeof offer>[0]) => offer(value, 'offer')
+
+const confirmed = some({ factor: text(32), activeFrom: whole(), recoveryCodes: text() })
+export const readConfirmed = (value: Parameters<typeof confirmed>[0]) =>
+  confirmed(value, 'confirmed')
+
+const factors = some({
+  factors: list(
+    some({
+      factor: text(32),
+      kind: text(16),
+      activeFrom: whole(),
+      state: text(16),
+      wrongCodes: whole(),
+      recoveryCodesLeft: whole(),
+    }),
+    1_000,
+  ),
+})
+export type Factor = ReturnType<typeof factors>['factors'][number]
+export const readFactors = (value: Parameters<typeof factors>[0]) =>
+  factors(value, 'factors').factors
+
+const devices = some({
+  devices: list(some({ device: hex(32), name: text(64), since: whole() }), 1_000),
+})
+export type OwnedDevice = ReturnType<typeof devices>['devices'][number]
+export const readDevices = (value: Parameters<typeof devices>[0]) =>
+  devices(value, 'devices').devices
+
+const wallets = some({ wallets: list(text(32), 1_000) })
+export const readWallets = (value: Parameters<typeof wallets>[0]) =>
+  wallets(value, 'wallets').wallets
+
+const wallet = some({
+  wallet: text(32),
+  network: networkName,
+  descriptor: text(8_192),
+  userKey: whole(15),
+  serverKey: whole(15),
+  policy: anything,
+  policyHash: hex(32),
+  createdAt: whole(),
+})
+export type Wallet = ReturnType<typeof wallet>
+export const readWallet = (value: Parameters<typeof wallet>[0]) => wallet(value, 'wallet')
+
+const pending = some({
+  spends: list(
+    some({ txid: hex(32), waitsFor: list(text(16), 8), amountSats: amount, expiresAt: whole() }),
+    64,
+  ),
+})
+export const readPending = (value: Parameters<typeof pending>[0]) =>
+  pending(value, 'pending').spends
+
+const review = object({
+  txid: hex(32),
+  amountSats: amount,
+  feeSats: amount,
+  vsize: whole(),
+  payments: list(
+    object({ script: text(20_002), address: optional(text(128)), sats: amount }),
+    LIST,
+  ),
+  change: list(
+    object({
+      outputIndex: whole(),
+      chain: whole(),
+      index: whole(),
+      address: text(128),
+      sats: amount,
+    }),
+    LIST,
+  ),
+})
+export type Review = ReturnType<typeof review>
+
+const shown = some({
+  state: word('waiting', 'signed', 'expired', 'cancelled'),
+  wallet: text(32),
+  network: networkName,
+  initiator: some({ device: text(64), name: text(64) }),
+  askedAt: whole(),
+  expiresAt: whole(),
+  waitsFor: optional(list(text(16), 8)),
+  verdict: optional(anything),
+  spend: optional(review),
+})
+export type ShownSpend = ReturnType<typeof shown>
+export const readShown = (value: Parameters<typeof shown>[0]) => shown(value, 'spend')
+
+const approved = some({
+  outcome: word('denied', 'waiting', 'signed'),
+  verdict: optional(anything),
+  waitsFor: optional(list(text(16), 8)),
+})
+export type Approved = ReturnType<typeof approved>
+export const readApproved = (value: Parameters<typeof approved>[0]) => approved(value, 'approved')

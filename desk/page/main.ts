@@ -1,0 +1,141 @@
+// The page: greets the signer, finds out who this browser is to it, and shows the screen that the
+// address names. A spend's key is taken out of the address as soon as it was read.
+
+import { h } from './dom.ts'
+import { keepSpend } from './keep.ts'
+import { button, notice, swap } from './parts.ts'
+import { claimScreen } from './screens/claim.ts'
+import { devicesScreen } from './screens/devices.ts'
+import { enrolScreen } from './screens/enrol.ts'
+import { homeScreen } from './screens/home.ts'
+import { joinScreen, meetScreen } from './screens/meet.ts'
+import { spendScreen } from './screens/spend.ts'
+import { walletScreen } from './screens/wallet.ts'
+import { isForged, openSession, type Session } from './session.ts'
+import { vouch } from './vouch.ts'
+import { faultWords } from './words.ts'
+
+let turn = 0
+
+/** Shows what the address names; a later call wins over one that still waits. */
+async function render(): Promise<void> {
+  turn += 1
+  const mine = turn
+  const main = document.querySelector('main')
+  if (!main) return
+  main.setAttribute('aria-busy', 'true')
+  const screen = await screenOf().catch(failure)
+  if (mine !== turn) return
+  main.removeAttribute('aria-busy')
+  swap(main, screen)
+  document.title = `${main.querySelector('h1')?.textContent ?? 'Desk'} · Countersign`
+}
+
+/** To another screen, or to the same one anew. */
+function go(route: string): void {
+  if (location.hash === route) void render()
+  else location.hash = route
+}
+
+async function screenOf(): Promise<Node> {
+  if (!isSecureContext) return insecure()
+  const [, name = '', first = '', second = ''] = await takeRoute()
+  const session = await present()
+  showPlace(session, name)
+  if (!session.greeting.isClaimed) return claimScreen(session)
+  if (session.stage === null) return meetScreen(session)
+  if (name === 'spend') return spendScreen(session, second)
+  if (session.stage !== 'paired') return joinScreen(session)
+  switch (name) {
+    case 'enrol':
+      return enrolScreen(session)
+    case 'wallet':
+      return walletScreen(session, first)
+    case 'devices':
+      return devicesScreen(session)
+    default:
+      return homeScreen(session)
+  }
+}
+
+/** The address in pieces, after a key in it was kept and wiped from it. */
+async function takeRoute(): Promise<readonly string[]> {
+  const pieces = location.hash.split('/').map((piece) => decodeURIComponent(piece))
+  const [, name, wallet = '', txid = '', key = ''] = pieces
+  if (name === 'spend' && /^[0-9a-f]{64}$/.test(txid) && /^[0-9a-f]{64}$/.test(key)) {
+    await keepSpend({ wallet, txid, key })
+    history.replaceState(null, '', `#/spend/${wallet}/${txid}`)
+  }
+  return pieces
+}
+
+/** A signer that was just started hears us as a witness first. */
+async function present(): Promise<Session> {
+  const session = await openSession(go)
+  if (session.stage !== 'paired' || session.greeting.frozen !== '') return session
+  await vouch(session)
+  return session.greeting.witness.state === 'needed' ? openSession(go) : session
+}
+
+function showPlace({ greeting, stage }: Session, name: string): void {
+  const nav = document.querySelector('nav')
+  if (nav) nav.hidden = stage !== 'paired'
+  for (const link of document.querySelectorAll('nav a')) {
+    const isHere = link.getAttribute('href') === `#/${name}`
+    if (isHere) link.setAttribute('aria-current', 'page')
+    else link.removeAttribute('aria-current')
+  }
+  document.querySelector('#network')?.replaceChildren(greeting.network)
+}
+
+// Over plain HTTP on any other name a browser has no keys, and anybody could change this page.
+function insecure(): Node {
+  return h(
+    'article',
+    {},
+    h('h1', {}, 'This connection is not private'),
+    notice(
+      'bad',
+      'The desk works over HTTPS, or on this computer by a name that ends in localhost.',
+    ),
+  )
+}
+
+function failure(error: unknown): Node {
+  if (isForged(error)) {
+    return h(
+      'article',
+      {},
+      h('h1', {}, 'Another signer answers'),
+      notice(
+        'bad',
+        'This is not the signer that this browser met. Type no code here.',
+        h(
+          'p',
+          {},
+          'If you set the signer up anew yourself, remove this site’s stored data in your browser ',
+          'and start again. Otherwise somebody stands in its place.',
+        ),
+      ),
+    )
+  }
+  return h(
+    'article',
+    {},
+    h('h1', {}, 'That did not work'),
+    notice('warn', faultWords(error)),
+    h(
+      'p',
+      { class: 'actions' },
+      button('Try again', () => void render(), 'primary'),
+    ),
+  )
+}
+
+// The address is ours to route by, so this link only moves the focus.
+document.querySelector('.skip')?.addEventListener('click', (event) => {
+  event.preventDefault()
+  document.querySelector('main')?.focus()
+})
+addEventListener('hashchange', () => void render())
+void render()

@@ -1,0 +1,186 @@
+// A new authenticator. Its secret goes sealed between this page and the signer; what is drawn or
+// typed here is on no server and in no address.
+
+import { canonicalText } from '@countersign/core/canonical.ts'
+import { readConfirmed, readFactors, readOffer } from '../answers.ts'
+import { h } from '../dom.ts'
+import {
+  asCode,
+  button,
+  codeField,
+  type Field,
+  form,
+  grouped,
+  notice,
+  section,
+  swap,
+} from '../parts.ts'
+import { factorBinding, makeReplyKey, open, type ReplyKey, yubicoBinding } from '../sealing.ts'
+import type { Session } from '../session.ts'
+import { drawQr } from './qr-picture.ts'
+import { recoveryScreen } from './recovery.ts'
+
+type Kind = 'totp' | 'hotp' | 'yubico'
+
+const CHOICES: readonly (readonly [kind: Kind, title: string, about: string])[] = [
+  ['totp', 'An app on your phone', 'Six digits that change every half minute (TOTP). Most apps.'],
+  ['yubico', 'A Yubico key', 'A touch types the code. You enter the key’s own secrets once.'],
+  ['hotp', 'A code generator with a button', 'Six digits at each press (HOTP), without a clock.'],
+]
+
+export async function enrolScreen(session: Session): Promise<Node> {
+  const factors = readFactors(await session.ask('factors', {}))
+  if (factors.some(({ state }) => state === 'active')) return enrolled()
+  const place = h('article', {})
+  const show: Show = (...children) => swap(place, ...children)
+  const begin = async (kind: Kind) => {
+    if (kind === 'yubico') show(yubicoForm(session, show))
+    else await offerCodes(session, kind, show)
+  }
+  show(
+    h('h1', {}, 'Set up your authenticator'),
+    h(
+      'p',
+      { class: 'lead' },
+      'It makes the one-time code that every spend needs. Keep it away from the computer that ',
+      'holds your wallet.',
+    ),
+    h(
+      'div',
+      { class: 'choices' },
+      CHOICES.map(([kind, title, about]) =>
+        button([h('strong', {}, title), h('span', {}, about)], () => begin(kind), 'choice'),
+      ),
+    ),
+  )
+  return place
+}
+
+type Show = (...children: readonly Node[]) => void
+
+function enrolled(): Node {
+  return h(
+    'article',
+    {},
+    h('h1', {}, 'Your authenticator'),
+    notice(
+      'plain',
+      'One is set up already.',
+      h(
+        'p',
+        {},
+        'To replace a lost one you need a recovery code and the key of every wallet: ',
+        'run countersign factor replace on the computer that holds them.',
+      ),
+    ),
+    h('p', { class: 'actions' }, h('a', { href: '#/' }, 'Back')),
+  )
+}
+
+async function offerCodes(session: Session, kind: 'totp' | 'hotp', show: Show): Promise<void> {
+  const reply = await makeReplyKey()
+  const answer = await session.ask('factor.enrol', { replyTo: reply.replyTo, kind })
+  const { factor, uri: sealed = '' } = readOffer(answer)
+  const uri = await open(reply, sealed, factorBinding('factor-uri', factor))
+  const secret = new URL(uri).searchParams.get('secret') ?? ''
+  show(
+    h('h1', {}, 'Scan it with your authenticator'),
+    h(
+      'div',
+      { class: 'columns' },
+      section(
+        'The secret',
+        h('div', { class: 'qr' }, drawQr(uri, 'The authenticator’s secret as a QR code')),
+        h('p', { class: 'hint' }, 'Or type it:'),
+        grouped(secret, 'Secret'),
+        h('p', { class: 'hint' }, 'It is shown this once. Do not photograph it or store it here.'),
+      ),
+      section('Prove that it works', confirmForm(session, { factor, kind, reply }, show)),
+    ),
+  )
+}
+
+type Offer = { readonly factor: string; readonly kind: Kind; readonly reply: ReplyKey }
+
+/** The first code proves that the secret was read. */
+function confirmForm(session: Session, { factor, kind, reply }: Offer, show: Show): Node {
+  return form({
+    fields: [codeField(kind)],
+    action: 'Confirm',
+    busy: 'Checking…',
+    submit: async ({ code: typed = '' }) => {
+      const code = await session.seal(asCode(typed), factorBinding('factor-confirm', factor))
+      const { replyTo } = reply
+      const answer = await session.ask('factor.confirm', { factor, code, replyTo })
+      const { recoveryCodes } = readConfirmed(answer)
+      const codes = await open(reply, recoveryCodes, factorBinding('recovery-codes', factor))
+      show(recoveryScreen(codes.split('\n'), () => session.go('#/')))
+    },
+  })
+}
+
+const HEX_KEY = { class: 'mono', dir: 'ltr', maxlength: '64' }
+
+const YUBICO_FIELDS: readonly Field[] = [
+  {
+    name: 'public-id',
+    label: 'Public identity',
+    hint: 'The letters that every code of the key begins with, usually twelve.',
+    input: { ...HEX_KEY, required: false },
+  },
+  {
+    name: 'private-id',
+    label: 'Private identity',
+    hint: '12 characters of 0–9 and a–f.',
+    input: HEX_KEY,
+  },
+  {
+    name: 'aes-key',
+    label: 'Secret key (AES)',
+    hint: '32 characters of 0–9 and a–f.',
+    input: HEX_KEY,
+  },
+]
+
+function yubicoForm(session: Session, show: Show): Node {
+  const secrets = form({
+    fields: YUBICO_FIELDS,
+    action: 'Use this key',
+    busy: 'Sealing…',
+    submit: async (typed) => {
+      const reply = await makeReplyKey()
+      const given = {
+        publicId: asCode(typed['public-id'] ?? ''),
+        privateId: asCode(typed['private-id'] ?? ''),
+        key: asCode(typed['aes-key'] ?? ''),
+      }
+      const yubico = await session.seal(canonicalText(given), yubicoBinding(reply.replyTo))
+      const body = { replyTo: reply.replyTo, kind: 'yubico', yubico }
+      const { factor } = readOffer(await session.ask('factor.enrol', body))
+      show(
+        h('h1', {}, 'Touch your key'),
+        section(
+          'Prove that it works',
+          confirmForm(session, { factor, kind: 'yubico', reply }, show),
+        ),
+      )
+    },
+  })
+  return h(
+    'div',
+    {},
+    h('h1', {}, 'Set up a Yubico key'),
+    h(
+      'p',
+      { class: 'lead' },
+      'Write new secrets into a slot of the key with Yubico’s own program, without uploading ',
+      'them, and enter them here. They go sealed to the signer and nowhere else.',
+    ),
+    section('The key’s secrets', secrets),
+    h(
+      'p',
+      { class: 'actions' },
+      button('Back', () => session.go('#/enrol')),
+    ),
+  )
+}

@@ -1,0 +1,195 @@
+// What needs the owner, and how everything stands.
+
+import type { Canonical } from '@countersign/core/canonical.ts'
+import {
+  type Factor,
+  type OwnedDevice,
+  readDevices,
+  readFactors,
+  readPending,
+  readShown,
+  readWallets,
+} from '../answers.ts'
+import { type Child, h } from '../dom.ts'
+import { fingerprint } from '../identity.ts'
+import { forgetSpend, type KnownSpend, keptSpends } from '../keep.ts'
+import { amount, badge, facts, fingerprintView, notice, section } from '../parts.ts'
+import type { Session } from '../session.ts'
+import { Refusal } from '../signer.ts'
+import { plural, untilWords } from '../words.ts'
+
+export async function homeScreen(session: Session): Promise<Node> {
+  const read = async <T>(
+    kind: 'factors' | 'devices' | 'wallet.list',
+    reader: (answer: Canonical) => T,
+  ) => reader(await session.ask(kind, {}))
+  const factors = await read('factors', readFactors)
+  const devices = await read('devices', readDevices)
+  const wallets = await read('wallet.list', readWallets)
+  const waiting = await waitingSpends(session, wallets)
+  return h(
+    'article',
+    {},
+    h('h1', {}, 'Your desk'),
+    warnings(session),
+    needed(factors, waiting),
+    h(
+      'div',
+      { class: 'columns' },
+      section('Authenticator', factorCard(factors)),
+      section('Wallets', walletCard(wallets)),
+      section('Devices', deviceCard(session, devices)),
+      section('Signer', signerCard(session)),
+    ),
+  )
+}
+
+type WaitingSpend = {
+  readonly wallet: string
+  readonly txid: string
+  readonly amountSats: bigint
+  readonly expiresAt: number
+  /** Its link was opened in this browser. */
+  readonly isHere: boolean
+}
+
+async function waitingSpends(
+  session: Session,
+  wallets: readonly string[],
+): Promise<readonly WaitingSpend[]> {
+  const known = await keptSpends()
+  const here = new Set(known.map(({ txid }) => txid))
+  const waiting: WaitingSpend[] = []
+  for (const wallet of wallets) {
+    const spends = readPending(await session.ask('spend.pending', { wallet }))
+    for (const { txid, amountSats, expiresAt } of spends) {
+      waiting.push({ wallet, txid, amountSats, expiresAt, isHere: here.has(txid) })
+    }
+  }
+  const pending = new Set(waiting.map(({ txid }) => txid))
+  for (const spend of known) if (!pending.has(spend.txid)) await forgetEnded(session, spend)
+  return waiting
+}
+
+// What waits no longer needs no key here.
+async function forgetEnded(session: Session, { wallet, txid, key }: KnownSpend): Promise<void> {
+  try {
+    const { state } = readShown(await session.ask('spend.show', { wallet, txid, key }))
+    if (state !== 'waiting') await forgetSpend(txid)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await forgetSpend(txid)
+  }
+}
+
+function warnings({ greeting }: Session): Child {
+  const told: Node[] = []
+  if (greeting.frozen !== '') {
+    told.push(notice('bad', 'The signer is frozen and signs nothing.', h('p', {}, greeting.frozen)))
+  }
+  if (greeting.witness.state === 'needed') {
+    const words =
+      'After a start the signer waits for a witness outside its backups. Start yours: until it ' +
+      'has answered, nothing is signed.'
+    told.push(notice('warn', 'Waiting for the witness', h('p', {}, words)))
+  }
+  return told
+}
+
+function needed(factors: readonly Factor[], waiting: readonly WaitingSpend[]): Child {
+  const isBare = !factors.some(({ state }) => state === 'active')
+  if (isBare) {
+    return h(
+      'section',
+      { class: 'card call' },
+      h('h2', {}, 'Next: your authenticator'),
+      h('p', {}, 'Nothing is signed without a one-time code. Set up what makes yours.'),
+      h('p', { class: 'actions' }, h('a', { class: 'primary', href: '#/enrol' }, 'Set it up')),
+    )
+  }
+  if (waiting.length === 0) {
+    return h('section', { class: 'card calm' }, h('p', {}, 'Nothing waits for you.'))
+  }
+  const rows = waiting.map((spend) => h('li', {}, spendRow(spend)))
+  const title = `${plural(waiting.length, 'spend waits', 'spends wait')} for you`
+  return h('section', { class: 'card call' }, h('h2', {}, title), h('ul', { class: 'rows' }, rows))
+}
+
+function spendRow({ wallet, txid, amountSats, expiresAt, isHere }: WaitingSpend): Child {
+  const said = h(
+    'div',
+    {},
+    h('div', { class: 'sum' }, amount(amountSats)),
+    h('div', { class: 'hint' }, 'from ', h('bdi', {}, wallet), `, ends ${untilWords(expiresAt)}`),
+  )
+  if (isHere) {
+    return [said, h('a', { class: 'primary', href: `#/spend/${wallet}/${txid}` }, 'See it')]
+  }
+  const how = 'Open the link shown by the program that asked for it.'
+  return [said, h('span', { class: 'hint' }, how)]
+}
+
+const KINDS: { readonly [kind: string]: string } = {
+  totp: 'Codes by time',
+  hotp: 'Codes by counter',
+  yubico: 'Yubico key',
+}
+
+function factorCard(factors: readonly Factor[]): Child {
+  const active = factors.find(({ state }) => state === 'active')
+  if (!active) return h('p', {}, badge('warn', 'none yet'))
+  const left = active.recoveryCodesLeft
+  const waiting = factors.find(({ state }) => state === 'waiting')
+  return [
+    facts(
+      ['Kind', KINDS[active.kind] ?? active.kind],
+      ['Wrong codes', active.wrongCodes === 0 ? 'none' : badge('warn', String(active.wrongCodes))],
+      ['Recovery codes left', left > 2 ? String(left) : badge('warn', String(left))],
+    ),
+    waiting
+      ? notice('warn', `Another one takes its place ${untilWords(waiting.activeFrom)}.`)
+      : null,
+  ]
+}
+
+function walletCard(wallets: readonly string[]): Child {
+  if (wallets.length === 0) {
+    return h('p', { class: 'hint' }, 'None yet. Create one with your wallet’s own program.')
+  }
+  const rows = wallets.map((name) =>
+    h('li', {}, h('a', { href: `#/wallet/${name}` }, h('bdi', {}, name))),
+  )
+  return h('ul', { class: 'rows' }, rows)
+}
+
+function deviceCard(session: Session, devices: readonly OwnedDevice[]): Child {
+  const rows = devices.map(({ device, name }) => {
+    const isThis = device === session.device.publicKey
+    return h('li', {}, h('bdi', {}, name), isThis ? badge('good', 'this browser') : null)
+  })
+  return [
+    h('ul', { class: 'rows' }, rows),
+    h('p', { class: 'actions' }, h('a', { href: '#/devices' }, 'Add or remove a device')),
+  ]
+}
+
+const ISOLATION = { strong: 'good', weak: 'warn', none: 'bad' } as const
+const WITNESS = {
+  none: ['plain', 'not asked yet'],
+  needed: ['warn', 'waited for'],
+  answered: ['good', 'answered'],
+} as const
+
+function signerCard({ greeting }: Session): Child {
+  const { isolation, witness, network } = greeting
+  const [tone, words] = WITNESS[witness.state]
+  return [
+    facts(
+      ['Network', network],
+      ['Isolation', badge(ISOLATION[isolation], isolation)],
+      ['Witness', badge(tone, words)],
+    ),
+    h('h3', {}, 'Fingerprint'),
+    fingerprintView(fingerprint(greeting.identity)),
+  ]
+}

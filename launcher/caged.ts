@@ -1,23 +1,42 @@
 // Starts a process in the strongest cage that works on this machine, and talks to it over IPC.
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { appendFileSync, rmSync, statSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import type { FromLauncher, ToLauncher } from '@countersign/channel/launch.ts'
 import { type CageCommand, type CageKind, cageCommand, type Inmate } from './cage.ts'
 
 /** Starting Node takes a tenth of a second; a cage that needs this long is stuck. */
 const START_MS = 15_000
 
-export type Caged = {
+const MAX_LOG_BYTES = 5_000_000
+
+/** For this user's eyes only. */
+const OURS = { mode: 0o600 }
+
+type Refused = { readonly code: string; readonly message: string }
+
+/** What both sides say names its kind; every process can be refused a start by its own word. */
+type Said = { readonly kind: string }
+
+export type Caged<To extends Said, From extends Said> = {
   readonly cage: CageCommand
   readonly pid: number
-  send(message: FromLauncher, handle?: Socket): void
+  send(message: To, handle?: Socket): void
   /** The next message of this kind. @throws Error with the process's refusal, or when it ends */
-  expect<K extends ToLauncher['kind']>(kind: K): Promise<Extract<ToLauncher, { kind: K }>>
+  expect<K extends From['kind']>(kind: K): Promise<Extract<From, { kind: K }>>
   /** Told every message; returns how to stop listening. */
-  listen(told: (message: ToLauncher) => void): () => void
+  listen(told: (message: From) => void): () => void
   readonly ended: Promise<string>
   kill(): void
+}
+
+export type CagedOptions = {
+  readonly inmate: Inmate
+  readonly kinds: readonly CageKind[]
+  /** Told why a stronger cage was not taken. */
+  readonly onSkip: (kind: CageKind, why: string) => void
+  /** The file for its output; without one its errors are passed on and the rest to our own. */
+  readonly log?: string
 }
 
 /** A refusal of the caged process, with its permanent code. */
@@ -33,21 +52,19 @@ export class CagedRefusal extends Error {
 
 /**
  * Tries one cage after the other until a process reports from inside.
- * @param onSkip - told why a stronger cage was not taken
  * @throws Error when not even Node's own cage starts
  */
-export async function startCaged(
-  inmate: Inmate,
-  kinds: readonly CageKind[],
-  onSkip: (kind: CageKind, why: string) => void,
-): Promise<Caged> {
+export async function startCaged<To extends Said, From extends Said>(
+  options: CagedOptions,
+): Promise<Caged<To, From>> {
+  const { inmate, kinds, onSkip, log } = options
   for (const kind of kinds) {
     const cage = cageCommand(kind, inmate)
     if (!cage) {
       onSkip(kind, 'not on this machine')
       continue
     }
-    const caged = startIn(cage)
+    const caged = startCommand<To, From>(cage, log)
     try {
       await within(START_MS, caged.expect('started'))
       return caged
@@ -56,18 +73,23 @@ export async function startCaged(
       onSkip(kind, (error as Error).message)
     }
   }
-  throw new Error('the signer starts in no cage on this machine; the reasons stand above')
+  const name = inmate.name ?? 'signer'
+  throw new Error(`the ${name} starts in no cage on this machine; the reasons stand above`)
 }
 
-function startIn(cage: CageCommand): Caged {
+/** Starts what stands in the command, caged or not as it says. */
+export function startCommand<To extends Said, From extends Said>(
+  cage: CageCommand,
+  log?: string,
+): Caged<To, From> {
   const child = spawn(cage.command, cage.args, {
     // The IPC channel is descriptor 3: cage.ts relies on it.
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    stdio: ['ignore', log ? 'pipe' : 'inherit', 'pipe', 'ipc'],
     serialization: 'advanced',
-    env: {},
-    cwd: '/',
+    env: { ...cage.environment },
+    cwd: cage.workplace ?? '/',
   })
-  const complaints = collect(child)
+  const complaints = collect(child, log)
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => {
@@ -75,11 +97,11 @@ function startIn(cage: CageCommand): Caged {
       resolve([how, complaints()].filter(Boolean).join(': '))
     })
   })
-  const listeners = new Set<(message: ToLauncher) => void>()
-  child.on('message', (message: ToLauncher) => {
+  const listeners = new Set<(message: From) => void>()
+  child.on('message', (message: From) => {
     for (const told of listeners) told(message)
   })
-  const listen: Caged['listen'] = (told) => {
+  const listen: Caged<To, From>['listen'] = (told) => {
     listeners.add(told)
     return () => void listeners.delete(told)
   }
@@ -99,10 +121,11 @@ function startIn(cage: CageCommand): Caged {
         const stop = listen((message) => {
           if (message.kind === 'refused') {
             stop()
-            reject(new CagedRefusal(message.code, message.message))
+            const { code, message: why } = message as unknown as Refused
+            reject(new CagedRefusal(code, why))
           } else if (message.kind === kind) {
             stop()
-            resolve(message as Extract<ToLauncher, { kind: typeof kind }>)
+            resolve(message as Extract<From, { kind: typeof kind }>)
           }
         })
         void ended.then((why) => reject(new Error(why)))
@@ -110,11 +133,14 @@ function startIn(cage: CageCommand): Caged {
   }
 }
 
-/** Passes standard error on, and keeps its last line for the message of a failed start. */
-function collect(child: ChildProcess): () => string {
+/** Passes its errors on or keeps its words in a file, and knows the last line of them. */
+function collect(child: ChildProcess, log: string | undefined): () => string {
   let tail = ''
+  if (log && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) rmSync(log)
+  child.stdout?.on('data', (chunk: Buffer) => appendFileSync(log as string, chunk, OURS))
   child.stderr?.on('data', (chunk: Buffer) => {
-    process.stderr.write(chunk)
+    if (log) appendFileSync(log, chunk, OURS)
+    else process.stderr.write(chunk)
     tail = (tail + chunk.toString()).slice(-2_000)
   })
   return () => tail.trim().split('\n').at(-1) ?? ''

@@ -13,6 +13,8 @@ export type Home = {
   readonly node: string
   /** The signer's own folder: sealed seed and journal. */
   readonly signer: string
+  /** The server's projection. */
+  readonly postgres: string
   /** Sockets and the status file. */
   readonly run: string
   /** What the signer tries to reach and must not. */
@@ -20,6 +22,12 @@ export type Home = {
   /** Opens the signer's seed; outside its folder, so that a copy of that folder is useless. */
   readonly unsealKey: string
   readonly status: string
+  /** PostgreSQL's socket. */
+  readonly database: string
+  /** What the server may read: the node's cookie. */
+  readonly cookies: string
+  /** An empty folder, where the walls by hand are put up. */
+  readonly stage: string
 }
 
 /** Makes the folders, for this user only. */
@@ -30,12 +38,17 @@ export function openHome(path: string): Home {
     root,
     node: join(root, 'node'),
     signer: join(root, 'signer'),
+    postgres: join(root, 'postgres'),
     run: join(root, 'run'),
     outside: join(root, 'run', 'outside'),
     unsealKey: join(root, 'unseal.key'),
     status: join(root, 'run', 'status.json'),
+    database: join(root, 'run', 'postgres'),
+    cookies: join(root, 'run', 'cookies'),
+    stage: join(root, 'run', 'stage'),
   }
-  for (const folder of [root, home.node, home.signer, home.run, home.outside]) {
+  const { node, signer, run, outside, database, cookies, stage } = home
+  for (const folder of [root, node, signer, run, outside, database, cookies, stage]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)
   }

@@ -1,146 +1,196 @@
-// One installation, started: the regtest node, the signer in its cage, the sockets. Told what to
-// use; says what it does through `say`; ends when asked, or when something ends for good.
+// One installation, started and kept running: its sockets and ports, its processes, its status
+// file. Ends when asked, or when something it cannot do without ends for good.
 
-import { rmSync, writeFileSync } from 'node:fs'
-import type { Socket } from 'node:net'
 import type { Role } from '@countersign/channel/messages.ts'
-import { type CageKind, type Inmate, SIGNER } from './cage.ts'
+import type { ChainNode } from './chain-node.ts'
 import { makeClaimCode } from './claim-code.ts'
-import type { Home } from './home.ts'
-import type { Progress } from './regtest/messages.ts'
-import { type RegtestNode, startRegtest } from './regtest/regtest.ts'
-import { type SignerChild, startSigner } from './signer-child.ts'
-import { openSockets } from './sockets.ts'
-import { readUnsealKey, type UnsealWith } from './unseal.ts'
-
-export type LaunchOptions = {
-  readonly home: Home
-  /** 0 takes any free port. */
-  readonly nodePort: number
-  readonly unsealWith: UnsealWith
-  /** Starts a crashed signer again without asking: with a key file always, else if wanted. */
-  readonly keepUnsealKey: boolean
-  readonly say: (line: string) => void
-  readonly onProgress: (progress: Progress) => void
-  /** Another entry or weaker cages, for tests. */
-  readonly inmate?: Omit<Inmate, 'folder'>
-  readonly cages?: readonly CageKind[]
-}
+import type { DeskChild } from './desk-child.ts'
+import { type DeskFront, openDeskFront } from './desk-front.ts'
+import { type Entrance, openEntrance } from './entrance.ts'
+import { type Kept, keep } from './keep.ts'
+import { type LaunchOptions, networkOf, type Parts, startParts } from './parts.ts'
+import { openWays } from './probe.ts'
+import type { ServerChild } from './server-child.ts'
+import type { SignerChild } from './signer-child.ts'
+import { openSockets, type Sockets } from './sockets.ts'
+import { type ProcessStatus, removeStatus, type Status, writeStatus } from './status.ts'
 
 export type Launched = {
-  readonly node: RegtestNode
+  readonly node: ChainNode | null
   readonly signer: () => SignerChild
+  readonly server: () => ServerChild | null
+  readonly desk: () => DeskChild | null
   readonly claimCode: string | null
+  /** What the status file says now. */
+  readonly status: () => Status
   /** Resolves with the reason when it cannot go on. */
   readonly failed: Promise<string>
   stop(): Promise<void>
 }
 
-/** A signer that dies more often than this within a minute has a fault that a start cannot mend. */
-const RESTARTS_A_MINUTE = 20
+type Doors = {
+  readonly signer: Entrance<Role>
+  readonly desk: Entrance<'browser'>
+  readonly sockets: Sockets
+  readonly front: DeskFront
+}
 
-/** Connections that wait while the signer starts again. */
-const MOST_WAITING = 256
+type Keeping = {
+  readonly signer: Kept<SignerChild>
+  readonly server: Kept<ServerChild> | null
+  readonly desk: Kept<DeskChild> | null
+}
 
 /** @throws Error with one clear line */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { home, say } = options
-  const [node, first] = await startBoth(options)
-  const waiting: [Role, Socket][] = []
-  let signer: SignerChild | null = first
-  let current = first
-  let isStopping = false
-
-  const claimCode = first.isClaimed ? null : makeClaimCode()
-  if (claimCode) first.offerClaim(claimCode)
-  const sockets = await openSockets(home.run, (role, socket) => {
-    if (signer) signer.accept(role, socket)
-    else if (waiting.length < MOST_WAITING) waiting.push([role, socket])
-    else socket.destroy()
-  })
-  writeStatus(home, node, first)
-
-  const watching = watch(first)
-  const failed = new Promise<string>((fail) => {
-    void node.exited.then((why) => fail(`the regtest node ended: ${why}`))
-    void watching.catch((error: unknown) => fail((error as Error).message))
-  })
-
-  async function watch(watched: SignerChild): Promise<void> {
-    const ends: number[] = []
-    for (let child = watched; ; ) {
-      const why = await child.ended
-      if (isStopping) return
-      signer = null
-      say(`the signer ended (${why})`)
-      ends.push(Date.now())
-      const recent = ends.filter((at) => at > Date.now() - 60_000)
-      if (recent.length > RESTARTS_A_MINUTE) throw new Error('the signer keeps ending; see above')
-      child = await startSigner(signerOptions(options))
-      if (isStopping) return child.kill()
-      if (!child.isClaimed && claimCode) child.offerClaim(claimCode)
-      signer = child
-      current = child
-      say('the signer is back; its journal was verified')
-      for (const [role, socket] of waiting.splice(0)) child.accept(role, socket)
-    }
+  const doors = await openDoors(options)
+  try {
+    const parts = await startParts(options, doors.front, ({ accept }) =>
+      doors.signer.servedBy(accept),
+    )
+    return run(options, doors, parts)
+  } catch (error) {
+    closeDoors(doors)
+    throw error
   }
+}
 
+// The sockets come first: the server's cage shows one of them, and whoever is early waits there.
+async function openDoors({ home, deskPort = 0 }: LaunchOptions): Promise<Doors> {
+  const signer = openEntrance<Role>()
+  const desk = openEntrance<'browser'>()
+  const sockets = await openSockets(home.run, signer.accept)
+  try {
+    const front = await openDeskFront(deskPort, (socket) => desk.accept('browser', socket))
+    return { signer, desk, sockets, front }
+  } catch (error) {
+    sockets.close()
+    throw error
+  }
+}
+
+function closeDoors({ signer, desk, sockets, front }: Doors): void {
+  sockets.close()
+  front.close()
+  signer.close()
+  desk.close()
+}
+
+function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
+  const { home } = options
+  const claimCode = parts.signer.isClaimed ? null : makeClaimCode()
+  const status = () => statusOf(options, { doors, parts, keeping })
+  let keeping: Keeping | null = null
+  const onChange = () => {
+    if (keeping) writeStatus(home, status())
+  }
+  keeping = keepAll(options, { doors, parts, claimCode, onChange })
+  writeStatus(home, status())
+
+  const { signer, server, desk } = keeping
+  const { node, database } = parts
+  const failed = Promise.race([
+    ...[signer, server, desk].map((each) => each?.failed ?? new Promise<string>(() => undefined)),
+    ...(node ? [node.exited.then((why) => `the bitcoin node ended: ${why}`)] : []),
+    ...(database ? [database.exited.then((why) => `the database ended: ${why}`)] : []),
+  ])
   return {
     node,
     claimCode,
     failed,
-    signer: () => current,
+    status,
+    signer: signer.current,
+    server: () => server?.current() ?? null,
+    desk: () => desk?.current() ?? null,
     async stop() {
-      isStopping = true
-      sockets.close()
-      rmSync(home.status, { force: true })
-      current.stop()
-      await Promise.allSettled([watching, node.stop()])
+      removeStatus(home)
+      closeDoors(doors)
+      await Promise.allSettled([server?.stop(), desk?.stop(), signer.stop()])
+      await Promise.allSettled([database?.stop(), node?.stop()])
     },
   }
 }
 
-async function startBoth(options: LaunchOptions): Promise<[RegtestNode, SignerChild]> {
-  const { home, nodePort, onProgress } = options
-  const node = startRegtest({ folder: home.node, port: nodePort, onProgress })
-  const signer = startSigner(signerOptions(options))
-  const [nodeResult, signerResult] = await Promise.allSettled([node, signer])
-  if (nodeResult.status === 'fulfilled' && signerResult.status === 'fulfilled') {
-    return [nodeResult.value, signerResult.value]
-  }
-  if (nodeResult.status === 'fulfilled') await nodeResult.value.stop()
-  if (signerResult.status === 'fulfilled') signerResult.value.kill()
-  const failed = [nodeResult, signerResult].find((result) => result.status === 'rejected')
-  throw failed?.reason
+type Surrounding = {
+  readonly doors: Doors
+  readonly parts: Parts
+  readonly claimCode: string | null
+  readonly onChange: () => void
 }
 
-// The key is read once and kept where a crashed signer may be unsealed again without a person.
-const kept = new WeakMap<LaunchOptions, ReturnType<typeof readUnsealKey>>()
-
-function signerOptions(options: LaunchOptions) {
-  const { home, say, unsealWith, keepUnsealKey } = options
-  const unseal = (isAgain: boolean) => {
-    const known = kept.get(options)
-    if (known && !isAgain) return known
-    const key = readUnsealKey(home, unsealWith)
-    if (keepUnsealKey) kept.set(options, key)
-    return key
+function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
+  const { doors, parts, claimCode, onChange } = around
+  const { again, server, desk } = parts
+  return {
+    signer: keep(parts.signer, {
+      name: 'signer',
+      start: again.signer,
+      isVital: true,
+      say,
+      onChange: (child) => {
+        if (child && !child.isClaimed && claimCode) child.offerClaim(claimCode)
+        doors.signer.servedBy(child?.accept ?? null)
+        onChange()
+      },
+    }),
+    server: server
+      ? keep(server, {
+          name: 'server',
+          // Clients know the port that it got.
+          start: () => again.server(server.port),
+          isVital: false,
+          say,
+          onChange,
+        })
+      : null,
+    desk: desk
+      ? keep(desk, {
+          name: 'desk',
+          start: again.desk,
+          isVital: false,
+          say,
+          onChange: (child) => {
+            doors.desk.servedBy(child?.accept ?? null)
+            onChange()
+          },
+        })
+      : null,
   }
-  const inmate = options.inmate ?? SIGNER
-  const cages = options.cages ?? (['bwrap', 'unshare', 'node'] as const)
-  return { home, network: 'regtest' as const, inmate, cages, unseal, say }
 }
 
-/** What clients of this machine need to find the rest. No secret is in it. */
-function writeStatus(home: Home, node: RegtestNode, signer: SignerChild): void {
-  const status = {
+type Running = {
+  readonly doors: Doors
+  readonly parts: Parts
+  readonly keeping: Keeping | null
+}
+
+function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): Status {
+  const { node, database } = parts
+  const signer = keeping?.signer.current() ?? parts.signer
+  const server = keeping?.server?.current() ?? parts.server
+  const desk = keeping?.desk?.current() ?? parts.desk
+  const standing = { signer, server, desk, postgres: database }
+  return {
     version: '1',
-    network: 'regtest',
-    node: { url: node.url, cookieFile: node.cookieFile },
+    network: networkOf(options),
+    node: node ? { url: node.url, cookieFile: node.cookieFile } : null,
     isolation: signer.report.isolation,
     cage: signer.cage,
     fingerprint: signer.fingerprint,
+    launcher: process.pid,
+    api: server ? `http://127.0.0.1:${server.port}` : null,
+    desk: desk ? doors.front.url : null,
+    processes: Object.fromEntries(
+      Object.entries(standing).flatMap(([name, child]) => (child ? [[name, told(child)]] : [])),
+    ),
   }
-  writeFileSync(home.status, `${JSON.stringify(status, null, 2)}\n`, { mode: 0o600 })
 }
+
+type Told = Pick<SignerChild, 'pid' | 'report'> & { readonly cage: string }
+
+const told = ({ pid, cage, report }: Told): ProcessStatus => ({
+  pid,
+  cage,
+  isolation: report.isolation,
+  reasons: openWays(report),
+})

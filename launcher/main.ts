@@ -2,22 +2,43 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { OwnNode } from './chain-node.ts'
 import { CODE_ROOT, openHome } from './home.ts'
 import { type Launched, launch } from './launch.ts'
+import type { LaunchOptions } from './parts.ts'
 import { progressLine } from './progress.ts'
 import { REGTEST_PORT } from './regtest/regtest.ts'
 import { type UnsealWith, unsealWith } from './unseal.ts'
 
+type Network = NonNullable<LaunchOptions['network']>
+
+const NETWORKS: readonly Network[] = ['regtest', 'signet', 'testnet4', 'mainnet']
+
+const API_PORT = 8180
+const DESK_PORT = 8181
+
 const USAGE = `usage: npm start -- [options]
   --home FOLDER            where everything lies (COUNTERSIGN_HOME, else .countersign here)
+  --network NAME           regtest (with a node of its own), signet, testnet4 or mainnet
+  --node-url URL           your own Bitcoin Core, with --node-cookie FILE
   --node-port PORT         port of the regtest node, 0 for any free one (${REGTEST_PORT})
+  --api-port PORT          port of the HTTP API, 0 for any free one (${API_PORT})
+  --desk-port PORT         port of the desk, 0 for any free one (${DESK_PORT})
   --unseal key-file|passphrase
                            what seals the signer's seed at its first start (key-file)
   --keep-unseal-key        start a crashed signer again without asking for the passphrase
-  --json                   one JSON object a line on standard output, for programs`
+  --json                   one JSON object a line on standard output, for programs
+environment:
+  COUNTERSIGN_DATABASE_URL your own PostgreSQL instead of one started here: postgres://...,
+                           or the folder of its socket (user and database countersign)`
 
 const options = {
   home: { type: 'string' },
+  network: { type: 'string' },
+  'node-url': { type: 'string' },
+  'node-cookie': { type: 'string' },
+  'api-port': { type: 'string' },
+  'desk-port': { type: 'string' },
   'node-port': { type: 'string' },
   unseal: { type: 'string' },
   'keep-unseal-key': { type: 'boolean' },
@@ -33,13 +54,36 @@ function die(why: string): never {
 function read() {
   try {
     const { values } = parseArgs({ options, allowPositionals: false })
-    const port = Number(values['node-port'] ?? REGTEST_PORT)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      die(`not a port: ${values['node-port']}`)
-    return { ...values, port, asked: readUnseal(values.unseal) }
+    return {
+      ...values,
+      nodePort: readPort(values['node-port'], REGTEST_PORT),
+      apiPort: readPort(values['api-port'], API_PORT),
+      deskPort: readPort(values['desk-port'], DESK_PORT),
+      network: readNetwork(values.network),
+      ownNode: readNode(values['node-url'], values['node-cookie']),
+      asked: readUnseal(values.unseal),
+    }
   } catch (error) {
     return die(`${(error as Error).message}\n${USAGE}`)
   }
+}
+
+function readPort(asked: string | undefined, usual: number): number {
+  const port = Number(asked ?? usual)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) die(`not a port: ${asked}`)
+  return port
+}
+
+function readNetwork(asked = 'regtest'): Network {
+  const known = NETWORKS.find((each) => each === asked)
+  return known ?? die(`--network takes one of ${NETWORKS.join(', ')}, not ${asked}`)
+}
+
+function readNode(url: string | undefined, cookieFile: string | undefined): OwnNode | null {
+  if (url === undefined && cookieFile === undefined) return null
+  if (url === undefined || cookieFile === undefined) die('--node-url and --node-cookie go together')
+  if (!URL.canParse(url)) die(`not an address of a node: ${url}`)
+  return { url, cookieFile }
 }
 
 function readUnseal(asked: string | undefined): UnsealWith | null {
@@ -48,7 +92,7 @@ function readUnseal(asked: string | undefined): UnsealWith | null {
 }
 
 async function main(): Promise<void> {
-  const { home: path, port, asked, json, help, ...rest } = read()
+  const { home: path, asked, json, help, ...rest } = read()
   if (help) {
     process.stdout.write(`${USAGE}\n`)
     return
@@ -58,7 +102,12 @@ async function main(): Promise<void> {
   const kind = unsealWith(home, asked)
   const launched = await launch({
     home,
-    nodePort: port,
+    network: rest.network,
+    ownNode: rest.ownNode,
+    nodePort: rest.nodePort,
+    apiPort: rest.apiPort,
+    deskPort: rest.deskPort,
+    databaseUrl: process.env.COUNTERSIGN_DATABASE_URL ?? null,
     unsealWith: kind,
     keepUnsealKey: kind === 'key-file' || rest['keep-unseal-key'] === true,
     say: progress.say,
@@ -73,13 +122,20 @@ async function main(): Promise<void> {
   die(await launched.failed)
 }
 
-function announce(
-  { node, signer, claimCode }: Launched,
-  progress: ReturnType<typeof progressLine>,
-) {
-  const { report, cage, fingerprint } = signer()
-  const { isolation } = report
-  progress.ready({ node: node.url, isolation, cage, fingerprint, claimCode })
+function announce({ status, claimCode }: Launched, progress: ReturnType<typeof progressLine>) {
+  const { node, isolation, cage, fingerprint, api, desk, processes } = status()
+  const weak = Object.entries(processes).filter(([, each]) => each.isolation !== 'strong')
+  const names = weak.map(([name]) => name)
+  progress.ready({
+    node: node?.url ?? null,
+    isolation,
+    cage,
+    fingerprint,
+    claimCode,
+    api,
+    desk,
+    weak: names,
+  })
 }
 
 main().catch((error: unknown) => die((error as Error).message))

@@ -4,7 +4,12 @@ import type { CageKind } from './cage.ts'
 import type { Progress } from './regtest/messages.ts'
 
 export type Ready = {
-  readonly node: string
+  /** Null where there is none: see `api` and `desk` too. */
+  readonly node: string | null
+  readonly api: string | null
+  readonly desk: string | null
+  /** Processes that are not caged well. */
+  readonly weak: readonly string[]
   readonly isolation: 'strong' | 'weak' | 'none'
   readonly cage: CageKind
   readonly fingerprint: string
@@ -51,15 +56,18 @@ function counter(say: (line: string) => void): ProgressLine['node'] {
   }
 }
 
-function readyText({ node, isolation, cage, fingerprint, claimCode }: Ready): string {
-  const weak =
-    isolation === 'weak' ? ' (test networks only; install bubblewrap for a strong one)' : ''
-  const lines = [
-    'ready',
-    `  regtest node  ${node}`,
-    `  signer        ${fingerprint}`,
-    `  isolation     ${isolation}, ${cage}${weak}`,
+function readyText(facts: Ready): string {
+  const { node, api, desk, isolation, cage, fingerprint, weak, claimCode } = facts
+  const told = weak.length === 0 ? `strong, ${cage}` : `weak: ${weak.join(', ')}`
+  const help = weak.length === 0 ? '' : ' (test networks only; ./countersign doctor says why)'
+  const rows = [
+    ['API', api],
+    ['desk', desk],
+    ['node', node],
+    ['signer', fingerprint],
+    ['isolation', isolation === 'none' ? 'none' : `${told}${help}`],
   ]
+  const lines = rows.flatMap(([name, value]) => (value ? [`  ${name?.padEnd(12)}  ${value}`] : []))
   if (claimCode) {
     lines.push(
       '',
@@ -67,5 +75,5 @@ function readyText({ node, isolation, cage, fingerprint, claimCode }: Ready): st
       '                single use; type it into ./countersign pair, in a second terminal',
     )
   }
-  return lines.join('\n')
+  return ['ready', ...lines].join('\n')
 }

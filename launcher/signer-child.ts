@@ -7,17 +7,20 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { CageReport, FromLauncher, ToLauncher } from '@countersign/channel/launch.ts'
 import type { Role } from '@countersign/channel/messages.ts'
-import type { CageKind, Inmate } from './cage.ts'
+import type { CageKind, Kind } from './cage.ts'
 import { type Caged, CagedRefusal, startCaged } from './caged.ts'
 import type { Home } from './home.ts'
+import { refuseWeak } from './probe.ts'
 
 type Network = Extract<FromLauncher, { kind: 'begin' }>['network']
+type CagedSigner = Caged<FromLauncher, ToLauncher>
 type Unsealed = Extract<ToLauncher, { kind: 'unsealed' }>
 
 export type SignerChild = {
   readonly report: CageReport
   readonly cage: CageKind
   readonly fingerprint: string
+  readonly identity: Unsealed['identity']
   readonly isClaimed: boolean
   readonly pid: number
   accept(role: Role, socket: Socket): void
@@ -31,7 +34,7 @@ export type SignerChild = {
 export type SignerOptions = {
   readonly home: Home
   readonly network: Network
-  readonly inmate: Omit<Inmate, 'folder'>
+  readonly inmate: Kind
   readonly cages: readonly CageKind[]
   /** Asked again when a passphrase was mistyped. */
   readonly unseal: (isAgain: boolean) => Promise<Extract<FromLauncher, { kind: 'unseal' }>>
@@ -44,13 +47,14 @@ const PASSPHRASE_TRIES = 5
 /** @throws Error when it is not caged well enough, or cannot be unsealed */
 export async function startSigner(options: SignerOptions): Promise<SignerChild> {
   const { home, network, say } = options
-  const inmate = { ...options.inmate, folder: home.signer }
-  const caged = await startCaged(inmate, options.cages, (kind, why) =>
-    say(`cage "${kind}" is not used: ${why}`),
-  )
+  const caged: CagedSigner = await startCaged({
+    inmate: { ...options.inmate, folder: home.signer },
+    kinds: options.cages,
+    onSkip: (kind, why) => say(`cage "${kind}" is not used: ${why}`),
+  })
   try {
     const report = await proveCage(caged, home, network)
-    refuseWeak(report, network)
+    refuseWeak('signer', report, network)
     const unsealed = await unseal(caged, options)
     return running(caged, report, unsealed)
   } catch (error) {
@@ -60,7 +64,7 @@ export async function startSigner(options: SignerOptions): Promise<SignerChild> 
 }
 
 /** Gives the signer things to reach for, and takes away what it left if it could. */
-async function proveCage(caged: Caged, home: Home, network: Network): Promise<CageReport> {
+async function proveCage(caged: CagedSigner, home: Home, network: Network): Promise<CageReport> {
   const database = join(home.outside, 'outside.sqlite')
   writeFileSync(database, '', { mode: 0o600 })
   const target = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
@@ -81,19 +85,7 @@ async function proveCage(caged: Caged, home: Home, network: Network): Promise<Ca
   }
 }
 
-function refuseWeak(report: CageReport, network: Network): void {
-  const open = report.attempts.filter(({ outcome }) => outcome === 'open').map(({ name }) => name)
-  if (report.isolation === 'none') {
-    throw new Error(`the signer is not caged at all (${open.join(', ')}), so it does not run`)
-  }
-  if (report.isolation === 'weak' && network === 'mainnet') {
-    throw new Error(
-      `the cage is weak (${open.join(', ')}): install bubblewrap, or use a test network`,
-    )
-  }
-}
-
-async function unseal(caged: Caged, options: SignerOptions): Promise<Unsealed> {
+async function unseal(caged: CagedSigner, options: SignerOptions): Promise<Unsealed> {
   for (let tries = 1; ; tries += 1) {
     const key = await options.unseal(tries > 1)
     const done = caged.expect('unsealed')
@@ -108,11 +100,12 @@ async function unseal(caged: Caged, options: SignerOptions): Promise<Unsealed> {
   }
 }
 
-function running(caged: Caged, report: CageReport, unsealed: Unsealed): SignerChild {
+function running(caged: CagedSigner, report: CageReport, unsealed: Unsealed): SignerChild {
   return {
     report,
     cage: caged.cage.kind,
     fingerprint: unsealed.fingerprint,
+    identity: unsealed.identity,
     isClaimed: unsealed.isClaimed,
     pid: caged.pid,
     accept: (role, socket) => caged.send({ kind: 'connection', role }, socket),

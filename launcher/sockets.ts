@@ -7,7 +7,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Role } from '@countersign/channel/messages.ts'
 
-const ROLES: readonly Role[] = ['server', 'desk']
+export const ROLES: readonly Role[] = ['server', 'desk']
 
 export type Sockets = { close(): void }
 

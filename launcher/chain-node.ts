@@ -1,0 +1,61 @@
+// The bitcoin node that the server asks: the regtest node that comes along, or the operator's own.
+// The server gets a copy of its cookie, in a folder that holds nothing else.
+
+import { copyFileSync, renameSync, statSync, unwatchFile, watchFile } from 'node:fs'
+import { join } from 'node:path'
+import type { Home } from './home.ts'
+import type { Progress } from './regtest/messages.ts'
+import { type RegtestNode, startRegtest } from './regtest/regtest.ts'
+
+export type ChainNode = Pick<RegtestNode, 'url' | 'cookieFile' | 'exited' | 'stop'> & {
+  /** Null when it is not ours. */
+  readonly pid: number | null
+}
+
+/** An operator's node. */
+export type OwnNode = { readonly url: string; readonly cookieFile: string }
+
+/** How often a restarted node's new cookie is looked for. */
+const COOKIE_MS = 1_000
+
+/** @throws Error with one line that says what is wrong */
+export async function startChainNode(options: {
+  readonly home: Home
+  readonly port: number
+  readonly own: OwnNode | null
+  readonly onProgress: (progress: Progress) => void
+}): Promise<ChainNode> {
+  const { home, port, own, onProgress } = options
+  const node = own ? foreign(own) : await startRegtest({ folder: home.node, port, onProgress })
+  const pass = () => passCookie(node.cookieFile, home)
+  pass()
+  watchFile(node.cookieFile, { interval: COOKIE_MS, persistent: false }, pass)
+  return {
+    url: node.url,
+    cookieFile: node.cookieFile,
+    exited: node.exited,
+    pid: node.pid,
+    async stop() {
+      unwatchFile(node.cookieFile, pass)
+      await node.stop()
+    },
+  }
+}
+
+function foreign({ url, cookieFile }: OwnNode): ChainNode {
+  if (!statSync(cookieFile, { throwIfNoEntry: false })) {
+    throw new Error(`the node's cookie file ${cookieFile} is not there: is the node running?`)
+  }
+  const never = new Promise<string>(() => undefined)
+  return { url, cookieFile, exited: never, stop: () => Promise.resolve(), pid: null }
+}
+
+/** Whole or not at all: the server may read at any moment. */
+function passCookie(file: string, { cookies }: Home): void {
+  try {
+    copyFileSync(file, join(cookies, '.new'))
+    renameSync(join(cookies, '.new'), join(cookies, 'cookie'))
+  } catch {
+    // Gone while the node starts again; the next look finds it.
+  }
+}

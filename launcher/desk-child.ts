@@ -1,0 +1,57 @@
+// Starts the desk and brings it connections: those of browsers, and to the signer when it asks. It
+// can neither listen nor connect itself.
+
+import { connect, type Socket } from 'node:net'
+import type { DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
+import type { Caged } from './caged.ts'
+import { type Standing, type StartOptions, startProven } from './inmate-child.ts'
+import { socketPath } from './sockets.ts'
+
+export type DeskChild = Standing & { accept(what: 'browser', socket: Socket): void }
+
+/**
+ * @param settings - awaited while it starts: they need the signer's identity
+ * @throws Error when it does not come so far as to serve
+ */
+export async function startDesk(
+  options: StartOptions,
+  settings: Promise<DeskSettings>,
+): Promise<DeskChild> {
+  // They may fail while nobody waits for them yet.
+  settings.catch(() => undefined)
+  const { caged, report } = await startProven<ToDesk, FromDesk>(options)
+  try {
+    caged.listen(({ kind }) => {
+      if (kind === 'dial') dial(caged, socketPath(options.home.run, 'desk'))
+    })
+    const told = await settings
+    const serving = caged.expect('serving')
+    caged.send({ kind: 'begin', settings: told })
+    await serving
+    return {
+      report,
+      cage: caged.cage.kind,
+      pid: caged.pid,
+      ended: caged.ended,
+      accept: (what, socket) => caged.send({ kind: 'connection', what }, socket),
+      stop: () => caged.send({ kind: 'stop' }),
+      kill: () => caged.kill(),
+    }
+  } catch (error) {
+    caged.kill()
+    throw error
+  }
+}
+
+/** One end goes to the signer by its desk socket, as a person's would; the other to the desk. */
+function dial(caged: Caged<ToDesk, FromDesk>, path: string): void {
+  const socket = connect(path)
+  socket.pause()
+  const isLost = () => caged.send({ kind: 'connection', what: 'signer' })
+  socket.once('error', isLost)
+  socket.once('connect', () => {
+    socket.off('error', isLost)
+    socket.on('error', () => socket.destroy())
+    caged.send({ kind: 'connection', what: 'signer' }, socket)
+  })
+}

@@ -1,0 +1,212 @@
+// Everything one installation consists of, started at the same time: each part waits only for what
+// it has to be told. All of them stand, or none is left.
+
+import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
+import { type CageKind, DESK, type Inmate, type Kind, SERVER, SIGNER } from './cage.ts'
+import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
+import { type DeskChild, startDesk } from './desk-child.ts'
+import type { DeskFront } from './desk-front.ts'
+import type { Home } from './home.ts'
+import type { StartOptions } from './inmate-child.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
+import { PROBE, proveWalls, refuseWeak } from './probe.ts'
+import type { Progress } from './regtest/messages.ts'
+import { SERVER_PLACES, type ServerChild, type ServerFacts, startServer } from './server-child.ts'
+import { type SignerChild, startSigner } from './signer-child.ts'
+import { socketPath } from './sockets.ts'
+import { readUnsealKey, type UnsealWith } from './unseal.ts'
+
+export type LaunchOptions = {
+  readonly home: Home
+  /** Of the regtest node; 0 takes any free port, here and below. */
+  readonly nodePort: number
+  readonly apiPort?: number
+  readonly deskPort?: number
+  readonly network?: ServerSettings['network']
+  /** Instead of the regtest node; on other networks there is no node without one. */
+  readonly ownNode?: OwnNode | null
+  /** Instead of a PostgreSQL of ours: an address, or the folder of its socket. */
+  readonly databaseUrl?: string | null
+  readonly unsealWith: UnsealWith
+  /** Starts a crashed signer again without asking: with a key file always, else if wanted. */
+  readonly keepUnsealKey: boolean
+  readonly say: (line: string) => void
+  readonly onProgress: (progress: Progress) => void
+  /** Another signer, server or desk, or weaker cages, for tests; null: it is not started. */
+  readonly inmate?: Kind
+  readonly server?: Kind | null
+  readonly desk?: Kind | null
+  readonly cages?: readonly CageKind[]
+}
+
+export type Database = Postgres & { readonly report: CageReport }
+
+export type Parts = {
+  readonly node: ChainNode | null
+  readonly database: Database | null
+  readonly signer: SignerChild
+  readonly server: ServerChild | null
+  readonly desk: DeskChild | null
+  /** How each of them is started again. */
+  readonly again: {
+    signer(): Promise<SignerChild>
+    server(port: number): Promise<ServerChild>
+    desk(): Promise<DeskChild>
+  }
+}
+
+export const networkOf = ({ network }: LaunchOptions) => network ?? 'regtest'
+
+/** @throws the first reason why one of them did not start */
+export async function startParts(
+  options: LaunchOptions,
+  front: DeskFront,
+  /** Told before the others have what they need: they may ask the signer before they are ready. */
+  onSigner: (signer: SignerChild) => void,
+): Promise<Parts> {
+  const hasServer = options.server !== null
+  const node = startNode(options)
+  const database = hasServer && !options.databaseUrl ? startDatabase(options) : null
+  const signer = startSigner(signerOptions(options)).then((child) => {
+    onSigner(child)
+    return child
+  })
+  const deskSettings = signer.then(({ identity }) => ({
+    network: networkOf(options),
+    url: front.url,
+    identity,
+  }))
+  const serverFacts = Promise.all([signer, node, database]).then(
+    ([{ identity }, chain]): ServerFacts => ({
+      network: networkOf(options),
+      port: options.apiPort ?? 0,
+      deskUrl: front.url,
+      identity,
+      // Behind a socket it is in its place, as ours would be.
+      databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),
+      nodeUrl: chain?.url ?? null,
+    }),
+  )
+  // Whoever waits for them tells; nobody may wait yet.
+  for (const early of [deskSettings, serverFacts]) early.catch(() => undefined)
+  const known: Readonly<Record<'server' | 'desk', Known>> = {
+    server: { reports: new Map() },
+    desk: { reports: new Map() },
+  }
+  // What comes back comes back to the cage it had: an end must not be a way to a weaker one.
+  const again: Parts['again'] = {
+    signer: async () => {
+      const { cage } = await signer
+      return startSigner({ ...signerOptions(options), cages: [cage] })
+    },
+    server: (port) =>
+      startServer(
+        serverOptions(options, known.server),
+        serverFacts.then((facts) => ({ ...facts, port })),
+      ),
+    desk: () => startDesk(deskOptions(options, known.desk), deskSettings),
+  }
+  const server = hasServer ? again.server(options.apiPort ?? 0) : null
+  const desk = options.desk === null ? null : again.desk()
+  const all = [node, database, signer, server, desk].map((each) => Promise.resolve(each))
+  const results = await Promise.allSettled<Undoable>(all)
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) {
+    await Promise.allSettled(results.map(undo))
+    throw failed.reason
+  }
+  const [a, b, c, d, e] = await Promise.all([node, database, signer, server, desk])
+  return { node: a, database: b, signer: c, server: d, desk: e, again }
+}
+
+type Undoable = { kill(): void } | { stop(): Promise<void> } | null
+
+async function undo(result: PromiseSettledResult<Undoable>): Promise<void> {
+  if (result.status === 'rejected' || !result.value) return
+  if ('kill' in result.value) result.value.kill()
+  else await result.value.stop()
+}
+
+function startNode(options: LaunchOptions): Promise<ChainNode | null> {
+  const { home, nodePort: port, ownNode: own = null, onProgress } = options
+  if (!own && networkOf(options) !== 'regtest') return Promise.resolve(null)
+  return startChainNode({ home, port, own, onProgress })
+}
+
+/** PostgreSQL, and the proof of the walls around it. */
+async function startDatabase(options: LaunchOptions): Promise<Database> {
+  const { home, say } = options
+  const postgres = await startPostgres({ folder: home.postgres, run: home.database, say })
+  try {
+    const report = await proveWalls(home, postgres.trial(PROBE.entry, PROBE.code))
+    refuseWeak('database', report, networkOf(options))
+    return { ...postgres, report }
+  } catch (error) {
+    await postgres.stop()
+    throw error
+  }
+}
+
+// The key is read once and kept where a crashed signer may be unsealed again without a person.
+const kept = new WeakMap<LaunchOptions, ReturnType<typeof readUnsealKey>>()
+
+function signerOptions(options: LaunchOptions) {
+  const { home, say, unsealWith, keepUnsealKey } = options
+  const unseal = (isAgain: boolean) => {
+    const known = kept.get(options)
+    if (known && !isAgain) return known
+    const key = readUnsealKey(home, unsealWith)
+    if (keepUnsealKey) kept.set(options, key)
+    return key
+  }
+  const inmate = options.inmate ?? SIGNER
+  return { home, network: networkOf(options), inmate, cages: cagesOf(options), unseal, say }
+}
+
+const cagesOf = ({ cages }: LaunchOptions) => cages ?? (['bwrap', 'unshare', 'node'] as const)
+
+/** The folder of an operator's own socket: the address itself, or `host` in its query. */
+function socketFolder({ databaseUrl }: LaunchOptions): string | undefined {
+  if (databaseUrl?.startsWith('/')) return databaseUrl
+  const host = /[?&]host=([^&]+)/.exec(databaseUrl ?? '')?.[1]
+  return host?.startsWith('/') ? host : undefined
+}
+
+/** The server sees the database's socket, its own door to the signer, and the node's cookie. */
+export function serverInmate(home: Home, kind: Kind = SERVER, database?: string): Inmate {
+  const places = {
+    [SERVER_PLACES.database]: database ?? home.database,
+    [SERVER_PLACES.signer]: socketPath(home.run, 'server'),
+    [SERVER_PLACES.cookies]: home.cookies,
+  }
+  return { ...kind, folder: null, stage: home.stage, places }
+}
+
+/** The desk sees its own code. */
+export const deskInmate = (home: Home, kind: Kind = DESK): Inmate => ({
+  ...kind,
+  folder: null,
+  stage: home.stage,
+})
+
+type Known = StartOptions['known']
+
+const serverOptions = (options: LaunchOptions, known: Known): StartOptions => ({
+  ...everybodys(options, known),
+  inmate: serverInmate(options.home, options.server ?? SERVER, socketFolder(options)),
+  log: `${options.home.root}/server.log`,
+})
+
+const deskOptions = (options: LaunchOptions, known: Known): StartOptions => ({
+  ...everybodys(options, known),
+  inmate: deskInmate(options.home, options.desk ?? DESK),
+  log: `${options.home.root}/desk.log`,
+})
+
+const everybodys = (options: LaunchOptions, known: Known) => ({
+  home: options.home,
+  network: networkOf(options),
+  cages: known.kind ? [known.kind] : cagesOf(options),
+  known,
+  say: options.say,
+})

@@ -1,0 +1,25 @@
+// `npm run bench -- NAME [--json]`: every published figure is one of these.
+
+import { parseArgs } from 'node:util'
+import { benchCosign } from './cosign/main.ts'
+import { benchHistory } from './history/main.ts'
+import { openReport, type Report } from './report.ts'
+import { benchThroughput } from './throughput/main.ts'
+
+const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
+  cosign: benchCosign,
+  history: benchHistory,
+  throughput: benchThroughput,
+}
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean' } },
+  allowPositionals: true,
+})
+const run = BENCHES[positionals[0] ?? '']
+if (run) {
+  await run(openReport(values.json === true))
+} else {
+  process.stderr.write(`usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--json]\n`)
+  process.exitCode = 2
+}

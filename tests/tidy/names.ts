@@ -12,7 +12,8 @@ import {
   type Violation,
 } from './source.ts'
 
-// Words that fit anything say nothing. `http/` may have handlers: that is what HTTP calls them.
+// Words that fit anything say nothing. `http/` may have handlers and systemd
+// has services: that is what they are called there.
 const BANNED: ReadonlySet<string> = new Set(
   (
     'util utils helper helpers manager managers service services handler handlers ' +
@@ -76,6 +77,7 @@ export function wordsOf(name: string): readonly string[] {
 
 function isBanned(word: string, path: string): boolean {
   if (/^handlers?$/.test(word) && path.includes('/http/')) return false
+  if (word === 'service' && path.startsWith('deploy/systemd/')) return false
   return BANNED.has(word)
 }
 

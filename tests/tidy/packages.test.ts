@@ -27,12 +27,12 @@ const using = (code: string, name: string): Plant => ({
 describe('the package.json files', () => {
   proves(checkManifests, [
     declares('core', 'lodash', '@noble/hashes'),
-    declares('core', '@countersign/channel', 'tiny-secp256k1'),
+    declares('core', '@countersign/channel', '@bitauth/libauth'),
     declares('signer', '@noble/hashes', '@countersign/vault'),
     declares('signer', '@countersign/launcher', '@countersign/core'),
     declares('launcher', '@countersign/core', 'bcoin'),
     declares('client/cli', '@countersign/vault', '@countersign/channel'),
-    using("import { hash } from 'tiny-secp256k1'", 'tiny-secp256k1'),
+    using("import { hash } from '@bitauth/libauth'", '@bitauth/libauth'),
     using("export { sha256 } from '@noble/hashes/sha2.js'", '@noble/hashes'),
     {
       breach: 'a room of ours used and not declared',
@@ -71,15 +71,15 @@ describe('the closure of a program', () => {
     {
       breach: 'a package that the signer reaches through two rooms',
       files: signer("import 'secp256k1'"),
-      clean: signer("import 'tiny-secp256k1'"),
+      clean: signer("import '@bitauth/libauth'"),
     },
     {
       breach: 'a package that an allowed one brings',
-      files: signer("import 'tiny-secp256k1'", {
-        'node_modules/tiny-secp256k1': { dependencies: { bindings: '1.0.0' } },
+      files: signer("import '@bitauth/libauth'", {
+        'node_modules/@bitauth/libauth': { dependencies: { bindings: '1.0.0' } },
       }),
-      clean: signer("import 'tiny-secp256k1'", {
-        'node_modules/tiny-secp256k1': { dependencies: { 'uint8array-tools': '1.0.0' } },
+      clean: signer("import '@bitauth/libauth'", {
+        'node_modules/@bitauth/libauth': { dependencies: { '@noble/hashes': '2.4.0' } },
       }),
     },
     {

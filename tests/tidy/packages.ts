@@ -46,7 +46,7 @@ function manifests(files: readonly SourceFile[]): readonly Manifest[] {
 // A range would let in a package that nobody has looked at, the day the lockfile is made anew.
 function checkVersions({ file, dependencies }: Manifest): readonly Violation[] {
   return Object.entries(dependencies)
-    .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))
+    .filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))
     .map(([name, version]) => say(file.path, 1, `${name} "${version}" is no exact version`))
 }
 

@@ -28,10 +28,11 @@ export const TEST_PACKAGES: readonly string[] = [
   'fast-check',
   'micro-packed',
   'otplib',
+  'playwright-core',
 ]
 
 /** Folders at the top that hold no code of ours. */
-export const FOLDERS_WITHOUT_CODE: readonly string[] = ['docs', '.ci', '.github']
+export const FOLDERS_WITHOUT_CODE: readonly string[] = ['docs', 'deploy', '.ci', '.github']
 
 const CLI_PACKAGES = ['commander', '@clack/prompts', '@bomb.sh/tab', 'qr', 'openapi-fetch']
 const SERVER_PACKAGES = ['fastify', '@fastify/*', 'fastify-plugin', 'graphile-worker']
@@ -78,7 +79,7 @@ export const ROOMS: readonly Room[] = [
     ours: [],
     packages: ['@noble/hashes'],
     builtins: 'none',
-    only: [{ path: 'core/bitcoin/curve.ts', packages: ['tiny-secp256k1'] }],
+    only: [{ path: 'core/bitcoin/curve.ts', packages: ['@bitauth/libauth'] }],
   },
   { folder: 'contract', ours: ['core'], packages: ['typebox'], builtins: 'none' },
   { folder: 'channel', ours: ['core'], packages: [], builtins: ['node:crypto', 'node:net'] },
@@ -132,7 +133,7 @@ export const CLOSURES: readonly {
   readonly packages: readonly string[]
   readonly never?: readonly string[]
 }[] = [
-  { from: 'signer/main.ts', packages: ['tiny-secp256k1', 'uint8array-tools', '@noble/hashes'] },
+  { from: 'signer/main.ts', packages: ['@bitauth/libauth', '@noble/hashes'] },
   // The regtest node is a child of the launcher, never a part of it.
   { from: 'launcher/main.ts', packages: ['@noble/hashes'] },
   // One megabyte of WASM has no place in the console.

@@ -18,7 +18,12 @@ import {
   publicPart,
 } from '@countersign/core/bitcoin/extended-key.ts'
 import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
-import { type KeyPath, type Psbt, spentOutput } from '@countersign/core/bitcoin/psbt.ts'
+import {
+  type KeyPath,
+  type Psbt,
+  type PsbtVersion,
+  spentOutput,
+} from '@countersign/core/bitcoin/psbt.ts'
 import { addPartialSignatures, createPsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { sighashAll, sighashMidstates } from '@countersign/core/bitcoin/sighash.ts'
 import {
@@ -27,6 +32,7 @@ import {
   txidOf,
   writeTransaction,
 } from '@countersign/core/bitcoin/transaction.ts'
+import { fieldsOf, type PlaceFields } from '@countersign/core/wallet/places.ts'
 import type { Place } from '@countersign/core/wallet/wallet.ts'
 
 export type Person = { readonly account: ExtendedSecretKey; readonly key: DescriptorKey }
@@ -69,34 +75,37 @@ export type Plan = {
   readonly coins: readonly Coin[]
   readonly payments: readonly TxOutput[]
   readonly change?: readonly (Place & { readonly amountSats: bigint })[]
+  /** 0xfffffffd unless given. */
+  readonly sequence?: number
+  readonly version?: PsbtVersion
+}
+
+/** What an honest wallet writes of a place. */
+function fieldsAt(descriptor: Descriptor, { chain, index }: Place): PlaceFields {
+  const scripts = deriveScripts(descriptor, chain, index)
+  return fieldsOf(descriptor, { chain, index, scripts })
 }
 
 /** Where the keys of a place come from, as an honest wallet writes it. */
-export function keyPathsAt(descriptor: Descriptor, { chain, index }: Place): readonly KeyPath[] {
-  const { publicKeys } = deriveScripts(descriptor, chain, index)
-  return descriptor.keys.map(({ origin }, at) => ({
-    publicKey: publicKeys[at] as Uint8Array,
-    fingerprint: origin?.fingerprint ?? '00000000',
-    path: [...(origin?.path ?? []), chain, index],
-  }))
-}
+export const keyPathsAt = (descriptor: Descriptor, place: Place): readonly KeyPath[] =>
+  fieldsAt(descriptor, place).keyPaths
 
 /** The spend that nobody has signed. Payments come first, then the change. */
-export function unsigned(descriptor: Descriptor, { coins, payments, change = [] }: Plan): Psbt {
+export function unsigned(descriptor: Descriptor, plan: Plan): Psbt {
+  const { coins, payments, change = [], sequence = 0xfffffffd, version = 0 } = plan
   const inputs = coins.map(({ previous, place }) => ({
     txid: txidOf(previous),
     index: 1,
-    sequence: 0xfffffffd,
+    sequence,
     nonWitnessUtxo: writeTransaction(previous),
-    witnessScript: deriveScripts(descriptor, place.chain, place.index).witnessScript,
-    keyPaths: keyPathsAt(descriptor, place),
+    ...fieldsAt(descriptor, place),
   }))
   const back = change.map(({ amountSats, ...place }) => ({
     amountSats: sats(amountSats),
     script: deriveScripts(descriptor, place.chain, place.index).script,
-    keyPaths: keyPathsAt(descriptor, place),
+    ...fieldsAt(descriptor, place),
   }))
-  return createPsbt({ inputs, outputs: [...payments, ...back], lockTime: 0 })
+  return createPsbt({ inputs, outputs: [...payments, ...back], lockTime: 0, version })
 }
 
 /** The spend with somebody's signature on every input, or on those named. */
@@ -104,7 +113,9 @@ export function signedBy(psbt: Psbt, { account }: Person, only?: readonly number
   const midstates = sighashMidstates(psbt.transaction)
   const signatures = psbt.inputs.flatMap((input, inputIndex) => {
     if (only && !only.includes(inputIndex)) return []
-    const key = derive(account, input.keyPaths[0]?.path.slice(-2) ?? [])
+    // The chains of signing together; those of signing alone stand beside them.
+    const [{ path } = { path: [] }] = input.keyPaths.filter(({ path }) => (path.at(-2) ?? 0) < 2)
+    const key = derive(account, path.slice(-2))
     const { amountSats } = spentOutput(input) as TxOutput
     const script = input.witnessScript as Uint8Array
     const hash = sighashAll(midstates, inputIndex, script, amountSats)

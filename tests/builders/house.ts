@@ -13,7 +13,8 @@ import type { MessageKind, Role } from '@countersign/channel/messages.ts'
 import { type Binding, open, seal } from '@countersign/channel/sealing.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { type Serving, serve } from '@countersign/signer/serve.ts'
+import { serve } from '@countersign/signer/serve.ts'
+import type { Serving } from '@countersign/signer/serving.ts'
 import { openSigner, type SignerOptions } from '@countersign/signer/signer.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 
@@ -23,7 +24,8 @@ export const CLAIM_CODE = 'ABCD-EFGH'
 
 export type House = {
   readonly folder: string
-  readonly clock: { now: number }
+  /** Both clocks of the machine; `drift` moves the one that people can set against the other. */
+  readonly clock: { now: number; drift: number }
   readonly device: KeyObject
   /** The one running now: another after `reopen`. */
   service(): Serving
@@ -31,9 +33,9 @@ export type House = {
   ask(kind: MessageKind, body: Canonical, how?: How): Canonical
   seal(secret: string, binding: Binding): string
   /** Starts the signer over the folder, when it was closed by hand. */
-  start(): void
+  start(how?: Restart): void
   /** Stops the signer and starts it again over the same folder. */
-  reopen(): void
+  reopen(how?: Restart): void
   close(): void
 }
 
@@ -44,10 +46,15 @@ export type How = {
   readonly time?: number
 }
 
+/** The owner's device answers as witness after a start, unless told to keep silent. */
+export type Restart = { readonly isWitnessed?: boolean }
+
 export type HouseOptions = {
   readonly network?: Network
   readonly seed?: Uint8Array
   readonly open?: SignerOptions['open']
+  /** What a header has to cost, where that is not mainnet's. */
+  readonly headerWork?: bigint
   /** One there is already, instead of a new one. */
   readonly folder?: string
 }
@@ -56,15 +63,17 @@ export type HouseOptions = {
 export function openHouse(options: HouseOptions = {}): House {
   const { network = 'regtest', seed = new Uint8Array(32).fill(7) } = options
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'countersign-house-'))
-  const clock = { now: START }
+  const clock = { now: START, drift: 0 }
   const device = privateKey('ed25519', new Uint8Array(32).fill(3))
   const start = (): Serving => ({
     signer: openSigner({
       folder,
       network,
       seed,
-      clock: () => clock.now,
+      clock: () => clock.now + clock.drift,
+      monotonic: () => clock.now,
       ...(options.open ? { open: options.open } : {}),
+      ...(options.headerWork ? { headerWork: options.headerWork } : {}),
     }),
     cage: { isolation: 'strong', attempts: [] },
     claimCode: { value: CLAIM_CODE, wrong: 0 },
@@ -72,7 +81,7 @@ export function openHouse(options: HouseOptions = {}): House {
     onClaimed: () => undefined,
   })
   let service = start()
-  return {
+  const house: House = {
     folder,
     clock,
     device,
@@ -82,7 +91,7 @@ export function openHouse(options: HouseOptions = {}): House {
       const request = {
         id: randomBytes(16).toString('hex'),
         kind,
-        time: how.time ?? clock.now,
+        time: how.time ?? clock.now + clock.drift,
         body,
       }
       const framed = writeRequest(
@@ -94,18 +103,32 @@ export function openHouse(options: HouseOptions = {}): House {
     },
     seal: (secret, binding) =>
       seal(service.signer.keys.identity.sealingKey, Buffer.from(secret), binding),
-    start() {
+    start({ isWitnessed = true } = {}) {
       service = start()
+      if (isWitnessed && service.signer.witness.state() === 'needed') witness(house)
     },
-    reopen() {
+    reopen(how) {
       service.signer.close()
-      service = start()
+      house.start(how)
     },
     close() {
       service.signer.close()
       rmSync(folder, { recursive: true })
     },
   }
+  return house
+}
+
+export type SeenHead = { readonly log: string; readonly seq: string; readonly hash: string }
+
+/** A witness's answer to this start: the owner's device, which saw nothing, unless told. */
+export function witness(
+  house: House,
+  heads: readonly SeenHead[] = [],
+  device: KeyObject = house.device,
+): Canonical {
+  const { nonce } = house.service().signer.witness
+  return house.ask('witness.answer', { nonce, heads }, { device })
 }
 
 /** What the signer answers to one frame, checked as a client checks it. @throws Refusal */
@@ -169,7 +192,7 @@ export function enrol(house: House): Held {
 
 /** The code an authenticator shows now. */
 export const codeNow = (house: House, seed: Uint8Array): string =>
-  codeAt(seed, stepAt(house.clock.now))
+  codeAt(seed, stepAt(house.clock.now + house.clock.drift))
 
 /** The code it shows half a minute from now, when the clock is there: surely not used yet. */
 export function nextCode(house: House, seed: Uint8Array): string {
@@ -179,7 +202,7 @@ export function nextCode(house: House, seed: Uint8Array): string {
 
 /** Six digits that are none of the codes valid now. */
 export function wrongCode(house: House, seed: Uint8Array): string {
-  const step = stepAt(house.clock.now)
+  const step = stepAt(house.clock.now + house.clock.drift)
   const right = [step - 1, step, step + 1].map((each) => codeAt(seed, each))
   return ['000000', '111111', '222222', '333333'].find((each) => !right.includes(each)) ?? ''
 }

@@ -35,7 +35,7 @@ import { openSockets, socketPath } from '@countersign/launcher/sockets.ts'
 import { readUnsealKey } from '@countersign/launcher/unseal.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import { type Person, person } from './coins.ts'
-import { at, readOffer, replyKey } from './house.ts'
+import { at, readOffer, replyKey, type SeenHead } from './house.ts'
 
 const CLAIM_CODE = 'TEST-TEST-TEST-TEST'
 
@@ -59,16 +59,19 @@ export type RealSigner = {
   now(): number
   /** Kills the signer, as by kill -9, when it next comes to this step. */
   dieAt(step: (typeof STEPS)[number]): void
-  /** Waits for its end and starts it again over the same folder. */
-  restart(): Promise<void>
+  /** Waits for its end and starts it again over the same folder; the device is its witness. */
+  restart(how?: { readonly isWitnessed?: boolean }): Promise<void>
   connect(role?: Role, device?: KeyObject): Promise<SignerClient>
   stop(): Promise<void>
 }
 
-/** Starts a signer nobody has claimed and claims it. */
-export async function startReal(): Promise<RealSigner> {
-  const home = openHome(mkdtempSync(join(tmpdir(), 'countersign-real-')))
-  const device = generateKeyPairSync('ed25519').privateKey
+/** An installation there is already, with its owner's device. */
+export type Existing = { readonly home: Home; readonly device: KeyObject }
+
+/** Starts a signer nobody has claimed and claims it, or one that is there. */
+export async function startReal(existing?: Existing): Promise<RealSigner> {
+  const home = existing?.home ?? openHome(mkdtempSync(join(tmpdir(), 'countersign-real-')))
+  const device = existing?.device ?? generateKeyPairSync('ed25519').privateKey
   const inmate = { entry: 'tests/entries/signer.ts', code: [...SIGNER.code, 'tests/entries'] }
   const start = async () => {
     const child = await startSigner({
@@ -101,9 +104,10 @@ export async function startReal(): Promise<RealSigner> {
       put('clock-shift', String(shift))
     },
     dieAt: (step) => put('die-at', step),
-    async restart() {
+    async restart({ isWitnessed = true } = {}) {
       await child.ended
       child = await start()
+      if (isWitnessed) await witnessReal(real)
     },
     connect: (role = 'desk', key = device) =>
       connectSigner({ socketPath: socketPath(home.run, role), identity, device: key, now }),
@@ -114,11 +118,26 @@ export async function startReal(): Promise<RealSigner> {
       rmSync(home.root, { recursive: true, force: true })
     },
   }
+  if (existing) return real
   const client = await real.connect()
   const proof = claimMac(CLAIM_CODE, 'device', rawPublicKey(device).toHex(), identity)
   await client.ask('genesis.claim', { name: 'Ada', proof: proof.toHex() })
   client.close()
   return real
+}
+
+/** The owner's device answers as witness, by default as one that saw nothing. */
+export async function witnessReal(
+  real: RealSigner,
+  heads: readonly SeenHead[] = [],
+): Promise<Canonical> {
+  const client = await real.connect()
+  try {
+    const nonce = at(await client.ask('hello', {}), 'witness', 'nonce')
+    return await client.ask('witness.answer', { nonce, heads })
+  } finally {
+    client.close()
+  }
 }
 
 // Who it is, unverified: in tests nobody stands between.

@@ -15,6 +15,7 @@ type Owner = Pick<Treasury, 'house' | 'held' | 'user' | 'wallet'>
 
 /** What is done otherwise than an honest client does it. */
 type Twist = {
+  readonly kind?: 'totp' | 'hotp'
   readonly recoveryCode?: string
   readonly replyTo?: string
   readonly head?: string
@@ -29,7 +30,8 @@ type Twist = {
 export function offerReplacement(owner: Owner, twist: Twist): Canonical {
   const replyTo = twist.replyTo ?? replyKey().replyTo
   const act = { act: 'factor.replace', replyTo: twist.signedReplyTo ?? replyTo } as const
-  return owner.house.ask('factor.replace', { replyTo, ...recovery(owner, act, twist) })
+  const kind = twist.kind === undefined ? {} : { kind: twist.kind }
+  return owner.house.ask('factor.replace', { replyTo, ...kind, ...recovery(owner, act, twist) })
 }
 
 /** Replaces the authenticator, by the recovery code of this number. */

@@ -53,35 +53,40 @@ export type Creation = {
   readonly descriptor: string
   readonly userKey?: string
   readonly policy?: Policy
+  readonly code?: () => string
 }
 
-/** Asks for a wallet with the next code. */
+/** Asks for a wallet, with the next code unless told. */
 export function createWallet(house: House, held: Held, creation: Creation): Canonical {
   const { wallet, descriptor, userKey = '0' } = creation
   const policy = policyToCanonical(creation.policy ?? POLICY)
   const binding = creationBinding(wallet, descriptor, policy)
-  const code = house.seal(nextCode(house, held.seed), binding)
+  const code = house.seal((creation.code ?? (() => nextCode(house, held.seed)))(), binding)
   return house.ask('wallet.create', { wallet, descriptor, userKey, policy, code })
 }
 
 export type TreasuryOptions = {
-  /** A signer nobody has claimed. */
+  /** A signer nobody has claimed; a claimed one when `held` is the owner's already. */
   readonly house?: House
+  readonly held?: Held
+  /** The code that makes the wallet, when it is not the app's next one. */
+  readonly code?: () => string
   readonly backup?: Person
   readonly policy?: Policy
 }
 
 /** A signer whose owner has a 2-of-2 wallet, or a 2-of-3 one when there is a backup. */
 export function openTreasury(options: TreasuryOptions = {}): Treasury {
-  const { house = openHouse(), backup, policy = POLICY } = options
-  claim(house)
-  const held = enrol(house)
+  const { house = openHouse(), backup, policy = POLICY, code } = options
+  if (!options.held) claim(house)
+  const held = options.held ?? enrol(house)
   const user = person(1)
   const wallet = 'spending'
   const cosigners = backup ? [backup.key] : []
   const keys = [user.key, ...cosigners, serverKey(house, wallet)]
   const descriptor = sortedMulti(2, keys)
-  createWallet(house, held, { wallet, descriptor: writeDescriptor(descriptor), policy })
+  const text = writeDescriptor(descriptor)
+  createWallet(house, held, { wallet, descriptor: text, policy, ...(code ? { code } : {}) })
   return { house, held, user, descriptor, wallet }
 }
 

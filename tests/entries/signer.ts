@@ -17,10 +17,10 @@ function dieAt(step: string): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
-function clock(): number {
-  const file = join(FOLDER, 'clock-shift')
-  const shift = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  return Math.floor(Date.now() / 1000) + shift
+/** Seconds a file of this name says. */
+function shift(name: string): number {
+  const file = join(FOLDER, name)
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
 }
 
 function mortalJournal(folder: string, key: Uint8Array): Journal {
@@ -40,7 +40,9 @@ function mortalJournal(folder: string, key: Uint8Array): Journal {
 }
 
 runSigner({
-  clock,
+  // Both clocks go on by the shift; the jump moves the one that people can set.
+  clock: () => Math.floor(Date.now() / 1000) + shift('clock-shift') + shift('clock-jump'),
+  monotonic: () => performance.now() / 1000 + shift('clock-shift'),
   open: mortalJournal,
   answer: (service, role, framed) => {
     dieAt('before reading')

@@ -19,7 +19,8 @@ import { createWallet } from '@countersign/cli/flows/wallets.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
-import { createPsbt, finalizeMultisig } from '@countersign/core/bitcoin/psbt-write.ts'
+import { finalizeMultisig } from '@countersign/core/bitcoin/psbt-finalize.ts'
+import { createPsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { SIGNER } from '@countersign/launcher/cage.ts'
@@ -71,17 +72,20 @@ describe('a 2-of-3 wallet on a real node', () => {
     launched = await launch({
       home,
       nodePort: 0,
+      server: null,
+      desk: null,
       unsealWith: 'key-file',
       keepUnsealKey: true,
       say: () => undefined,
       onProgress: () => undefined,
       inmate: { entry: 'tests/entries/signer.ts', code: [...SIGNER.code, 'tests/entries'] },
     })
-    context = { home: home.root, clientHome: join(home.root, 'client'), now }
+    // By the launcher's socket and the node: tests/api/cli.test.ts goes by API and desk.
+    context = { home: home.root, clientHome: join(home.root, 'client'), now, isLocal: true }
     await pair(context, { claimCode: launched.claimCode ?? '', ownerName: 'Ada' })
     createKey(context, { words: freshWords(), passphrase: PASSPHRASE })
     const offer = await enrolFactor(context)
-    seed = fromBase32(offer.secret)
+    seed = fromBase32(offer.seed?.secret ?? '')
     await offer.confirm(code())
     await createWallet(context, {
       name: WALLET,

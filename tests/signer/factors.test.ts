@@ -97,8 +97,9 @@ describe('enrolling an authenticator', () => {
     assert.throws(wrong, { code: 'factor.code_wrong' })
     house.clock.now += 901
     assert.throws(() => confirm(house, offer), { code: 'factor.missing' })
-    house.clock.now -= 1
-    assert.ok(confirm(house, offer))
+    const last = ask()
+    house.clock.now += 900
+    assert.ok(confirm(house, last))
   })
 
   it('is off after five wrong codes, though the next would be right', (t) => {

@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { claimMac } from '@countersign/channel/bindings.ts'
 import { readAnswer, writeRequest } from '@countersign/channel/envelope.ts'
 import { privateKey, rawPublicKey } from '@countersign/channel/keys.ts'
-import { MESSAGE_KINDS, messageRules } from '@countersign/channel/messages.ts'
+import { MESSAGE_KINDS, type MessageKind, messageRules } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { serve } from '@countersign/signer/serve.ts'
 import { answerOf, at, CLAIM_CODE, claim, type House, openHouse } from '../builders/house.ts'
@@ -87,10 +87,31 @@ describe('a request', () => {
   it('of any kind but hello and the claim is refused while there is no owner', (t) => {
     const house = open(t)
     const kinds = MESSAGE_KINDS.filter((kind) => kind !== 'hello' && kind !== 'genesis.claim')
-    assert.ok(kinds.length > 10)
-    for (const kind of kinds) {
+    const isUnsigned = (kind: MessageKind) => messageRules(kind).unsigned.includes('desk')
+    assert.ok(kinds.length > 30)
+    for (const kind of kinds.filter((each) => !isUnsigned(each))) {
       assert.throws(() => house.ask(kind, {}), { code: 'genesis.unclaimed' }, kind)
     }
+    for (const kind of kinds.filter(isUnsigned)) {
+      assert.throws(() => house.ask(kind, {}), { code: 'channel.message_invalid' }, kind)
+    }
+  })
+
+  it('of every kind needs the signature of a device, by each socket where it is due', (t) => {
+    const house = open(t)
+    claim(house)
+    const stranger = privateKey('ed25519', new Uint8Array(32).fill(9))
+    let due = 0
+    for (const kind of MESSAGE_KINDS.filter((each) => each !== 'genesis.claim')) {
+      const { roles, unsigned } = messageRules(kind)
+      for (const role of roles.filter((each) => !unsigned.includes(each))) {
+        due += 1
+        const by = (device: typeof stranger | null) => () => house.ask(kind, {}, { role, device })
+        assert.throws(by(null), { code: 'channel.signature_invalid' }, kind)
+        assert.throws(by(stranger), { code: 'channel.device_unknown' }, kind)
+      }
+    }
+    assert.ok(due > 30)
   })
 
   it('of every kind is refused by a socket it may not come by', (t) => {

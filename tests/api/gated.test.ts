@@ -1,0 +1,118 @@
+// Every route is in exactly one of these lists, with the reason; and without its credentials it is
+// really refused.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Auth } from '@countersign/contract/route.ts'
+import { ROUTE_IDS, type RouteId, routeOf } from '@countersign/contract/routes.ts'
+import { contentDigest } from '@countersign/core/access/http-signature.ts'
+import { type Lodge, openLodge } from './lodge.ts'
+
+const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> = {
+  none: {
+    health: 'says that a process answers, and no more',
+    ready: 'four words of yes or no: for load balancers, which hold no secrets',
+    openapi: 'is in the repository for everybody to read',
+  },
+  reader: {
+    showStatus: 'the fingerprint and what is frozen are the owner’s to know',
+    listWallets: 'a descriptor shows every address there will ever be',
+    showWallet: 'as above',
+    giveAddress: 'moves no coins; the worst a reader can do is use up the gap',
+    verifyAddress: 'tells whose address it is',
+    showBalance: 'what the owner has',
+    listCoins: 'as above',
+    listTransactions: 'what the owner did',
+    showTransaction: 'as above',
+    showLimits: 'tells a thief how much to try for',
+    dryRun: 'as above',
+    showPolicy: 'as above',
+    listSpends: 'what the owner asked for',
+    showSpend: 'as above; its signatures are for the transaction that was asked for',
+    listTokens: 'names and last uses, no secrets',
+  },
+  signed: {
+    answerWitness: 'lets the signer sign again after a start',
+    tightenPolicy: 'changes what may be signed',
+    askSpend: 'moves coins',
+    cancelSpend: 'takes a spend away from those who wait for it',
+    createToken: 'lets somebody else see all of it',
+    withdrawToken: 'shuts somebody out',
+  },
+}
+
+describe('the gate', () => {
+  let lodge: Lodge
+  before(async () => {
+    lodge = await openLodge()
+  })
+  after(() => lodge.close())
+
+  it('has every route in exactly one list, with a reason', () => {
+    for (const id of ROUTE_IDS) {
+      const lists = (Object.keys(GATES) as Auth[]).filter((auth) => GATES[auth][id] !== undefined)
+      assert.deepEqual(lists, [routeOf(id).auth], id)
+      assert.ok((GATES[routeOf(id).auth][id] ?? '').length > 5, id)
+    }
+    const listed = Object.values(GATES).flatMap((list) => Object.keys(list))
+    assert.deepEqual(listed.sort(), [...ROUTE_IDS].sort())
+  })
+
+  it('is not the same for two routes of one path', () => {
+    const paths = ROUTE_IDS.map((id) => `${routeOf(id).method} ${routeOf(id).path}`)
+    assert.equal(new Set(paths).size, paths.length)
+  })
+
+  for (const id of ROUTE_IDS) {
+    const route = routeOf(id)
+    const what = route.auth === 'none' ? 'lets anyone into' : 'keeps strangers out of'
+    it(`${what} ${id}`, async () => {
+      const attempts: readonly Readonly<Record<string, string>>[] = [
+        {},
+        { authorization: 'Bearer cstr_nothing' },
+        { authorization: 'Basic cm9vdDpyb290' },
+        { 'signature-input': 'sig=()', signature: 'sig=:AA==:', 'content-digest': 'x' },
+        { 'content-digest': contentDigest(new Uint8Array()) },
+      ]
+      for (const headers of attempts) {
+        const { status, code } = await knock(lodge, id, headers)
+        if (route.auth === 'none') assert.equal(status, 200)
+        else assert.equal(status, 401, `${code} for ${JSON.stringify(headers)}`)
+      }
+      assert.deepEqual([lodge.passed.length, lodge.store.jobs().length], [0, 0])
+    })
+
+    if (route.auth !== 'signed') continue
+    it(`keeps reading tokens out of ${id}`, async () => {
+      const authorization = `Bearer ${await lodge.token()}`
+      const { status, code } = await knock(lodge, id, { authorization })
+      assert.deepEqual([status, code], [401, 'http.credentials_missing'])
+    })
+  }
+
+  it('shows no secret in the log, and no query', async () => {
+    const token = await lodge.token()
+    await fetch(`${lodge.url}/v1/wallets?limit=secret`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const log = lodge.lines.join('\n')
+    assert.match(log, /GET \/v1\/wallets 400 \d+ms token:[0-9a-f]{16} [0-9a-f-]{36}/)
+    assert.ok(!log.includes(token) && !log.includes('secret') && !log.includes('Bearer'))
+  })
+})
+
+async function knock(lodge: Lodge, id: RouteId, headers: Readonly<Record<string, string>>) {
+  const { method, path, body } = routeOf(id)
+  const target = path
+    .replace('{wallet}', 'savings')
+    .replace('{txid}', '00'.repeat(32))
+    .replace('{id}', '00'.repeat(8))
+    .replace('{address}', 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq')
+  const response = await fetch(lodge.url + target, {
+    method,
+    headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: '{}' } : {}),
+  })
+  const { code } = (await response.json()) as { readonly code?: string }
+  return { status: response.status, code }
+}

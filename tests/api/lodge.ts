@@ -1,0 +1,236 @@
+// The HTTP server as a whole, over the store in memory and a signer that answers what a test tells
+// it to, with its own true signature. Reached through the SDK, over a real socket.
+
+import { readAnswer, writeAnswer } from '@countersign/channel/envelope.ts'
+import { fingerprint } from '@countersign/channel/identity.ts'
+import { privateKey, rawPublicKey, signBytes, verifyBytes } from '@countersign/channel/keys.ts'
+import { contentDigest, httpRequestHash, httpTag } from '@countersign/core/access/http-signature.ts'
+import {
+  type Descriptor,
+  sortedMulti,
+  writeDescriptor,
+} from '@countersign/core/bitcoin/descriptor.ts'
+import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
+import { mayStep, type SpendState } from '@countersign/core/spend/life.ts'
+import { type Api, type ApiOptions, openApi } from '@countersign/sdk/api.ts'
+import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
+import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
+import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/records.ts'
+import type { World } from '@countersign/server/use-cases/world.ts'
+import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
+
+export const NOW = 1_795_000_000
+export const WALLET = 'savings'
+
+const identityKey = privateKey('ed25519', new Uint8Array(32).fill(7))
+const deviceKey = privateKey('ed25519', new Uint8Array(32).fill(8))
+export const strangerKey = privateKey('ed25519', new Uint8Array(32).fill(9))
+
+export const SIGNER = {
+  signingKey: rawPublicKey(identityKey),
+  sealingKey: new Uint8Array(32).fill(3),
+}
+
+export const deviceOf = (key: typeof deviceKey) => ({
+  keyId: rawPublicKey(key).toHex(),
+  sign: (bytes: Uint8Array) => signBytes(key, bytes),
+})
+
+/** The owner's. */
+export const ownDevice = deviceOf(deviceKey)
+
+const [user, server] = [person(1), person(2)]
+export const DESCRIPTOR: Descriptor = sortedMulti(2, [user.key, server.key])
+
+/** A PSBT of the wallet, signed by its user; another number is another one. */
+export function psbtOf(number: number): { readonly psbt: string; readonly txid: string } {
+  const coins = [coin(DESCRIPTOR, { chain: 0, index: 0 }, 50_000n, number + 1)]
+  const plan = { coins, payments: [payment(40_000n)] }
+  const psbt = signedBy(unsigned(DESCRIPTOR, plan), user)
+  return { psbt: writePsbt(psbt).toBase64(), txid: psbt.txid }
+}
+
+/** What the signer answers to an act. */
+export type Reply =
+  | { readonly body: Canonical }
+  | { readonly code: string; readonly facts?: FaultFacts }
+
+export type Lodge = {
+  readonly url: string
+  readonly store: MemoryStore
+  readonly api: Api
+  /** Every request that was passed on, as it came. */
+  readonly passed: SignedRequest[]
+  readonly lines: string[]
+  /** What the signer says next, and from then on. */
+  reply: (request: SignedRequest) => Reply
+  /** Whether the signer can be reached. */
+  isSignerThere: boolean
+  now: number
+  /** What the owner's client signs with. */
+  readonly credentials: Required<Pick<ApiOptions, 'device' | 'signer' | 'now'>>
+  client(options?: Partial<ApiOptions>): Api
+  /** A reading token, made through the API. */
+  token(): Promise<string>
+  /** Runs the jobs that wait, as a worker does. */
+  work(): Promise<void>
+  close(): Promise<void>
+}
+
+const wide = { burst: 1e6, perSecond: 1e6, waiting: 1_000 }
+/** Bounds that no test meets by chance. */
+const WIDE = { rates: { open: wide, read: wide, signer: wide, act: wide } }
+
+export async function openLodge(bounds: AppOptions['bounds'] = WIDE): Promise<Lodge> {
+  const store = openStore()
+  const passed: SignedRequest[] = []
+  const lines: string[] = []
+  const world: World = {
+    store,
+    clock: () => lodge.now,
+    chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    verifies: verifyBytes,
+    signer: signerOf(() => lodge),
+    network: 'regtest',
+    fingerprint: fingerprint(SIGNER),
+    deskUrl: 'http://approve.localhost:8181',
+  }
+  const app = await createApp({ world, log: (line) => lines.push(line), bounds })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const credentials = {
+    device: ownDevice,
+    signer: fingerprint(SIGNER),
+    now: () => lodge.now,
+  }
+  const client = (given: Partial<ApiOptions> = {}) =>
+    openApi({
+      url,
+      ...credentials,
+      checkReceipt: (frame, to) => readAnswer(frame, to, SIGNER.signingKey),
+      ...given,
+    })
+  const lodge: Lodge = {
+    url,
+    store,
+    api: client(),
+    passed,
+    lines,
+    reply: () => ({ body: { outcome: 'signed' } }),
+    isSignerThere: true,
+    now: NOW,
+    credentials,
+    client,
+    token: async () => (await lodge.api.createToken({ body: { name: 'a reader' } })).secret,
+    work: () => runJobs(lodge, world),
+    close: () => app.close(),
+  }
+  await furnish(store)
+  return lodge
+}
+
+async function furnish(store: MemoryStore): Promise<void> {
+  await store.transact(async (tx) => {
+    await tx.putWallet({
+      name: WALLET,
+      descriptor: writeDescriptor(DESCRIPTOR),
+      userKey: 0,
+      serverKey: 1,
+      policy: { version: '1', rules: [{ id: 'a' }] },
+      policyHash: 'ab'.repeat(32),
+      createdAt: NOW - 1_000,
+    })
+    await tx.putDevice({ key: ownDevice.keyId, name: 'laptop', addedAt: NOW - 2_000 })
+    await tx.putChainView({
+      height: 441,
+      hash: '0c'.repeat(32),
+      blockTime: NOW - 60,
+      seenAt: NOW - 5,
+      feeRateSatPerVb: 3.5,
+    })
+  })
+}
+
+function signerOf(lodge: () => Lodge): World['signer'] {
+  const there = <T>(answer: () => T): Promise<T> => {
+    if (!lodge().isSignerThere) return Promise.reject(new Fault('channel.unreachable'))
+    return Promise.resolve().then(answer)
+  }
+  return {
+    hello: () =>
+      there(() => ({
+        network: 'regtest',
+        fingerprint: fingerprint(SIGNER),
+        isClaimed: true,
+        isolation: 'strong' as const,
+        witness: null,
+        frozen: [],
+      })),
+    limits: () => there(() => ({ now: String(NOW), limits: [{ rule: 'day', leftSats: '5' }] })),
+    dryRun: ({ feeSats, vsize }) =>
+      there(() => ({
+        now: String(NOW),
+        verdict: { kind: 'sign', feeSats: String(feeSats), vsize: String(vsize) },
+        waitsFor: ['code'],
+      })),
+    pass: (request) => there(() => outcomeOf(lodge(), request)),
+  }
+}
+
+function outcomeOf(lodge: Lodge, request: SignedRequest): SignerOutcome {
+  lodge.passed.push(request)
+  const { method, path, created, key, nonce, body } = request
+  const digest = contentDigest(body)
+  const tag = httpTag(fingerprint(SIGNER))
+  const to = httpRequestHash({
+    method,
+    path,
+    contentDigest: digest,
+    created,
+    keyId: key,
+    nonce,
+    tag,
+  })
+  const reply = lodge.reply(request)
+  if ('body' in reply) {
+    const receipt = writeAnswer(to, { kind: 'answer', time: NOW, body: reply.body }, identityKey)
+    return { kind: 'answer', body: reply.body, receipt }
+  }
+  const { code, facts = {} } = reply
+  const receipt = writeAnswer(to, { kind: 'fault', time: NOW, code, facts }, identityKey)
+  const texts = Object.entries(facts).map(([name, value]) => [name, String(value)])
+  return { kind: 'fault', code, facts: Object.fromEntries(texts), receipt }
+}
+
+/** What the job sign-spend does with the signer's outcome, as far as the API shows it. */
+async function runJobs({ store }: Lodge, { signer }: World): Promise<void> {
+  for (const { job } of store.takeJobs()) {
+    if (job.kind !== 'sign-spend') continue
+    const asking = await store.reader.asking(job.asking)
+    if (!asking) throw new Error('a job without its asking')
+    const outcome = await signer.pass(asking.request)
+    await store.transact(async (tx) => {
+      await tx.settleAsking(asking.id, outcome)
+      const spend = await tx.lockSpend(asking.wallet, asking.txid)
+      const state = stateOf(outcome)
+      if (spend && mayStep(spend.state, state)) await tx.putSpend({ ...spend, state })
+    })
+  }
+}
+
+function stateOf(outcome: SignerOutcome): SpendState {
+  if (outcome.kind === 'fault') return 'asked'
+  const { outcome: said } = outcome.body as { readonly outcome: string }
+  return said === 'code-needed' ? 'asked' : (said as SpendState)
+}
+
+/** Until a job waits, or the request has ended without one. */
+export async function idle({ store }: Lodge, answer: Promise<unknown>): Promise<void> {
+  let hasEnded = false
+  const end = () => {
+    hasEnded = true
+  }
+  answer.then(end, end)
+  while (!hasEnded && store.jobs().length === 0) await new Promise((go) => setImmediate(go))
+}

@@ -1,0 +1,189 @@
+// From the SDK to the true signer and back: HTTP, store, jobs, the signer's socket and its journal.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { spendBinding } from '@countersign/channel/bindings.ts'
+import { readAnswer } from '@countersign/channel/envelope.ts'
+import { frame, frameReader } from '@countersign/channel/frames.ts'
+import { fingerprint } from '@countersign/channel/identity.ts'
+import { rawPublicKey, signBytes, verifyBytes } from '@countersign/channel/keys.ts'
+import { descriptorAddress, writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
+import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import { canonicalBytes } from '@countersign/core/canonical.ts'
+import { type Api, openApi } from '@countersign/sdk/api.ts'
+import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
+import { openSigner, type SignerConnection } from '@countersign/server/adapters/signer/signer.ts'
+import { createApp } from '@countersign/server/http/app.ts'
+import { projectJournal } from '@countersign/server/use-cases/project-journal.ts'
+import { signSpend } from '@countersign/server/use-cases/sign-spend.ts'
+import { serve } from '@countersign/signer/serve.ts'
+import { payment } from '../builders/coins.ts'
+import { nextCode } from '../builders/house.ts'
+import { coinOf, openTreasury, planned, type Treasury } from '../builders/treasury.ts'
+
+describe('a spend over the API, with the true signer', () => {
+  let treasury: Treasury
+  let store: MemoryStore
+  let signer: SignerConnection
+  let api: Api
+  let closing: (() => unknown)[]
+  /** The asking that was worked on last. */
+  let asking = ''
+
+  before(async () => {
+    treasury = openTreasury()
+    store = openStore()
+    const { house } = treasury
+    const { identity } = house.service().signer.keys
+    const { server, socketPath, folder } = await serveSigner(treasury)
+    const now = () => house.clock.now
+    signer = openSigner({ socketPath, identity, now })
+    const app = await createApp({
+      world: {
+        store,
+        clock: now,
+        chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
+        verifies: verifyBytes,
+        signer,
+        network: 'regtest',
+        fingerprint: fingerprint(identity),
+        deskUrl: 'http://approve.localhost:8181',
+      },
+    })
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    api = openApi({
+      url,
+      signer: fingerprint(identity),
+      device: {
+        keyId: rawPublicKey(house.device).toHex(),
+        sign: (bytes) => signBytes(house.device, bytes),
+      },
+      checkReceipt: (framed, to) => readAnswer(framed, to, identity.signingKey),
+      now,
+    })
+    closing = [
+      () => app.close(),
+      () => signer.close(),
+      () => server.close(),
+      () => house.close(),
+      () => rmSync(folder, { recursive: true }),
+    ]
+    await projectJournal({ store, signer, clock: now })
+  })
+  after(async () => {
+    for (const close of closing) await close()
+  })
+
+  const worked = async <T>(answer: Promise<T>): Promise<T> => {
+    let hasEnded = false
+    const end = () => {
+      hasEnded = true
+    }
+    answer.then(end, end)
+    while (!hasEnded) {
+      for (const { job } of store.takeJobs()) {
+        const world = { store, signer, clock: () => treasury.house.clock.now }
+        if (job.kind !== 'sign-spend') continue
+        asking = job.asking
+        await signSpend(world, job)
+      }
+      await new Promise((go) => setImmediate(go))
+    }
+    return await answer
+  }
+
+  it('shows the wallet that the journal has, and what it may', async () => {
+    const { wallet, descriptor } = treasury
+    const shown = await api.showWallet({ wallet })
+    assert.equal(shown.descriptor, writeDescriptor(descriptor))
+    const { address } = await api.giveAddress({ wallet })
+    assert.equal(address, descriptorAddress(descriptor, 'regtest', 0, 0))
+    const { limits } = await api.showLimits({ wallet })
+    assert.match(JSON.stringify(limits), /"leftSats":"100000"/)
+    const order = { wallet, body: { payments: [{ address, amountSats: '200000' }] } }
+    const { verdict } = await api.dryRun(order)
+    assert.match(JSON.stringify(verdict), /deny|denied/)
+    assert.equal((await api.showStatus()).signer.isClaimed, 'yes')
+  })
+
+  it('previews without a code, signs with one, and says the same again', async () => {
+    const { wallet, house, held } = treasury
+    const psbt = planned(treasury, {
+      coins: [coinOf(treasury, 60_000n, 1)],
+      payments: [payment(50_000n)],
+    })
+    const text = writePsbt(psbt).toBase64()
+    const preview = await worked(api.askSpend({ wallet, body: { psbt: text } }))
+    assert.deepEqual([preview.state, preview.waitsFor], ['asked', ['code']])
+    assert.equal(preview.review?.amountSats, '60000')
+    assert.equal(preview.review?.feeSats, '10000')
+    assert.equal(preview.review?.payments[0]?.amountSats, '50000')
+    const sealed = house.seal(nextCode(house, held.seed), spendBinding(wallet, psbt.txid))
+    const signed = await worked(api.askSpend({ wallet, body: { psbt: text, code: sealed } }))
+    assert.equal(signed.state, 'signed')
+    const both = readPsbtBase64(signed.psbt ?? '').inputs[0]?.partialSignatures.length
+    const isComplete = both === 2 || signed.transaction !== undefined
+    assert.ok(isComplete, 'the signer’s signature is in the PSBT')
+    const again = await worked(api.askSpend({ wallet, body: { psbt: text } }))
+    assert.deepEqual([again.state, again.psbt], ['signed', signed.psbt])
+  })
+
+  it('takes nothing the server made up: another body, path or moment', async () => {
+    const { wallet, house } = treasury
+    const psbt = planned(treasury, {
+      coins: [coinOf(treasury, 30_000n, 2)],
+      payments: [payment(9_000n)],
+    })
+    await worked(api.askSpend({ wallet, body: { psbt: writePsbt(psbt).toBase64() } }))
+    const other = planned(treasury, {
+      coins: [coinOf(treasury, 30_000n, 3)],
+      payments: [payment(8_000n)],
+    })
+    const recorded = (await store.reader.asking(asking))?.request
+    assert.ok(recorded)
+    const body = canonicalBytes({ psbt: writePsbt(other).toBase64() })
+    const forgeries = [
+      { ...recorded, body },
+      { ...recorded, path: '/v1/wallets/other/spends' },
+      { ...recorded, created: recorded.created + 1 },
+      { ...recorded, nonce: '00'.repeat(16) },
+      { ...recorded, key: '00'.repeat(32) },
+      { ...recorded, method: 'DELETE' },
+    ]
+    for (const forgery of forgeries) {
+      const outcome = await signer
+        .pass(forgery)
+        .catch((fault: { code: string }) => ({ ...fault, kind: 'fault' }))
+      assert.equal(outcome.kind, 'fault', JSON.stringify({ ...forgery, body: '' }))
+    }
+    house.clock.now += 601
+    const stale = await signer.pass(recorded)
+    assert.deepEqual(
+      [stale.kind, 'code' in stale && stale.code],
+      ['fault', 'channel.request_stale'],
+    )
+  })
+})
+
+/** The signer on a socket of role server, as the launcher hands connections to it. */
+async function serveSigner({ house }: Treasury): Promise<{
+  readonly server: Server
+  readonly socketPath: string
+  readonly folder: string
+}> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-whole-'))
+  const socketPath = join(folder, 'server.sock')
+  const server = createServer((socket) => {
+    const read = frameReader()
+    socket.on('data', (chunk: Uint8Array) => {
+      for (const bytes of read(chunk)) socket.write(frame(serve(house.service(), 'server', bytes)))
+    })
+  })
+  await new Promise<void>((listening) => server.listen(socketPath, listening))
+  return { server, socketPath, folder }
+}

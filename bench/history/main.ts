@@ -13,7 +13,7 @@ import type { Question, Task, Told } from './inside.ts'
 import { loadJournal } from './load.ts'
 import { bruteForce, NOW, spendOf, windowPolicy } from './spends.ts'
 
-const SIZES = [10, 10_000]
+const SIZES = [10, 10_000, 10_000_000]
 const BYTES_A_SPEND = 1_700
 const SEED = new Uint8Array(32).fill(5)
 /** Up to this many the index is made again as well, and has to say the same. */

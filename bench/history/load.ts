@@ -1,7 +1,9 @@
 // Writes a journal of very many spends in bulk: the same entries, MACs and index rows that signing
 // them one by one would have made, without a flush for each. Only ever into an empty folder.
 
+import { hash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import { canonicalText } from '@countersign/core/canonical.ts'
 import { openLedger, spendLog } from '@countersign/signer/ledger.ts'
 import { entryMac, logRoot, writeEntry } from '@countersign/vault/entry.ts'
 import { journalFile, openJournal } from '@countersign/vault/journal.ts'
@@ -10,6 +12,8 @@ import { checkpointMac } from '@countersign/vault/verify.ts'
 import { DEVICE, satsOf, timeOf, WALLET } from './spends.ts'
 
 const CHECKPOINT_EVERY = 1_000
+/** vault/entry.ts: what stands before an entry's bytes when they are hashed. */
+const ENTRY_TAG = Buffer.from('countersign/entry/v1\0')
 /** signer/sums.ts: each level's bucket spans 16 of the level below. */
 const LEVELS = 9
 const RADIX_BITS = 4
@@ -47,42 +51,77 @@ function writeEntries(
   const checkpoints = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?)')
   const spends = database.prepare('INSERT INTO spends VALUES (?, ?, ?, ?, ?, 1)')
   const outpoints = database.prepare('INSERT INTO outpoints VALUES (?, ?, ?)')
-  let prev = logRoot(log)
+  const write = entryWriter()
+  let prev: Uint8Array = logRoot(log)
   for (let index = 0; index < total; index += 1) {
     const seq = index + 1
-    const { txid, outpoint, draft } = spendEntry(index)
-    const entry = writeEntry({ log, ...draft }, seq, prev, timeOf(index, total))
-    entries.run(log, seq, entry.bytes, entry.hash, entryMac(key, entry.hash))
+    const time = timeOf(index, total)
+    const names = namesOf(index)
+    const counted = satsOf(index)
+    const { bytes, hash: digest } = write({ ...names, counted, seq, time, prev: prev.toHex() })
+    entries.run(log, seq, bytes, digest, entryMac(key, digest))
     if (seq % CHECKPOINT_EVERY === 0) {
-      checkpoints.run(log, seq, entry.hash, checkpointMac(key, entry))
+      const entry = writeEntry({ log, ...spendDraft(names, counted) }, seq, prev, time)
+      if (entry.hash.toHex() !== digest.toHex()) throw new Error(`entry ${seq} is written wrongly`)
+      checkpoints.run(log, seq, digest, checkpointMac(key, entry))
     }
-    spends.run(WALLET, seq, txid, entry.time, satsOf(index))
-    outpoints.run(WALLET, outpoint, seq)
-    prev = entry.hash
-    if (seq % 250_000 === 0) say(`${seq} of ${total} spends written`)
+    spends.run(WALLET, seq, names.txid, time, counted)
+    outpoints.run(WALLET, names.outpoint, seq)
+    prev = digest
+    if (seq % 500_000 === 0) say(`${seq} of ${total} spends written`)
   }
   database.prepare('INSERT INTO used_indexes VALUES (?, ?, ?)').run(WALLET, 1, 1)
 }
 
-function spendEntry(index: number) {
+type Names = { readonly txid: string; readonly outpoint: string }
+
+// Ascending, so that no index has to be filled in the middle.
+function namesOf(index: number): Names {
   const number = index.toString(16).padStart(8, '0')
-  const txid = number.padEnd(64, 'a')
-  const outpoint = `${number.padEnd(64, 'b')}:0`
-  const counted = String(satsOf(index))
+  return { txid: number.padEnd(64, 'a'), outpoint: `${number.padEnd(64, 'b')}:0` }
+}
+
+function spendDraft({ txid, outpoint }: Names, counted: number | string) {
   const body = {
     txid,
     inputs: [outpoint],
-    payments: [{ script: '0014aa', sats: String(satsOf(index) - 500) }],
+    payments: [{ script: '0014aa', sats: String(counted) }],
     changeSats: '0',
     feeSats: '500',
-    amountSats: counted,
-    countedSats: counted,
+    amountSats: String(counted),
+    countedSats: String(counted),
     replaces: [],
     used: ['1', '1'],
     policy: '00'.repeat(32),
   }
   const proof = { kind: 'device', device: DEVICE, request: txid, signature: 'ab'.repeat(64) }
-  return { txid, outpoint, draft: { kind: 'spend.signed', body, proofs: [proof] } }
+  return { kind: 'spend.signed', body, proofs: [proof] }
+}
+
+type Filling = Names & {
+  readonly counted: number
+  readonly seq: number
+  readonly time: number
+  readonly prev: string
+}
+
+// The journal's own writer sorts and checks each entry anew; here its text is taken once, with gaps
+// to be filled, and compared with the real writer's at every checkpoint.
+function entryWriter() {
+  const gaps = { txid: '@txid@', outpoint: '@outpoint@' }
+  const text = canonicalText({
+    version: '1',
+    seq: '@seq@',
+    prev: '@prev@',
+    time: '@time@',
+    ...spendDraft(gaps, '@counted@'),
+  })
+  const parts = text.split('@')
+  return (filling: Filling): { readonly bytes: Uint8Array; readonly hash: Uint8Array } => {
+    const filled = parts.map((part, at) => (at % 2 === 0 ? part : filling[part as keyof Filling]))
+    const bytes = Buffer.from(filled.join(''))
+    return { bytes, hash: hash('sha256', Buffer.concat([ENTRY_TAG, bytes]), 'buffer') }
+  }
 }
 
 // Each level from the one below, for each of the three sums that a spend counts in.

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
-import { readAnswer, readRequest, requestHash, writeAnswer, writeRequest } from './envelope.ts'
+import {
+  MAX_UNSIGNED_BYTES,
+  readAnswer,
+  readRequest,
+  requestHash,
+  writeAnswer,
+  writeHttpRequest,
+  writeRequest,
+} from './envelope.ts'
 import type { Identity } from './identity.ts'
 import { privateKey, rawPublicKey } from './keys.ts'
 
@@ -71,6 +79,44 @@ describe('a request', () => {
     }
     const spaced = Buffer.from(` ${Buffer.from(framed).toString()}`)
     assert.throws(() => readRequest(signer, spaced), { code: 'canonical.invalid' })
+  })
+})
+
+describe('a long request', () => {
+  const framedOf = (body: Canonical, key?: typeof device) =>
+    writeRequest(signer, { ...request, body }, key)
+  const withBytes = (length: number, key?: typeof device) => {
+    const rest = framedOf({ psbt: '' }, key).length
+    return framedOf({ psbt: 'A'.repeat(length - rest) }, key)
+  }
+
+  it('has to be signed above a bound, by a device or as one of HTTP', () => {
+    const max = MAX_UNSIGNED_BYTES
+    assert.equal(withBytes(max).length, max)
+    assert.doesNotThrow(() => readRequest(signer, withBytes(max)))
+    assert.throws(() => readRequest(signer, withBytes(max + 1)), {
+      code: 'channel.frame_too_large',
+      facts: { bytes: max + 1, maxBytes: max },
+    })
+    assert.ok(readRequest(signer, withBytes(max + 1, device)).proof)
+    const http = {
+      method: 'POST',
+      path: '/v1/wallets/a/spends',
+      created: 5,
+      nonce: '0a'.repeat(16),
+      key: rawPublicKey(device).toHex(),
+      signature: '00'.repeat(64),
+    }
+    const framed = writeHttpRequest({ ...http, body: new Uint8Array(max) })
+    assert.throws(() => readRequest(signer, framed), UNSIGNED)
+  })
+
+  it('of millions of parts is not parsed, whoever signed it', () => {
+    const parts = framedOf(Array(400_000).fill({}), device)
+    const refused = { facts: { reason: 'more than 1000000 parts' } }
+    assert.throws(() => readRequest(signer, parts), refused)
+    const most = framedOf(Array(10_000).fill({ sats: '1', script: '51' }), device)
+    assert.ok(readRequest(signer, most).proof)
   })
 })
 

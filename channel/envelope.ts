@@ -11,7 +11,12 @@ import {
   readHttpAct,
   readSignedBody,
 } from '@countersign/core/access/http-signature.ts'
-import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
+import {
+  type Canonical,
+  canonicalBytes,
+  MAX_REQUEST_TOKENS,
+  readCanonical,
+} from '@countersign/core/canonical.ts'
 import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
 import { anything, base64, hex, object, optional, text, whole, word } from './fields.ts'
 import { fingerprint, type Identity, tagged } from './identity.ts'
@@ -90,6 +95,9 @@ const httpFrame = object({
   }),
 })
 
+/** Without a signature nobody sends a PSBT: the longest is a dry run of 10,000 payments. */
+export const MAX_UNSIGNED_BYTES = 4 * 1024 * 1024
+
 const answerFrame = object({
   answer: object({
     version: word('1'),
@@ -143,7 +151,10 @@ export function writeHttpRequest(request: HttpRequest): Uint8Array {
 export type Opened = {
   /** What an answer names the request by. */
   readonly to: string
-  /** @throws Fault canonical.invalid, channel.message_invalid, channel.signature_invalid, http.* */
+  /**
+   * @throws Fault canonical.invalid, channel.frame_too_large, channel.message_invalid,
+   *   channel.signature_invalid, http.*
+   */
   read(): SignedRequest
 }
 
@@ -151,7 +162,8 @@ export type Opened = {
 export function openRequest(signer: Identity, framed: Uint8Array): Opened {
   const to = requestHash(framed)
   try {
-    const value = readCanonical(framed)
+    checkLength(framed)
+    const value = readCanonical(framed, MAX_REQUEST_TOKENS)
     const isHttp = typeof value === 'object' && Object.hasOwn(value, 'http')
     if (!isHttp) return { to, read: () => readSigned(signer, value) }
     const { http } = httpFrame(value, 'message')
@@ -166,6 +178,19 @@ export function openRequest(signer: Identity, framed: Uint8Array): Opened {
       },
     }
   }
+}
+
+// Parsing millions of bytes is work: it is not done for a frame that does not even say it is signed.
+function checkLength(framed: Uint8Array): void {
+  if (framed.length <= MAX_UNSIGNED_BYTES) return
+  const latin1 = (part: Uint8Array) => Buffer.from(part).toString('latin1')
+  const isHttp = latin1(framed.subarray(0, 8)) === '{"http":'
+  const isSigned = /,"signature":"[0-9a-f]{128}"\}$/.test(latin1(framed.subarray(-144)))
+  if (isHttp || isSigned) return
+  throw new Fault('channel.frame_too_large', {
+    bytes: framed.length,
+    maxBytes: MAX_UNSIGNED_BYTES,
+  })
 }
 
 /**

@@ -1,9 +1,12 @@
 // Every message a person's client can send to the signer: who may carry it, whether the owner's
 // device has to sign it, and the shape of its body. The signer serves exactly this table.
 
+import type { Chain } from '@countersign/core/bitcoin/descriptor.ts'
+import { MAX_STANDARD_WU } from '@countersign/core/bitcoin/sizes.ts'
 import {
   anything,
   base64,
+  type FieldReader,
   type Fields,
   hex,
   list,
@@ -31,6 +34,11 @@ const READING = { roles: BOTH, unsigned: ['server'] } as const
 const walletKeySignatures = list(object({ wallet: walletId, signature: hex(64) }), 64)
 const payments = list(object({ script: text(20_002), sats: text(16) }), 10_000)
 const log = text(64)
+
+/** An input has 41 bytes, each of weight four. */
+const MAX_REPORTED_INPUTS = Math.floor(MAX_STANDARD_WU / (4 * 41))
+const chain: FieldReader<Chain> = (value, where) => (word('0', '1')(value, where) === '0' ? 0 : 1)
+const place = object({ chain, index: whole(0x7fff_ffff) })
 
 const MESSAGES = {
   // Who the signer is, how well it is caged, and whether it waits for a witness. Says nothing about
@@ -168,16 +176,18 @@ const MESSAGES = {
   'witness.remove': { roles: DESK, unsigned: [], body: object({ witness: hex(32), code: sealed }) },
 
   // What the server says of the chain may only stop the signer, or let its clock catch up by proof
-  // of work.
+  // of work. Nobody else has to tell of transactions, and looking at one is work.
   'clock.headers': { roles: BOTH, unsigned: BOTH, body: object({ headers: base64(80 * 2_016) }) },
   'chain.report': {
-    roles: BOTH,
-    unsigned: BOTH,
+    ...READING,
     body: object({
       wallet: walletId,
-      transaction: base64(4_000_000),
+      /** No longer than what nodes pass on, which is all that is looked at. */
+      transaction: base64(MAX_STANDARD_WU),
       /** The amount each input spends, in its order. */
-      amounts: list(text(16), 100_000),
+      amounts: list(text(16), MAX_REPORTED_INPUTS),
+      /** Where the wallet's coins among the inputs lie, which may be far beyond its used indexes. */
+      places: optional(list(place, MAX_REPORTED_INPUTS)),
     }),
   },
 } as const satisfies Record<string, MessageSpec>

@@ -17,13 +17,29 @@ export type Context = {
   /** The user's own folder. */
   readonly clientHome: string
   readonly now: () => UnixSeconds
+  /** Takes the launcher's socket and the node, and neither API nor desk. */
+  readonly isLocal?: boolean
+  /** Addresses that were given for this time. */
+  readonly addresses?: Addresses
 }
+
+/** Where API and desk are, as far as it is known. */
+export type Addresses = { readonly api?: string; readonly desk?: string }
 
 export type LauncherStatus = {
   readonly network: Network
-  readonly node: { readonly url: string; readonly cookieFile: string }
+  /** Null where the launcher started none and was given none. */
+  readonly node: { readonly url: string; readonly cookieFile: string } | null
   readonly isolation: string
   readonly fingerprint: string
+  readonly addresses: Addresses
+  readonly processes: readonly CagedProcess[]
+}
+
+export type CagedProcess = {
+  readonly name: string
+  readonly cage: string
+  readonly isolation: string
 }
 
 /** Reads one of the four networks. */
@@ -33,11 +49,18 @@ const CLONE = fileURLToPath(new URL('../../', import.meta.url))
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The folders as COUNTERSIGN_HOME and COUNTERSIGN_CLIENT_HOME name them. */
-export function contextOf(environment: Environment): Context {
+/** Folders and addresses as the environment names them: COUNTERSIGN_HOME and its like. */
+export function contextOf(environment: Environment, isLocal = false): Context {
   const home = environment.COUNTERSIGN_HOME || join(CLONE, '.countersign')
   const clientHome = environment.COUNTERSIGN_CLIENT_HOME || join(home, 'client')
-  return { home, clientHome, now: () => Math.floor(Date.now() / 1000) }
+  const { COUNTERSIGN_API_URL: api, COUNTERSIGN_DESK_URL: desk } = environment
+  return {
+    home,
+    clientHome,
+    now: () => Math.floor(Date.now() / 1000),
+    isLocal: isLocal || environment.COUNTERSIGN_LOCAL === '1',
+    addresses: { ...(api ? { api } : {}), ...(desk ? { desk } : {}) },
+  }
 }
 
 /** The socket that may carry consent and secrets. */
@@ -49,18 +72,34 @@ export function deskSocket({ home }: Context): string {
 export function launcherStatus(context: Context): LauncherStatus {
   const file = join(context.home, 'run', 'status.json')
   try {
-    const status = JSON.parse(readFileSync(file, 'utf8')) as { readonly [key: string]: Canonical }
-    const node = status.node as { readonly [key: string]: Canonical }
-    return {
-      network: network(status.network, 'network'),
-      node: {
-        url: text()(node.url, 'node.url'),
-        cookieFile: text()(node.cookieFile, 'node.cookieFile'),
-      },
-      isolation: text(32)(status.isolation, 'isolation'),
-      fingerprint: text(64)(status.fingerprint, 'fingerprint'),
-    }
+    return readStatus(JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)
   } catch (cause) {
     throw new Fault('client.launcher_down', { home: context.home }, { cause })
   }
 }
+
+function readStatus(status: Readonly<Record<string, unknown>>): LauncherStatus {
+  const plain = (value: unknown) => value as Canonical | undefined
+  const node = status.node as Readonly<Record<string, unknown>> | null
+  const processes = Object.entries((status.processes ?? {}) as Record<string, ProcessFields>)
+  return {
+    network: network(plain(status.network), 'network'),
+    node: node && {
+      url: text()(plain(node.url), 'node.url'),
+      cookieFile: text()(plain(node.cookieFile), 'node.cookieFile'),
+    },
+    isolation: text(32)(plain(status.isolation), 'isolation'),
+    fingerprint: text(64)(plain(status.fingerprint), 'fingerprint'),
+    addresses: {
+      ...(typeof status.api === 'string' ? { api: status.api } : {}),
+      ...(typeof status.desk === 'string' ? { desk: status.desk } : {}),
+    },
+    processes: processes.map(([name, { cage, isolation }]) => ({
+      name,
+      cage: text(64)(plain(cage), 'cage'),
+      isolation: text(32)(plain(isolation), 'isolation'),
+    })),
+  }
+}
+
+type ProcessFields = { readonly cage: unknown; readonly isolation: unknown }

@@ -2,8 +2,13 @@
 // file, and what they do in flows/.
 
 import { Command, CommanderError } from 'commander'
+import { addAdmin } from './commands/admin.ts'
+import { addBackup } from './commands/backup.ts'
+import { addDevice } from './commands/device.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addFactor } from './commands/factor.ts'
 import { addHistory } from './commands/history.ts'
+import { addJournal } from './commands/journal.ts'
 import { addKey } from './commands/key.ts'
 import { addLimits } from './commands/limits.ts'
 import { addMoney } from './commands/money.ts'
@@ -13,26 +18,36 @@ import { addPsbt } from './commands/psbt.ts'
 import { addRegtest } from './commands/regtest.ts'
 import { addSpend } from './commands/spend.ts'
 import { addStatus } from './commands/status.ts'
+import { addToken } from './commands/token.ts'
 import { addWallet } from './commands/wallet.ts'
+import { addWitness } from './commands/witness.ts'
+import { addCompletion } from './complete.ts'
 import { EXIT } from './exit.ts'
 
-const EXIT_CODES = `
+const AFTER_HELP = `
+Environment: COUNTERSIGN_HOME the launcher’s folder, COUNTERSIGN_CLIENT_HOME this
+client’s own, COUNTERSIGN_API_URL and COUNTERSIGN_DESK_URL where server and desk are,
+COUNTERSIGN_LOCAL=1 the same as --local.
+
 Exit codes: 0 done, 1 a bug, 2 invalid input, 3 denied by policy, 4 refused, 5 not running,
-6 input needed and no terminal, 7 stopped by you.`
+6 input needed and no terminal, 7 stopped by you, 8 it waits.`
 
 function program(): Command {
   const countersign = new Command('countersign')
     .description('Your half of a wallet whose other half a signer of your own holds.')
     .option('--json', 'one JSON object on standard output; words go to standard error')
     .option('--yes', 'answer confirmations with yes; secrets are asked all the same')
+    .option('--local', 'by the launcher’s socket and node, not by API and desk')
     .option('--secrets <file>', 'secrets as a JSON object, in a file of mode 600 or - for stdin')
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', AFTER_HELP)
     .helpCommand(false)
     .exitOverride()
   const add = [
     addStatus,
+    addDoctor,
     addPair,
     addKey,
+    addDevice,
     addFactor,
     addWallet,
     addMoney,
@@ -41,9 +56,15 @@ function program(): Command {
     addHistory,
     addPolicy,
     addPsbt,
+    addToken,
     addRegtest,
+    addWitness,
+    addBackup,
+    addJournal,
+    addAdmin,
   ]
   for (const each of add) each(countersign)
+  addCompletion(countersign)
   return countersign
 }
 

@@ -21,6 +21,7 @@ type GlobalOptions = {
   readonly json?: boolean
   readonly yes?: boolean
   readonly secrets?: string
+  readonly local?: boolean
 }
 
 type Work<Args extends readonly unknown[]> = (session: Session, ...args: Args) => Promise<Ending>
@@ -34,7 +35,7 @@ export function perform<Args extends readonly unknown[]>(work: Work<Args>) {
     try {
       const secrets = readSecrets(options.secrets)
       const ask = openAsker({ screen, secrets, isAgreed: options.yes === true })
-      const context = contextOf(process.env)
+      const context = contextOf(process.env, options.local)
       const ending = await work(
         { context, screen, ask },
         ...(given.slice(0, -1) as unknown as Args),

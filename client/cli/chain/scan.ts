@@ -1,7 +1,6 @@
 // Finds a wallet's coins by its own scripts, chain by chain, until twenty unused places follow the
 // last used one. The node sees scripts, never the descriptor.
 
-import type { Sats } from '@countersign/core/bitcoin/amounts.ts'
 import {
   type Chain,
   type DerivedScripts,
@@ -10,38 +9,14 @@ import {
 import { Fault } from '@countersign/core/fault.ts'
 import type { Marks, Place, Wallet } from '@countersign/core/wallet/wallet.ts'
 import { type Node, satsOf } from './node.ts'
-
-/** Unused places after which the next wallet software, too, stops looking (BIP 44). */
-export const GAP_LIMIT = 20
-
-/** A coinbase output can be spent from its hundredth confirmation on. */
-const COINBASE_MATURITY = 100
-
-/** A confirmed coin of the wallet. */
-export type Coin = {
-  readonly txid: string
-  readonly index: number
-  readonly amountSats: Sats
-  readonly place: Place
-  readonly scripts: DerivedScripts
-  readonly blockHash: string
-  readonly isMature: boolean
-  /** A transaction that waits for confirmation spends it already. */
-  readonly isSpent: boolean
-}
-
-export type Scan = {
-  readonly coins: readonly Coin[]
-  /** The highest places that hold a coin, or were used before. */
-  readonly marks: Marks
-}
+import { COINBASE_MATURITY, type Coin, GAP_LIMIT, type Scan } from './view.ts'
 
 /** @param marks - the highest indexes known to be used: the scan goes beyond them */
 export async function scanWallet(node: Node, wallet: Wallet, marks: Marks): Promise<Scan> {
   const receive = await scanChain(node, wallet, 0, marks[0])
   const change = await scanChain(node, wallet, 1, marks[1])
   const coins = await markSpent(node, [...receive.coins, ...change.coins])
-  return { coins, marks: [receive.mark, change.mark] }
+  return { coins, marks: [receive.mark, change.mark], unconfirmed: [] }
 }
 
 async function scanChain(node: Node, wallet: Wallet, chain: Chain, from: number) {
@@ -81,6 +56,7 @@ async function coinsOf(node: Node, places: Places): Promise<readonly Omit<Coin, 
       ...own,
       blockHash: typeof unspent.blockhash === 'string' ? unspent.blockhash : '',
       isMature: unspent.coinbase !== true || confirmations >= COINBASE_MATURITY,
+      confirmations,
     }
   })
 }
@@ -99,14 +75,4 @@ async function markSpent(
     ...coin,
     isSpent: (spending[at] as Record<string, unknown>).spendingtxid !== undefined,
   }))
-}
-
-/** The whole transaction that made a coin. Whoever signs checks its txid; nobody believes it. */
-export async function previousTransaction(node: Node, coin: Coin): Promise<Uint8Array> {
-  const block = coin.blockHash === '' ? [] : [coin.blockHash]
-  const hex = await node.call('getrawtransaction', coin.txid, false, ...block)
-  if (typeof hex !== 'string') {
-    throw new Fault('chain.answer_invalid', { method: 'getrawtransaction' })
-  }
-  return Uint8Array.fromHex(hex)
 }

@@ -1,12 +1,13 @@
 // countersign factor enrol | list | replace | cancel | unlock
 
 import { Fault } from '@countersign/core/fault.ts'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { FactorState } from '../flows/answers.ts'
 import {
   type Confirmed,
   cancelFactor,
   enrolFactor,
+  type FactorKind,
   listFactors,
   type Offer,
   replaceFactor,
@@ -17,17 +18,24 @@ import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { qrCode } from '../screen/qr.ts'
 import { privately } from '../screen/screen.ts'
+import type { SecretName } from '../screen/secrets.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
 export function addFactor(program: Command): void {
   const factor = program.command('factor').description('the authenticator with the one-time codes')
+  const kind = () =>
+    new Option('--kind <kind>', 'an app by time or by counter, or a Yubico key')
+      .choices(['totp', 'hotp', 'yubico'])
+      .default('totp')
   factor
     .command('enrol')
+    .addOption(kind())
     .description('the first authenticator: scan, type its code, keep the recovery codes')
     .action(perform(enrol))
   factor.command('list').description('the authenticators and how they stand').action(perform(list))
   factor
     .command('replace')
+    .addOption(kind())
     .description('one in place of a lost one: takes a recovery code, your key and 48 hours')
     .action(perform(replace))
   factor
@@ -40,15 +48,44 @@ export function addFactor(program: Command): void {
     .action(perform(unlock))
 }
 
-async function enrol(session: Session): Promise<Ending> {
+type KindOption = { readonly kind: FactorKind['kind'] }
+
+async function enrol(session: Session, options: KindOption): Promise<Ending> {
   needTerminal(session)
-  return confirmOffer(session, await enrolFactor(session.context))
+  return confirmOffer(session, await enrolFactor(session.context, await kindOf(session, options)))
 }
 
-async function replace(session: Session): Promise<Ending> {
+async function replace(session: Session, options: KindOption): Promise<Ending> {
   needTerminal(session)
-  return confirmOffer(session, await replaceFactor(session.context, await recovery(session)))
+  const kind = await kindOf(session, options)
+  const offer = await replaceFactor(session.context, await recovery(session), kind)
+  return confirmOffer(session, offer)
 }
+
+/** What a Yubico key was set up with has to be typed: it can be read out of no key. */
+async function kindOf({ ask, screen }: Session, { kind }: KindOption): Promise<FactorKind> {
+  if (kind !== 'yubico') return { kind }
+  const what =
+    'The signer needs the secrets that were written into the slot of your key, as ykman otp ' +
+    'yubiotp showed or took them. They go sealed to the signer, past the server.'
+  screen.say(`\n${paragraph(screen, what)}`)
+  const hexOf = (bytes: number) => (given: string) =>
+    new RegExp(`^[0-9a-f]{${bytes * 2}}$`, 'i').test(given.trim())
+      ? undefined
+      : `It has ${bytes * 2} characters, 0-9 and a-f.`
+  const isModhex = (given: string) =>
+    /^(?:[cbdefghijklnrtuv]{2}){0,16}$/i.test(given.trim()) ? undefined : 'Letters of the key only.'
+  const read = async (name: SecretName, message: string, check: Check) =>
+    (await ask.secret(name, { message, check })).trim().toLowerCase()
+  return {
+    kind,
+    publicId: await read('yubicoPublicId', 'Public ID; empty if it has none', isModhex),
+    privateId: await read('yubicoPrivateId', 'Private ID', hexOf(6)),
+    key: await read('yubicoKey', 'Secret key', hexOf(16)),
+  }
+}
+
+type Check = (given: string) => string | undefined
 
 // The code can only come from an authenticator that has seen the seed.
 function needTerminal({ screen }: Session): void {
@@ -59,8 +96,9 @@ function needTerminal({ screen }: Session): void {
 async function confirmOffer(session: Session, offer: Offer): Promise<Ending> {
   const { screen } = session
   const confirmed = await privately(screen, async () => {
-    showOffer(session, offer)
-    const done = await withCode(session, 'The code the app shows now', offer.confirm)
+    if (offer.seed) showSeed(session, offer.seed)
+    const message = offer.seed ? 'The code the app shows now' : 'Touch the key'
+    const done = await withCode(session, message, offer.confirm)
     await showRecoveryCodes(session, done)
     return done
   })
@@ -77,7 +115,7 @@ async function confirmOffer(session: Session, offer: Offer): Promise<Ending> {
   return { json: { factor, activeFrom: moment(activeFrom) } }
 }
 
-function showOffer({ screen }: Session, { uri, secret }: Offer): void {
+function showSeed({ screen }: Session, { uri, secret }: NonNullable<Offer['seed']>): void {
   const grouped = secret.match(/.{1,4}/g)?.join(' ') ?? secret
   screen.say(heading(screen, 'Scan this with your authenticator app'))
   screen.say(qrCode(screen, uri))
@@ -122,9 +160,17 @@ async function recovery({ context, ask }: Session) {
 }
 
 function showFactors({ screen }: Session, factors: readonly FactorState[]): Ending {
-  const titles = ['authenticator', 'state', 'counts from', 'wrong codes', 'recovery codes left']
+  const titles = [
+    'authenticator',
+    'kind',
+    'state',
+    'counts from',
+    'wrong codes',
+    'recovery codes left',
+  ]
   const lines = factors.map((each) => [
     each.factor,
+    each.kind,
     each.state,
     moment(each.activeFrom),
     `${each.wrongCodes}`,

@@ -1,7 +1,7 @@
 // countersign limits
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
-import { describeWindow } from '@countersign/core/policy/describe.ts'
+import { describeScope, describeWindow } from '@countersign/core/policy/describe.ts'
 import type { Limit } from '@countersign/core/policy/limits.ts'
 import type { Command } from 'commander'
 import { readLimitsAnswer } from '../flows/answers.ts'
@@ -24,7 +24,7 @@ async function showLimits({ context, screen }: Session, name: string): Promise<E
   const lines = limits.map((limit) => [
     limit.rule,
     ...amounts(limit),
-    describeWindow(limit.window),
+    describeWindow(limit.window) + describeScope(limit.scope),
     limit.freeAt === null ? '' : moment(limit.freeAt),
   ])
   screen.say('')
@@ -47,7 +47,7 @@ function limitJson(limit: Limit): Json {
   return {
     rule: limit.rule,
     kind: limit.kind,
-    window: describeWindow(limit.window),
+    window: describeWindow(limit.window) + describeScope(limit.scope),
     unit: limit.kind === 'sum' ? 'BTC' : 'spends',
     limit: most,
     used,

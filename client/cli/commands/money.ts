@@ -34,10 +34,12 @@ async function receive({ context, screen }: Session, name: string): Promise<Endi
 }
 
 async function balance({ context, screen }: Session, name: string): Promise<Ending> {
-  const { availableSats, immatureSats, returningSats, underWay } = await lookAtFunds(context, name)
+  const funds = await lookAtFunds(context, name)
+  const { availableSats, immatureSats, arrivingSats, returningSats, underWay } = funds
   screen.say(heading(screen, `The wallet ${name}`))
   const entries: Row[] = [['available', btc(availableSats), screen.bold]]
   if (immatureSats > 0n) entries.push(['just mined', btc(immatureSats)])
+  if (arrivingSats > 0n) entries.push(['arriving', btc(arrivingSats)])
   if (underWay.length > 0) entries.push(['coming back', btc(returningSats)])
   for (const { txid } of underWay) entries.push(['under way', txid])
   screen.say(rows(screen, entries))
@@ -46,6 +48,7 @@ async function balance({ context, screen }: Session, name: string): Promise<Endi
       wallet: name,
       availableBtc: formatBtc(availableSats),
       immatureBtc: formatBtc(immatureSats),
+      arrivingBtc: formatBtc(arrivingSats),
       returningBtc: formatBtc(returningSats),
       underWay: underWay.map(({ txid }) => txid),
     },

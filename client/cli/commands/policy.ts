@@ -1,16 +1,22 @@
-// countersign policy show | tighten
+// countersign policy show | tighten | test
 
 import { readFileSync } from 'node:fs'
+import { readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyFromDraft } from '@countersign/core/policy/draft.ts'
-import { type Policy, policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { destinationOf, type Policy, policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { compare } from '@countersign/core/policy/tighten.ts'
 import type { Command } from 'commander'
+import { tryPolicy } from '../flows/backtest.ts'
 import { showWallet, tightenPolicy } from '../flows/wallets.ts'
 import { bullets, heading, paragraph } from '../screen/layout.ts'
+import { showTried, triedJson } from '../screen/tried.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+
+/** Ten years, as far as any window goes. */
+const MAX_DAYS = 3_650
 
 export function addPolicy(program: Command): void {
   const policy = program.command('policy').description('what the signer allows')
@@ -25,6 +31,13 @@ export function addPolicy(program: Command): void {
     .argument('<file>', 'a policy as `policy show --json` prints it, made stricter')
     .description('pin a stricter policy, at once')
     .action(perform(tighten))
+  policy
+    .command('test')
+    .argument('<wallet>')
+    .argument('<file>', 'a policy; - reads it from the standard input')
+    .option('--days <n>', 'of how many days to tell', '90')
+    .description('what a policy would have said of the spends so far; nothing changes')
+    .action(perform(test))
 }
 
 async function show({ context, screen }: Session, name: string): Promise<Ending> {
@@ -59,6 +72,24 @@ async function tighten(session: Session, name: string, file: string): Promise<En
   return { json: { wallet: name, change: 'tightening', policyHash, added, removed } }
 }
 
+async function test(
+  { context, screen }: Session,
+  name: string,
+  file: string,
+  options: { readonly days: string },
+): Promise<Ending> {
+  const days = Number(options.days)
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+    const reason = `a whole number from 1 to ${MAX_DAYS}`
+    throw new Fault('client.argument_invalid', { option: '--days', reason })
+  }
+  const tried = await tryPolicy(context, name, readPolicy(file))
+  const since = context.now() - days * 86_400
+  const told = tried.filter(({ at }) => at >= since)
+  showTried(screen, told, days)
+  return { json: triedJson(name, told, days) }
+}
+
 function differences(from: Policy, to: Policy) {
   const [before, after] = [describePolicy(from), describePolicy(to)]
   return {
@@ -72,7 +103,12 @@ function readPolicy(file: string): Policy {
   const parsed = parseFile(file)
   const isObject = typeof parsed === 'object' && parsed !== null
   const draft = isObject && 'policy' in parsed ? parsed.policy : parsed
-  return policyFromDraft(withDigits(draft))
+  const policy = policyFromDraft(withDigits(draft))
+  for (const destination of Object.values(policy.lists).flat().map(destinationOf)) {
+    // One that cannot be derived from would make every rule about its list fire.
+    if (destination.includes('(')) readDescriptor(destination)
+  }
+  return policy
 }
 
 function parseFile(file: string): unknown {

@@ -7,6 +7,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { openNode } from '../chain/node.ts'
 import { type Context, launcherStatus } from '../context.ts'
+import { seenByServer } from '../flows/status.ts'
 import { readAmount } from '../screen/amounts.ts'
 import { btc, heading, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
@@ -59,6 +60,8 @@ async function mineBlocks(context: Context, count: number): Promise<readonly str
   // To a key that nobody has: the rewards are not wanted.
   const nobody = addressOf(witnessProgramScript(0, new Uint8Array(20)), 'regtest')
   const hashes = await regtestNode(context).call('generatetoaddress', count, nobody)
+  const height = Number(await regtestNode(context).call('getblockcount'))
+  await seenByServer(context, height)
   return Array.isArray(hashes) ? hashes.map(String) : []
 }
 
@@ -67,5 +70,6 @@ function regtestNode(context: Context) {
   if (network !== 'regtest') {
     throw new Fault('client.argument_invalid', { network, reason: 'this is for regtest only' })
   }
+  if (node === null) throw new Fault('chain.unreachable')
   return openNode(node)
 }

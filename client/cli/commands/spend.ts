@@ -1,19 +1,21 @@
-// countersign spend: build, sign, hear the signer, review, agree, and the one-time code last.
+// countersign spend: build, sign, hear the signer, review, agree, and the one-time code last, here
+// or at the desk. countersign spend cancel takes one back that waits.
 
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { EXIT } from '../exit.ts'
-import type { CosignAnswer } from '../flows/answers.ts'
+import type { CosignAnswer, SignerSignature } from '../flows/answers.ts'
 import { buildSpend, type Draft } from '../flows/build.ts'
 import { askSigner, compareReview } from '../flows/cosign.ts'
 import { broadcast, type Finished, finishKept, finishSpend, ownerOf } from '../flows/finish.ts'
+import { cancelSpend, keptState } from '../flows/kept.ts'
 import { signAsUser } from '../flows/sign.ts'
 import { forgetSpend, requireSpend } from '../keep/spends.ts'
 import { type PinnedWallet, requireWallet } from '../keep/wallets.ts'
 import { readAmount, readRate } from '../screen/amounts.ts'
 import { withCode } from '../screen/code.ts'
-import { paragraph, rateText } from '../screen/layout.ts'
+import { heading, paragraph, rateText, rows } from '../screen/layout.ts'
 import {
   denialJson,
   type Reviewed,
@@ -21,21 +23,38 @@ import {
   showDenial,
   showReview,
   showSent,
+  showWaiting,
+  waitingJson,
 } from '../screen/review.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { watchDesk } from './at-desk.ts'
 
-type Options = { readonly feeRate?: string; readonly resume?: string }
+type Options = {
+  readonly feeRate?: string
+  readonly resume?: string
+  readonly desk?: boolean
+  /** False for --no-wait. */
+  readonly wait: boolean
+}
 
 export function addSpend(program: Command): void {
-  program
+  const command = program
     .command('spend')
     .argument('[wallet]')
     .argument('[address]')
     .argument('[amount]', 'in BTC')
     .option('--fee-rate <sat/vB>', 'instead of the node’s estimate')
-    .option('--resume <txid>', 'finish a spend that was interrupted')
+    .option('--desk', 'the one-time code is typed at the desk, in a browser')
+    .option('--no-wait', 'with --desk: print the link and end')
+    .option('--resume <txid>', 'finish a spend that was interrupted, or signed at the desk')
     .description('pay somebody: you sign first, the signer second')
     .action(perform(spend))
+  command
+    .command('cancel')
+    .argument('<wallet>')
+    .argument('<txid>')
+    .description('take back a spend that waits; a signed one cannot be')
+    .action(perform(cancel))
 }
 
 // biome-ignore lint/complexity/useMaxParams: commander gives each argument of the command.
@@ -46,7 +65,7 @@ async function spend(
   amount: string | undefined,
   options: Options,
 ): Promise<Ending> {
-  if (options.resume !== undefined) return resume(session, options.resume)
+  if (options.resume !== undefined) return resume(session, options.resume, options)
   if (name === undefined || address === undefined || amount === undefined) {
     throw new Fault('client.argument_invalid', { wanted: 'spend WALLET ADDRESS AMOUNT' })
   }
@@ -59,11 +78,8 @@ async function spend(
   const psbt = signAsUser(context, { psbt: draft.psbt, wallet: name, passphrase })
   const heard = await askSigner(context, { wallet: name, psbt })
   compareReview(draft, heard.spend)
-  return conclude(
-    session,
-    { pinned: requireWallet(context, name), psbt, notes: notesOn(draft) },
-    heard,
-  )
+  const pinned = requireWallet(context, name)
+  return conclude(session, { pinned, psbt, notes: notesOn(draft), options }, heard)
 }
 
 function notesOn({ rate, droppedSats }: Draft): readonly string[] {
@@ -78,48 +94,131 @@ function notesOn({ rate, droppedSats }: Draft): readonly string[] {
 }
 
 /** Finishes what a crash or a closed lid interrupted: the same signatures, the same transaction. */
-async function resume(session: Session, txid: string): Promise<Ending> {
+async function resume(session: Session, txid: string, options: Options): Promise<Ending> {
   const { context } = session
   const psbt = requireSpend(context, txid)
   const pinned = ownerOf(context, psbt)
-  const finished = finishKept(context, pinned.name, psbt)
-  if (finished) {
-    await send(session, finished)
-    session.screen.say(`\n${paragraph(session.screen, `Sent again: ${txid}`)}`)
-    return { json: { outcome: 'sent', wallet: pinned.name, txid } }
+  const { name } = pinned
+  const finished = finishKept(context, name, psbt)
+  if (finished) return sendAgain(session, name, finished)
+  const { state, signatures } = await keptState(context, { wallet: name, txid })
+  if (state === 'signed' && signatures) {
+    return sendAgain(session, name, finishSpend(context, { wallet: name, psbt, signatures }))
   }
-  const heard = await askSigner(context, { wallet: pinned.name, psbt })
-  return conclude(session, { pinned, psbt, notes: [] }, heard)
+  if (state === 'expired' || state === 'cancelled') return over(session, name, txid, state)
+  const heard = await askSigner(context, { wallet: name, psbt })
+  return conclude(session, { pinned, psbt, notes: [], options }, heard)
+}
+
+async function sendAgain(session: Session, name: string, finished: Finished): Promise<Ending> {
+  await send(session, finished)
+  session.screen.say(`\n${paragraph(session.screen, `Sent: ${finished.txid}`)}`)
+  return { json: { outcome: 'sent', wallet: name, txid: finished.txid } }
 }
 
 type UserSigned = {
   readonly pinned: PinnedWallet
   readonly psbt: Psbt
   readonly notes: readonly string[]
+  readonly options: Options
 }
 
 async function conclude(
   session: Session,
-  { pinned, psbt, notes }: UserSigned,
+  { pinned, psbt, notes, options }: UserSigned,
   heard: CosignAnswer,
 ): Promise<Ending> {
   const { context, screen, ask } = session
   const { name, wallet } = pinned
   const reviewed = { name, wallet, spend: heard.spend, notes }
-  if (heard.kind === 'denied') return deny(session, reviewed, heard)
   if (heard.kind === 'code-needed') {
     showReview(screen, reviewed, heard.limits)
     await ask.agree('Send it?')
+    if (options.desk) return atDesk(session, { reviewed, psbt, isWaited: options.wait })
   }
   const cosigned = () =>
     withCode(session, 'One-time code', (code) => askSigner(context, { wallet: name, psbt, code }))
-  const answer = heard.kind === 'signed' ? heard : await cosigned()
-  if (answer.kind === 'denied') return deny(session, reviewed, answer)
-  if (answer.kind !== 'signed') throw new Fault('client.review_differs', { field: 'outcome' })
-  const { signatures, head } = answer
-  await send(session, finishSpend(context, { wallet: name, psbt, signatures }))
-  showSent(screen, reviewed)
-  return { json: { outcome: 'sent', ...reviewJson(reviewed), head } }
+  const answer = heard.kind === 'code-needed' ? await cosigned() : heard
+  switch (answer.kind) {
+    case 'denied':
+      return deny(session, reviewed, answer)
+    case 'waiting':
+      return wait(session, reviewed, answer)
+    case 'code-needed':
+      throw new Fault('client.review_differs', { field: 'outcome' })
+    case 'signed':
+      return sent(session, { reviewed, psbt, signatures: answer.signatures, head: answer.head })
+  }
+}
+
+type Cosigned = {
+  readonly reviewed: Reviewed
+  readonly psbt: Psbt
+  readonly signatures: readonly SignerSignature[]
+  readonly head?: { readonly seq: number; readonly hash: string }
+}
+
+async function sent(
+  session: Session,
+  { reviewed, psbt, signatures, head }: Cosigned,
+): Promise<Ending> {
+  const wallet = reviewed.name
+  await send(session, finishSpend(session.context, { wallet, psbt, signatures }))
+  showSent(session.screen, reviewed)
+  return { json: { outcome: 'sent', ...reviewJson(reviewed), ...(head ? { head } : {}) } }
+}
+
+type DeskSpend = {
+  readonly reviewed: Reviewed
+  readonly psbt: Psbt
+  readonly isWaited: boolean
+}
+
+async function atDesk(session: Session, { reviewed, psbt, isWaited }: DeskSpend): Promise<Ending> {
+  const wallet = reviewed.name
+  const heard = await watchDesk(session, { wallet, psbt, isWaited })
+  switch (heard.kind) {
+    case 'denied':
+      return deny(session, reviewed, heard)
+    case 'waiting':
+      return wait(session, reviewed, heard)
+    case 'left': {
+      const json = { ...reviewJson(reviewed), outcome: 'waiting', link: heard.link }
+      return { json: { ...json, waitsFor: ['code'] }, exit: EXIT.waiting }
+    }
+    case 'over':
+      return over(session, wallet, psbt.txid, heard.state)
+    case 'signed':
+      return sent(session, { reviewed, psbt, signatures: heard.signatures })
+  }
+}
+
+function over(
+  { context, screen }: Session,
+  wallet: string,
+  txid: string,
+  state: 'expired' | 'cancelled',
+): Ending {
+  forgetSpend(context, txid)
+  const words = {
+    expired: 'It waited too long, and the signer has forgotten it. Nothing was signed.',
+    cancelled: 'It was cancelled. Nothing was signed.',
+  }
+  screen.say(`\n${paragraph(screen, words[state], screen.warn)}`)
+  return {
+    json: { outcome: state, wallet, txid },
+    exit: state === 'cancelled' ? EXIT.stopped : EXIT.refused,
+  }
+}
+
+async function cancel({ context, screen }: Session, wallet: string, txid: string): Promise<Ending> {
+  if (!/^[0-9a-f]{64}$/.test(txid)) {
+    throw new Fault('client.argument_invalid', { txid, reason: 'not a transaction id' })
+  }
+  await cancelSpend(context, wallet, txid)
+  screen.say(heading(screen, 'Cancelled'))
+  screen.say(rows(screen, [['transaction', txid]]))
+  return { json: { outcome: 'cancelled', wallet, txid } }
 }
 
 function deny(
@@ -130,6 +229,17 @@ function deny(
   forgetSpend(context, reviewed.spend.txid)
   showDenial(screen, reviewed.name, denied)
   return { json: denialJson(denied), exit: EXIT.denied }
+}
+
+function wait(
+  { context, screen }: Session,
+  reviewed: Reviewed,
+  waiting: Extract<CosignAnswer, { readonly kind: 'waiting' }>,
+): Ending {
+  forgetSpend(context, reviewed.spend.txid)
+  showReview(screen, reviewed, [])
+  showWaiting(screen, waiting)
+  return { json: { ...reviewJson(reviewed), ...waitingJson(waiting) }, exit: EXIT.waiting }
 }
 
 async function send({ context, screen }: Session, finished: Finished): Promise<void> {

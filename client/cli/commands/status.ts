@@ -1,59 +1,93 @@
 // countersign status
 
-import { Fault } from '@countersign/core/fault.ts'
+import { fingerprint } from '@countersign/channel/identity.ts'
 import type { Command } from 'commander'
-import { type Context, type LauncherStatus, launcherStatus } from '../context.ts'
 import { EXIT } from '../exit.ts'
-import { greet } from '../flows/signer.ts'
-import { readPairing } from '../keep/pairing.ts'
-import { allWallets } from '../keep/wallets.ts'
-import { heading, rows } from '../screen/layout.ts'
+import { type Standing, standing } from '../flows/status.ts'
+import { heading, moment, type Row, rows } from '../screen/layout.ts'
+import type { Json, Screen } from '../screen/screen.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('whether Countersign runs, and how this client stands to it')
+    .description('what runs and how it stands: processes, signer, witness, chain, this client')
     .action(perform(status))
 }
 
 async function status({ context, screen }: Session): Promise<Ending> {
-  const running = await look(context)
-  const pairing = readPairing(context)
-  const isPaired = pairing?.state === 'paired'
-  const wallets = allWallets(context)
-    .filter(({ state }) => state === 'ready')
-    .map(({ name }) => name)
-  screen.say(heading(screen, running ? 'Countersign is running' : 'Countersign is not running'))
-  screen.say(
-    rows(screen, [
-      ...(running
-        ? ([
-            ['network', running.network],
-            ['isolation', running.isolation],
-            ['signer', running.fingerprint],
-            ['node', running.node.url],
-          ] as const)
-        : ([['start it', 'npm start']] as const)),
-      ['paired', isPaired ? `yes, as ${pairing.owner}` : 'no: countersign pair'],
-      ['wallets', wallets.length > 0 ? wallets.join(', ') : 'none'],
-    ]),
-  )
-  const known = running
-    ? { network: running.network, isolation: running.isolation, fingerprint: running.fingerprint }
-    : {}
-  const json = { isRunning: running !== null, ...known, isPaired, wallets }
-  return running ? { json } : { json, exit: EXIT.unreachable }
+  const found = await standing(context)
+  const isRunning = found.signer !== null
+  screen.say(heading(screen, isRunning ? 'Countersign is running' : 'Countersign is not running'))
+  screen.say(rows(screen, [...signerRows(screen, found), ...chainRows(found), ...ownRows(found)]))
+  const json = jsonOf(found)
+  return isRunning ? { json } : { json, exit: EXIT.unreachable }
 }
 
-// The status file outlives a launcher that was killed, so the signer has to answer as well.
-async function look(context: Context): Promise<LauncherStatus | null> {
-  try {
-    const found = launcherStatus(context)
-    await greet(context)
-    return found
-  } catch (error) {
-    if (error instanceof Fault && error.kind === 'unavailable') return null
-    throw error
+function signerRows(screen: Screen, { signer, launcher, addresses }: Standing): readonly Row[] {
+  if (!signer) return [['start it', 'npm start']]
+  const { api, desk } = addresses
+  const { witness, frozen, clock } = signer
+  const waits = 'the signer signs nothing until it is answered; any command does so'
+  return [
+    ['network', signer.network],
+    ['API', api ?? 'none'],
+    ['desk', desk ?? 'none'],
+    ...(launcher?.node ? [['node', launcher.node.url] as const] : []),
+    ['signer', fingerprint(signer.identity)],
+    ['isolation', signer.isolation, signer.isolation === 'strong' ? screen.good : screen.warn],
+    ...(launcher?.processes ?? []).map(({ name, cage, isolation }): Row => {
+      const paint = isolation === 'strong' ? screen.dim : screen.warn
+      return [`  ${name}`, `${isolation}, ${cage}`, paint]
+    }),
+    ['witness', witness === 'needed' ? waits : WITNESS[witness]],
+    ...(frozen === '' ? [] : [['frozen', frozen, screen.bad] as const]),
+    ...(clock === 'steady' ? [] : [['clock', 'jumped: start again', screen.bad] as const]),
+  ]
+}
+
+const WITNESS = { answered: 'answered', none: 'not needed before the next start' } as const
+
+function chainRows({ server }: Standing): readonly Row[] {
+  if (!server) return []
+  const { chain, frozen } = server
+  const tip = chain && `${chain.height}, seen ${moment(chain.seenAt)}`
+  return [
+    ['chain', tip ?? 'not seen yet'],
+    ...frozen.map(({ wallet, reason }): Row => ['frozen', `${wallet}: ${reason}`]),
+  ]
+}
+
+function ownRows({ pairing, wallets }: Standing): readonly Row[] {
+  return [
+    ['paired', pairing ? `yes, as ${pairing.owner}` : 'no: countersign pair'],
+    ['wallets', wallets.length > 0 ? wallets.join(', ') : 'none'],
+  ]
+}
+
+function jsonOf({ signer, launcher, server, addresses, pairing, wallets }: Standing): Json {
+  const shared = { isPaired: pairing !== null, wallets: [...wallets] }
+  if (!signer) return { isRunning: false, ...shared }
+  const processes = (launcher?.processes ?? []).map(({ name, ...how }) => [name, how] as const)
+  return {
+    isRunning: true,
+    network: signer.network,
+    isolation: signer.isolation,
+    fingerprint: fingerprint(signer.identity),
+    api: addresses.api ?? null,
+    desk: addresses.desk ?? null,
+    node: launcher?.node?.url ?? null,
+    processes: Object.fromEntries(processes),
+    witness: signer.witness,
+    frozen: signer.frozen === '' ? null : signer.frozen,
+    clock: signer.clock,
+    chain: server?.chain
+      ? {
+          height: server.chain.height,
+          hash: server.chain.hash,
+          seenAt: moment(server.chain.seenAt),
+        }
+      : null,
+    ...shared,
   }
 }

@@ -1,5 +1,6 @@
 // `npm run demo`: the main job from an empty folder to a confirmed spend, and what a thief gets on
-// the way. Everything is real: the launcher, the caged signer, the node, the client's own flows.
+// the way. Everything is real: the launcher and its caged processes, the API and the desk, the
+// node, the client's own flows.
 
 import { randomBytes } from 'node:crypto'
 import { Refusal } from '@countersign/channel/client.ts'
@@ -13,17 +14,17 @@ import { buildSpend } from '../flows/build.ts'
 import { askSigner } from '../flows/cosign.ts'
 import { enrolFactor } from '../flows/factors.ts'
 import { broadcast, type Finished, finishSpend } from '../flows/finish.ts'
-import { nextReceiveAddress, nodeOf } from '../flows/funds.ts'
+import { nextReceiveAddress } from '../flows/funds.ts'
 import { createKey, freshWords } from '../flows/keys.ts'
 import { pair } from '../flows/pair.ts'
 import { signAsUser } from '../flows/sign.ts'
 import { createWallet } from '../flows/wallets.ts'
 import { type Authenticator, openAuthenticator } from './authenticator.ts'
+import { approveAtDesk } from './desk.ts'
 import { install } from './installation.ts'
+import { confirmed, funded, mine, offer, PAYEE, pay } from './world.ts'
 
 const WALLET = 'savings'
-/** Somebody else's: the example address of BIP 173, on regtest. */
-const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 const RATE_SAT_PER_KVB = 2_000n
 
 const isJson = process.argv.includes('--json')
@@ -37,15 +38,24 @@ type Owner = {
 }
 
 async function play() {
-  say('starting the signer and a regtest node')
-  const { context, claimCode, isolation, stop } = await install(say)
-  try {
-    say(`the signer is caged: isolation ${isolation}`)
+  say('starting signer, server, desk, database and a regtest node')
+  const interrupted = new Promise<never>((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => reject(new Error('interrupted')))
+    }
+  })
+  const { context, claimCode, isolation, stop } = await install(say, interrupted)
+  say(`every process is caged: isolation ${isolation}`)
+  const story = async () => {
     const owner = await setUp(context, claimCode)
     const fundingTxid = await fund(context)
     return { descriptor: owner.descriptor, fundingTxid, ...(await spend(owner)), isolation }
+  }
+  const told = story()
+  try {
+    return await Promise.race([told, interrupted])
   } finally {
-    await stop()
+    await stop(told)
     say('stopped; everything it made is removed')
   }
 }
@@ -56,7 +66,7 @@ async function setUp(context: Context, claimCode: string): Promise<Owner> {
   const passphrase = randomBytes(16).toString('hex')
   createKey(context, { words: freshWords(), passphrase })
   const offer = await enrolFactor(context)
-  const phone = openAuthenticator(offer.uri, (seconds) =>
+  const phone = openAuthenticator(offer.seed?.uri ?? '', (seconds) =>
     say(`waiting ${seconds} s for the next one-time code`),
   )
   const { recoveryCodes } = await offer.confirm(await phone.fresh())
@@ -74,13 +84,13 @@ async function setUp(context: Context, claimCode: string): Promise<Owner> {
 }
 
 async function fund(context: Context): Promise<string> {
-  const node = nodeOf(context)
   let txid = ''
   for (const bitcoin of [0.5, 0.25]) {
     const { address } = await nextReceiveAddress(context, WALLET)
-    txid = String(await node.call('sendtoaddress', address, bitcoin))
+    txid = await pay(context, address, bitcoin)
   }
   await mine(context)
+  await funded(context, WALLET, 75_000_000n)
   say('funded it with 0.75 BTC of the regtest chain')
   return txid
 }
@@ -97,14 +107,16 @@ async function spend(owner: Owner) {
   const overLimit = await askTooMuch(owner, code)
   say(`0.06 BTC, with the right code: ${overLimit.verdict} by ${overLimit.rule}`)
 
-  const answer = await askSigner(context, { wallet: WALLET, psbt: signed, code })
-  if (answer.kind !== 'signed') throw new Error(`the signer did not sign: ${answer.kind}`)
-  const finished = finishSpend(context, { wallet: WALLET, psbt: signed, ...answer })
+  // Kept to itself by the server at first, so that the node can be given a broken one before it.
+  const kept = { wallet: WALLET, psbt: signed, broadcast: 'no' } as const
+  const signatures = await approveAtDesk(context, kept, code)
+  say('its code was typed at the desk, past the server')
+  const finished = finishSpend(context, { wallet: WALLET, psbt: signed, signatures })
   const badSignature = await broadcastFlipped(context, finished)
   say(`the node on one flipped bit of a signature: ${badSignature}`)
   await broadcast(context, finished)
   await mine(context)
-  const confirmations = await confirmationsOf(context, finished.txid)
+  const confirmations = await confirmed(context, WALLET, finished.txid)
   say(`the spend ${finished.txid} has ${confirmations} confirmation`)
 
   const [, again] = await build(owner, sats(1_000_000n))
@@ -142,21 +154,12 @@ async function broadcastFlipped(context: Context, { rawHex, psbt }: Finished): P
   const digit = (Number.parseInt(rawHex[at] ?? '0', 16) ^ 1).toString(16)
   const flipped = rawHex.slice(0, at) + digit + rawHex.slice(at + 1)
   try {
-    await nodeOf(context).call('sendrawtransaction', flipped)
+    await offer(context, flipped)
   } catch (error) {
     if (error instanceof Fault) return String(error.facts.reason)
     throw error
   }
   throw new Error('the node took a transaction with a broken signature')
-}
-
-async function mine(context: Context): Promise<void> {
-  await nodeOf(context).call('generatetoaddress', 1, PAYEE)
-}
-
-async function confirmationsOf(context: Context, txid: string): Promise<number> {
-  const found = await nodeOf(context).call('getrawtransaction', txid, true)
-  return Number((found as { readonly confirmations?: number }).confirmations ?? 0)
 }
 
 async function faultOf(asked: Promise<unknown>): Promise<string> {

@@ -15,7 +15,7 @@ import {
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Headroom, Limit } from '@countersign/core/policy/limits.ts'
-import type { Reason } from '@countersign/core/policy/verdict.ts'
+import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
 import type { Window } from '@countersign/core/policy/window.ts'
 
 const LIST = 100_000
@@ -33,6 +33,8 @@ const window: FieldReader<Window> = (value, where) => {
     ? { kind: read.kind, seconds: read.seconds ?? 0 }
     : { kind: read.kind }
 }
+
+const scope = word('initiator', 'organisation')
 
 const reasonFields = object({
   rule: text(64),
@@ -54,6 +56,13 @@ const reasonFields = object({
   paymentsSats: optional(total),
   list: optional(text(64)),
   scripts: optional(list(text(), LIST)),
+  grant: optional(text(64)),
+  scope: optional(scope),
+  limitSeconds: optional(whole()),
+  device: optional(text(64)),
+  hours: optional(object({ fromHour: whole(23), untilHour: whole(23) })),
+  balanceSats: optional(total),
+  networkAddress: optional(text(64)),
 })
 
 /** With a denial, a reason without a time says that waiting never helps. */
@@ -70,6 +79,7 @@ function reason(isDenial: boolean): FieldReader<Reason> {
 const limitShape = {
   rule: text(64),
   window,
+  scope: optional(scope),
   isConditional: yesNo,
   kind: word('sum', 'count'),
   limitSats: optional(total),
@@ -87,7 +97,8 @@ const limit: FieldReader<Limit> = (value, where) => {
   const read = limitFields(value, where)
   const { rule, isConditional } = read
   const times = { easesAt: read.easesAt ?? null, freeAt: read.freeAt ?? null }
-  const shared = { rule, window: read.window, isConditional, ...times }
+  const whose = read.scope === undefined ? {} : { scope: read.scope }
+  const shared = { rule, window: read.window, isConditional, ...whose, ...times }
   if (read.kind === 'count') {
     const { limitCount = 0, usedCount = 0, leftCount = 0 } = read
     return { ...shared, kind: read.kind, limitCount, usedCount, leftCount }
@@ -98,16 +109,23 @@ const limit: FieldReader<Limit> = (value, where) => {
 
 const head = object({ seq: whole(), hash: hex(32) })
 
+/** Without the address, which the signer writes beside a script for those who cannot. */
+const unaddressed =
+  <T extends object>(read: FieldReader<T & { readonly address?: unknown }>) =>
+  (value: Canonical | undefined, where: string): Omit<T, 'address'> => {
+    const { address: _, ...rest } = read(value, where)
+    return rest
+  }
+
+const address = optional(text(128))
+const place = { outputIndex: whole(), chain: whole(1), index: whole() }
 const signerReview = object({
   txid: hex(32),
   amountSats: amount,
   feeSats: amount,
   vsize: whole(),
-  payments: list(object({ script: text(20_000), sats: amount }), LIST),
-  change: list(
-    object({ outputIndex: whole(), chain: whole(1), index: whole(), sats: amount }),
-    LIST,
-  ),
+  payments: list(unaddressed(object({ script: text(20_000), address, sats: amount })), LIST),
+  change: list(unaddressed(object({ ...place, address, sats: amount })), LIST),
 })
 
 /** What the signer read from the bytes of a spend. */
@@ -119,7 +137,7 @@ export type SignerSignature = {
   readonly signature: string
 }
 
-const signature: FieldReader<SignerSignature> = object({
+export const signature: FieldReader<SignerSignature> = object({
   inputIndex: whole(),
   publicKey: hex(33),
   signature: text(146),
@@ -133,6 +151,8 @@ export type CosignAnswer = { readonly spend: SignerReview } & (
       readonly passesAt: number | null
     }
   | { readonly kind: 'code-needed'; readonly limits: readonly Headroom[] }
+  /** Kept by the signer; a code does not help until the rest is there. */
+  | { readonly kind: 'waiting'; readonly needs: Needs; readonly expiresAt: number }
   | {
       readonly kind: 'signed'
       readonly signatures: readonly SignerSignature[]
@@ -141,7 +161,10 @@ export type CosignAnswer = { readonly spend: SignerReview } & (
 )
 
 const cosignFields = object({
-  outcome: word('denied', 'code-needed', 'signed'),
+  outcome: word('denied', 'code-needed', 'waiting', 'signed'),
+  txid: optional(hex(32)),
+  waitsFor: optional(list(text(16), 8)),
+  expiresAt: optional(whole()),
   verdict: optional(anything),
   spend: signerReview,
   signatures: optional(list(signature, LIST)),
@@ -154,13 +177,18 @@ const denialFields = object({
 })
 const consentFields = object({
   kind: word('sign'),
-  needs: object({ factor: word('code') }),
+  needs: object({
+    factor: word('code'),
+    approvals: list(object({ group: text(32), count: whole() }), 256),
+    delaySeconds: whole(),
+  }),
   because: list(reason(false), LIST),
   limits: list(limit, LIST),
 })
 
 export function readCosignAnswer(value: Canonical): CosignAnswer {
-  const { outcome, verdict, spend, signatures, head: signedHead } = cosignFields(value, 'answer')
+  const answer = cosignFields(value, 'answer')
+  const { outcome, verdict, spend, signatures, head: signedHead } = answer
   switch (outcome) {
     case 'denied': {
       const { because, passesAt } = denialFields(verdict, 'verdict')
@@ -168,6 +196,10 @@ export function readCosignAnswer(value: Canonical): CosignAnswer {
     }
     case 'code-needed':
       return { kind: outcome, spend, limits: consentFields(verdict, 'verdict').limits }
+    case 'waiting': {
+      const { needs } = consentFields(verdict, 'verdict')
+      return { kind: outcome, spend, needs, expiresAt: answer.expiresAt ?? 0 }
+    }
     case 'signed':
       return {
         kind: outcome,
@@ -194,6 +226,8 @@ const historyFields = object({
       payments: list(object({ script: text(20_000), sats: amount }), LIST),
       replaces: list(hex(32), LIST),
       factor: text(64),
+      device: text(64),
+      vsize: optional(whole()),
       hash: hex(32),
     }),
     500,
@@ -242,7 +276,7 @@ export type FactorState = ReturnType<typeof factorsFields>['factors'][number]
 export const readFactorsAnswer = (value: Canonical) => factorsFields(value, 'answer').factors
 
 export const readOfferAnswer = (value: Canonical) =>
-  object({ factor: text(32), uri: text(4096) })(value, 'answer')
+  object({ factor: text(32), kind: text(16), uri: optional(text(4096)) })(value, 'answer')
 
 export const readConfirmAnswer = (value: Canonical) =>
   object({ factor: text(32), activeFrom: whole(), recoveryCodes: text(4096) })(value, 'answer')
@@ -254,6 +288,10 @@ const helloFields = object({
   isolation: word('strong', 'weak', 'none'),
   attempts: anything,
   charter: head,
+  witness: object({ state: word('none', 'needed', 'answered'), nonce: hex(16) }),
+  /** Why the signer froze; empty while it did not. */
+  frozen: text(256),
+  clock: word('steady', 'jumped'),
 })
 
 export const readHelloAnswer = (value: Canonical) => helloFields(value, 'answer')

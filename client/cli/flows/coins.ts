@@ -3,11 +3,7 @@
 
 import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
 import { scriptKind } from '@countersign/core/bitcoin/script.ts'
-import {
-  multisigWitnessWu,
-  strippedWeightWu,
-  virtualBytes,
-} from '@countersign/core/bitcoin/sizes.ts'
+import { coSignedInputWu, strippedWeightWu, virtualBytes } from '@countersign/core/bitcoin/sizes.ts'
 import type { TxInput, TxOutput } from '@countersign/core/bitcoin/transaction.ts'
 import { Fault } from '@countersign/core/fault.ts'
 
@@ -30,6 +26,7 @@ export type Wanted = {
   readonly threshold: number
   /** Any of the wallet's: all have the same length. */
   readonly witnessScript: Uint8Array
+  readonly redeemScript?: Uint8Array
   readonly rateSatPerKvb: bigint
   /** Comes back from spends under way: told to whoever has too little now. */
   readonly returningSats?: bigint
@@ -101,8 +98,8 @@ function cost(wanted: Wanted, inputs: number, outputs: readonly TxOutput[]): Cos
     outputs,
     lockTime: 0,
   }
-  const witnessWu = inputs * multisigWitnessWu(wanted.threshold, wanted.witnessScript)
-  const vsize = virtualBytes(strippedWeightWu(transaction) + witnessWu)
+  const signedWu = inputs * coSignedInputWu(wanted.threshold, wanted)
+  const vsize = virtualBytes(strippedWeightWu(transaction) + signedWu)
   return { vsize, feeSats: (BigInt(vsize) * wanted.rateSatPerKvb + 999n) / 1000n }
 }
 

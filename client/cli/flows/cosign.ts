@@ -9,6 +9,7 @@ import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Context } from '../context.ts'
 import { forgetSpend, keepSpend } from '../keep/spends.ts'
+import { waysOf } from '../keep/ways.ts'
 import { type CosignAnswer, readCosignAnswer, type SignerReview } from './answers.ts'
 import type { Draft } from './build.ts'
 import { askPaired, sealCode } from './signer.ts'
@@ -18,26 +19,34 @@ export type CosignRequest = {
   /** Signed by the user on every input. */
   readonly psbt: Psbt
   readonly code?: string
+  /** SHA-256 of the key that opens the spend at the desk, where the code is typed then. */
+  readonly deskKey?: string
+  /** Has the server keep what is signed to itself until it is asked again. */
+  readonly broadcast?: 'no'
 }
 
 /**
- * Asks. With a code the PSBT is kept first: from then on the signer may have counted the spend.
+ * Asks. With a code or a desk key the PSBT is kept first: from then on the signer may have counted
+ * the spend.
  * @throws Refusal psbt.*, sign.*, spend.double_spend, factor.*
  */
 export async function askSigner(
   context: Context,
-  { wallet, psbt, code }: CosignRequest,
+  { wallet, psbt, code, deskKey, broadcast }: CosignRequest,
 ): Promise<CosignAnswer> {
-  const body = { wallet, psbt: writePsbt(psbt).toBase64() }
+  const forServer = broadcast && waysOf(context).kind === 'api' ? { broadcast } : {}
+  const forDesk = deskKey === undefined ? {} : { deskKey }
+  const body = { wallet, psbt: writePsbt(psbt).toBase64(), ...forServer, ...forDesk }
+  if (deskKey !== undefined) keepSpend(context, psbt)
   if (code === undefined) return readCosignAnswer(await askPaired(context, 'spend.sign', body))
   const sealed = sealCode(context, code, spendBinding(wallet, psbt.txid))
   keepSpend(context, psbt)
   try {
     return readCosignAnswer(await askPaired(context, 'spend.sign', { ...body, code: sealed }))
   } catch (error) {
-    // Whoever refuses a code has counted nothing.
-    const isRefused = error instanceof Refusal && error.code.startsWith('factor.')
-    if (isRefused) forgetSpend(context, psbt.txid)
+    // A signer that refuses a code has counted nothing; a server may say so and have the signature.
+    const isRefused = error instanceof Refusal && error.by === 'signer'
+    if (isRefused && error.code.startsWith('factor.')) forgetSpend(context, psbt.txid)
     throw error
   }
 }

@@ -7,13 +7,14 @@ import {
   recoveryBinding,
   type WalletKeyAct,
   walletKeyDigest,
+  yubicoBinding,
 } from '@countersign/channel/bindings.ts'
 import { rawPublicKey } from '@countersign/channel/keys.ts'
 import { type Binding, open } from '@countersign/channel/sealing.ts'
 import { accountPath } from '@countersign/core/bitcoin/account.ts'
 import { signHash } from '@countersign/core/bitcoin/curve.ts'
 import { derive } from '@countersign/core/bitcoin/extended-key.ts'
-import type { Canonical } from '@countersign/core/canonical.ts'
+import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Context } from '../context.ts'
 import { openKey } from '../keep/keystore.ts'
@@ -27,12 +28,21 @@ import {
 } from './answers.ts'
 import { askPaired, greet, sealCode } from './signer.ts'
 
+/** An authenticator app by time or by counter, or a Yubico key with the secrets it was given. */
+export type FactorKind = { readonly kind: 'totp' | 'hotp' } | ({ readonly kind: 'yubico' } & Yubico)
+
+export type Yubico = {
+  /** 16 bytes of AES key and 6 bytes of private identity, in hexadecimal. */
+  readonly key: string
+  readonly privateId: string
+  /** In the key's own letters; may be empty. */
+  readonly publicId: string
+}
+
 export type Offer = {
   readonly factor: string
-  /** The otpauth URI for the QR code. A secret. */
-  readonly uri: string
-  /** The seed in base32, for typing. */
-  readonly secret: string
+  /** The otpauth URI for the QR code, and its seed in base32 for typing. Null for a Yubico key. */
+  readonly seed: { readonly uri: string; readonly secret: string } | null
   /** @throws Refusal factor.code_wrong, after which it can be tried again */
   confirm(code: string): Promise<Confirmed>
 }
@@ -43,18 +53,33 @@ export type Confirmed = {
   readonly recoveryCodes: readonly string[]
 }
 
-/** Asks for the first authenticator. @throws Refusal factor.exists */
-export function enrolFactor(context: Context): Promise<Offer> {
-  return offer(context, 'factor.enrol', () => ({}))
+const TOTP: FactorKind = { kind: 'totp' }
+
+/** Asks for the first authenticator. @throws Refusal factor.exists, factor.yubico_invalid */
+export function enrolFactor(context: Context, kind: FactorKind = TOTP): Promise<Offer> {
+  return offer(context, 'factor.enrol', (replyTo) => kindBody(context, kind, replyTo))
+}
+
+/** A Yubico key has a secret of its own already: it goes sealed to the signer. */
+function kindBody(context: Context, kind: FactorKind, replyTo: string) {
+  if (kind.kind !== 'yubico') return { kind: kind.kind }
+  const { key, privateId, publicId } = kind
+  const secrets = canonicalText({ key, privateId, publicId })
+  return { kind: kind.kind, yubico: sealCode(context, secrets, yubicoBinding(replyTo)) }
 }
 
 export type Recovery = { readonly recoveryCode: string; readonly passphrase: string }
 
 /** Asks for one in place of a lost one: a recovery code and every wallet's key. */
-export async function replaceFactor(context: Context, recovery: Recovery): Promise<Offer> {
+export async function replaceFactor(
+  context: Context,
+  recovery: Recovery,
+  kind: FactorKind = TOTP,
+): Promise<Offer> {
   const head = await charterHead(context)
   return offer(context, 'factor.replace', (replyTo) => ({
     ...recoveryBody(context, recovery, { act: 'factor.replace', replyTo }, head),
+    ...kindBody(context, kind, replyTo),
   }))
 }
 
@@ -67,14 +92,16 @@ async function offer(
   const replyTo = rawPublicKey(own.publicKey).toHex()
   const answer = await askPaired(context, kind, { replyTo, ...rest(replyTo) })
   const { factor, uri: sealed } = readOfferAnswer(answer)
-  const uri = openReply(own.privateKey, sealed, factorBinding('factor-uri', factor))
-  const secret = new URL(uri).searchParams.get('secret') ?? ''
   return {
     factor,
-    uri,
-    secret,
+    seed: sealed === undefined ? null : readSeed(own.privateKey, factor, sealed),
     confirm: (code) => confirm(context, { factor, code, replyTo, key: own.privateKey }),
   }
+}
+
+function readSeed(key: KeyObject, factor: string, sealed: string) {
+  const uri = openReply(key, sealed, factorBinding('factor-uri', factor))
+  return { uri, secret: new URL(uri).searchParams.get('secret') ?? '' }
 }
 
 type Confirmation = {

@@ -4,17 +4,18 @@
 import { verifyHash } from '@countersign/core/bitcoin/curve.ts'
 import { readSignature, SIGHASH_ALL } from '@countersign/core/bitcoin/der.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
-import { addPartialSignatures, finalizeMultisig } from '@countersign/core/bitcoin/psbt-write.ts'
+import { finalizeMultisig } from '@countersign/core/bitcoin/psbt-finalize.ts'
+import { addPartialSignatures, writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { findPlace } from '@countersign/core/wallet/places.ts'
 import { advance } from '@countersign/core/wallet/wallet.ts'
-import { sendTransaction } from '../chain/node.ts'
 import type { Context } from '../context.ts'
 import { keepSpend } from '../keep/spends.ts'
 import { allWallets, type PinnedWallet, remember, requireWallet } from '../keep/wallets.ts'
 import type { SignerSignature } from './answers.ts'
-import { isOfWallet, nodeOf } from './funds.ts'
+import { isOfWallet, viewOf } from './funds.ts'
 import { signingPlaces } from './sign.ts'
+import { askPaired } from './signer.ts'
 
 export type Finished = {
   readonly txid: string
@@ -98,7 +99,14 @@ export function ownerOf(context: Context, psbt: Psbt): PinnedWallet {
   return owner
 }
 
-/** Gives the transaction to the network; once more is fine. @throws Fault chain.* */
-export async function broadcast(context: Context, { rawHex }: Finished): Promise<void> {
-  await sendTransaction(nodeOf(context), rawHex)
+/**
+ * Ends when the network has the transaction: the server gives it what was signed, a node takes it
+ * from us. Once more is fine.
+ * @throws Fault chain.*, client.not_sent
+ */
+export async function broadcast(context: Context, finished: Finished): Promise<void> {
+  const owner = ownerOf(context, finished.psbt)
+  // The signer repeats itself for what it has signed.
+  const body = { wallet: owner.name, psbt: writePsbt(finished.psbt).toBase64() }
+  await viewOf(context, owner).send(finished, () => askPaired(context, 'spend.sign', body))
 }

@@ -1,5 +1,6 @@
-// Pairing: this device becomes the owner's, and the signer's identity is pinned. Both sides prove
-// that they know the claim code, so that nobody between them can take either place.
+// Pairing: this device becomes the owner's, and the signer's identity is pinned. The first device
+// proves that it knows the claim code, as the signer does to it. A further one is added by one that
+// is known already, and pins the identity whose fingerprint its person compared.
 
 import { timingSafeEqual } from 'node:crypto'
 import { claimMac } from '@countersign/channel/bindings.ts'
@@ -10,6 +11,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { Context } from '../context.ts'
 import { deviceKey, pairingFile, readPairing, writePairing } from '../keep/pairing.ts'
 import { readClaimAnswer } from './answers.ts'
+import { knownAs } from './devices.ts'
 import { askAs, type Greeting, greet } from './signer.ts'
 
 export type Meeting = Greeting & {
@@ -20,7 +22,7 @@ export type Meeting = Greeting & {
 
 /**
  * Looks who is there before anybody is asked for the code.
- * @throws Fault client.paired_elsewhere, genesis.claimed
+ * @throws Fault client.paired_elsewhere
  */
 export async function meet(context: Context): Promise<Meeting> {
   const greeting = await greet(context)
@@ -41,7 +43,6 @@ export async function meet(context: Context): Promise<Meeting> {
     writePairing(context, { ...pairing, state: 'paired' })
     return { ...meeting, isPaired: true }
   }
-  if (greeting.isClaimed) throw new Fault('genesis.claimed')
   return { ...meeting, isPaired: false }
 }
 
@@ -54,7 +55,7 @@ export type Paired = {
 
 /**
  * Claims the signer. The code itself is never sent.
- * @throws Refusal genesis.*, Fault client.claim_unconfirmed
+ * @throws Refusal genesis.*, Fault genesis.claimed, client.claim_unconfirmed
  */
 export async function pair(
   context: Context,
@@ -62,6 +63,7 @@ export async function pair(
 ): Promise<Paired> {
   const { identity, network, isPaired, ...met } = await meet(context)
   if (isPaired) return { fingerprint: met.fingerprint, network, isNew: false }
+  if (met.isClaimed) throw new Fault('genesis.claimed')
   const code = asPrinted(claim.claimCode)
   const device = rawPublicKey(deviceKey(context)).toHex()
   const pairing = { network, owner: claim.ownerName, identity }
@@ -75,6 +77,19 @@ export async function pair(
   }
   writePairing(context, { ...pairing, state: 'paired' })
   return { fingerprint: met.fingerprint, network, isNew: true }
+}
+
+/**
+ * Pins a signer that knows this device, because another one added it.
+ * @returns the name the signer calls this device by, or null while it does not know it
+ */
+export async function join(
+  context: Context,
+  { identity, network }: Pick<Meeting, 'identity' | 'network'>,
+): Promise<string | null> {
+  const name = await knownAs(context, identity)
+  if (name !== null) writePairing(context, { state: 'paired', network, owner: name, identity })
+  return name
 }
 
 // Typed in small letters or without dashes, it is the same code.

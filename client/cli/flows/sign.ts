@@ -8,12 +8,13 @@ import { type Psbt, spentOutput } from '@countersign/core/bitcoin/psbt.ts'
 import { addPartialSignatures } from '@countersign/core/bitcoin/psbt-write.ts'
 import { sighashAll, sighashMidstates } from '@countersign/core/bitcoin/sighash.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { examine } from '@countersign/core/wallet/examine.ts'
+import { examine, type Spend } from '@countersign/core/wallet/examine.ts'
 import { findPlace, type OwnPlace } from '@countersign/core/wallet/places.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { Context } from '../context.ts'
 import { openKey } from '../keep/keystore.ts'
 import { requireWallet } from '../keep/wallets.ts'
+import type { SignerReview } from './answers.ts'
 
 /** An input of the wallet, and the hash that every key of it signs. */
 export type SigningPlace = { readonly place: OwnPlace; readonly sighash: Uint8Array }
@@ -37,14 +38,20 @@ export type UserSigning = {
   readonly passphrase: string
 }
 
+/** @returns the PSBT alone, of `signReviewed` */
+export function signAsUser(context: Context, signing: UserSigning): Psbt {
+  return signReviewed(context, signing).psbt
+}
+
 /**
- * The PSBT with the user's signature on every input, examined as the signer will.
+ * The PSBT with the user's signature on every input, and what its bytes say, examined as the signer
+ * will.
  * @throws Fault client.passphrase_wrong, sign.*
  */
-export function signAsUser(
+export function signReviewed(
   context: Context,
   { psbt, wallet: name, passphrase }: UserSigning,
-): Psbt {
+): { readonly psbt: Psbt; readonly review: SignerReview } {
   const { wallet, account, marks } = requireWallet(context, name)
   const places = signingPlaces(psbt, wallet)
   const root = openKey(context, passphrase)
@@ -64,7 +71,26 @@ export function signAsUser(
   })
   const signed = addPartialSignatures(psbt, signatures)
   const examination = examine(signed, wallet, marks)
-  if (examination.kind === 'signable') return signed
+  if (examination.kind === 'signable') return { psbt: signed, review: reviewOf(examination.spend) }
   const [first] = examination.faults
   throw new Fault(first?.code ?? 'sign.user_unsigned', first?.facts)
+}
+
+function reviewOf({ txid, amountSats, feeSats, vsize, payments, change }: Spend): SignerReview {
+  return {
+    txid,
+    amountSats,
+    feeSats,
+    vsize,
+    payments: payments.map(({ script, amountSats: paid }) => ({
+      script: script.toHex(),
+      sats: paid,
+    })),
+    change: change.map(({ outputIndex, place: { chain, index }, amountSats: back }) => ({
+      outputIndex,
+      chain,
+      index,
+      sats: back,
+    })),
+  }
 }

@@ -1,7 +1,13 @@
-// Talking to the signer: by the desk's socket, as the paired device, to the pinned identity only.
+// Talking to the signer, as the paired device, to the pinned identity only: acts that the API has
+// go by it, everything else by the desk; without the two, all goes by the launcher's socket.
 
 import { randomBytes } from 'node:crypto'
-import { askOnce, connectSigner } from '@countersign/channel/client.ts'
+import {
+  askOver,
+  connectSigner,
+  type Exchange,
+  type SignerClient,
+} from '@countersign/channel/client.ts'
 import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
 import { type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
@@ -11,7 +17,11 @@ import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Context, deskSocket, network } from '../context.ts'
 import { deviceKey, requirePairing } from '../keep/pairing.ts'
+import { waysOf } from '../keep/ways.ts'
+import { actOf } from './acts.ts'
 import { readHelloAnswer } from './answers.ts'
+import { byDesk, bySocket } from './exchange.ts'
+import { askWitnessed, headStore } from './witness.ts'
 
 /** Seals a code to the pinned signer, for one use. */
 export function sealCode(context: Context, code: string, binding: Binding): string {
@@ -35,14 +45,44 @@ export async function askAs(
   kind: MessageKind,
   body: Canonical,
 ): Promise<Canonical> {
-  const device = deviceKey(context)
-  const { now } = context
-  const signer = await connectSigner({ socketPath: deskSocket(context), identity, device, now })
+  const signer = await openSigner(context, identity)
   try {
-    return await signer.ask(kind, body)
+    return await askWitnessed(headStore(context, identity), signer.ask, kind, body)
   } finally {
     signer.close()
   }
+}
+
+/** Asks past the API: what the server does not pass on reaches the signer all the same. */
+export function askByDesk(
+  context: Context,
+  kind: MessageKind,
+  body: Canonical,
+): Promise<Canonical> {
+  const { identity } = requirePairing(context)
+  const options = { identity, device: deviceKey(context), now: context.now }
+  return askOver(exchangeOf(context), options)(kind, body)
+}
+
+async function openSigner(context: Context, identity: Identity): Promise<SignerClient> {
+  const options = { identity, device: deviceKey(context), now: context.now }
+  const ways = waysOf(context)
+  if (ways.kind === 'socket') {
+    return connectSigner({ socketPath: deskSocket(context), ...options })
+  }
+  const relay = askOver(byDesk(ways.desk), options)
+  return {
+    ask(kind, body) {
+      const act = actOf(context, { url: ways.api, identity }, kind, body)
+      return act ?? relay(kind, body)
+    },
+    close: () => undefined,
+  }
+}
+
+function exchangeOf(context: Context): Exchange {
+  const ways = waysOf(context)
+  return ways.kind === 'socket' ? bySocket(deskSocket(context)) : byDesk(ways.desk)
 }
 
 export type Greeting = {
@@ -52,6 +92,10 @@ export type Greeting = {
   readonly isolation: 'strong' | 'weak' | 'none'
   /** The head of the charter. */
   readonly head: string
+  readonly witness: 'none' | 'needed' | 'answered'
+  /** Why the signer froze; empty while it did not. */
+  readonly frozen: string
+  readonly clock: 'steady' | 'jumped'
 }
 
 /**
@@ -63,7 +107,7 @@ export async function greet(context: Context, pinned?: Identity): Promise<Greeti
   const nobody = { signingKey: new Uint8Array(32), sealingKey: new Uint8Array(32) }
   const id = randomBytes(16).toString('hex')
   const framed = writeRequest(nobody, { id, kind: 'hello', time: context.now(), body: {} })
-  const answered = await askOnce(deskSocket(context), framed)
+  const answered = await exchangeOf(context)(framed)
   const identity = pinned ?? claimedIdentity(answered)
   const answer = readAnswer(answered, requestHash(framed), identity.signingKey)
   if (answer.kind === 'fault') throw new Fault('channel.answer_forged')
@@ -74,6 +118,9 @@ export async function greet(context: Context, pinned?: Identity): Promise<Greeti
     isClaimed: hello.isClaimed,
     isolation: hello.isolation,
     head: hello.charter.hash,
+    witness: hello.witness.state,
+    frozen: hello.frozen,
+    clock: hello.clock,
   }
 }
 

@@ -27,6 +27,8 @@ export async function withCode<T>(
   }
 }
 
-/** Six digits, spaces allowed. */
+/** Six digits, spaces allowed, or what a Yubico key types. */
 const isCode = (answer: string): string | undefined =>
-  /^\d{6}$/.test(answer.replaceAll(' ', '')) ? undefined : 'A code has six digits.'
+  /^(?:\d{6}|[cbdefghijklnrtuv]{32,64})$/i.test(answer.replaceAll(' ', ''))
+    ? undefined
+    : 'A code has six digits, or is what the key types when it is touched.'

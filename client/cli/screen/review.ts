@@ -5,7 +5,12 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import { deriveScripts } from '@countersign/core/bitcoin/descriptor.ts'
-import { describeReason, describeWindow } from '@countersign/core/policy/describe.ts'
+import {
+  describeNeeds,
+  describeReason,
+  describeScope,
+  describeWindow,
+} from '@countersign/core/policy/describe.ts'
 import type { Headroom } from '@countersign/core/policy/limits.ts'
 import type { Reason } from '@countersign/core/policy/verdict.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
@@ -81,9 +86,23 @@ function limitTable(screen: Screen, limits: readonly Headroom[]): string {
     ...(limit.kind === 'sum'
       ? [formatBtc(limit.leftSats), formatBtc(limit.limitSats)]
       : [String(limit.leftCount), String(limit.limitCount)]),
-    describeWindow(limit.window),
+    describeWindow(limit.window) + describeScope(limit.scope),
   ])
   return table(screen, ['rule', 'left', 'of', 'over'], lines)
+}
+
+type Waiting = Extract<CosignAnswer, { readonly kind: 'waiting' }>
+
+/** What has to be there before a code helps. */
+export function showWaiting(screen: Screen, { needs, expiresAt }: Waiting): void {
+  screen.say(heading(screen, screen.warn('It waits')))
+  screen.say(bullets(screen, describeNeeds(needs)))
+  const until = `Nothing was signed. It is forgotten at ${moment(expiresAt)}.`
+  screen.say(`\n${paragraph(screen, until)}`)
+}
+
+export function waitingJson({ needs, expiresAt }: Waiting): { readonly [key: string]: Json } {
+  return { outcome: 'waiting', waitsFor: describeNeeds(needs), expiresAt: moment(expiresAt) }
 }
 
 type Denied = Extract<CosignAnswer, { readonly kind: 'denied' }>

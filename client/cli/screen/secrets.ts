@@ -10,8 +10,11 @@ const secretFields = object({
   claimCode: optional(text(64)),
   passphrase: optional(text(1024)),
   words: optional(text(512)),
-  code: optional(text(16)),
+  code: optional(text(64)),
   recoveryCode: optional(text(64)),
+  yubicoPublicId: optional(text(64)),
+  yubicoPrivateId: optional(text(64)),
+  yubicoKey: optional(text(64)),
 })
 
 export type Secrets = ReturnType<typeof secretFields>
@@ -30,7 +33,8 @@ export function readSecrets(from: string | undefined): Secrets {
     return secretFields(JSON.parse(content) as Canonical, 'secrets')
   } catch {
     // Without the cause: its words might quote what was read.
-    const reason = 'not a JSON object of claimCode, passphrase, words, code or recoveryCode'
+    const reason =
+      'not a JSON object of claimCode, passphrase, words, code, recoveryCode or yubico…'
     throw new Fault('client.argument_invalid', { option: '--secrets', reason })
   }
 }

@@ -1,0 +1,91 @@
+// countersign token new | list | withdraw
+//
+//   TOKEN=$(countersign token new curl)
+
+import { Fault } from '@countersign/core/fault.ts'
+import type { Command } from 'commander'
+import { createToken, listTokens, type Token, withdrawToken } from '../flows/tokens.ts'
+import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
+import { type Ending, perform, type Session } from '../session.ts'
+
+const MAX_DAYS = 3_650
+
+export function addToken(program: Command): void {
+  const token = program.command('token').description('secrets for programs that read the API')
+  token
+    .command('new')
+    .argument('<name>', 'what you call it')
+    .option('--days <n>', 'for how many days; without it until it is withdrawn')
+    .description('a new one, alone on standard output; it is shown this once')
+    .action(perform(create))
+  token.command('list').description('every token, without its secret').action(perform(list))
+  token
+    .command('withdraw')
+    .argument('<id>')
+    .description('end a token, at once')
+    .action(perform(withdraw))
+}
+
+async function create(
+  { context, screen }: Session,
+  name: string,
+  options: { readonly days?: string },
+): Promise<Ending> {
+  const days = options.days === undefined ? {} : { days: readDays(options.days) }
+  const { secret, ...token } = await createToken(context, { name, ...days })
+  // Nothing but the secret on standard output, so that a shell can take it as it is.
+  if (!screen.isJson) {
+    const end = token.expiresAt === undefined ? 'withdrawn' : `it ends, ${moment(token.expiresAt)}`
+    const words = `The token ${name} reads until ${end}. To end it:`
+    // In one line, to be copied.
+    const command = `   countersign token withdraw ${token.id}`
+    process.stderr.write(`${paragraph(screen, words)}\n${command}\n`)
+    process.stdout.write(`${secret}\n`)
+  }
+  return { json: { ...told(token), secret } }
+}
+
+function readDays(given: string): number {
+  const days = Number(given)
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_DAYS) return days
+  const reason = `a whole number from 1 to ${MAX_DAYS}`
+  throw new Fault('client.argument_invalid', { option: '--days', reason })
+}
+
+async function list({ context, screen }: Session): Promise<Ending> {
+  const tokens = await listTokens(context)
+  const lines = tokens.map(({ id, name, expiresAt, lastUsedAt }) => [
+    name,
+    id,
+    expiresAt === undefined ? 'never' : moment(expiresAt),
+    lastUsedAt === undefined ? 'never' : moment(lastUsedAt),
+  ])
+  const empty = 'None yet. Make one: countersign token new NAME'
+  screen.say('')
+  screen.say(
+    lines.length > 0
+      ? table(screen, ['token', 'id', 'ends', 'last used'], lines)
+      : paragraph(screen, empty),
+  )
+  return { json: { tokens: tokens.map(told) } }
+}
+
+async function withdraw({ context, screen }: Session, id: string): Promise<Ending> {
+  if (!/^[0-9a-f]{16}$/.test(id)) {
+    throw new Fault('client.argument_invalid', { id, reason: 'see: countersign token list' })
+  }
+  await withdrawToken(context, id)
+  screen.say(heading(screen, 'Withdrawn'))
+  screen.say(rows(screen, [['token', id]]))
+  return { json: { id } }
+}
+
+function told({ id, name, createdAt, expiresAt, lastUsedAt }: Token) {
+  return {
+    id,
+    name,
+    createdAt: moment(createdAt),
+    expiresAt: expiresAt === undefined ? null : moment(expiresAt),
+    lastUsedAt: lastUsedAt === undefined ? null : moment(lastUsedAt),
+  }
+}

@@ -1,0 +1,102 @@
+// Everything of an installation that cannot be made again, as one file, and back. The unseal key is
+// left out unless asked for: with it a stolen backup opens. What was seen as a witness is always
+// left out: restored with the journal, it would vouch for it.
+
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Context } from '../context.ts'
+import { type Packed, pack, unpack } from '../keep/archive.ts'
+
+const SEED = 'signer/seed.sealed'
+const JOURNAL = 'signer/journal.sqlite'
+const UNSEAL_KEY = 'unseal.key'
+
+/** What a client never puts into a backup: heads, and the key of a witness. */
+const LEFT_OUT = /^(heads\.json|witness.*)$/
+
+const SQLITE_BUSY = 5
+
+export type BackupOptions = {
+  readonly hasUnsealKey: boolean
+  readonly hasClient: boolean
+}
+
+/**
+ * Makes a backup of a stopped installation.
+ * @returns the names of its files
+ * @throws Fault backup.running, backup.nothing, backup.file_exists
+ */
+export function backup(
+  { home, clientHome }: Context,
+  archive: string,
+  options: BackupOptions,
+): readonly string[] {
+  const [seed, journal, key] = [SEED, JOURNAL, UNSEAL_KEY].map((name) => join(home, name)) as [
+    string,
+    string,
+    string,
+  ]
+  if (!existsSync(seed) || !existsSync(journal)) throw new Fault('backup.nothing', { home })
+  if (existsSync(archive)) throw new Fault('backup.file_exists', { file: archive })
+  const copy = join(dirname(archive), `.journal-${process.pid}.sqlite`)
+  try {
+    copyJournal(journal, copy)
+    const files: Packed[] = [
+      { name: SEED, path: seed },
+      { name: JOURNAL, path: copy },
+      ...(options.hasUnsealKey && existsSync(key) ? [{ name: UNSEAL_KEY, path: key }] : []),
+      ...(options.hasClient ? clientFiles(clientHome) : []),
+    ]
+    pack(archive, files)
+    return files.map(({ name }) => name)
+  } finally {
+    rmSync(copy, { force: true })
+  }
+}
+
+// A copy of the file alone could lack what lies in the write-ahead log.
+function copyJournal(journal: string, copy: string): void {
+  const database = new DatabaseSync(journal)
+  try {
+    database.prepare('VACUUM INTO ?').run(copy)
+  } catch (cause) {
+    const isHeld = (cause as { readonly errcode?: number }).errcode === SQLITE_BUSY
+    if (isHeld) throw new Fault('backup.running', {}, { cause })
+    throw new Fault('vault.journal_broken', { why: 'it is no database, or damaged' }, { cause })
+  } finally {
+    database.close()
+  }
+}
+
+function clientFiles(folder: string): readonly Packed[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ name: `client/${relative(folder, path)}`, path }))
+    .filter(({ name }) => !name.endsWith('.new'))
+}
+
+/**
+ * Puts a backup into folders that hold no installation.
+ * @returns the names of the files that were restored
+ * @throws Fault backup.folder_used, backup.file_invalid
+ */
+export function restore(
+  { home, clientHome }: Context,
+  archive: string,
+  { hasClient }: Pick<BackupOptions, 'hasClient'>,
+): readonly string[] {
+  if (!existsSync(archive)) throw new Fault('client.file_unreadable', { file: archive })
+  const used = [SEED, JOURNAL, UNSEAL_KEY].find((name) => existsSync(join(home, name)))
+  if (used !== undefined) throw new Fault('backup.folder_used', { file: join(home, used) })
+  return unpack(archive, (name) => {
+    if (name === SEED || name === JOURNAL || name === UNSEAL_KEY) return join(home, name)
+    if (!hasClient || !name.startsWith('client/')) return null
+    const path = join(clientHome, name.slice('client/'.length))
+    if (existsSync(path)) throw new Fault('backup.folder_used', { file: path })
+    return path
+  })
+}

@@ -1,0 +1,37 @@
+// Reading tokens of the API: bearer secrets that see and never act. The server keeps their hashes.
+
+import { Fault } from '@countersign/core/fault.ts'
+import type { Api } from '@countersign/sdk/api.ts'
+import type { Context } from '../context.ts'
+import { waysOf } from '../keep/ways.ts'
+import { askApi } from './api.ts'
+
+const DAY_SECONDS = 86_400
+
+export type Token = Awaited<ReturnType<Api['listTokens']>>['tokens'][number]
+
+/** @throws Fault client.api_away where there is no server */
+function ask<T>(context: Context, question: (api: Api) => Promise<T>): Promise<T> {
+  const ways = waysOf(context)
+  if (ways.kind === 'socket') throw new Fault('client.api_away')
+  return askApi(context, ways.api, question)
+}
+
+/** A new token with its secret, which is told this once. @param days - without: for ever */
+export function createToken(
+  context: Context,
+  { name, days }: { readonly name: string; readonly days?: number },
+): Promise<Token & { readonly secret: string }> {
+  const expiresAt = days === undefined ? undefined : String(context.now() + days * DAY_SECONDS)
+  const body = { name, ...(expiresAt === undefined ? {} : { expiresAt }) }
+  return ask(context, (api) => api.createToken({ body }))
+}
+
+export async function listTokens(context: Context): Promise<readonly Token[]> {
+  return (await ask(context, (api) => api.listTokens())).tokens
+}
+
+/** @throws Refusal token.missing */
+export async function withdrawToken(context: Context, id: string): Promise<void> {
+  await ask(context, (api) => api.withdrawToken({ id }))
+}

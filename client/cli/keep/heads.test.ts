@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { type Head, type HeadStore, keepHeads, readHeads } from './heads.ts'
+
+const head = (log: string, seq: number, byte = seq): Head => ({
+  log,
+  seq,
+  hash: byte.toString(16).padStart(2, '0').repeat(32),
+})
+const lower = { code: 'witness.head_lower' }
+
+function open(t: TestContext): HeadStore {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-heads-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const signer = { signingKey: new Uint8Array(32).fill(1), sealingKey: new Uint8Array(32).fill(2) }
+  return { file: join(folder, 'heads.json'), signer }
+}
+
+describe('the heads that were seen', () => {
+  it('only rise, log by log', (t) => {
+    const store = open(t)
+    keepHeads(store, [head('charter', 5), head('spends/a', 2)])
+    keepHeads(store, [head('charter', 3), head('spends/a', 4)])
+    assert.deepEqual(readHeads(store), [head('charter', 5), head('spends/a', 4)])
+  })
+
+  it('find out another history of the same length', (t) => {
+    const store = open(t)
+    keepHeads(store, [head('charter', 5)])
+    assert.throws(() => keepHeads(store, [head('charter', 5, 9)]), lower)
+  })
+
+  it('find out a shorter journal, and one that lacks a log, when all is told', (t) => {
+    const store = open(t)
+    keepHeads(store, [head('charter', 5), head('spends/a', 2)])
+    assert.throws(() => keepHeads(store, [head('charter', 6), head('spends/a', 1)], true), lower)
+    assert.throws(() => keepHeads(store, [head('charter', 6)], true), lower)
+    assert.deepEqual(readHeads(store), [head('charter', 5), head('spends/a', 2)], 'nothing is kept')
+    keepHeads(store, [head('charter', 6), head('spends/a', 2)], true)
+    assert.equal(readHeads(store)[0]?.seq, 6)
+  })
+
+  it('of another signer say nothing about this one', (t) => {
+    const store = open(t)
+    keepHeads(store, [head('charter', 5)])
+    const other = { ...store, signer: { ...store.signer, signingKey: new Uint8Array(32).fill(7) } }
+    assert.deepEqual(readHeads(other), [])
+    keepHeads(other, [head('charter', 1)], true)
+    assert.deepEqual(readHeads(other), [head('charter', 1)])
+  })
+})

@@ -1,7 +1,6 @@
 // Every message a person's client can send to the signer: who may carry it, whether the owner's
 // device has to sign it, and the shape of its body. The signer serves exactly this table.
 
-import type { Chain } from '@countersign/core/bitcoin/descriptor.ts'
 import { MAX_STANDARD_WU } from '@countersign/core/bitcoin/sizes.ts'
 import {
   anything,
@@ -37,7 +36,7 @@ const log = text(64)
 
 /** An input has 41 bytes, each of weight four. */
 const MAX_REPORTED_INPUTS = Math.floor(MAX_STANDARD_WU / (4 * 41))
-const chain: FieldReader<Chain> = (value, where) => (word('0', '1')(value, where) === '0' ? 0 : 1)
+const chain: FieldReader<0 | 1> = (value, where) => (word('0', '1')(value, where) === '0' ? 0 : 1)
 const place = object({ chain, index: whole(0x7fff_ffff) })
 
 const MESSAGES = {

@@ -24,12 +24,22 @@ export type Inmate = {
   readonly network?: 'none' | 'shared'
   /** Its packages write code while they run. */
   readonly needsCodeGeneration?: boolean
+  /** Its packages set `__proto__`, as was done before there were classes. */
+  readonly needsProto?: boolean
+  /** It loads native code, which Node's own layer does not bind: only the walls hold it. */
+  readonly needsAddons?: boolean
+  /** Tried without Node's layer, to see what the walls alone hold. Never for a real process. */
+  readonly isWithoutNodeLayer?: boolean
+  /** A folder of code compiled for it alone. Behind walls it is seen, and nobody can change it. */
+  readonly compiled?: string
+  /** It makes that code instead. Never for a process that is told anything. */
+  readonly isCompiling?: boolean
   /** An empty folder, for the walls by hand. Without it, one beside its own folder. */
   readonly stage?: string
 }
 
 /** An inmate whose folders are not said yet. */
-export type Kind = Omit<Inmate, 'folder' | 'places' | 'stage'>
+export type Kind = Omit<Inmate, 'folder' | 'places' | 'stage' | 'compiled'>
 
 export type CageCommand = {
   readonly kind: CageKind
@@ -64,6 +74,20 @@ export const SERVER: Kind = {
   needsCodeGeneration: true,
 }
 
+/** The regtest node: old code of others, which may meet nothing but test coins. */
+export const NODE: Kind = {
+  name: 'node',
+  entry: 'launcher/regtest/node-child.ts',
+  code: ['launcher/package.json', 'launcher/regtest', ...closureOf('node_modules/bcoin')],
+  network: 'shared',
+  // Its database is one.
+  needsAddons: true,
+  needsProto: true,
+}
+
+/** Where an inmate behind walls finds its compiled code. */
+export const COMPILED = '/compiled'
+
 /** The command of one kind of cage, or null where this machine lacks it. */
 export function cageCommand(kind: CageKind, inmate: Inmate): CageCommand | null {
   if (kind === 'node') return nodeOnly(inmate)
@@ -77,7 +101,8 @@ const seenPlaces = ({ places }: Inmate): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.keys(places ?? {}).map((name) => [name, `/places/${name}`]))
 
 function viewOf(inmate: Inmate): View {
-  const { name = 'signer', entry, code, folder, places = {}, network = 'none' } = inmate
+  const { name = 'signer', entry, folder, places = {}, network = 'none', compiled } = inmate
+  const code = [...new Set(inmate.code)]
   const system = systemLibraries()
   const seen = seenPlaces(inmate)
   const mounts: readonly Mount[] = [
@@ -86,10 +111,14 @@ function viewOf(inmate: Inmate): View {
     ...code.map((path) => inApp(path)),
     ...Object.entries(places).map(([each, from]) => placeAt(from, seen[each] ?? '')),
     ...(network === 'shared' ? nameResolution() : []),
+    ...compiledAt(inmate),
     ...(folder === null ? [] : [{ from: folder, to: '/folder', mode: 'write' } as const]),
   ]
-  const reads = ['/app', ...Object.values(seen), ...(folder === null ? [] : ['/folder'])]
-  const writes = folder === null ? [] : ['/folder']
+  const own = folder === null ? [] : ['/folder']
+  // Node reads no compiled code from where it may not write. The mount is what forbids that.
+  const cache = compiled ? [COMPILED] : []
+  const reads = ['/app', ...Object.values(seen), ...own, ...cache]
+  const writes = [...own, ...cache]
   return {
     hostname: name,
     mounts,
@@ -102,12 +131,16 @@ function viewOf(inmate: Inmate): View {
       ...home(join('/app', dirname(entry))),
       NODE_CHANNEL_FD: '3',
       NODE_CHANNEL_SERIALIZATION_MODE: 'advanced',
+      ...(compiled ? { NODE_COMPILE_CACHE: COMPILED } : {}),
     },
     workplace: join('/app', dirname(entry)),
     command: ['/node', ...nodeFlags(inmate, reads, writes), join('/app', entry)],
     stage: inmate.stage ?? join(folder ?? '', '..', 'run', 'outside'),
   }
 }
+
+const compiledAt = ({ compiled, isCompiling }: Inmate): readonly Mount[] =>
+  compiled ? [{ from: compiled, to: COMPILED, mode: isCompiling ? 'write' : 'read' }] : []
 
 /** What the system's resolver reads, for a node or an exchange on another machine. */
 function nameResolution(): readonly Mount[] {
@@ -121,7 +154,9 @@ const placeAt = (from: string, to: string): Mount => ({ from, to, mode: 'read' }
 
 /** The links by which the code imports our rooms by package name. */
 function roomLinks(code: readonly string[]): View['links'] {
-  const rooms = code.filter((path) => !path.startsWith('node_modules/'))
+  const isRoom = (path: string) =>
+    !path.startsWith('node_modules/') && existsSync(join(CODE_ROOT, path, 'package.json'))
+  const rooms = code.filter(isRoom)
   return rooms.map((room) => ({
     path: `/app/node_modules/@countersign/${room.split('/').at(-1)}`,
     target: `../../${room}`,
@@ -132,26 +167,39 @@ function roomLinks(code: readonly string[]): View['links'] {
 // may not look. So both are the inmate's own room.
 const home = (path: string) => ({ HOME: path })
 
-/** Node's own layer: no children, workers, addons. Absent `--allow-net` closes the network; any
- * value, even false, would open it. */
+/** Node's own flags, with its layer of the cage among them. */
 function nodeFlags(
   inmate: Inmate,
   reads: readonly string[],
   writes: readonly string[],
 ): readonly string[] {
   return [
-    '--permission',
-    ...reads.map((path) => `--allow-fs-read=${path}`),
-    ...writes.map((path) => `--allow-fs-write=${path}`),
-    ...(inmate.network === 'shared' ? ['--allow-net'] : []),
+    ...(inmate.isWithoutNodeLayer ? [] : permissions(inmate, reads, writes)),
     '--disable-sigusr1',
     ...(inmate.needsCodeGeneration ? [] : ['--disallow-code-generation-from-strings']),
-    '--disable-proto=throw',
-    '--no-addons',
+    ...(inmate.needsProto ? [] : ['--disable-proto=throw']),
     // What is read at a start and thrown away is thrown away soon: 60 MB less at the peak.
     '--max-semi-space-size=2',
     // The journal needs node:sqlite, which Node 26 still calls experimental in some builds.
     '--disable-warning=ExperimentalWarning',
+  ]
+}
+
+/** No children, workers, addons. Absent `--allow-net` closes the network; any value, even false,
+ * would open it. */
+function permissions(
+  { network, needsAddons }: Inmate,
+  reads: readonly string[],
+  writes: readonly string[],
+): readonly string[] {
+  return [
+    '--permission',
+    ...reads.map((path) => `--allow-fs-read=${path}`),
+    // Loaders of addons look whether this is Alpine, and end where they may not look.
+    ...(needsAddons ? ['--allow-fs-read=/etc/alpine-release'] : []),
+    ...writes.map((path) => `--allow-fs-write=${path}`),
+    ...(network === 'shared' ? ['--allow-net'] : []),
+    needsAddons ? '--allow-addons' : '--no-addons',
   ]
 }
 

@@ -88,13 +88,19 @@ export function startCommand<To extends Said, From extends Said>(
     serialization: 'advanced',
     env: { ...cage.environment },
     cwd: cage.workplace ?? '/',
+    // Ctrl-C at a terminal is for the launcher alone, which ends the others in order.
+    detached: true,
   })
   const complaints = collect(child, log)
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => {
       const how = signal ? `it was stopped by ${signal}` : `it ended with ${code}`
-      resolve([how, complaints()].filter(Boolean).join(': '))
+      const done = () => resolve([how, complaints()].filter(Boolean).join(': '))
+      // Its last word may still be on the way; and behind walls only the closed channel says that
+      // whoever lived there is gone, with its locks.
+      if (child.connected) child.once('disconnect', done)
+      else done()
     })
   })
   const listeners = new Set<(message: From) => void>()

@@ -4,12 +4,13 @@
 import { copyFileSync, renameSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
 import type { Home } from './home.ts'
-import type { Progress } from './regtest/messages.ts'
-import { type RegtestNode, startRegtest } from './regtest/regtest.ts'
+import { type Standing, type StartOptions, startProven } from './inmate-child.ts'
+import type { FromNode, Progress, ToNode } from './regtest/messages.ts'
+import { type CagedNode, type RegtestNode, startRegtest } from './regtest/regtest.ts'
 
 export type ChainNode = Pick<RegtestNode, 'url' | 'cookieFile' | 'exited' | 'stop'> & {
-  /** Null when it is not ours. */
-  readonly pid: number | null
+  /** How it is caged; null when it is not ours. */
+  readonly standing: Pick<Standing, 'pid' | 'cage' | 'report'> | null
 }
 
 /** An operator's node. */
@@ -24,9 +25,11 @@ export async function startChainNode(options: {
   readonly port: number
   readonly own: OwnNode | null
   readonly onProgress: (progress: Progress) => void
+  readonly cages: StartOptions['cages']
+  readonly say: StartOptions['say']
 }): Promise<ChainNode> {
-  const { home, port, own, onProgress } = options
-  const node = own ? foreign(own) : await startRegtest({ folder: home.node, port, onProgress })
+  const { home, own } = options
+  const node = own ? foreign(own) : await ours(options)
   const pass = () => passCookie(node.cookieFile, home)
   pass()
   watchFile(node.cookieFile, { interval: COOKIE_MS, persistent: false }, pass)
@@ -34,7 +37,7 @@ export async function startChainNode(options: {
     url: node.url,
     cookieFile: node.cookieFile,
     exited: node.exited,
-    pid: node.pid,
+    standing: node.standing,
     async stop() {
       unwatchFile(node.cookieFile, pass)
       await node.stop()
@@ -42,12 +45,33 @@ export async function startChainNode(options: {
   }
 }
 
+type Options = Parameters<typeof startChainNode>[0]
+
+async function ours({ home, port, onProgress, cages, say }: Options): Promise<ChainNode> {
+  let report: Standing['report'] | null = null
+  const node = await startRegtest({
+    folder: home.node,
+    port,
+    onProgress,
+    async start(given, log): Promise<CagedNode> {
+      const inmate = { ...given, stage: home.stage }
+      const known = { reports: new Map() }
+      const common = { home, network: 'regtest', inmate, cages, log, say, known } as const
+      const proven = await startProven<ToNode, FromNode>(common)
+      report = proven.report
+      return proven.caged
+    },
+  })
+  const { pid, cage } = node
+  return { ...node, standing: report && { pid, cage, report } }
+}
+
 function foreign({ url, cookieFile }: OwnNode): ChainNode {
   if (!statSync(cookieFile, { throwIfNoEntry: false })) {
     throw new Error(`the node's cookie file ${cookieFile} is not there: is the node running?`)
   }
   const never = new Promise<string>(() => undefined)
-  return { url, cookieFile, exited: never, stop: () => Promise.resolve(), pid: null }
+  return { url, cookieFile, exited: never, stop: () => Promise.resolve(), standing: null }
 }
 
 /** Whole or not at all: the server may read at any moment. */

@@ -4,6 +4,7 @@
 import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
 import type { CageKind, Inmate } from './cage.ts'
 import { type Caged, startCaged } from './caged.ts'
+import { withCompiled } from './compiled.ts'
 import type { Home } from './home.ts'
 import type { Child } from './keep.ts'
 import { proveCage, refuseWeak } from './probe.ts'
@@ -34,7 +35,8 @@ export type StartOptions = {
 export async function startProven<To extends { kind: string }, From extends { kind: string }>(
   options: StartOptions,
 ): Promise<{ readonly caged: Caged<To, From>; readonly report: CageReport }> {
-  const { home, network, inmate, cages, log, say, known } = options
+  const { home, network, cages, log, say, known } = options
+  const inmate = await withCompiled(home, options.inmate, cages)
   const name = inmate.name ?? inmate.entry
   // Both start at once: the process is told nothing before the probe has spoken.
   const [likely] = cages

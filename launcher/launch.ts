@@ -169,7 +169,7 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
   const signer = keeping?.signer.current() ?? parts.signer
   const server = keeping?.server?.current() ?? parts.server
   const desk = keeping?.desk?.current() ?? parts.desk
-  const standing = { signer, server, desk, postgres: database }
+  const standing = { signer, server, desk, postgres: database, node: node?.standing ?? null }
   return {
     version: '1',
     network: networkOf(options),

@@ -113,13 +113,19 @@ async function main(): Promise<void> {
     say: progress.say,
     onProgress: progress.node,
   })
+  let isStopping = false
   const stop = () => {
+    // A terminal's Ctrl-C comes twice: from itself, and passed on by who started us.
+    if (isStopping) return
+    isStopping = true
     progress.say('stopping')
     void launched.stop().then(() => process.exit(0))
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   announce(launched, progress)
-  die(await launched.failed)
+  const why = await launched.failed
+  // Who sends everybody a signal ends the others too, and that is no failure then.
+  if (!isStopping) die(why)
 }
 
 function announce({ status, claimCode }: Launched, progress: ReturnType<typeof progressLine>) {

@@ -128,23 +128,25 @@ async function undo(result: PromiseSettledResult<Undoable>): Promise<void> {
 }
 
 function startNode(options: LaunchOptions): Promise<ChainNode | null> {
-  const { home, nodePort: port, ownNode: own = null, onProgress } = options
+  const { home, nodePort: port, ownNode: own = null, onProgress, say } = options
   if (!own && networkOf(options) !== 'regtest') return Promise.resolve(null)
-  return startChainNode({ home, port, own, onProgress })
+  return startChainNode({ home, port, own, onProgress, cages: cagesOf(options), say })
 }
 
 /** PostgreSQL, and the proof of the walls around it. */
 async function startDatabase(options: LaunchOptions): Promise<Database> {
   const { home, say } = options
-  const postgres = await startPostgres({ folder: home.postgres, run: home.database, say })
-  try {
-    const report = await proveWalls(home, postgres.trial(PROBE.entry, PROBE.code))
-    refuseWeak('database', report, networkOf(options))
-    return { ...postgres, report }
-  } catch (error) {
-    await postgres.stop()
-    throw error
-  }
+  let report: CageReport = { isolation: 'none', attempts: [] }
+  const postgres = await startPostgres({
+    folder: home.postgres,
+    run: home.database,
+    say,
+    async prove(trial) {
+      report = await proveWalls(home, trial(PROBE.entry, PROBE.code))
+      refuseWeak('database', report, networkOf(options))
+    },
+  })
+  return { ...postgres, report }
 }
 
 // The key is read once and kept where a crashed signer may be unsealed again without a person.

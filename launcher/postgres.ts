@@ -30,6 +30,8 @@ export type PostgresOptions = {
   /** The socket's folder. */
   readonly run: string
   readonly say?: (line: string) => void
+  /** Tries what holds it while it starts: nobody has told it anything yet. Rejects to stop it. */
+  readonly prove?: (trial: Surroundings['trial']) => Promise<void>
   /** Binaries and cages of one's own choice, for tests. */
   readonly binaries?: Binaries
   readonly cages?: readonly PostgresCage[]
@@ -46,8 +48,6 @@ export type Postgres = {
   readonly cage: PostgresCage
   /** The process we started: PostgreSQL itself, or the wall around it. */
   readonly pid: number
-  /** Puts a program of ours in its place, to try what holds it. */
-  readonly trial: Surroundings['trial']
   /** Resolves with the reason when it ends unasked; never, when it was asked. */
   readonly exited: Promise<string>
   /** A fast shutdown: sessions end, everything is on disk. */
@@ -81,11 +81,17 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
   const binaries = options.binaries ?? binariesFor(folder, findBinaries())
   const places = placesOf(folder, run, binaries)
-  const cage = choose(places, options)
+  const cage = await choose(places, options)
   if (!isFounded(folder)) {
     await found(folder, binaries.version, (data) => surroundings(cage, { ...places, data }))
   }
-  return start(surroundings(cage, places), places, options.lockSeconds ?? LOCK_SECONDS)
+  const around = surroundings(cage, places)
+  const started = start(around, places, options.lockSeconds ?? LOCK_SECONDS)
+  const [postgres, proof] = await Promise.allSettled([started, options.prove?.(around.trial)])
+  if (postgres.status === 'rejected') throw postgres.reason
+  if (proof.status === 'fulfilled') return postgres.value
+  await postgres.value.stop()
+  throw proof.reason
 }
 
 /** Where everything of one PostgreSQL lies. */
@@ -97,10 +103,10 @@ export const placesOf = (data: string, sockets: string, binaries: Binaries): Pla
 })
 
 /** The strongest cage in which PostgreSQL says its version. */
-function choose(places: Places, { cages, say }: PostgresOptions): PostgresCage {
+async function choose(places: Places, { cages, say }: PostgresOptions): Promise<PostgresCage> {
   const reasons: string[] = []
   for (const cage of cages ?? postgresCages()) {
-    const why = whyNot(cage, places)
+    const why = await whyNot(cage, places)
     if (why === null) return cage
     reasons.push(`${cage}: ${why}`)
     say?.(`PostgreSQL's cage "${cage}" is not used: ${why}`)
@@ -140,7 +146,6 @@ async function start(around: Surroundings, places: Places, lockSeconds: number):
     binaries: places.binaries,
     cage: around.cage,
     pid: child.pid ?? 0,
-    trial: around.trial,
     stop,
     exited: new Promise((resolve) => {
       void ended.then((why) => isAsked || resolve(why))
@@ -158,7 +163,9 @@ function spawnPostgres(around: Surroundings, { data }: Places, lockSeconds: numb
     : []
   const ending = around.isWalled ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL', '--'] : []
   const [command, ...rest] = [...ending, ...lock, inner.command, ...inner.args]
-  return spawn(command as string, rest, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
+  // A signal to the launcher's group is not for it: it is stopped in order.
+  const stdio = ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe']
+  return spawn(command as string, rest, { cwd: '/', stdio, detached: true })
 }
 
 const FLOCK = '/usr/bin/flock'

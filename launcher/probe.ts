@@ -2,11 +2,11 @@
 // Asking the settings would only repeat what we believe.
 
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { basename, join } from 'node:path'
 import type { Attempt, CageReport, ServerSettings } from '@countersign/channel/launch.ts'
-import { type CageCommand, type CageKind, cageCommand, type Inmate } from './cage.ts'
+import { type CageCommand, type CageKind, COMPILED, cageCommand, type Inmate } from './cage.ts'
 import { type Caged, startCommand } from './caged.ts'
 import { CODE_ROOT, type Home } from './home.ts'
 import type { FromProbe, Targets, ToProbe } from './probe/targets.ts'
@@ -16,6 +16,9 @@ type Network = ServerSettings['network']
 
 /** The program, from the root of the code. */
 export const PROBE = { entry: 'launcher/probe/main.ts', code: 'launcher/probe' }
+
+/** What it is made of, in a cage that has other code as well. */
+export const PROBE_CODE: readonly string[] = ['launcher/package.json', PROBE.code]
 
 /** What the probe may touch is the inmate's; everything else is a target. */
 type Reach = Pick<Targets, 'hasNode' | 'network'> & {
@@ -34,16 +37,25 @@ export async function proveCage(
   inmate: Inmate,
   pids: readonly number[] = [],
 ): Promise<CageReport> {
-  const probe = { ...inmate, entry: PROBE.entry, code: [...inmate.code, PROBE.code] }
-  const cage = cageCommand(kind, probe)
+  const hasNode = inmate.needsAddons !== true
+  const cage = cageCommand(kind, {
+    ...inmate,
+    entry: PROBE.entry,
+    code: [...inmate.code, ...PROBE_CODE],
+    // Native code steps around Node's layer, so it has to be the walls that hold.
+    isWithoutNodeLayer: !hasNode,
+  })
   if (!cage) throw new Error(`the cage "${kind}" is not on this machine`)
   const root = kind === 'node' ? CODE_ROOT : '/app'
-  const rooms = inmate.code.filter((path) => !path.startsWith('node_modules/'))
+  const isRoom = (path: string) =>
+    !path.startsWith('node_modules/') && statSync(join(CODE_ROOT, path)).isDirectory()
+  const code = inmate.code.filter(isRoom).map((room) => join(root, room))
+  const compiled = inmate.compiled && kind !== 'node' ? [COMPILED] : []
   return prove(home, cage, {
-    hasNode: true,
+    hasNode,
     network: inmate.network ?? 'none',
     own: [...Object.values(inmate.places ?? {}), inmate.folder ?? ''],
-    code: rooms.map((room) => join(root, room)),
+    code: [...code, ...compiled],
     pids,
   })
 }

@@ -9,6 +9,7 @@ import type { CageReport, FromLauncher, ToLauncher } from '@countersign/channel/
 import type { Role } from '@countersign/channel/messages.ts'
 import type { CageKind, Kind } from './cage.ts'
 import { type Caged, CagedRefusal, startCaged } from './caged.ts'
+import { withCompiled } from './compiled.ts'
 import type { Home } from './home.ts'
 import { refuseWeak } from './probe.ts'
 
@@ -47,8 +48,9 @@ const PASSPHRASE_TRIES = 5
 /** @throws Error when it is not caged well enough, or cannot be unsealed */
 export async function startSigner(options: SignerOptions): Promise<SignerChild> {
   const { home, network, say } = options
+  const inmate = { ...options.inmate, folder: home.signer }
   const caged: CagedSigner = await startCaged({
-    inmate: { ...options.inmate, folder: home.signer },
+    inmate: await withCompiled(home, inmate, options.cages),
     kinds: options.cages,
     onSkip: (kind, why) => say(`cage "${kind}" is not used: ${why}`),
   })

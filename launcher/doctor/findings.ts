@@ -20,11 +20,29 @@ export type ProcessFinding = {
   readonly remedy?: string
 }
 
+/** Not in a cage, and not in the verdict: it is who builds the cages. */
+export type LauncherFinding = {
+  readonly name: 'launcher'
+  readonly pid: number | null
+  readonly holds: string
+  readonly why: string
+}
+
+export const launcherFinding = (pid: number | null): LauncherFinding => ({
+  name: 'launcher',
+  pid,
+  holds: 'the unseal key, every listening socket, and the right to start programs',
+  why:
+    'who puts up the walls stands outside of them; it reads nothing that comes from outside but ' +
+    'its options and what its own processes report, and passes connections on unread',
+})
+
 export type Diagnosis = {
   readonly isRunning: boolean
   /** The weakest of all processes. */
   readonly isolation: CageReport['isolation']
   readonly processes: readonly ProcessFinding[]
+  readonly launcher: LauncherFinding
   readonly findings: readonly Finding[]
 }
 

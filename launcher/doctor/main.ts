@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { CODE_ROOT, type Home, openHome } from '../home.ts'
 import { socketPath } from '../sockets.ts'
 import type { Status } from '../status.ts'
-import { type Diagnosis, weakest } from './findings.ts'
+import { type Diagnosis, launcherFinding, weakest } from './findings.ts'
 import { examineMachine } from './machine.ts'
 import { examineProcesses } from './processes.ts'
 
@@ -31,7 +31,13 @@ async function examine(home: Home): Promise<Diagnosis> {
   const status = await running(home)
   const processes = await examineProcesses(home, status)
   const findings = await examineMachine(home, status)
-  return { isRunning: status !== null, isolation: weakest(processes), processes, findings }
+  return {
+    isRunning: status !== null,
+    isolation: weakest(processes),
+    processes,
+    launcher: launcherFinding(status?.launcher ?? null),
+    findings,
+  }
 }
 
 /** The status file outlives a launcher that was killed: somebody has to answer as well. */

@@ -3,7 +3,8 @@
 
 import { existsSync } from 'node:fs'
 import type { CageReport } from '@countersign/channel/launch.ts'
-import { type CageKind, DESK, type Inmate, SERVER, SIGNER } from '../cage.ts'
+import { type CageKind, DESK, type Inmate, NODE, SERVER, SIGNER } from '../cage.ts'
+import { asCompiled } from '../compiled.ts'
 import type { Home } from '../home.ts'
 import { deskInmate, serverInmate } from '../parts.ts'
 import { binariesFor } from '../postgres/binaries.ts'
@@ -26,15 +27,19 @@ export async function examineProcesses(
     ['signer', { ...SIGNER, folder: home.signer }],
     ['server', withWhatIsThere(serverInmate(home, SERVER))],
     ['desk', deskInmate(home, DESK)],
+    ['node', { ...NODE, folder: home.node, stage: home.stage }],
   ]
-  const ours = inmates.map(async ([name, inmate]) => {
+  // A node or database of the operator's own is not ours to cage.
+  const isOurs = (name: string) => !status || status.processes[name] !== undefined
+  const examined = inmates.filter(([name]) => name !== 'node' || isOurs(name))
+  const ours = examined.map(async ([name, inmate]) => {
     const cage = status?.processes[name]?.cage
     const found = await first(cage ? [cage as CageKind] : CAGES, (kind) =>
-      proveCage(home, kind, inmate, pids),
+      proveCage(home, kind, asCompiled(home, inmate, kind), pids),
     )
     return tell(name, status, found)
   })
-  const database = status && !status.processes.postgres ? [] : [postgres(home, status, pids)]
+  const database = isOurs('postgres') ? [postgres(home, status, pids)] : []
   return Promise.all([...ours, ...database])
 }
 
@@ -72,7 +77,7 @@ async function postgres(
     const places: Places = placesOf(home.postgres, home.database, binariesFor(home.postgres))
     const running = status?.processes.postgres?.cage
     for (const cage of postgresCages().filter((each) => !running || each === running)) {
-      const why = whyNot(cage, places)
+      const why = await whyNot(cage, places)
       if (why !== null) {
         skipped.push(`${cage}: ${why}`)
         continue

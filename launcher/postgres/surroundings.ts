@@ -2,7 +2,7 @@
 // least another uid than root, which it refuses. Whoever holds the server may tell its own role
 // anything; what that role cannot do, and what the process cannot see, is decided here.
 
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -48,17 +48,20 @@ export const postgresCages = (): readonly PostgresCage[] =>
   isRoot() ? ['bwrap', 'unshare', 'namespace', 'user'] : ['bwrap', 'unshare', 'bare']
 
 /** Why this cage cannot be had here, or null when PostgreSQL said its version in it. */
-export function whyNot(cage: PostgresCage, places: Places): string | null {
+export async function whyNot(cage: PostgresCage, places: Places): Promise<string | null> {
   // The data folder may not be there yet, and whether the cage works does not hang on it.
   const trial = `${places.data}.trial`
   mkdirSync(trial, { recursive: true, mode: 0o700 })
   const made = build(cage, { ...places, data: trial })
   if (typeof made === 'string') return made
   const { command, args } = made.command('postgres', ['-V'])
-  const tried = spawnSync(command, args, { cwd: '/', encoding: 'utf8', timeout: 15_000 })
+  const why = await new Promise<string | null>((resolve) => {
+    execFile(command, args, { cwd: '/', timeout: 15_000 }, (error, _stdout, stderr) =>
+      resolve(error ? stderr.trim().split('\n').at(-1) || error.message : null),
+    )
+  })
   rmSync(trial, { recursive: true, force: true })
-  if (tried.status === 0) return null
-  return tried.stderr?.trim().split('\n').at(-1) || `it ended with ${tried.status}`
+  return why
 }
 
 /** @throws Error when the cage cannot be had for these folders */

@@ -60,9 +60,10 @@ function pastNode({ files, folder, sockets, pids, code, network }: Targets): rea
   ]
 }
 
-/** What PostgreSQL's surroundings have to stop by themselves. */
+/** What the walls have to stop by themselves, where Node's layer is missing or binds nothing. */
 export function waysOutOfWalls(targets: Targets): readonly Try[] {
-  const { files, folder, sockets, tcpPort, pids } = targets
+  const { files, folder, sockets, tcpPort, pids, code, network } = targets
+  const mark = basename(folder)
   const others = pids.flatMap((pid) =>
     ['environ', 'root/etc'].map((each) => `/proc/${pid}/${each}`),
   )
@@ -72,16 +73,20 @@ export function waysOutOfWalls(targets: Targets): readonly Try[] {
     ...peeks.map((file): Try => [`read ${name(file)}`, 'system', () => readOrEnter(file)]),
     ...sockets.map((path): Try => [`connect to ${name(path)}`, 'system', () => dial({ path })]),
     ['create a file outside', 'system', () => writeFileSync(join(folder, 'break-out'), '')],
-    [
-      'change a library of the system',
-      'system',
-      () => writeFileSync(join('/usr/lib', basename(folder)), ''),
-    ],
-    ['connect to a TCP port', 'system', () => dial({ host: '127.0.0.1', port: tcpPort })],
-    ['see a network interface', 'system', seeNetwork],
+    ['create a file in /tmp', 'system', () => writeFileSync(join('/tmp', mark), '')],
+    ['change a library of the system', 'system', () => writeFileSync(join('/usr/lib', mark), '')],
+    ...code.map(
+      (path): Try => [`change ${name(path)}`, 'system', () => writeFileSync(join(path, mark), '')],
+    ),
+    ...(network === 'none' ? noNetwork(tcpPort) : []),
     ...signals(pids),
   ]
 }
+
+const noNetwork = (port: number): readonly Try[] => [
+  ['connect to a TCP port', 'system', () => dial({ host: '127.0.0.1', port })],
+  ['see a network interface', 'system', seeNetwork],
+]
 
 /** Where the walls by hand had the machine's own root, until they let it go. */
 const oldRoot = (files: readonly string[]) => files.map((file) => join('/old', file))

@@ -35,7 +35,14 @@ async function tryAll(targets: Targets): Promise<void> {
   tell({ kind: 'tried', attempts }, leave)
 }
 
-process.on('message', ({ targets }: ToProbe) => void tryAll(targets))
+process.on('message', (message: ToProbe) => {
+  switch (message.kind) {
+    case 'begin':
+      return void tryAll(message.targets)
+    case 'stop':
+      return leave()
+  }
+})
 process.on('disconnect', leave)
 // As the first process of its namespace it would be deaf to the signal by which walls end it.
 process.on('SIGINT', leave)

@@ -15,12 +15,14 @@ export type Targets = {
   readonly pids: readonly number[]
   /** The folders of its own code, as it sees them. */
   readonly code: readonly string[]
-  /** Whether Node's permission model is in the cage; PostgreSQL has none. */
+  /** Whether Node's permission model binds who is in the cage: not PostgreSQL, not native code. */
   readonly hasNode: boolean
   readonly network: 'none' | 'shared'
 }
 
-export type ToProbe = { readonly kind: 'begin'; readonly targets: Targets }
+export type ToProbe =
+  | { readonly kind: 'begin'; readonly targets: Targets }
+  | { readonly kind: 'stop' }
 
 export type FromProbe =
   | { readonly kind: 'started' }

@@ -1,15 +1,7 @@
-// The regtest node's own process: `node node-child.ts FOLDER PORT`. The only file that loads bcoin,
+// The regtest node's own process, told over IPC what to begin with. The only file that loads bcoin,
 // which is old code: nothing but test coins may ever be near it. It ends when its parent does.
 
-import { randomBytes } from 'node:crypto'
-import {
-  appendFileSync,
-  existsSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { allowTaprootOutputs, correctPrefixes } from './addresses.ts'
@@ -17,7 +9,7 @@ import type { Bcoin, FullNode, Transaction } from './bcoin.ts'
 import { type Calls, coreCalls } from './core-rpc.ts'
 import { readTransaction, submit } from './corrections.ts'
 import { faucetAddress, mine } from './faucet.ts'
-import type { FromNode } from './messages.ts'
+import type { FromNode, ToNode } from './messages.ts'
 import { RPC, RpcError } from './rpc-error.ts'
 import { openRpcServer, type RpcServer } from './rpc-server.ts'
 
@@ -26,9 +18,8 @@ const FIRST_BLOCKS = 441
 const PROGRESS_EVERY = 20
 const HARD_STOP_MS = 5_000
 
-const [folder = '', portText = ''] = process.argv.slice(2)
-const cookieFile = join(folder, '.cookie')
-const mempoolFile = join(folder, 'mempool.hex')
+type Begin = Extract<ToNode, { kind: 'begin' }>
+
 const tell = (message: FromNode) => process.connected && process.send?.(message)
 
 let calls: Calls | null = null
@@ -36,6 +27,7 @@ let waiting: Promise<unknown> = Promise.resolve()
 let isStopping = false
 let server: RpcServer | null = null
 let bcoin: Bcoin | null = null
+let started: Promise<void> | null = null
 
 /** One call at a time: a verdict and what follows from it must see the same chain. */
 function call(method: string, params: readonly unknown[]): Promise<unknown> {
@@ -61,15 +53,32 @@ function correctRanges(database: Database) {
   }
 }
 
-function loadBcoin(): Bcoin {
-  // bcoin looks for a native module otherwise, and finds none.
-  process.env.NODE_BACKEND = 'js'
-  const require = createRequire(import.meta.url)
-  const part = (name: string) => require(`bcoin/lib/${name}`)
-  correctRanges(createRequire(require.resolve('bcoin'))('bdb/lib/level').prototype)
-  const network = part('protocol/network').get('regtest')
-  correctPrefixes(network)
-  const Node = part('node/fullnode')
+// bcoin looks for a native module otherwise, and finds none.
+process.env.NODE_BACKEND = 'js'
+const require = createRequire(import.meta.url)
+const part = (name: string) => require(`bcoin/lib/${name}`)
+// Loaded before it is told anything: most of a start is this.
+const parts = {
+  TX: part('primitives/tx'),
+  MTX: part('primitives/mtx'),
+  Block: part('primitives/block'),
+  Address: part('primitives/address'),
+  KeyRing: part('primitives/keyring'),
+  Script: part('script/script'),
+  CoinEntry: part('coins/coinentry'),
+  MempoolEntry: part('mempool/mempoolentry'),
+  layout: part('blockchain/layout'),
+  lockFlags: part('blockchain/common').lockFlags,
+}
+const Node = part('node/fullnode')
+const network = part('protocol/network').get('regtest')
+correctPrefixes(network)
+const partOf = createRequire(require.resolve('bcoin'))
+correctRanges(partOf('bdb/lib/level').prototype)
+// It would read how much memory it has in /proc, which is not there, only to log it.
+partOf('blgr/lib/logger').prototype.memory = () => undefined
+
+function makeNode(folder: string): Bcoin {
   const node: FullNode = new Node({
     network: 'regtest',
     prefix: folder,
@@ -93,37 +102,16 @@ function loadBcoin(): Bcoin {
   // bcoin's own server would answer all its calls, and with status 200 when they fail.
   node.http = { open: async () => {}, close: async () => {} }
   node.on('error', (error) => console.error(error))
-  return {
-    network,
-    node,
-    TX: part('primitives/tx'),
-    MTX: part('primitives/mtx'),
-    Block: part('primitives/block'),
-    Address: part('primitives/address'),
-    KeyRing: part('primitives/keyring'),
-    Script: part('script/script'),
-    CoinEntry: part('coins/coinentry'),
-    MempoolEntry: part('mempool/mempoolentry'),
-    layout: part('blockchain/layout'),
-    lockFlags: part('blockchain/common').lockFlags,
-  }
+  return { network, node, ...parts }
 }
 
-function writeCookie(cookie: string) {
-  rmSync(`${cookieFile}.new`, { force: true })
-  writeFileSync(`${cookieFile}.new`, cookie, { mode: 0o600, flag: 'wx' })
-  renameSync(`${cookieFile}.new`, cookieFile)
-}
-
-async function openChain(opened: Bcoin, cookie: string) {
+async function openChain(opened: Bcoin, folder: string) {
   try {
     await opened.node.ensure()
     await opened.node.open()
     bcoin = opened
-    // Only now: the folder may have been another node's, and so its cookie.
-    writeCookie(cookie)
     await mineFirstBlocks(opened)
-    if (!isStopping) await restoreMempool(opened)
+    if (!isStopping) await restoreMempool(opened, mempoolFileIn(folder))
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause)
     if (/\/LOCK:/.test(reason)) {
@@ -146,9 +134,11 @@ async function mineFirstBlocks(opened: Bcoin) {
   }
 }
 
+const mempoolFileIn = (folder: string) => join(folder, 'mempool.hex')
+
 /** Offers the unconfirmed transactions of the last run once more: what is no longer valid goes. */
-async function restoreMempool(opened: Bcoin) {
-  const lines = existsSync(mempoolFile) ? readFileSync(mempoolFile, 'utf8').split('\n') : []
+async function restoreMempool(opened: Bcoin, file: string) {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   for (const line of lines.filter((hex) => hex !== '')) {
     try {
       await submit(opened, readTransaction(opened, line), Number.POSITIVE_INFINITY)
@@ -158,28 +148,29 @@ async function restoreMempool(opened: Bcoin) {
   }
   const kept = [...opened.node.mempool.map.values()]
   const text = kept.map(({ tx }) => `${tx.toRaw().toString('hex')}\n`).join('')
-  writeFileSync(mempoolFile, text, { mode: 0o600 })
+  writeFileSync(file, text, { mode: 0o600 })
 }
 
-const keepUnconfirmed = (tx: Transaction) =>
-  appendFileSync(mempoolFile, `${tx.toRaw().toString('hex')}\n`, { mode: 0o600 })
+const keepUnconfirmed = (file: string) => (tx: Transaction) =>
+  appendFileSync(file, `${tx.toRaw().toString('hex')}\n`, { mode: 0o600 })
 
-function refusePort(cause: unknown): never {
+function refusePort(port: number, cause: unknown): never {
   const { code, message } = cause as NodeJS.ErrnoException
   const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be had (${message})`
-  const words = `the regtest node cannot start: port ${portText} of 127.0.0.1 ${why}`
+  const words = `the regtest node cannot start: port ${port} of 127.0.0.1 ${why}`
   throw new Error(`${words}; choose another port, or 0 for any free one`, { cause })
 }
 
-async function start() {
-  const cookie = `__cookie__:${randomBytes(32).toString('hex')}`
-  server = await openRpcServer({ port: Number(portText), cookie, call }).catch(refusePort)
+async function start({ folder, port, cookie }: Begin) {
+  server = await openRpcServer({ port, cookie, call }).catch((error: unknown) =>
+    refusePort(port, error),
+  )
   tell({ kind: 'progress', step: 'opening', done: 0, of: 1 })
-  const opened = loadBcoin()
+  const opened = makeNode(folder)
   allowTaprootOutputs(opened)
-  await openChain(opened, cookie)
+  await openChain(opened, folder)
   if (isStopping) return
-  opened.node.on('tx', keepUnconfirmed)
+  opened.node.on('tx', keepUnconfirmed(mempoolFileIn(folder)))
   calls = coreCalls(opened)
   tell({ kind: 'progress', step: 'ready', done: 1, of: 1 })
   tell({ kind: 'ready', port: server.port })
@@ -193,24 +184,30 @@ async function stop() {
   await server?.close()
   await started
   await waiting
-  if (bcoin !== null) {
-    rmSync(cookieFile, { force: true })
-    await bcoin.node.close()
-  }
+  await bcoin?.node.close()
   process.exit(0)
 }
 
 function fail(error: unknown) {
   console.error(error)
-  const reason = error instanceof Error ? error.message : String(error)
-  const message: FromNode = { kind: 'failed', reason }
+  const message = error instanceof Error ? error.message : String(error)
+  const last: FromNode = { kind: 'refused', code: 'node.failed', message }
   if (!process.connected || process.send === undefined) process.exit(1)
-  process.send(message, () => process.exit(1))
+  process.send(last, () => process.exit(1))
 }
 
+process.on('message', (message: ToNode) => {
+  switch (message.kind) {
+    case 'begin':
+      started ??= start(message).catch(fail)
+      return
+    case 'stop':
+      return void stop()
+  }
+})
 process.on('SIGTERM', () => void stop())
 process.on('disconnect', () => void stop())
 // A terminal sends SIGINT to parent and child alike: the parent decides.
 process.on('SIGINT', () => {})
 process.on('uncaughtException', fail)
-const started = start().catch(fail)
+tell({ kind: 'started' })

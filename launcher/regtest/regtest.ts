@@ -1,18 +1,21 @@
-// Starts and stops the regtest bitcoin node, a child process with its chain in a folder. It knows
-// nothing of bcoin and gives the child no more of our environment than a home folder.
+// Starts and stops the regtest bitcoin node: a caged child with its chain in a folder of its own.
+// What we read or write by name (log, cookie) lies beside that folder: the node could put a link in
+// its own that leads us elsewhere.
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, closeSync, mkdirSync, openSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { FromNode, Progress } from './messages.ts'
+import { type CageKind, type Inmate, NODE } from '../cage.ts'
+import { type Caged, startCaged } from '../caged.ts'
+import type { FromNode, Progress, ToNode } from './messages.ts'
 import { rpcClient } from './rpc-client.ts'
 
 /** The port Bitcoin Core uses on regtest. */
 export const REGTEST_PORT = 18443
 
 const STOP_MS = 10_000
-const MAX_LOG_BYTES = 5_000_000
+
+export type CagedNode = Caged<ToNode, FromNode>
 
 export type RegtestNode = {
   /** `http://127.0.0.1:PORT` */
@@ -22,7 +25,9 @@ export type RegtestNode = {
   stop(): Promise<void>
   /** Resolves with the reason when the child ends unasked; never, when it was asked. */
   readonly exited: Promise<string>
+  /** Of the process, or of the wall around it, which it does not outlive. */
   readonly pid: number
+  readonly cage: CageKind
 }
 
 export type RegtestOptions = {
@@ -30,9 +35,10 @@ export type RegtestOptions = {
   /** 0 takes any free port. */
   readonly port: number
   onProgress(line: Progress): void
-  readonly nodePath?: string
   /** Throws the chain away first: for a damaged one, or a clean beginning. */
   readonly isFresh?: boolean
+  /** Starts it; the strongest cage that works, unless somebody wants that proven first. */
+  readonly start?: (inmate: Inmate, log: string) => Promise<CagedNode>
 }
 
 /** Resolves when the node answers and segwit is enforced; rejects with one line that says why. */
@@ -45,95 +51,79 @@ export async function startRegtest(options: RegtestOptions): Promise<RegtestNode
       rmSync(join(folder, name), { recursive: true, force: true })
     }
   }
-  const child = spawnNode(folder, options)
+  const log = `${folder}.log`
+  const start = options.start ?? inAnyCage
+  const caged = await start({ ...NODE, folder, stage: stageOf(folder) }, log)
   let isAsked = false
-  const ended = new Promise<string>((done) => {
-    child.once('error', (error) => done(`the regtest node could not start: ${error.message}`))
-    child.once('exit', (code, signal) => {
-      const how = signal === null ? `exit code ${code}` : `signal ${signal}`
-      const reason = `the regtest node ended with ${how}; its log is ${logFile(folder)}`
-      // Its last message may still be on the way, and says more.
-      if (child.connected) child.once('disconnect', () => done(reason))
-      else done(reason)
-    })
-  })
   const stop = async () => {
     isAsked = true
-    child.kill('SIGTERM')
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
-    await ended
+    caged.send({ kind: 'stop' })
+    const timer = setTimeout(() => caged.kill(), STOP_MS)
+    await caged.ended
     clearTimeout(timer)
   }
-  const port = await readyPort(child, ended, options).catch(async (error: unknown) => {
-    await stop()
-    throw error
+  const cookie = `__cookie__:${randomBytes(32).toString('hex')}`
+  const port = await begin(caged, { ...options, folder }, cookie).catch(async (error: unknown) => {
+    caged.kill()
+    await caged.ended
+    // It knows its folder by another name.
+    const said = error instanceof Error ? error.message : String(error)
+    throw new Error(said.replaceAll(caged.cage.folder, folder), { cause: error })
   })
-  const cookieFile = join(folder, '.cookie')
+  const cookieFile = `${folder}.cookie`
+  writeCookie(cookieFile, cookie)
   const url = `http://127.0.0.1:${port}`
   return {
     url,
     cookieFile,
     rpc: rpcClient({ url, cookieFile }),
-    stop,
+    async stop() {
+      await stop()
+      rmSync(`${folder}.stage`, { recursive: true, force: true })
+      rmSync(cookieFile, { force: true })
+    },
     exited: new Promise((done) => {
-      void ended.then((reason) => isAsked || done(reason))
+      void caged.ended.then((why) => isAsked || done(`${why}; its log is ${log}`))
     }),
-    pid: child.pid ?? 0,
+    pid: caged.pid,
+    cage: caged.cage.kind,
   }
 }
 
-const logFile = (folder: string) => join(folder, 'node.log')
-
-function spawnNode(folder: string, { port, nodePath }: RegtestOptions): ChildProcess {
-  const file = logFile(folder)
-  const isLong = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES
-  const log = openSync(file, isLong ? 'w' : 'a', 0o600)
-  const program = fileURLToPath(new URL('./node-child.ts', import.meta.url))
-  const command = [...cage(folder), program, folder, String(port)]
-  try {
-    return spawn(nodePath ?? process.execPath, command, {
-      cwd: folder,
-      // bcoin asks for a home folder, which a user without an entry in passwd lacks.
-      env: { HOME: folder },
-      stdio: ['ignore', log, log, 'ipc'],
-    })
-  } finally {
-    closeSync(log)
-  }
+function inAnyCage(inmate: Inmate, log: string): Promise<CagedNode> {
+  const kinds = ['bwrap', 'unshare', 'node'] as const
+  return startCaged<ToNode, FromNode>({ inmate, kinds, log, onSkip: () => undefined })
 }
 
-/**
- * Node's permission model: the child reads its own code and its folder, writes its folder, and
- * starts no other process. leveldown is native code, which the model does not bind.
- */
-function cage(folder: string): readonly string[] {
-  const readable = ['../../node_modules', '../../launcher'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  )
-  // leveldown's loader looks whether this is Alpine.
-  const paths = [...readable, folder, '/etc/alpine-release']
-  return [
-    '--permission',
-    '--allow-addons',
-    '--allow-net',
-    ...paths.map((path) => `--allow-fs-read=${path}`),
-    `--allow-fs-write=${folder}`,
-  ]
+function stageOf(folder: string): string {
+  const stage = `${folder}.stage`
+  mkdirSync(stage, { recursive: true, mode: 0o700 })
+  return stage
 }
 
-/** The port the child listens on, once it is ready. */
-function readyPort(child: ChildProcess, ended: Promise<string>, options: RegtestOptions) {
-  return new Promise<number>((done, reject) => {
-    child.on('message', (message: FromNode) => {
-      switch (message.kind) {
-        case 'progress':
-          return options.onProgress({ step: message.step, done: message.done, of: message.of })
-        case 'ready':
-          return done(message.port)
-        case 'failed':
-          return reject(new Error(message.reason))
-      }
-    })
-    void ended.then((reason) => reject(new Error(reason)))
+/** Resolves to the port it listens on, once it is ready. */
+async function begin(
+  caged: CagedNode,
+  { port, onProgress }: RegtestOptions,
+  cookie: string,
+): Promise<number> {
+  const stop = caged.listen((message) => {
+    if (message.kind !== 'progress') return
+    const { step, done, of } = message
+    onProgress({ step, done, of })
   })
+  const ready = caged.expect('ready')
+  caged.send({ kind: 'begin', folder: caged.cage.folder, port, cookie })
+  try {
+    return (await ready).port
+  } finally {
+    stop()
+  }
+}
+
+/** Whole or not at all, and only when the node is ready: the old one may be another node's. */
+function writeCookie(file: string, cookie: string): void {
+  rmSync(`${file}.new`, { force: true })
+  writeFileSync(`${file}.new`, cookie, { mode: 0o600, flag: 'wx' })
+  renameSync(`${file}.new`, file)
 }

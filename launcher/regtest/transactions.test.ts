@@ -28,7 +28,7 @@ let node: RegtestNode
 
 before(async () => {
   node = await startRegtest({
-    folder,
+    folder: join(folder, 'chain'),
     port: 0,
     onProgress: ({ step, done, of }) => steps.push(`${step} ${done}/${of}`),
   })

@@ -21,6 +21,7 @@ import {
   startReal,
   strangerDevice,
 } from '../builders/process.ts'
+import { say } from './say.ts'
 
 type Meddle = (message: Canonical) => Canonical
 
@@ -86,13 +87,24 @@ describe('whoever owns the server’s socket', () => {
     assert.equal(at(answer, 'outcome'), 'signed')
     assert.equal(Buffer.concat(kept).includes(code), false)
     close()
+    say('the server’s socket, and read a spend of 101000 sat pass', 'no code')
   })
 
-  it('cannot ask for anything with a device of its own', async () => {
+  it('cannot have anything done with a device of its own; it only reads', async () => {
     const client = await real.connect('server', strangerDevice())
-    const asked = client.ask('limits', { wallet: owned.wallet })
-    await assert.rejects(asked, refusal('channel.device_unknown'))
+    const { wallet } = owned
+    const acts = [
+      client.ask('wallet.prepare', { wallet: 'thief' }),
+      client.ask('spend.sign', { wallet, psbt: '' }),
+      client.ask('spend.cancel', { wallet, txid: '00'.repeat(32) }),
+      client.ask('policy.tighten', { wallet, from: '00'.repeat(32), policy: {} }),
+    ]
+    for (const act of acts) await assert.rejects(act, refusal('channel.device_unknown'))
+    const byDesk = client.ask('spend.show', { wallet, txid: '00'.repeat(32), key: '00'.repeat(32) })
+    await assert.rejects(byDesk, refusal('channel.role_forbidden'))
+    assert.ok(await client.ask('limits', { wallet }))
     client.close()
+    say('the server’s socket and a device key of theirs', 'reading; no act')
   })
 
   it('cannot change what the owner asked for', async () => {
@@ -101,6 +113,7 @@ describe('whoever owns the server’s socket', () => {
     const asked = client.ask('limits', { wallet: owned.wallet })
     await assert.rejects(asked, refusal('channel.answer_forged'))
     close()
+    say('the server’s socket, and changed the wallet in a question', 'disbelief')
   })
 
   it('cannot put another key into the descriptor it passes on', async () => {
@@ -110,6 +123,7 @@ describe('whoever owns the server’s socket', () => {
     const asked = client.ask('wallet.show', { wallet: owned.wallet })
     await assert.rejects(asked, refusal('channel.answer_forged'))
     close()
+    say('the server’s socket, and changed a key in the descriptor it passed on', 'disbelief')
   })
 
   it('cannot answer a new question with an old answer', async () => {
@@ -122,6 +136,7 @@ describe('whoever owns the server’s socket', () => {
     const asked = client.ask('limits', { wallet: owned.wallet })
     await assert.rejects(asked, refusal('channel.answer_forged'))
     close()
+    say('the server’s socket, and answered with an old answer', 'disbelief')
   })
 
   it('gets the same signature, counted once, by sending an old spend again', async () => {
@@ -141,6 +156,10 @@ describe('whoever owns the server’s socket', () => {
     )
     assert.equal(at(stale, 'answer', 'body', 'code'), 'channel.request_stale')
     close()
+    say(
+      'the server’s socket, and sent a spend of 101000 sat again, then 3600 s later',
+      'the same signature; it counted once',
+    )
   })
 
   it('loses only its own connection by sending nonsense', async () => {
@@ -151,5 +170,6 @@ describe('whoever owns the server’s socket', () => {
     }
     assert.equal(at(await client.ask('hello', {}), 'network'), 'regtest')
     client.close()
+    say('the server’s socket, and sent nonsense', 'its own connections cut')
   })
 })

@@ -23,6 +23,7 @@ import {
   spendRequest,
   startReal,
 } from '../builders/process.ts'
+import { say } from './say.ts'
 
 describe('whoever has the whole computer', () => {
   let real: RealSigner
@@ -52,12 +53,17 @@ describe('whoever has the whole computer', () => {
     const answer = await ask(spend(100_000n))
     assert.equal(at(answer, 'outcome'), 'code-needed')
     assert.equal(at(answer, 'signatures'), undefined)
+    say('the whole computer, its keys and every keystroke; no code', '0 of 101000 sat')
   })
 
   it('gets nothing with a code that was used before', async () => {
     const code = freshCode(real, owned.seed)
     assert.equal(at(await ask(spend(100_000n), code), 'outcome'), 'signed')
     await assert.rejects(ask(spend(100_000n), code), refusal('factor.code_reused'))
+    say(
+      'the whole computer, its keys and every keystroke, and a code that was used',
+      '0 of 101000 sat',
+    )
   })
 
   it('gets nothing with a code the owner sealed for another spend', async () => {
@@ -66,6 +72,10 @@ describe('whoever has the whole computer', () => {
     const theirs = spend(200_000n)
     const body = { wallet: owned.wallet, psbt: writePsbt(theirs).toBase64(), code: kept }
     await assert.rejects(client.ask('spend.sign', body), refusal('channel.seal_broken'))
+    say(
+      'the whole computer, its keys and every keystroke, and a code sealed for another spend',
+      '0 of 201000 sat',
+    )
   })
 
   it('gets no more than the limit with one code, which a denial does not use up', async () => {
@@ -77,12 +87,20 @@ describe('whoever has the whole computer', () => {
     // The next code does not help either: the limit is the owner's whole history.
     const next = await ask(spend(1_000_000n), freshCode(real, owned.seed))
     assert.equal(at(next, 'outcome'), 'denied')
+    say(
+      'the whole computer, its keys and every keystroke, and one fresh code; then a second',
+      '4001000 sat of a limit of 5000000, and 0 by the second',
+    )
   })
 
   it('cannot burn the coins as fee', async () => {
     const answer = await ask(spend(100_000n, 300_000n), freshCode(real, owned.seed))
     assert.equal(at(answer, 'outcome'), 'denied')
     assert.equal(at(answer, 'verdict', 'because', 0, 'rule'), 'fee-rate')
+    say(
+      'the whole computer, its keys and every keystroke, and a fresh code for a fee of 300000 sat',
+      '0 sat burnt',
+    )
   })
 
   it('cannot get the code by guessing: it is slowed down, even with the right one', async () => {
@@ -98,6 +116,10 @@ describe('whoever has the whole computer', () => {
     client = await real.connect()
     await assert.rejects(ask(psbt, right), refusal('factor.throttled'))
     real.advance(60)
+    say(
+      'the whole computer, its keys and every keystroke, and guessed codes',
+      'five guesses, then waits that a restart did not end',
+    )
   })
 
   it('cannot loosen the policy', async () => {
@@ -109,6 +131,7 @@ describe('whoever has the whole computer', () => {
       policy: policyToCanonical({ ...policy, rules }),
     }
     await assert.rejects(client.ask('policy.tighten', body), refusal('policy.not_tightening'))
+    say('the whole computer, its keys and every keystroke', 'no looser policy')
   })
 
   it('cannot enrol an authenticator of their own', async () => {
@@ -125,5 +148,9 @@ describe('whoever has the whole computer', () => {
     const code = sealed(real, codeOf(real, owned.seed), factorBinding('factor-confirm', 'totp-1'))
     const confirm = { factor: 'totp-1', code, replyTo }
     await assert.rejects(client.ask('factor.confirm', confirm), refusal('factor.missing'))
+    say(
+      'the whole computer, its keys and every keystroke, and a guessed recovery code',
+      'no authenticator',
+    )
   })
 })

@@ -22,6 +22,7 @@ import {
   spendRequest,
   startReal,
 } from '../builders/process.ts'
+import { say } from './say.ts'
 
 describe('whoever has a copy of the signer’s disk', () => {
   let real: RealSigner
@@ -64,6 +65,7 @@ describe('whoever has a copy of the signer’s disk', () => {
         assert.equal(content.includes(needle), false, `${name} lies open in ${file}`)
       }
     }
+    say('a copy of the signer’s folder', 'descriptors, payments and amounts; no key and no seed')
   })
 
   it('cannot start a signer from it with a key of their own', async () => {
@@ -78,5 +80,6 @@ describe('whoever has a copy of the signer’s disk', () => {
       say: () => undefined,
     })
     await assert.rejects(start, { code: 'vault.unseal_failed' })
+    say('a copy of the signer’s folder and an unseal key of theirs', 'no signer')
   })
 })

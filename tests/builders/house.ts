@@ -76,7 +76,7 @@ export function openHouse(options: HouseOptions = {}): House {
       ...(options.headerWork ? { headerWork: options.headerWork } : {}),
     }),
     cage: { isolation: 'strong', attempts: [] },
-    claimCode: { value: CLAIM_CODE, wrong: 0 },
+    claimCode: { value: CLAIM_CODE },
     offers: { open: null },
     onClaimed: () => undefined,
   })

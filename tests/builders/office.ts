@@ -91,7 +91,7 @@ export async function openOffice(): Promise<Office> {
 }
 
 /** The signer's end of the server's socket. */
-async function listen(house: House) {
+export async function listen(house: House) {
   const folder = mkdtempSync(join(tmpdir(), 'cs-office-'))
   const socketPath = join(folder, 's.sock')
   const sockets = new Set<Socket>()

@@ -1,5 +1,5 @@
-// The owner of an installation, honest and at home: device key, a counter token for codes, user key,
-// the heads that were seen. Everything is done as a client does it, over the desk's socket and the API.
+// The owner of an installation, honest and at home: device key, a counter token for codes, user
+// key, the heads that were seen. Everything goes by the desk's socket and the API, as a client's.
 
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -79,34 +79,13 @@ export async function becomeOwner(
   const heads: HeadStore = { file: join(folder, 'heads.json'), signer: identity }
   const bare = askAt(desk, identity, device)
   const ask: Ask = (kind, body) => askWitnessed(heads, bare, kind, body)
-  const sealed = (text: string, binding: Binding) =>
-    seal(identity.sealingKey, Buffer.from(text), binding)
+  const sealed: Seal = (text, binding) => seal(identity.sealingKey, Buffer.from(text), binding)
 
   const proof = claimMac(installation.claimCode(), 'device', rawPublicKey(device).toHex(), identity)
   await ask('genesis.claim', { name: 'Ada', proof: proof.toHex() })
-  const { secret, replyTo } = replyKey()
-  const offer = await ask('factor.enrol', { replyTo, kind: 'hotp' })
-  const { factor, seed } = readOffer(offer, secret)
-  let presses = 0
-  const code = () => {
-    presses += 1
-    return codeAt(seed, presses - 1)
-  }
-  const first = sealed(code(), factorBinding('factor-confirm', factor))
-  await ask('factor.confirm', { factor, code: first, replyTo })
-
+  const code = await enrolToken(ask, sealed)
   const user = person(9)
-  const key = readDescriptorKey(String(at(await ask('wallet.prepare', { wallet: WALLET }), 'key')))
-  const descriptor = sortedMulti(2, [user.key, key])
-  const text = writeDescriptor(descriptor)
-  const rules = policyToCanonical(policy)
-  await ask('wallet.create', {
-    wallet: WALLET,
-    descriptor: text,
-    userKey: '0',
-    policy: rules,
-    code: sealed(code(), creationBinding(WALLET, text, rules)),
-  })
+  const descriptor = await makeWallet(ask, user, policy, (binding) => sealed(code(), binding))
   let coins = 0
   const owner: Owner = {
     identity,
@@ -137,6 +116,38 @@ export async function becomeOwner(
   }
   await untilKnown(owner)
   return owner
+}
+
+type Seal = (text: string, binding: Binding) => string
+
+/** A token that counts, so that no test waits for a clock. @returns what gives its next code */
+async function enrolToken(ask: Ask, sealed: Seal): Promise<() => string> {
+  const { secret, replyTo } = replyKey()
+  const { factor, seed } = readOffer(await ask('factor.enrol', { replyTo, kind: 'hotp' }), secret)
+  let presses = 0
+  const code = () => {
+    presses += 1
+    return codeAt(seed, presses - 1)
+  }
+  const first = sealed(code(), factorBinding('factor-confirm', factor))
+  await ask('factor.confirm', { factor, code: first, replyTo })
+  return code
+}
+
+async function makeWallet(
+  ask: Ask,
+  user: Person,
+  policy: Policy,
+  sealedCode: (binding: Binding) => string,
+): Promise<Descriptor> {
+  const key = readDescriptorKey(String(at(await ask('wallet.prepare', { wallet: WALLET }), 'key')))
+  const descriptor = sortedMulti(2, [user.key, key])
+  const text = writeDescriptor(descriptor)
+  const rules = policyToCanonical(policy)
+  const code = sealedCode(creationBinding(WALLET, text, rules))
+  const creation = { wallet: WALLET, descriptor: text, userKey: '0', policy: rules, code }
+  await ask('wallet.create', creation)
+  return descriptor
 }
 
 /** The server reads the journal every few seconds. */

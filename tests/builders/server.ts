@@ -58,7 +58,7 @@ export async function openSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'cs-site-'))
   const [cluster, node, real] = await allOrNone([
     startCluster([], { isEmpty: true }),
-    startRegtest({ folder, port: 0, onProgress: () => undefined }),
+    startRegtest({ folder: join(folder, 'chain'), port: 0, onProgress: () => undefined }),
     startReal(),
   ])
   await (await cluster.fresh()).query('create database countersign')

@@ -51,7 +51,7 @@ describe('one noisy client', () => {
   })
 
   it('has so many requests under way; one that goes away gives its place back', async () => {
-    const one = { burst: 1e6, perSecond: 1e6, waiting: 1 }
+    const one = { burst: 1e6, perSecond: 1e6, waiting: 1, waitingInAll: 9 }
     const lodge = await openLodge({ rates: { ...RATES, act: one }, ticks: () => 0 })
     try {
       const ask = (number: number, signal?: AbortSignal) =>

@@ -28,7 +28,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     dryRun: 'as above',
     showPolicy: 'as above',
     listSpends: 'what the owner asked for',
-    showSpend: 'as above; its signatures are for the transaction that was asked for',
+    showSpend: 'as above; PSBT and transaction, which a reader could send, go to devices alone',
     listTokens: 'names and last uses, no secrets',
   },
   signed: {

@@ -1,6 +1,7 @@
 // The HTTP server as a whole, over the store in memory and a signer that answers what a test tells
 // it to, with its own true signature. Reached through the SDK, over a real socket.
 
+import { setImmediate } from 'node:timers/promises'
 import { readAnswer, writeAnswer } from '@countersign/channel/envelope.ts'
 import { fingerprint } from '@countersign/channel/identity.ts'
 import { privateKey, rawPublicKey, signBytes, verifyBytes } from '@countersign/channel/keys.ts'
@@ -18,6 +19,7 @@ import { type Api, type ApiOptions, openApi } from '@countersign/sdk/api.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
 import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/records.ts'
+import { wishOf } from '@countersign/server/use-cases/ask-spend.ts'
 import type { World } from '@countersign/server/use-cases/world.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 
@@ -79,7 +81,7 @@ export type Lodge = {
   close(): Promise<void>
 }
 
-const wide = { burst: 1e6, perSecond: 1e6, waiting: 1_000 }
+const wide = { burst: 1e6, perSecond: 1e6, waiting: 1_000, waitingInAll: 1_000 }
 /** Bounds that no test meets by chance. */
 const WIDE = { rates: { open: wide, read: wide, signer: wide, act: wide } }
 
@@ -92,6 +94,7 @@ export async function openLodge(bounds: AppOptions['bounds'] = WIDE): Promise<Lo
     clock: () => lodge.now,
     chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
     verifies: verifyBytes,
+    pause: () => setImmediate(),
     signer: signerOf(() => lodge),
     network: 'regtest',
     fingerprint: fingerprint(SIGNER),
@@ -165,7 +168,9 @@ function signerOf(lodge: () => Lodge): World['signer'] {
         isClaimed: true,
         isolation: 'strong' as const,
         witness: null,
-        frozen: [],
+        frozen: null,
+        clock: 'steady' as const,
+        start: '5a'.repeat(16),
       })),
     limits: () => there(() => ({ now: String(NOW), limits: [{ rule: 'day', leftSats: '5' }] })),
     dryRun: ({ feeSats, vsize }) =>
@@ -214,7 +219,8 @@ async function runJobs({ store }: Lodge, { signer }: World): Promise<void> {
       await tx.settleAsking(asking.id, outcome)
       const spend = await tx.lockSpend(asking.wallet, asking.txid)
       const state = stateOf(outcome)
-      if (spend && mayStep(spend.state, state)) await tx.putSpend({ ...spend, state })
+      const psbt = Uint8Array.fromBase64(wishOf(asking).psbt)
+      if (spend && mayStep(spend.state, state)) await tx.putSpend({ ...spend, state, psbt })
     })
   }
 }
@@ -232,5 +238,5 @@ export async function idle({ store }: Lodge, answer: Promise<unknown>): Promise<
     hasEnded = true
   }
   answer.then(end, end)
-  while (!hasEnded && store.jobs().length === 0) await new Promise((go) => setImmediate(go))
+  while (!hasEnded && store.jobs().length === 0) await setImmediate()
 }

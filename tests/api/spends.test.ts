@@ -102,6 +102,20 @@ describe('asking for a spend', () => {
     assert.equal((await lodge.api.showSpend({ wallet: WALLET, txid })).state, 'signed')
   })
 
+  it('tells a reader what became of it, and gives nothing that could be sent', async () => {
+    const { txid, psbt } = psbtOf(73)
+    await ask(lodge, 73, { broadcast: 'no' })
+    await lodge.store.transact(async (tx) => {
+      const spend = await tx.lockSpend(WALLET, txid)
+      if (spend) await tx.putSpend({ ...spend, transaction: Uint8Array.of(2, 0) })
+    })
+    const own = await lodge.api.showSpend({ wallet: WALLET, txid })
+    assert.deepEqual([own.psbt, own.transaction], [psbt, 'AgA='])
+    const { psbt: _, transaction: __, ...rest } = own
+    const reader = lodge.client({ token: await lodge.token() })
+    assert.deepEqual(await reader.showSpend({ wallet: WALLET, txid }), rest)
+  })
+
   it('takes a signed request once', async () => {
     const { psbt } = psbtOf(5)
     const sent: { url: string; init: RequestInit }[] = []

@@ -49,6 +49,7 @@ describe('a spend over the API, with the true signer', () => {
         clock: now,
         chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
         verifies: verifyBytes,
+        pause: async () => undefined,
         signer,
         network: 'regtest',
         fingerprint: fingerprint(identity),
@@ -97,6 +98,12 @@ describe('a spend over the API, with the true signer', () => {
     return await answer
   }
 
+  /** The spend once every asking of it was answered. */
+  const settledOf = async (txid: string) => {
+    while ((await store.reader.openAskings()) > 0) await new Promise((go) => setImmediate(go))
+    return await api.showSpend({ wallet: treasury.wallet, txid })
+  }
+
   it('shows the wallet that the journal has, and what it may', async () => {
     const { wallet, descriptor } = treasury
     const shown = await api.showWallet({ wallet })
@@ -131,6 +138,38 @@ describe('a spend over the API, with the true signer', () => {
     assert.ok(isComplete, 'the signer’s signature is in the PSBT')
     const again = await worked(api.askSpend({ wallet, body: { psbt: text } }))
     assert.deepEqual([again.state, again.psbt], ['signed', signed.psbt])
+  })
+
+  it('finishes the PSBT the signer read, not one of the same txid that it refused', async () => {
+    const { wallet, house, held } = treasury
+    house.clock.now += 60
+    for (const [nonce, isForgedFirst] of [
+      [11, false],
+      [12, true],
+    ] as const) {
+      const coins = [coinOf(treasury, 9_000n, nonce)]
+      const psbt = planned(treasury, { coins, payments: [payment(8_500n)] })
+      const honest = writePsbt(psbt).toBase64()
+      const forged = withOtherSignature(honest)
+      const code = house.seal(nextCode(house, held.seed), spendBinding(wallet, psbt.txid))
+      // Both are recorded before the signer hears of either.
+      const patient = store.settled
+      Object.assign(store, { settled: (id: string) => patient(id, 0) })
+      try {
+        const bodies = [{ psbt: honest, code }, { psbt: forged }]
+        for (const body of isForgedFirst ? bodies.toReversed() : bodies) {
+          assert.equal((await api.askSpend({ wallet, body })).txid, psbt.txid)
+        }
+      } finally {
+        Object.assign(store, { settled: patient })
+      }
+      const spend = await worked(settledOf(psbt.txid))
+      const [user] = readPsbtBase64(honest).inputs[0]?.partialSignatures ?? []
+      const both = readPsbtBase64(spend.psbt ?? '').inputs[0]?.partialSignatures ?? []
+      assert.ok(both.some(({ signature }) => signature.toHex() === user?.signature.toHex()))
+      const sent = Uint8Array.fromBase64(spend.transaction ?? '').toHex()
+      assert.ok(sent.includes(user?.signature.toHex() ?? '-'), `forged first: ${isForgedFirst}`)
+    }
   })
 
   it('takes nothing the server made up: another body, path or moment', async () => {
@@ -169,6 +208,15 @@ describe('a spend over the API, with the true signer', () => {
     )
   })
 })
+
+/** The same transaction with a signature that is none. */
+function withOtherSignature(psbt: string): string {
+  const [signature] = readPsbtBase64(psbt).inputs[0]?.partialSignatures ?? []
+  assert.ok(signature)
+  const other = Uint8Array.from(signature.signature, (byte, at) => (at === 10 ? byte ^ 1 : byte))
+  const hex = Uint8Array.fromBase64(psbt).toHex()
+  return Uint8Array.fromHex(hex.replace(signature.signature.toHex(), other.toHex())).toBase64()
+}
 
 /** The signer on a socket of role server, as the launcher hands connections to it. */
 async function serveSigner({ house }: Treasury): Promise<{

@@ -20,6 +20,7 @@ import { placesOf } from '@countersign/launcher/postgres.ts'
 import { PROBE, proveCage, proveWalls } from '@countersign/launcher/probe.ts'
 import { openSockets, type Sockets } from '@countersign/launcher/sockets.ts'
 import { readUnsealKey } from '@countersign/launcher/unseal.ts'
+import { say } from './say.ts'
 
 /** What each of them is asked for by name, whatever else was tried. */
 const EVERYBODY = ['create a database in /tmp', 'create a database outside']
@@ -46,6 +47,12 @@ after(() => {
   sockets.close()
   rmSync(home.root, { recursive: true, force: true })
 })
+
+const tell = (who: string, cage: string, { attempts }: CageReport) =>
+  say(
+    `their own code running in place of the ${who}, caged by ${cage}`,
+    `nothing: tried ${attempts.length} ways out, 0 open`,
+  )
 
 const outcome = ({ attempts }: CageReport, name: string) =>
   attempts.find((each) => each.name === name)?.outcome
@@ -84,6 +91,7 @@ for (const cage of ['bwrap', 'unshare'] as const) {
         `open ${tail(home.unsealKey)} in the old root past Node`,
         'change app/core past Node',
       ])
+      tell(name, cage, report)
     })
   }
 }
@@ -102,6 +110,7 @@ for (const cage of ['bwrap', 'unshare'] as const) {
       `read ${pid()}/environ`,
       `signal process ${pid()}`,
     ])
+    tell('database', cage, report)
   })
 }
 
@@ -121,6 +130,7 @@ for (const cage of ['bwrap', 'unshare'] as const) {
       'change launcher/regtest',
     ])
     assert.ok(report.attempts.every(({ layer }) => layer === 'system'))
+    tell('regtest node', cage, report)
   })
 
   it(`${cage} lets nobody change the code that was compiled for it`, async () => {

@@ -11,6 +11,7 @@ import { type CageKind, cageCommand, SIGNER } from '@countersign/launcher/cage.t
 import { type Home, openHome } from '@countersign/launcher/home.ts'
 import { type SignerChild, startSigner } from '@countersign/launcher/signer-child.ts'
 import { readUnsealKey } from '@countersign/launcher/unseal.ts'
+import { say } from './say.ts'
 
 const ATTEMPTS = [
   'connect to a TCP port',
@@ -79,6 +80,8 @@ for (const cage of ['bwrap', 'unshare'] as const) {
       assert.equal(report.attempts.length, ATTEMPTS.length)
       assert.deepEqual(readdirSync(home.outside), ['outside.sqlite'])
       assert.equal(existsSync('/tmp/countersign-break-out'), false)
+      const tried = `tried ${ATTEMPTS.length} ways out`
+      say(`their own code running in the signer, caged by ${cage}`, `nothing: ${tried}, 0 open`)
     })
   })
 }

@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test'
 import { serve } from '@countersign/signer/serve.ts'
 import { crc16 } from '@countersign/signer/yubico.ts'
 import type { Page } from 'playwright-core'
+import { say } from '../attacks/say.ts'
 import { type Browser, NO_BROWSER, openBrowser } from '../builders/browser.ts'
 import { type RealDesk, startRealDesk } from '../builders/desk.ts'
 import { openHouse } from '../builders/house.ts'
@@ -91,6 +92,10 @@ describe('strangers at the desk', { skip: NO_BROWSER }, () => {
     assert.equal(said['frame it'], 'closed')
     assert.match(said['reach into its window'] ?? '', /Error$/)
     assert.deepEqual([...new Set(statuses)], ['403'])
+    say(
+      'a page on another port of the desk’s host',
+      'nothing read, nothing asked, no key, no frame',
+    )
   })
 
   it('a frame of the desk shows nothing', async () => {
@@ -103,6 +108,7 @@ describe('strangers at the desk', { skip: NO_BROWSER }, () => {
       const text = await frame.evaluate('document.body?.innerText ?? ""').catch(() => '')
       assert.doesNotMatch(String(text), /Countersign|Your desk/)
     }
+    say('a page that frames the desk', 'an empty frame')
   })
 
   it('an answer to something else is told as another signer, and no code is asked', async () => {

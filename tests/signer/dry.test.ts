@@ -62,4 +62,14 @@ describe('a dry run', () => {
       assert.throws(() => ask(script, sats), { code: 'channel.message_invalid' })
     }
   })
+
+  it('refuses payments that come to more than there is, and not one satoshi less', (t) => {
+    const { house, wallet } = open(t)
+    const ask = (feeSats: string) => {
+      const payments = Array(2).fill({ script: '51', sats: '1050000000000000' })
+      return house.ask('spend.dry', { wallet, payments, feeSats, vsize: '1' })
+    }
+    assert.equal(at(ask('0'), 'verdict', 'kind'), 'deny')
+    assert.throws(() => ask('1'), { code: 'channel.message_invalid' })
+  })
 })

@@ -1,25 +1,18 @@
-// Spends left for the desk: what is shown there, who may approve, and what a changed table gets.
+// Spends left for the desk: what is shown there, and who may approve.
 
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { spendBinding } from '@countersign/channel/bindings.ts'
+import { writeRequest } from '@countersign/channel/envelope.ts'
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Policy } from '@countersign/core/policy/policy.ts'
 import { spendLog } from '@countersign/signer/ledger.ts'
 import { payment, unsigned } from '../builders/coins.ts'
-import { at, nextCode, wrongCode } from '../builders/house.ts'
+import { answerOf, at, nextCode, wrongCode } from '../builders/house.ts'
+import { coinOf, limited, openTreasury, planned, type Treasury } from '../builders/treasury.ts'
 import {
-  coinOf,
-  limited,
-  openTreasury,
-  planned,
-  sign,
-  type Treasury,
-} from '../builders/treasury.ts'
-import {
-  APPROVALS,
   approve,
   DELAY,
   demanding,
@@ -182,41 +175,36 @@ describe('a spend left for the desk', () => {
   it('asked for again opens with the new key, and no longer with the old', (t) => {
     const treasury = open(t)
     const psbt = paying(treasury, 10_000n, 1)
-    const [first, second] = [leave(treasury, psbt), leave(treasury, psbt)]
+    const first = leave(treasury, psbt)
+    assert.throws(() => leave(treasury, psbt), { code: 'spend.superseded' })
+    treasury.house.clock.now += 1
+    const second = leave(treasury, psbt)
     assert.throws(() => show(treasury, first), MISSING)
     assert.equal(at(show(treasury, second), 'state'), 'waiting')
   })
-})
 
-describe('whoever writes to the table of kept spends', () => {
-  const change = ({ house }: Treasury, sql: string, ...values: (string | Uint8Array)[]) =>
-    house
-      .service()
-      .signer.journal.database.prepare(sql)
-      .run(...values)
-
-  it('gets no signature for bytes put in the place of what was signed', (t) => {
+  it('is not given back to an older key by a frame that is sent again', (t) => {
     const treasury = open(t)
-    const [signed, other] = [paying(treasury, 1_000n, 1), paying(treasury, 90_000n, 2)]
-    sign(treasury, signed)
-    change(treasury, 'UPDATE kept_spends SET psbt = ?', writePsbt(other))
-    assert.throws(() => state(treasury, signed.txid), MISSING)
-    change(treasury, 'UPDATE kept_spends SET txid = ?', other.txid)
-    const told = state(treasury, other.txid)
-    assert.equal(at(told, 'signatures'), undefined)
-    assert.equal(used(treasury), '1500')
-  })
-
-  it('opens no spend that the user did not sign, and lifts no demand of the policy', (t) => {
-    const treasury = open(t, demanding(APPROVALS))
-    const left = leave(treasury, paying(treasury, 1_000n, 1))
-    change(treasury, "UPDATE kept_spends SET lacks = 'code'")
-    assert.equal(outcome(approve(treasury, left)), 'waiting')
-    const coins = [coinOf(treasury, 10_500n, 2)]
-    const bare = unsigned(treasury.descriptor, { coins, payments: [payment(10_000n)] })
-    change(treasury, 'UPDATE kept_spends SET txid = ?, psbt = ?', bare.txid, writePsbt(bare))
-    const planted = { ...left, txid: bare.txid }
-    assert.throws(() => approve(treasury, planted), { code: 'sign.user_unsigned' })
-    assert.equal(used(treasury), '0')
+    const { house, wallet } = treasury
+    const psbt = paying(treasury, 10_000n, 1)
+    const asking = () => {
+      const { key, deskKey: hash } = deskKey()
+      const body = { wallet, psbt: writePsbt(psbt).toBase64(), deskKey: hash }
+      const { identity } = house.service().signer.keys
+      const request = { id: key.slice(32), kind: 'spend.sign', time: house.clock.now, body }
+      return { key, txid: psbt.txid, frame: writeRequest(identity, request, house.device) }
+    }
+    const send = ({ frame }: { readonly frame: Uint8Array }) =>
+      answerOf(house.service(), 'server', frame)
+    const older = asking()
+    send(older)
+    house.clock.now += 300
+    const newer = asking()
+    const expiresAt = at(send(newer), 'expiresAt')
+    house.clock.now += 200
+    assert.throws(() => send(older), { code: 'spend.superseded' })
+    assert.equal(at(send(newer), 'expiresAt'), expiresAt)
+    assert.throws(() => show(treasury, older), MISSING)
+    assert.equal(at(show(treasury, newer), 'expiresAt'), expiresAt)
   })
 })

@@ -172,6 +172,7 @@ describe('kept spends', () => {
     const another = () => leave(treasury, paying(treasury, 600n, 65))
     const FULL = { code: 'spend.too_many_waiting' }
     assert.throws(another, FULL)
+    house.clock.now += 1
     assert.ok(leave(treasury, paying(treasury, 600n, 64)), 'one of them may be asked for again')
     cancel(treasury, first.txid)
     assert.equal(outcome(another().answer), 'waiting')

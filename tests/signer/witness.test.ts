@@ -224,6 +224,8 @@ describe('a pinned witness', () => {
     assert.throws(() => house.ask('witness.add', { ...asked(own, 'witness-add'), name: 'me' }), {
       code: 'witness.exists',
     })
+    const named = { ...asked(OUTSIDE_KEY, 'witness-add'), name: 'cel\u202elar' }
+    assert.throws(() => house.ask('witness.add', named), { code: 'witness.name_invalid' })
     const wrong = { ...asked(OUTSIDE_KEY, 'witness-remove'), name: 'cellar' }
     assert.throws(() => house.ask('witness.add', wrong), { code: 'channel.seal_broken' })
     pin(treasury)
@@ -253,5 +255,25 @@ describe('verifying the whole journal on request', () => {
     assert.deepEqual(at(verified, 'heads'), headsOf(house))
     const seqs = headsOf(house).map(({ seq }) => Number(seq))
     assert.equal(at(verified, 'entries'), String(seqs.reduce((sum, seq) => sum + seq, 0)))
+  })
+
+  it('is done once a minute, however often it is asked for', (t) => {
+    const treasury = start(t)
+    const { house } = treasury
+    const verified = house.ask('journal.verify', {})
+    const { clock } = house
+    const from = clock.now
+    pay(treasury, 1)
+    clock.now = from + 59
+    assert.deepEqual(house.ask('journal.verify', {}), verified)
+    clock.now = from + 60
+    const again = house.ask('journal.verify', {})
+    assert.deepEqual(at(again, 'heads'), headsOf(house))
+    assert.notDeepEqual(again, verified)
+    house.service().signer.journal.database.exec('DELETE FROM entries WHERE seq = 2')
+    clock.now = from + 120
+    const broken = { code: 'vault.journal_broken' }
+    assert.throws(() => house.ask('journal.verify', {}), broken)
+    assert.throws(() => house.ask('journal.verify', {}), broken)
   })
 })

@@ -37,7 +37,11 @@ describe('on a regtest node', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cs-chain-'))
   let node: RegtestNode | null = null
   before(async () => {
-    node = await startRegtest({ folder, port: 0, onProgress: () => undefined })
+    node = await startRegtest({
+      folder: join(folder, 'chain'),
+      port: 0,
+      onProgress: () => undefined,
+    })
   })
   after(async () => {
     await node?.stop()

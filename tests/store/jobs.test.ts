@@ -33,7 +33,9 @@ function worldOf({ store, chain, office }: Server, step: () => void): JobWorld {
     store: mortal(store, ['transact'], step),
     signer: mortal(office.signer, ['pass', 'mirrorRead', 'reportChain'], step),
     chain: mortal(chain, ['broadcast', 'scan'], step),
+    network: 'regtest',
     clock: () => office.house.clock.now,
+    pause: async () => undefined,
     say: () => undefined,
   }
 }
@@ -188,7 +190,8 @@ describe('jobs', () => {
       signer: {
         ...signer,
         reportChain: async (report: Parameters<typeof signer.reportChain>[0]) => {
-          told.push(report.amountsSats.join())
+          const places = report.places.map(({ chain, index }) => `${chain}/${index}`)
+          told.push(`${report.amountsSats.join()} at ${places.join()}`)
           await signer.reportChain(report)
         },
       },
@@ -197,7 +200,7 @@ describe('jobs', () => {
     server.chain.receive(server.office.spend(39_000n).psbt.transaction)
     await acts['watch-chain']({})
     await acts['watch-chain']({})
-    assert.deepEqual(told, ['40500'])
+    assert.deepEqual(told, ['40500 at 0/0'])
     await server.office.close()
   })
 

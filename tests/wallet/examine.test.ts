@@ -125,6 +125,52 @@ describe('examining a spend', () => {
     assert.ok(codes({ ...mixed, inputs }).includes('sign.input_foreign'))
   })
 
+  it('refuses outputs naming thousands of places, and looks at none of an unsigned spend', () => {
+    const named = (count: number, from: number): Psbt['outputs'] =>
+      Array.from({ length: count }, (_, i) => ({
+        ...payment(1n),
+        keyPaths: [0, 1, 2, 3].map((k) => ({
+          publicKey: new Uint8Array(33),
+          fingerprint: '00000000',
+          path: [0, from + 4 * i + k],
+        })),
+        fields: [],
+      }))
+    const withOutputs = (psbt: Psbt, outputs: Psbt['outputs']) => ({
+      ...psbt,
+      outputs: [...psbt.outputs, ...outputs],
+    })
+    // 3,200 places, and two for each of the two inputs.
+    assert.deepEqual(codes(withOutputs(good, named(801, 5_000))), ['sign.too_many_places'])
+    let looks = 0
+    const [one] = named(1, 5_000)
+    assert.ok(one)
+    const watched = {
+      ...one,
+      get keyPaths() {
+        looks += 1
+        return one.keyPaths
+      },
+    }
+    assert.deepEqual(codes(withOutputs(good, [watched])), [])
+    assert.ok(looks > 0)
+    looks = 0
+    assert.deepEqual(codes(withOutputs(signedBy(bare, user, [1]), [watched])), [
+      'sign.user_unsigned',
+    ])
+    assert.equal(looks, 0)
+  })
+
+  it('finds the change of a spend that makes hundreds of coins out of two', () => {
+    const change = Array.from({ length: 400 }, (_, i) => ({
+      chain: (i % 2) as 0 | 1,
+      index: Math.floor(i / 2),
+      amountSats: 10n,
+    }))
+    const fan = signedBy(unsigned(descriptor, { ...plan, change }), user)
+    assert.equal(spendOf(fan).change.length, change.length)
+  })
+
   it('refuses outputs worth more than the inputs', () => {
     const greedy = signedBy(unsigned(descriptor, { ...plan, payments: [payment(31_001n)] }), user)
     assert.deepEqual(codes(greedy), ['sign.amounts'])

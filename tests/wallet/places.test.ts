@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { deriveScripts, sortedMulti } from '@countersign/core/bitcoin/descriptor.ts'
-import { claimsToBeOurs, findPlace } from '@countersign/core/wallet/places.ts'
+import { claimsToBeOurs, findPlace, openDeriver } from '@countersign/core/wallet/places.ts'
 import { keyPathsAt, person } from '../builders/coins.ts'
 
 const [user, server, thief] = [person(1), person(2), person(3)]
@@ -51,6 +51,29 @@ describe('finding a place', () => {
       Array.from({ length: count }, (_, i) => ({ ...first, path: [1, 100 + i] }))
     assert.ok(findPlace(wallet, [...decoys(3), first], scriptAt(1, 7)))
     assert.equal(findPlace(wallet, [...decoys(4), first], scriptAt(1, 7)), null)
+  })
+})
+
+describe('a deriver', () => {
+  it('derives each place once, and a bounded number of them', () => {
+    const deriver = openDeriver(wallet, 2)
+    const first = deriver.scriptsAt(PLACE)
+    assert.ok(first)
+    assert.ok(deriver.scriptsAt({ chain: 0, index: 7 }))
+    assert.equal(deriver.scriptsAt(PLACE), first)
+    assert.equal(deriver.isExhausted(), false)
+    assert.equal(deriver.scriptsAt({ chain: 1, index: 8 }), null)
+    assert.ok(deriver.isExhausted())
+    assert.equal(deriver.scriptsAt(PLACE), first, 'what is derived stays')
+  })
+
+  it('serves finding a place and judging a claim alike', () => {
+    const deriver = openDeriver(wallet, 1)
+    const bare = honest.map((each) => ({ ...each, fingerprint: '00000000' }))
+    assert.equal(findPlace(wallet, bare, scriptAt(0, 0), deriver), null)
+    assert.ok(claimsToBeOurs(wallet, bare, deriver))
+    assert.ok(findPlace(wallet, bare, scriptAt(1, 7), deriver))
+    assert.equal(deriver.isExhausted(), false)
   })
 })
 

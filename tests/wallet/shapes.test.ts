@@ -124,7 +124,8 @@ for (const [name, descriptor] of Object.entries(WALLETS)) {
         ).outputs
         const output = { amountSats: 89_000n, script, keyPaths, fields: [] } as const
         const outputs = [...rest.outputs, output] as Psbt['outputs']
-        const examination = examine({ ...rest, inputs, outputs }, walletOf(descriptor), [-1, -1])
+        const psbt = signedBy({ ...rest, inputs, outputs }, user)
+        const examination = examine(psbt, walletOf(descriptor), [-1, -1])
         assert.equal(examination.kind, 'refused')
         const found = (examination as { faults: readonly { code: string }[] }).faults
         assert.ok(found.some(({ code }) => code === 'sign.change_unproven'))

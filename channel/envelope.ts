@@ -180,7 +180,7 @@ export function openRequest(signer: Identity, framed: Uint8Array): Opened {
   }
 }
 
-// Parsing millions of bytes is work: it is not done for a frame that does not even say it is signed.
+// Parsing millions of bytes is work: not for a frame that nobody even claims to have signed.
 function checkLength(framed: Uint8Array): void {
   if (framed.length <= MAX_UNSIGNED_BYTES) return
   const latin1 = (part: Uint8Array) => Buffer.from(part).toString('latin1')

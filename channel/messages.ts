@@ -185,7 +185,7 @@ const MESSAGES = {
       transaction: base64(MAX_STANDARD_WU),
       /** The amount each input spends, in its order. */
       amounts: list(text(16), MAX_REPORTED_INPUTS),
-      /** Where the wallet's coins among the inputs lie, which may be far beyond its used indexes. */
+      /** Where the wallet's coins among the inputs lie: perhaps far beyond its used indexes. */
       places: optional(list(place, MAX_REPORTED_INPUTS)),
     }),
   },

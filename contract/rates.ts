@@ -9,18 +9,17 @@ export type Rate = {
   readonly perSecond: number
   /** Requests of one caller that may be under way at the same time. */
   readonly waiting: number
+  /** The same of all callers together: one class never takes the places of another. */
+  readonly waitingInAll: number
 }
 
 export const RATES: Readonly<Record<RateClass, Rate>> = {
   /** Health and the document: anyone. */
-  open: { burst: 60, perSecond: 20, waiting: 8 },
+  open: { burst: 60, perSecond: 20, waiting: 8, waitingInAll: 64 },
   /** Answered from the server's own tables. */
-  read: { burst: 120, perSecond: 40, waiting: 8 },
+  read: { burst: 120, perSecond: 40, waiting: 8, waitingInAll: 128 },
   /** Asked of the signer at once, changing nothing. */
-  signer: { burst: 30, perSecond: 10, waiting: 4 },
+  signer: { burst: 30, perSecond: 10, waiting: 4, waitingInAll: 64 },
   /** Signed requests that change something. What waits for the signer has a bound of its own. */
-  act: { burst: 400, perSecond: 200, waiting: 64 },
+  act: { burst: 400, perSecond: 200, waiting: 64, waitingInAll: 256 },
 }
-
-/** Requests under way in all. What is beyond is told to come back, before its body is read. */
-export const MAX_WAITING = 256

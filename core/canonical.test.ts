@@ -139,6 +139,47 @@ describe('canonical JSON', () => {
   })
 })
 
+describe('the bound on the parts of a request', () => {
+  const accepts = (text: string, max: number): boolean => {
+    try {
+      readCanonical(bytesOf(text), max)
+      return true
+    } catch (error) {
+      assert.ok(isRefusal(error), text)
+      return false
+    }
+  }
+
+  it('holds at the bound and refuses one more, whatever the parts are', () => {
+    for (const [text, parts] of [
+      ['[{},{},{}]', 10],
+      [`{"a":"${'b'.repeat(50)}","c":["",""]}`, 13],
+      ['["a,b:[{}]","c"]', 5],
+      [String.raw`["\\","\\\"","]"]`, 8],
+      [`["${'é'.repeat(9)}"]`, 3],
+    ] as const) {
+      assert.ok(accepts(text, parts), text)
+      assert.equal(accepts(text, parts - 1), false, text)
+    }
+  })
+
+  it('counts escaped quotes, and stops at the first part too many', () => {
+    const quotes = JSON.stringify(['"'.repeat(500)])
+    assert.ok(accepts(quotes, 503))
+    assert.equal(accepts(quotes, 502), false)
+    for (const item of ['{},', '[],', '"",', '[[', '"\\"",', '1']) {
+      const text = `[${item.repeat(2_000_000)}`
+      const reason = 'more than 1000000 parts'
+      assert.throws(() => readCanonical(bytesOf(text), 1_000_000), { facts: { reason } }, item)
+    }
+  })
+
+  it('takes one long string for one part, ended or not', () => {
+    assert.ok(accepts(`["${'A'.repeat(16_000_000)}"]`, 3))
+    assert.equal(accepts(`["${'A'.repeat(1_000)}`, 3), false)
+  })
+})
+
 describe('decimal strings', () => {
   it('write whole numbers', () => {
     assert.equal(decimal(0), '0')

@@ -26,14 +26,26 @@ export function canonicalBytes(value: Canonical): Uint8Array {
 }
 
 /**
+ * What a request may have of brackets, colons, commas and strings: 10,000 payments have a tenth of
+ * it, and a policy with every list full some more. Parsing as many takes a hundred megabytes.
+ */
+export const MAX_REQUEST_TOKENS = 1_000_000
+
+/**
  * Reads canonical bytes: parsed, written again and compared, so that white space, other escapes,
  * another order, duplicate keys, numbers, booleans and null are refused.
  *
  * Objects keep whatever keys they came with (`__proto__` and `constructor` are ordinary own keys):
  * look for a key with `Object.hasOwn` unless the whole set of keys was checked.
+ *
+ * @param maxTokens - for bytes of a stranger, who could send millions of empty objects: with more
+ *   brackets, colons, commas and strings than this nothing is parsed
  * @throws Fault `canonical.invalid`
  */
-export function readCanonical(bytes: Uint8Array): Canonical {
+export function readCanonical(bytes: Uint8Array, maxTokens = Number.POSITIVE_INFINITY): Canonical {
+  if (bytes.length > maxTokens && countTokens(bytes, maxTokens) > maxTokens) {
+    throw refusal(`more than ${maxTokens} parts`)
+  }
   const text = decode(bytes)
   const value = text === null ? undefined : parse(text)
   if (value === undefined) throw refusal('not JSON in UTF-8')
@@ -90,6 +102,28 @@ function writeObject(value: object, depth: number): string {
 function quote(text: string): string {
   if (!text.isWellFormed()) throw refusal('a lone surrogate')
   return JSON.stringify(text)
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Counts, up to one more than `max`, strings, escaped quotes, and bytes that are in no string. */
+function countTokens(bytes: Uint8Array, max: number): number {
+  let count = 0
+  for (let at = 0; at < bytes.length && count <= max; at += 1) {
+    count += 1
+    if (bytes[at] !== QUOTE) continue
+    // Strings are most of a long request: they are passed over without looking at each byte.
+    for (;;) {
+      at = bytes.indexOf(QUOTE, at + 1)
+      if (at < 0) return count
+      let before = at
+      while (bytes[before - 1] === BACKSLASH) before -= 1
+      if ((at - before) % 2 === 0 || count > max) break
+      count += 1
+    }
+  }
+  return count
 }
 
 // A byte order mark is kept, and so refused. Fatal decoding makes equal texts equal bytes.

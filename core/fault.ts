@@ -79,10 +79,7 @@ const FAULTS = {
   'genesis.claimed': ['conflict', 'This signer has an owner already.'],
   'genesis.unclaimed': ['conflict', 'This signer has no owner yet. Pair with it first.'],
   'genesis.code_wrong': ['forbidden', "The claim code is not the one in the launcher's terminal."],
-  'genesis.code_void': [
-    'forbidden',
-    'Too many wrong claim codes. Start the signer again for a new one.',
-  ],
+  'genesis.code_void': ['forbidden', 'The signer was given no claim code. Start it again for one.'],
   'factor.none': ['conflict', 'No authenticator is enrolled yet. Enrol one first.'],
   'factor.exists': ['conflict', 'An authenticator is enrolled already. Replace it instead.'],
   'factor.missing': ['missing', 'There is no such authenticator, or it is not waiting.'],

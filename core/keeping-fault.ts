@@ -7,6 +7,14 @@ export const KEEPING_FAULT_TABLE = {
     'The signer keeps no more spends that wait. Cancel one, or let it expire.',
   ],
   'spend.expired': ['conflict', 'This spend waited too long. Ask for it again.'],
+  'spend.closed': [
+    'conflict',
+    'Too many wrong codes were typed for this spend at the desk. Ask for it again.',
+  ],
+  'spend.superseded': [
+    'conflict',
+    'This spend was asked for again, at the same moment or later. Ask once more.',
+  ],
   'spend.cancelled': ['conflict', 'This spend was cancelled. Make another transaction.'],
   'spend.already_signed': [
     'conflict',
@@ -18,6 +26,9 @@ export const KEEPING_FAULT_TABLE = {
   'device.too_many': ['conflict', 'The owner has sixteen devices. Remove one first.'],
   'device.last': ['conflict', 'This is the last device. Add another one first.'],
   'device.name_invalid': ['invalid', 'A device name has 1 to 64 printable characters.'],
+
+  'genesis.name_invalid': ['invalid', "The owner's name has 1 to 64 printable characters."],
+  'witness.name_invalid': ['invalid', 'The name of a witness has 1 to 64 printable characters.'],
 
   'factor.device_locked': [
     'forbidden',

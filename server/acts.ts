@@ -1,13 +1,16 @@
 // Which use case each job runs, with what it may touch: the one list of jobs.
 
+import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { ChainPort } from './ports/chain.ts'
-import type { Clock } from './ports/clock.ts'
+import type { Clock, Pause } from './ports/clock.ts'
 import type { Job, JobKind } from './ports/queue.ts'
 import type { SignerPort } from './ports/signer.ts'
 import type { Store } from './ports/store.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
+import { forgetOld } from './use-cases/forget-old.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { rebuild } from './use-cases/rebuild.ts'
+import { noHeadersTold } from './use-cases/report-headers.ts'
 import { signSpend } from './use-cases/sign-spend.ts'
 import { watchChain } from './use-cases/watch-chain.ts'
 import { watchSpend } from './use-cases/watch-spend.ts'
@@ -16,9 +19,14 @@ export type JobWorld = {
   readonly store: Store
   readonly signer: SignerPort
   readonly chain: ChainPort
+  readonly network: Network
   readonly clock: Clock
+  readonly pause: Pause
   readonly say: (line: string) => void
 }
+
+/** The tick asks for it all the time; the job that waits already keeps its moment. */
+const FORGET_EVERY_SECONDS = 3_600
 
 type Act<K extends JobKind> = (
   job: Omit<Extract<Job, { readonly kind: K }>, 'kind'>,
@@ -26,13 +34,14 @@ type Act<K extends JobKind> = (
 
 /** The whole world of the server's jobs. */
 export function actsOf(given: JobWorld) {
-  const world = { ...given, reported: new Set<string>() }
+  const world = { ...given, reported: new Set<string>(), headersTold: noHeadersTold() }
   const acts: { readonly [K in JobKind]: Act<K> } = {
     'sign-spend': (job) => signSpend(world, job),
     'broadcast-spend': (job) => broadcastSpend(world, job),
     'watch-spend': (job) => watchSpend(world, job),
     'project-journal': () => projectJournal(world),
     'watch-chain': () => watchChain(world),
+    'forget-old': () => forgetOld(world),
   }
   return {
     acts,
@@ -43,7 +52,7 @@ export function actsOf(given: JobWorld) {
       world.store.transact(async (tx) => {
         await tx.enqueue({ kind: 'project-journal' })
         await tx.enqueue({ kind: 'watch-chain' })
-        await tx.forgetNonces(world.clock())
+        await tx.enqueue({ kind: 'forget-old' }, { runAt: world.clock() + FORGET_EVERY_SECONDS })
       }),
   }
 }

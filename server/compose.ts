@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { fingerprint, identityFromCanonical } from '@countersign/channel/identity.ts'
 import { verifyBytes } from '@countersign/channel/keys.ts'
 import type { ServerSettings } from '@countersign/channel/launch.ts'
@@ -37,7 +38,7 @@ export type Running = {
 }
 
 /** Each request needs one for a moment, and each job. */
-const CONNECTIONS = 20
+const CONNECTIONS = 24
 
 const TICK_MS = 3_000
 
@@ -65,7 +66,9 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const chain = settings.node ? openCoreChain(settings.node, settings.network) : openAbsentChain()
     closing.push(() => chain.close())
 
-    const { acts, alone, tick } = actsOf({ store, signer, chain, clock, say })
+    const { network } = settings
+    const pause = () => setImmediate()
+    const { acts, alone, tick } = actsOf({ store, signer, chain, network, clock, pause, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
     const tickMs = options.tickMs ?? TICK_MS
@@ -77,7 +80,8 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       clock,
       chance: (length) => new Uint8Array(randomBytes(length)),
       verifies: verifyBytes,
-      network: settings.network,
+      pause,
+      network,
       fingerprint: fingerprint(identity),
       deskUrl: settings.deskUrl,
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,6 @@ import { CODES_LOG, type Codes, openCodes, waitSeconds } from './codes.ts'
 import { codeAt, stepAt } from './totp.ts'
 
 const SEED = new Uint8Array(20).fill(5)
-const REQUEST = '00'.repeat(32)
 const START = 1_767_225_600
 
 function open(t: TestContext) {
@@ -31,9 +31,22 @@ function open(t: TestContext) {
   }
 }
 
-type Who = { readonly factor?: string; readonly device?: string | undefined }
+type Who = {
+  readonly factor?: string
+  readonly device?: string | undefined
+  /** A new one unless given. */
+  readonly request?: string
+  readonly onWrong?: () => void
+}
 
-const attempt = (codes: Codes, code: string, time: number, { factor = 'f', device }: Who = {}) =>
+const fresh = () => randomBytes(32).toString('hex')
+
+const attempt = (
+  codes: Codes,
+  code: string,
+  time: number,
+  { factor = 'f', device, request = fresh(), onWrong }: Who = {},
+) =>
   codes.check({
     factor,
     ...(device === undefined ? {} : { device }),
@@ -42,7 +55,8 @@ const attempt = (codes: Codes, code: string, time: number, { factor = 'f', devic
     code,
     now: time,
     time,
-    request: REQUEST,
+    request,
+    onWrong,
   })
 
 /** Six digits that are no code around this time. */
@@ -138,6 +152,38 @@ describe('wrong codes that count for one device', () => {
     }
     assert.throws(() => attempt(codes, rightAt(START), START), { code: 'factor.throttled' })
     assert.equal(attempt(codes, rightAt(START), START, { device: one }), stepAt(START))
+  })
+})
+
+describe('a request that was refused', () => {
+  it('is refused for good, counted once, and never looked at again', (t) => {
+    const box = open(t)
+    const request = fresh()
+    let wrongs = 0
+    const again = (time: number) =>
+      attempt(box.codes(), rightAt(START + 600), time, { request, onWrong: () => (wrongs += 1) })
+    const WRONG = { code: 'factor.code_wrong', facts: { failures: 1, waitSeconds: 0 } }
+    for (const time of [START, START + 1, START + 600, START + 1_800]) {
+      assert.throws(() => again(time), WRONG, String(time - START))
+      box.reopen()
+    }
+    box.codes().clear()
+    box.codes().rebuild(new Map())
+    assert.throws(() => again(START + 600), WRONG)
+    assert.equal(wrongs, 1)
+    assert.equal(box.codes().state('f').failures, 1)
+    assert.equal(attempt(box.codes(), rightAt(START), START), stepAt(START))
+  })
+
+  it('counts nothing when what goes with it cannot be written', (t) => {
+    const codes = open(t).codes()
+    const request = fresh()
+    const onWrong = () => {
+      throw new Error('full')
+    }
+    assert.throws(() => attempt(codes, wrongAt(START), START, { request, onWrong }), /full/)
+    assert.equal(codes.state('f').failures, 0)
+    assert.equal(attempt(codes, rightAt(START), START, { request }), stepAt(START))
   })
 })
 

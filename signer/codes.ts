@@ -1,6 +1,7 @@
 // One-time codes: each once, wrong ones counted and slowed down, across restarts. Wrong codes for
 // what the user signed count against the authenticator; others only against the device that sent
-// them, so that a stolen device key cannot lock the owner out.
+// them, so that a stolen device key cannot lock the owner out. A request counts once: whoever
+// carries it and sends it again and again gets nothing counted and nothing looked at.
 
 import type { DatabaseSync } from 'node:sqlite'
 import { hex, object, optional, text, whole } from '@countersign/channel/fields.ts'
@@ -43,8 +44,8 @@ export type Codes = {
   hasFailures(factor: string): boolean
   /**
    * The mark of this code. The caller uses it up by journalling it with what it authorises.
-   * @throws Fault factor.code_wrong (counted and flushed first), factor.code_reused,
-   *   factor.throttled, factor.locked, factor.device_locked
+   * @throws Fault factor.code_wrong (counted and flushed first, unless this request was refused
+   *   before), factor.code_reused, factor.throttled, factor.locked, factor.device_locked
    */
   check(attempt: Attempt): number
   /** Indexes a mark that an entry used up. */
@@ -65,10 +66,12 @@ export type Attempt = {
   readonly now: UnixSeconds
   /** The signer's clock, which never goes back, for the waits. */
   readonly time: UnixSeconds
-  /** Hash of the request, for the record. */
+  /** Hash of what brought the code: refused once, it is refused for good and not counted again. */
   readonly request: string
   /** The device that a wrong code counts for; absent when it counts against the authenticator. */
   readonly device?: string
+  /** What else belongs into the transaction that counts a wrong code. */
+  readonly onWrong?: (() => void) | undefined
 }
 
 const SCHEMA = `
@@ -81,6 +84,9 @@ const SCHEMA = `
     failures INTEGER NOT NULL, last_failure_at INTEGER NOT NULL,
     PRIMARY KEY (factor, device)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS refused_requests (
+    request TEXT NOT NULL PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
 `
 
 /** How long after the last wrong code the next one is looked at. */
@@ -89,6 +95,9 @@ export function waitSeconds(failures: number): number {
   return Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - FREE_TRIES))
 }
 
+const wrongCode = (failures: number): Fault =>
+  new Fault('factor.code_wrong', { failures, waitSeconds: waitSeconds(failures) })
+
 /** The codes' state over a journal's own database. */
 export function openCodes(journal: Journal): Codes {
   const { database } = journal
@@ -96,7 +105,7 @@ export function openCodes(journal: Journal): Codes {
   const table = tableOf(database)
 
   const refuse = (attempt: Attempt, known: CodeState): never => {
-    const { factor, request, device, time } = attempt
+    const { factor, request, device, time, onWrong } = attempt
     const failures = known.failures + 1
     const body = {
       factor,
@@ -106,8 +115,10 @@ export function openCodes(journal: Journal): Codes {
     }
     journal.append([{ log: CODES_LOG, kind: 'code.refused', body, proofs: [] }], time, () => {
       table.fail(factor, device, { ...known, failures, lastFailureAt: time })
+      table.remember(request)
+      onWrong?.()
     })
-    throw new Fault('factor.code_wrong', { failures, waitSeconds: waitSeconds(failures) })
+    throw wrongCode(failures)
   }
 
   return {
@@ -115,6 +126,8 @@ export function openCodes(journal: Journal): Codes {
     hasFailures: table.hasFailures,
     check(attempt) {
       const known = table.state(attempt.factor, attempt.device)
+      // Before anything else: looked at again later, the same code would be another guess.
+      if (table.isRefused(attempt.request)) throw wrongCode(known.failures)
       throttle(known, attempt)
       const mark = matchCode(attempt, attempt.code, { now: attempt.now, last: known.lastStep })
       if (mark === null) return refuse(attempt, known)
@@ -128,12 +141,14 @@ export function openCodes(journal: Journal): Codes {
     rebuild(forgiven) {
       for (const entry of journal.all(CODES_LOG)) recount(entry, forgiven)
     },
-    clear: () => database.exec('DELETE FROM codes; DELETE FROM device_codes'),
+    clear: () =>
+      database.exec('DELETE FROM codes; DELETE FROM device_codes; DELETE FROM refused_requests'),
   }
 
   // A refusal counts while no code was accepted since, whatever order the logs are read in.
   function recount(entry: Entry, forgiven: ReadonlyMap<string, number>): void {
-    const { factor, lastStep, device } = refusedBody(entry.body, entry.kind)
+    const { factor, lastStep, device, request } = refusedBody(entry.body, entry.kind)
+    table.remember(request)
     const known = table.state(factor, device)
     if (lastStep !== known.lastStep || entry.seq <= (forgiven.get(factor) ?? 0)) return
     table.fail(factor, device, {
@@ -156,6 +171,8 @@ function tableOf(database: DatabaseSync) {
   )
   const writeDevice = database.prepare('INSERT OR REPLACE INTO device_codes VALUES (?, ?, ?, ?)')
   const clearDevices = database.prepare('DELETE FROM device_codes WHERE factor = ?')
+  const remember = database.prepare('INSERT OR IGNORE INTO refused_requests VALUES (?)')
+  const isRefused = database.prepare('SELECT 1 FROM refused_requests WHERE request = ?')
   const anyDevice = database.prepare('SELECT 1 FROM device_codes WHERE factor = ? LIMIT 1')
 
   const state = (factor: string, device?: string): CodeState => {
@@ -172,6 +189,8 @@ function tableOf(database: DatabaseSync) {
     state,
     hasFailures: (factor: string) =>
       state(factor).failures > 0 || anyDevice.get(factor) !== undefined,
+    remember: (request: string) => void remember.run(request),
+    isRefused: (request: string) => isRefused.get(request) !== undefined,
     fail(factor: string, device: string | undefined, to: CodeState) {
       if (device !== undefined) writeDevice.run(factor, device, to.failures, to.lastFailureAt)
       else write.run(factor, to.lastStep, to.failures, to.lastFailureAt)

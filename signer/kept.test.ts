@@ -13,7 +13,7 @@ function open(t: TestContext) {
   const bytes = () =>
     Number(database.prepare('SELECT sum(length(psbt)) AS n FROM kept_spends').get()?.n ?? 0)
   const rows = () => Number(database.prepare('SELECT count(*) AS n FROM kept_spends').get()?.n)
-  return { kept: openKept(database), database, bytes, rows }
+  return { kept: openKept(database, new Uint8Array(32)), database, bytes, rows }
 }
 
 const txid = (number: number) => number.toString(16).padStart(64, '0')
@@ -27,6 +27,7 @@ function spend(number: number, size = 3, wallet = 'a'): Keeping {
     lacks: ['code'],
     policy: '44'.repeat(32),
     amountSats: '1000',
+    requestedAt: NOW - 1,
     psbt: new Uint8Array(size),
   }
 }
@@ -59,6 +60,71 @@ describe('a kept spend', () => {
     assert.equal(kept.find('a', txid(1), NOW + 31 * DAY), null)
     assert.equal(kept.find('a', txid(2), NOW + 31 * DAY), null)
     assert.equal(rows(), 2)
+  })
+})
+
+describe('a spend asked for again', () => {
+  const asked = (request: string, requestedAt: number, deskKey: string) => {
+    const { proof, ...rest } = spend(1)
+    return { ...rest, proof: { ...proof, request: request.repeat(32) }, requestedAt, deskKey }
+  }
+  const first = asked('a1', NOW, '11'.repeat(32))
+  const later = asked('a2', NOW + 60, '22'.repeat(32))
+
+  it('is kept as the asking that was signed last says', (t) => {
+    const { kept } = open(t)
+    kept.keep(first, NOW)
+    assert.equal(kept.keep(later, NOW + 61).deskKey, later.deskKey)
+    for (const older of [first, asked('a3', NOW + 60, '33'.repeat(32))]) {
+      assert.throws(() => kept.keep(older, NOW + 500), { code: 'spend.superseded' })
+    }
+    assert.equal(kept.keep(later, NOW + 500).expiresAt, NOW + 61 + DAY, 'sent again, no longer')
+    assert.equal(kept.find('a', txid(1), NOW + 500)?.deskKey, later.deskKey)
+  })
+
+  it('after five wrong codes takes another asking, not the same one once more', (t) => {
+    const { kept, bytes } = open(t)
+    kept.keep(first, NOW)
+    for (let wrong = 1; wrong <= 5; wrong += 1) {
+      assert.equal(kept.find('a', txid(1), NOW)?.state, 'waiting', String(wrong))
+      kept.countWrong(first, NOW)
+      if (wrong === 3) kept.keep(first, NOW)
+    }
+    assert.equal(kept.find('a', txid(1), NOW)?.state, 'closed')
+    assert.equal(bytes(), 0)
+    assert.throws(() => kept.keep(first, NOW + 9), { code: 'spend.closed' })
+    assert.equal(kept.keep(later, NOW + 61).state, 'waiting')
+  })
+})
+
+describe('a row of kept spends', () => {
+  it('that was changed in any column is as if absent', (t) => {
+    const { kept, database } = open(t)
+    const columns = database.prepare('PRAGMA table_info(kept_spends)').all()
+    assert.ok(columns.length > 15)
+    for (const { name, type } of columns) {
+      const whole = { ...spend(1), wallet: 'a' }
+      kept.sign(whole, NOW)
+      const other = type === 'INTEGER' ? 7 : type === 'BLOB' ? new Uint8Array(32).fill(9) : 'ab'
+      database.prepare(`UPDATE kept_spends SET ${name} = ?`).run(other)
+      const wallet = name === 'wallet' ? 'ab' : 'a'
+      const id = name === 'txid' ? 'ab' : txid(1)
+      assert.equal(kept.bytes(wallet, id), null, String(name))
+      if (name !== 'psbt') assert.equal(kept.find(wallet, id, NOW), null, String(name))
+      database.exec('DELETE FROM kept_spends')
+    }
+  })
+
+  it('under another key, and those from before there were MACs, are as if absent', (t) => {
+    const { kept, database } = open(t)
+    kept.keep(spend(1), NOW)
+    const other = openKept(database, new Uint8Array(32).fill(1))
+    assert.equal(other.find('a', txid(1), NOW), null)
+    assert.deepEqual(other.waiting('a', NOW), [])
+    other.cancelAllOf('dd'.repeat(32), NOW)
+    assert.equal(kept.find('a', txid(1), NOW)?.state, 'waiting')
+    database.exec('ALTER TABLE kept_spends DROP COLUMN mac')
+    assert.equal(openKept(database, new Uint8Array(32)).find('a', txid(1), NOW), null)
   })
 })
 

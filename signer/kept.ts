@@ -1,12 +1,14 @@
 // Spends that wait for a code, for approvals or for time, and for thirty days the bytes of those
 // that were signed. No part of the journal: nothing in here decides anything. Whatever comes out is
-// read again from its bytes and judged anew by the pinned policy over the journal.
+// read again from its bytes and judged anew by the pinned policy over the journal; its MAC says
+// that it is what was kept.
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { canonicalText, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { type KeptRows, type NewRow, openRows, type Row } from './kept-rows.ts'
 
 const WAITING_SECONDS = 24 * 3_600
 const REMEMBERED_SECONDS = 30 * 86_400
@@ -22,10 +24,19 @@ const MAX_SIGNED_BYTES = 256 * 1024 * 1024
 const THIN_EVERY = 64
 const THIN_EVERY_BYTES = 16 * 1024 * 1024
 
+/**
+ * Wrong codes typed at the desk for one kept spend, after which it is closed. Whoever holds nothing
+ * but its link gets no more of them counted against the authenticator: half a minute's wait for the
+ * owner, and never a lock. To guess on takes a new asking, signed by a device, and each of those
+ * guesses counts as all others do.
+ */
+const DESK_TRIES = 5
+
 /** What a spend lacks. `policy`: it would be denied as things stand. */
 export type Lack = 'approvals' | 'delay' | 'code' | 'policy'
 
-export type KeptState = 'waiting' | 'signed' | 'expired' | 'cancelled'
+/** `closed`: too many wrong codes were typed for it at the desk. It may be asked for again. */
+export type KeptState = 'waiting' | 'signed' | 'expired' | 'cancelled' | 'closed'
 
 export type KeptSpend = {
   readonly wallet: string
@@ -40,6 +51,8 @@ export type KeptSpend = {
   readonly policy: string
   readonly amountSats: string
   readonly askedAt: UnixSeconds
+  /** When the device signed the asking, by its own clock. */
+  readonly requestedAt: UnixSeconds
   readonly expiresAt: UnixSeconds
 }
 
@@ -53,7 +66,10 @@ export type KeptSpends = {
   bytes(wallet: string, txid: string): Uint8Array | null
   /** Those of a wallet that wait now, oldest first. */
   waiting(wallet: string, now: UnixSeconds): readonly KeptSpend[]
-  /** @throws Fault spend.too_many_waiting */
+  /**
+   * The asking that was signed last counts: one sent again, by whoever carries it, changes nothing.
+   * @throws Fault spend.too_many_waiting, spend.superseded, spend.closed
+   */
   keep(spend: Keeping, now: UnixSeconds): KeptSpend
   /** Remembers what a changed policy makes of one that waits. */
   rejudge(spend: KeptSpend, lacks: readonly Lack[], policy: string): void
@@ -62,142 +78,133 @@ export type KeptSpends = {
   /** @throws Fault spend.too_many_waiting for one too many that was never asked for */
   cancel(spend: Pick<Keeping, 'wallet' | 'txid' | 'proof'>, now: UnixSeconds): void
   cancelAllOf(device: string, now: UnixSeconds): void
+  /** Counts a wrong code typed at the desk; runs inside the transaction that journals it. */
+  countWrong(spend: Pick<Keeping, 'wallet' | 'txid'>, now: UnixSeconds): void
 }
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS kept_spends (
-    wallet TEXT NOT NULL, txid TEXT NOT NULL, state TEXT NOT NULL,
-    closed_at INTEGER NOT NULL, size INTEGER NOT NULL,
-    desk_key TEXT NOT NULL, device TEXT NOT NULL, proof TEXT NOT NULL, lacks TEXT NOT NULL,
-    policy TEXT NOT NULL, amount TEXT NOT NULL, asked_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL, psbt BLOB NOT NULL,
-    PRIMARY KEY (wallet, txid)
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS kept_by_state ON kept_spends (state, closed_at, size, wallet);
-`
-
-const FIELDS = 'wallet, txid, state, desk_key, proof, lacks, policy, amount, asked_at, expires_at'
-const PUT = `INSERT OR REPLACE INTO kept_spends
-  (wallet, txid, state, closed_at, size, desk_key, device, proof, lacks, policy, amount,
-   asked_at, expires_at, psbt)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
-/** The kept spends over a journal's own database. */
-export function openKept(database: DatabaseSync): KeptSpends {
-  database.exec(SCHEMA)
-  const read = database.prepare(`SELECT ${FIELDS} FROM kept_spends WHERE wallet = ? AND txid = ?`)
-  const readBytes = database.prepare('SELECT psbt FROM kept_spends WHERE wallet = ? AND txid = ?')
-  const readWaiting = database.prepare(
-    `SELECT ${FIELDS} FROM kept_spends WHERE state = 'waiting' AND wallet = ? AND expires_at > ?
-     ORDER BY asked_at, rowid`,
-  )
-  const put = database.prepare(PUT)
-  const rejudge = database.prepare(
-    'UPDATE kept_spends SET lacks = ?, policy = ? WHERE wallet = ? AND txid = ?',
-  )
-  const closed = closers(database)
-  const { sweep, thin } = sweepers(database)
+/**
+ * The kept spends over a journal's own database.
+ * @param key - the journal's
+ */
+export function openKept(database: DatabaseSync, key: Uint8Array): KeptSpends {
+  const rows = openRows(database, key)
+  const { sweep, thin } = sweepers(database, rows)
   const { checkWaiting, checkForestalled } = bounds(database)
 
   const find = (wallet: string, txid: string, now: UnixSeconds): KeptSpend | null => {
-    const row = read.get(wallet, txid)
-    return row === undefined ? null : keptSpend(row as Row, now)
+    const row = rows.get(wallet, txid)
+    return row && keptSpend(row, now)
   }
-  const write = (spend: Keeping, state: KeptState, now: UnixSeconds): void =>
-    void put.run(...columns(spend, state, now))
-
   return {
     find,
     bytes(wallet, txid) {
-      const row = readBytes.get(wallet, txid) as { readonly psbt: Uint8Array } | undefined
-      return row && row.psbt.length > 0 ? row.psbt : null
+      const row = rows.get(wallet, txid)
+      return row && rows.bytes(row)
     },
-    waiting: (wallet, now) =>
-      (readWaiting.all(wallet, now) as Row[]).map((row) => keptSpend(row, now)),
+    waiting: (wallet, now) => rows.waiting(wallet, now).map((row) => keptSpend(row, now)),
     keep(spend, now) {
       transaction(database, () => {
         sweep(now)
+        const known = rows.get(spend.wallet, spend.txid)
+        if (known && isSameAsking(known, spend)) return rows.change(known, judgedTexts(spend))
         checkWaiting(spend)
-        write(spend, 'waiting', now)
+        rows.put(newRow(spend, 'waiting', now), spend.psbt)
       })
       return find(spend.wallet, spend.txid, now) as KeptSpend
     },
-    rejudge: ({ wallet, txid }, lacks, policy) =>
-      void rejudge.run(lacks.join(' '), policy, wallet, txid),
+    rejudge({ wallet, txid }, lacks, policy) {
+      const row = rows.get(wallet, txid)
+      if (row) rows.change(row, judgedTexts({ lacks, policy }))
+    },
     sign(spend, now) {
-      write(spend, 'signed', now)
+      rows.put(newRow(spend, 'signed', now), spend.psbt)
       thin(spend.psbt.length, now)
     },
     cancel(spend, now) {
       transaction(database, () => {
         sweep(now)
-        if (closed.one(spend, now)) return
+        const known = rows.get(spend.wallet, spend.txid)
+        if (known) return rows.end(known, { state: 'cancelled', closed_at: now })
         checkForestalled()
-        const nothing = { deskKey: '', lacks: [], policy: '', amountSats: '0' } as const
-        write({ ...spend, ...nothing, psbt: new Uint8Array(0) }, 'cancelled', now)
+        const nothing = { deskKey: '', lacks: [], policy: '', amountSats: '0', requestedAt: now }
+        rows.put(newRow({ ...spend, ...nothing }, 'cancelled', now), new Uint8Array(0))
       })
     },
-    cancelAllOf: closed.allOf,
+    cancelAllOf(device, now) {
+      for (const row of rows.waitingOf(device)) {
+        rows.end(row, { state: 'cancelled', closed_at: now })
+      }
+    },
+    countWrong({ wallet, txid }, now) {
+      const row = rows.get(wallet, txid)
+      if (row?.state !== 'waiting') return
+      const wrong = row.wrong_codes + 1
+      if (wrong < DESK_TRIES) rows.change(row, { wrong_codes: wrong })
+      else rows.end(row, { state: 'closed', closed_at: now, wrong_codes: wrong })
+    },
   }
 }
 
-/** A cancelled spend keeps its place and nothing of its bytes. */
-function closers(database: DatabaseSync) {
-  const CLOSE = "UPDATE kept_spends SET state = 'cancelled', closed_at = ?, size = 0, psbt = x''"
-  const one = database.prepare(`${CLOSE} WHERE wallet = ? AND txid = ?`)
-  const allOf = database.prepare(`${CLOSE} WHERE state = 'waiting' AND device = ?`)
+/**
+ * Whether this very asking is kept already.
+ * @throws Fault spend.superseded when another one was signed later or in the same second,
+ *   spend.closed when it is the one that was closed
+ */
+function isSameAsking(known: Row, { txid, proof, requestedAt }: Keeping): boolean {
+  const isSame = proofOf(known).request === proof.request
+  if (isSame && known.state === 'closed') throw new Fault('spend.closed', { txid })
+  if (!isSame && requestedAt <= known.requested_at) throw new Fault('spend.superseded', { txid })
+  return isSame && known.state === 'waiting'
+}
+
+const judgedTexts = ({ lacks, policy }: Pick<Keeping, 'lacks' | 'policy'>) => ({
+  lacks: lacks.join(' '),
+  policy,
+})
+
+function newRow(spend: Omit<Keeping, 'psbt'>, state: KeptState, now: UnixSeconds): NewRow {
+  const { wallet, txid, proof } = spend
   return {
-    one: ({ wallet, txid }: Pick<Keeping, 'wallet' | 'txid'>, now: UnixSeconds): boolean =>
-      Number(one.run(now, wallet, txid).changes) > 0,
-    allOf: (device: string, now: UnixSeconds) => void allOf.run(now, device),
+    wallet,
+    txid,
+    state,
+    closed_at: now,
+    desk_key: spend.deskKey,
+    device: proof.device,
+    proof: canonicalText(proof),
+    ...judgedTexts(spend),
+    amount: spend.amountSats,
+    asked_at: now,
+    requested_at: spend.requestedAt,
+    expires_at: now + WAITING_SECONDS,
+    wrong_codes: 0,
   }
 }
 
-/** In the order of `PUT`. */
-function columns(spend: Keeping, state: KeptState, now: UnixSeconds) {
-  const { wallet, txid, proof, psbt } = spend
-  const texts = [spend.lacks.join(' '), spend.policy, spend.amountSats] as const
-  const request = [spend.deskKey, proof.device, canonicalText(proof)] as const
-  const until = now + WAITING_SECONDS
-  return [wallet, txid, state, now, psbt.length, ...request, ...texts, now, until, psbt] as const
-}
-
-type Row = {
-  readonly wallet: string
-  readonly txid: string
-  readonly state: KeptState
-  readonly desk_key: string
-  readonly proof: string
-  readonly lacks: string
-  readonly policy: string
-  readonly amount: string
-  readonly asked_at: number
-  readonly expires_at: number
-}
+const proofOf = ({ proof }: Row) => readCanonical(Buffer.from(proof)) as unknown as RequestProof
 
 function keptSpend(row: Row, now: UnixSeconds): KeptSpend {
+  const state = row.state as KeptState
   return {
     wallet: row.wallet,
     txid: row.txid,
-    state: row.state === 'waiting' && row.expires_at <= now ? 'expired' : row.state,
+    state: state === 'waiting' && row.expires_at <= now ? 'expired' : state,
     deskKey: row.desk_key,
-    proof: readCanonical(Buffer.from(row.proof)) as unknown as RequestProof,
+    proof: proofOf(row),
     lacks: row.lacks.split(' ').filter((word) => word !== '') as Lack[],
     policy: row.policy,
     amountSats: row.amount,
     askedAt: row.asked_at,
+    requestedAt: row.requested_at,
     expiresAt: row.expires_at,
   }
 }
 
 /** Expired spends lose their bytes, old ones are forgotten; of the signed ones the latest stay. */
-function sweepers(database: DatabaseSync) {
-  const expire = database.prepare(
-    `UPDATE kept_spends SET state = 'expired', closed_at = expires_at, size = 0, psbt = x''
-     WHERE state = 'waiting' AND expires_at <= ?`,
-  )
+function sweepers(database: DatabaseSync, rows: KeptRows) {
   const forget = database.prepare(
-    `DELETE FROM kept_spends WHERE state IN ('cancelled', 'expired', 'signed') AND closed_at <= ?`,
+    `DELETE FROM kept_spends
+     WHERE state IN ('cancelled', 'expired', 'closed', 'signed') AND closed_at <= ?`,
   )
   const overflow = database.prepare(
     `DELETE FROM kept_spends WHERE rowid IN (
@@ -209,7 +216,9 @@ function sweepers(database: DatabaseSync) {
   )
   const since = { count: THIN_EVERY, bytes: 0 }
   const sweep = (now: UnixSeconds): void => {
-    expire.run(now)
+    for (const row of rows.due(now)) {
+      rows.end(row, { state: 'expired', closed_at: row.expires_at })
+    }
     forget.run(now - REMEMBERED_SECONDS)
   }
   return {

@@ -46,6 +46,8 @@ export type Ledger = {
   /** Indexes one entry; runs inside the append's transaction, and when the index is made again. */
   record(wallet: string, entry: Entry): void
   isSigned(wallet: string, txid: string): boolean
+  /** Whether any spend, replaced or not, spends this outpoint. */
+  hasSpent(wallet: string, outpoint: string): boolean
   /** The latest version of every spend that spends one of these outpoints. */
   conflicts(wallet: string, outpoints: readonly string[]): readonly LiveSpend[]
   marks(wallet: string): Marks
@@ -88,6 +90,7 @@ export function openLedger(journal: Journal): Ledger {
      WHERE o.wallet = ? AND o.outpoint = ? AND s.is_live = 1`,
   )
   taken.setReadBigInts(true)
+  const spent = database.prepare('SELECT 1 FROM outpoints WHERE wallet = ? AND outpoint = ?')
   const used = database.prepare('SELECT receive, change FROM used_indexes WHERE wallet = ?')
   const tally = rangeTally(database)
   const isEmpty = database.prepare('SELECT 1 FROM spends LIMIT 1').get() === undefined
@@ -111,6 +114,7 @@ export function openLedger(journal: Journal): Ledger {
     conflicts,
     record: (wallet, entry) => recordEntry(write, wallet, entry),
     isSigned: (wallet, txid) => byTxid.get(wallet, txid) !== undefined,
+    hasSpent: (wallet, outpoint) => spent.get(wallet, outpoint) !== undefined,
     marks(wallet) {
       const row = used.get(wallet) as { receive: number; change: number } | undefined
       return row ? [row.receive - 1, row.change - 1] : [-1, -1]

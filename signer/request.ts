@@ -2,8 +2,10 @@
 
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { type Binding, open } from '@countersign/channel/sealing.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { activeFactor, type Factor } from './charter.ts'
+import type { Attempt } from './codes.ts'
 import type { CodeProof } from './proofs.ts'
 import type { Signer } from './signer.ts'
 
@@ -12,6 +14,8 @@ export type Asked<Body> = {
   readonly signer: Signer
   readonly body: Body
   readonly proof: RequestProof
+  /** When the device says it asked: within minutes of now, and signed. */
+  readonly time: UnixSeconds
 }
 
 /** A request that may have come without a signature, by a role that needs none for its kind. */
@@ -40,20 +44,26 @@ export function checkCode(
   sealed: string,
   binding: Binding,
 ): CodeProof {
-  return check(signer, openCode(signer, sealed, binding), proof.request, proof.device)
+  const { request, device } = proof
+  return check(signer, openCode(signer, sealed, binding), { request, device })
+}
+
+export type SpendCode = {
+  readonly sealed: string
+  readonly binding: Binding
+  /** Hash of what brought the code: the asking, or what was typed at the desk. */
+  readonly request: string
+  /** Runs in the transaction that counts a wrong one. */
+  readonly onWrong?: (() => void) | undefined
 }
 
 /**
  * The same for a spend whose every input the user's key signed: wrong ones count against the
  * authenticator.
- * @param request - what the refusal is recorded with
  */
-export function checkSpendCode(
-  signer: Signer,
-  code: { readonly sealed: string; readonly binding: Binding },
-  request: string,
-): CodeProof {
-  return check(signer, openCode(signer, code.sealed, code.binding), request)
+export function checkSpendCode(signer: Signer, given: SpendCode): CodeProof {
+  const { request, onWrong } = given
+  return check(signer, openCode(signer, given.sealed, given.binding), { request, onWrong })
 }
 
 type OpenedCode = { readonly factor: Factor; readonly code: string }
@@ -68,8 +78,7 @@ function openCode(signer: Signer, sealed: string, binding: Binding): OpenedCode 
 function check(
   signer: Signer,
   { factor, code }: OpenedCode,
-  request: string,
-  device?: string,
+  by: Pick<Attempt, 'request' | 'device' | 'onWrong'>,
 ): CodeProof {
   const step = signer.codes.check({
     factor: factor.id,
@@ -78,8 +87,7 @@ function check(
     code,
     now: signer.clock(),
     time: signer.time(),
-    request,
-    ...(device === undefined ? {} : { device }),
+    ...by,
   })
   return { factor: factor.id, step }
 }

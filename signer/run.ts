@@ -33,7 +33,7 @@ export function runSigner(options: RunOptions): void {
     tell({ kind: 'refused', code: fault.code, message: withFacts(fault) })
   // SQLite makes its files for everybody to read otherwise.
   process.umask(0o077)
-  const claimCode: Serving['claimCode'] = { value: null, wrong: 0 }
+  const claimCode: Serving['claimCode'] = { value: null }
   let begun: Begun | null = null
   let connections: Connections | null = null
 
@@ -64,7 +64,6 @@ export function runSigner(options: RunOptions): void {
         return unseal(unsealKey(message))
       case 'claim-code':
         claimCode.value = message.code
-        claimCode.wrong = 0
         return
       case 'connection':
         if (handle && connections) connections.accept(handle, message.role)

@@ -55,7 +55,8 @@ function act(service: Serving, role: Role, request: SignedRequest): Canonical {
   if (!roles.includes(role)) throw new Fault('channel.role_forbidden', { kind, role })
   const { signer } = service
   const proof = unsigned.includes(role) ? null : proven(signer, request, kind)
-  return doAct(kind, { signer, body: readBody(kind, request.body), proof }, service)
+  const { time } = request
+  return doAct(kind, { signer, body: readBody(kind, request.body), proof, time }, service)
 }
 
 /** The proof that a device of the owner's asked for this, just now. */

@@ -91,7 +91,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   const { network, clock, monotonic } = options
   const ledger = openLedger(journal)
   const codes = openCodes(journal)
-  const kept = openKept(journal.database)
+  const kept = openKept(journal.database, keys.journalKey)
   const heads = journal.logs().map((log) => journal.head(log))
   const isSmall = heads.reduce((count, { seq }) => count + seq, 0) <= REBUILD_UP_TO
   const isWhole = isSmall || !ledger.isCurrent()

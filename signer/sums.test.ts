@@ -99,7 +99,7 @@ describe('sums over time', () => {
     assert.deepEqual(tally('w', -100, 0), { sats: 5n, count: 1 })
   })
 
-  it('read a few hundred rows, however many spends there are', () => {
+  it('reads about a hundred rows, however many spends there are', () => {
     const { write, tally, database } = open()
     for (let i = 0; i < 5_000; i += 1) write('w', 1_700_000_000 + i * 37, 1n, 1)
     const plan = database

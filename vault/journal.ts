@@ -84,22 +84,8 @@ export function openJournal(folder: string, key: Uint8Array): Journal {
 function journalOver(database: DatabaseSync, key: Uint8Array): Journal {
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?)')
   const checkpoint = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?)')
-  const last = database.prepare('SELECT bytes FROM entries WHERE log = ? ORDER BY seq DESC LIMIT 1')
-  const after = database.prepare(
-    'SELECT bytes FROM entries WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?',
-  )
-  const before = database.prepare(
-    'SELECT bytes FROM entries WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
-  )
-
-  const head = (log: string): Head => {
-    const row = last.get(log) as Stored | undefined
-    return row ? readEntry(log, row.bytes) : { seq: 0, hash: logRoot(log), time: 0 }
-  }
-  const read = (log: string, from = 0, limit = -1): readonly Entry[] =>
-    (after.all(log, from, limit) as Stored[]).map(({ bytes }) => readEntry(log, bytes))
-  const names = database.prepare(LOGS)
-  const logs = () => names.all().map(({ log }) => String(log))
+  const reader = readerOf(database)
+  const { head, logs } = reader
 
   const write = (draft: Draft, time: number): Entry => {
     const { seq, hash, time: known } = head(draft.log)
@@ -115,9 +101,8 @@ function journalOver(database: DatabaseSync, key: Uint8Array): Journal {
   }
 
   return {
+    ...reader,
     database,
-    head,
-    logs,
     holds: (log, seq, hash) => holdsEntry(database, key, { log, seq, hash }),
     append(drafts, time, index) {
       database.exec('BEGIN IMMEDIATE')
@@ -131,7 +116,33 @@ function journalOver(database: DatabaseSync, key: Uint8Array): Journal {
         throw error
       }
     },
+    verify: (from) => verifyLogs(database, key, logs(), from),
+    close: () => database.close(),
+  }
+}
+
+type Reader = Pick<Journal, 'head' | 'logs' | 'read' | 'readBack' | 'all'>
+
+function readerOf(database: DatabaseSync): Reader {
+  const last = database.prepare('SELECT bytes FROM entries WHERE log = ? ORDER BY seq DESC LIMIT 1')
+  const after = database.prepare(
+    'SELECT bytes FROM entries WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?',
+  )
+  const before = database.prepare(
+    'SELECT bytes FROM entries WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+  )
+  const names = database.prepare(LOGS)
+  const read = (log: string, from = 0, limit = -1): readonly Entry[] =>
+    (after.all(log, from, limit) as Stored[]).map(({ bytes }) => readEntry(log, bytes))
+  return {
+    head(log) {
+      const row = last.get(log) as Stored | undefined
+      return row ? readEntry(log, row.bytes) : { seq: 0, hash: logRoot(log), time: 0 }
+    },
+    logs: () => names.all().map(({ log }) => String(log)),
     read,
+    readBack: (log, seq, limit) =>
+      (before.all(log, seq, limit) as Stored[]).map(({ bytes }) => readEntry(log, bytes)),
     *all(log) {
       for (let from = 0; ; ) {
         const some = read(log, from, AT_A_TIME)
@@ -140,10 +151,6 @@ function journalOver(database: DatabaseSync, key: Uint8Array): Journal {
         from += AT_A_TIME
       }
     },
-    readBack: (log, seq, limit) =>
-      (before.all(log, seq, limit) as Stored[]).map(({ bytes }) => readEntry(log, bytes)),
-    verify: (from) => verifyLogs(database, key, logs(), from),
-    close: () => database.close(),
   }
 }
 

@@ -15,7 +15,7 @@ export const NOW = 1_795_005_296
 
 const YEAR_SECONDS = 31_536_000
 /** The widest window that ends holds this many, or all there are. */
-export const INSIDE_WIDEST = 1_000_000
+const INSIDE_WIDEST = 1_000_000
 
 /** Times never go back from one spend to the next. */
 export function timeOf(index: number, total: number): number {
@@ -32,7 +32,7 @@ export function timeOf(index: number, total: number): number {
 
 export const satsOf = (index: number): number => 1_000 + ((index * 7_919) % 99_991)
 
-export const WINDOWS: readonly Window[] = [
+const WINDOWS: readonly Window[] = [
   { kind: 'rolling', seconds: 3_600 },
   { kind: 'rolling', seconds: 86_400 },
   { kind: 'rolling', seconds: YEAR_SECONDS },

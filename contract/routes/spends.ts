@@ -1,6 +1,6 @@
 // Routes that ask for spends and say what became of them.
 
-import { SPEND_STATES } from '@countersign/core/spend/life.ts'
+import { SPEND_LACKS, SPEND_STATES } from '@countersign/core/spend/life.ts'
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
@@ -51,7 +51,7 @@ const spend = {
   wallet: WalletName,
   txid: Txid,
   state: oneOf(...SPEND_STATES),
-  waitsFor: listOf(oneOf('code', 'approvals', 'delay'), 3),
+  waitsFor: listOf(oneOf(...SPEND_LACKS), SPEND_LACKS.length),
   askedAt: time('First asked'),
   changedAt: time('Last changed'),
   expiresAt: Type.Optional(time('When the signer forgets it')),
@@ -64,9 +64,14 @@ const spend = {
 const whole = {
   ...spend,
   psbt: Type.Optional(
-    base64(MAX_PSBT_CHARACTERS * 2, 'The PSBT, with the signer’s signatures when signed'),
+    base64(
+      MAX_PSBT_CHARACTERS * 2,
+      'The PSBT the signer has read, with its signatures when signed; for signed requests alone',
+    ),
   ),
-  transaction: Type.Optional(base64(6_000_000, 'The final transaction, when it is complete')),
+  transaction: Type.Optional(
+    base64(6_000_000, 'The final transaction, when it is complete; for signed requests alone'),
+  ),
 }
 
 export const SPEND_ROUTES = {
@@ -109,7 +114,7 @@ export const SPEND_ROUTES = {
     auth: 'reader',
     rate: 'read',
     tag: 'spends',
-    summary: 'One spend with its state and its PSBT',
+    summary: 'One spend with its state; to a device also its PSBT and transaction',
     params: spendParams,
     statuses: [200],
     answer: strict(whole),

@@ -29,6 +29,12 @@ const ChainView = strict({
   ),
 })
 
+const Freeze = strict({
+  wallet: text(32, 'Its name; * is the signer, and with it every wallet'),
+  reason: text(256),
+  frozenAt: time('When the signer stopped it, for good'),
+})
+
 const Status = strict({
   network: oneOf('mainnet', 'testnet4', 'signet', 'regtest'),
   deskUrl: text(512, 'Where people consent and type codes'),
@@ -37,12 +43,13 @@ const Status = strict({
     fingerprint: Type.Optional(text(64, 'Of the signer’s identity: compare it with your own')),
     isClaimed: Type.Optional(yesNo),
     isolation: Type.Optional(oneOf('strong', 'weak', 'none')),
+    clock: Type.Optional(oneOf('steady', 'jumped')),
   }),
   witness: strict({
     state: oneOf('answered', 'waiting', 'unknown'),
     nonce: Type.Optional(hex(16, 'What the witness has to sign')),
   }),
-  frozen: listOf(strict({ wallet: text(64), reason: text(256) }), 1024),
+  frozen: listOf(Freeze, 10_001),
   chain: Type.Optional(ChainView),
 })
 

@@ -5,7 +5,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { sha256 } from '../bitcoin/hashes.ts'
-import { type Canonical, readCanonical } from '../canonical.ts'
+import { type Canonical, MAX_REQUEST_TOKENS, readCanonical } from '../canonical.ts'
 import { Fault } from '../fault.ts'
 
 /** What the device's signature covers. */
@@ -182,7 +182,7 @@ const FOR_THE_SERVER: readonly string[] = ['broadcast']
  * @throws Fault `canonical.invalid`
  */
 export function readSignedBody(body: Uint8Array): Canonical {
-  return body.length === 0 ? {} : readCanonical(body)
+  return body.length === 0 ? {} : readCanonical(body, MAX_REQUEST_TOKENS)
 }
 
 /**

@@ -48,6 +48,26 @@ describe('the hash under any sighash type', () => {
     assert.equal(sighashOf(transaction, 1, spent, 1).toHex(), ours.toHex())
   })
 
+  it('hashes the whole transaction once, however many signatures are judged', () => {
+    let readings = 0
+    const outputs = transaction.outputs.map(({ amountSats, script: paid }) => ({
+      amountSats,
+      get script() {
+        readings += 1
+        return paid
+      },
+    }))
+    const counted = { ...transaction, outputs }
+    const expected = sighashOf(transaction, 0, spent, 0x81).toHex()
+    for (const _ of Array(50)) {
+      assert.equal(sighashOf(counted, 0, spent, 0x81).toHex(), expected)
+      sighashOf(counted, 1, spent, 1)
+    }
+    assert.equal(readings, outputs.length)
+    const other = { ...counted, outputs: outputs.slice(1) }
+    assert.notEqual(sighashOf(other, 0, spent, 0x81).toHex(), expected)
+  })
+
   it('is none for an input there is not', () => {
     assert.throws(() => sighashOf(transaction, 3, spent, 1), RangeError)
   })

@@ -15,7 +15,8 @@ const NOTHING = new Uint8Array(32)
 export type SpentScript = { readonly witnessScript: Uint8Array; readonly amountSats: Sats }
 
 /**
- * The 32 bytes that a signature of this type signs for one input (BIP 143).
+ * The 32 bytes that a signature of this type signs for one input (BIP 143). What all inputs share
+ * is hashed once for a transaction.
  *
  * @param type - the signature's last byte: ALL, NONE or SINGLE, perhaps with ANYONECANPAY
  * @throws RangeError if there is no such input
@@ -41,26 +42,57 @@ export function sighashOf(
   return doubleSha256(writer.uint32(transaction.lockTime).uint32(type).finish())
 }
 
-function hashPrevouts({ inputs }: Transaction): Uint8Array {
-  const writer = new ByteWriter(36 * inputs.length)
-  for (const input of inputs) writeOutpoint(writer, input)
-  return doubleSha256(writer.finish())
+/** What BIP 143 hashes over the whole of a transaction: each part once, when it is first asked. */
+type Wholes = { prevouts?: Uint8Array; sequences?: Uint8Array; outputs?: Uint8Array }
+
+// Else whoever shows many signatures would have the whole transaction hashed for each. Keyed by the
+// object: a copy with other outputs never inherits it.
+const remembered = new WeakMap<Transaction, Wholes>()
+
+function wholesOf(transaction: Transaction): Wholes {
+  const known = remembered.get(transaction) ?? {}
+  remembered.set(transaction, known)
+  return known
 }
 
-function hashSequences({ inputs }: Transaction): Uint8Array {
-  const writer = new ByteWriter(4 * inputs.length)
-  for (const { sequence } of inputs) writer.uint32(sequence)
-  return doubleSha256(writer.finish())
+function hashPrevouts(transaction: Transaction): Uint8Array {
+  const { inputs } = transaction
+  const wholes = wholesOf(transaction)
+  wholes.prevouts ??= hashWritten(36 * inputs.length, (writer) => {
+    for (const input of inputs) writeOutpoint(writer, input)
+  })
+  return wholes.prevouts
 }
 
-function hashOutputs({ outputs }: Transaction, inputIndex: number, type: number): Uint8Array {
-  const own = outputs[inputIndex]
-  if (type === SINGLE) return own ? hashOf([own]) : NOTHING
-  return type === NONE ? NOTHING : hashOf(outputs)
+function hashSequences(transaction: Transaction): Uint8Array {
+  const { inputs } = transaction
+  const wholes = wholesOf(transaction)
+  wholes.sequences ??= hashWritten(4 * inputs.length, (writer) => {
+    for (const { sequence } of inputs) writer.uint32(sequence)
+  })
+  return wholes.sequences
+}
+
+function hashOutputs(transaction: Transaction, inputIndex: number, type: number): Uint8Array {
+  const { outputs } = transaction
+  if (type === NONE) return NOTHING
+  if (type === SINGLE) {
+    const own = outputs[inputIndex]
+    return own ? hashOf([own]) : NOTHING
+  }
+  const wholes = wholesOf(transaction)
+  wholes.outputs ??= hashOf(outputs)
+  return wholes.outputs
 }
 
 function hashOf(outputs: readonly TxOutput[]): Uint8Array {
-  const writer = new ByteWriter(43 * outputs.length)
-  for (const output of outputs) writeOutput(writer, output)
+  return hashWritten(43 * outputs.length, (writer) => {
+    for (const output of outputs) writeOutput(writer, output)
+  })
+}
+
+function hashWritten(capacity: number, write: (writer: ByteWriter) => void): Uint8Array {
+  const writer = new ByteWriter(capacity)
+  write(writer)
   return doubleSha256(writer.finish())
 }

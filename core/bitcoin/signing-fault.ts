@@ -38,6 +38,10 @@ export const SIGNING_FAULT_TABLE = {
   'sign.input_foreign': ['invalid', 'An input does not belong to the wallet.'],
   'sign.change_unproven': ['invalid', 'An output claims to be change but is not the wallet’s.'],
   'sign.change_index': ['invalid', 'A change output lies too far beyond the last used address.'],
+  'sign.too_many_places': [
+    'invalid',
+    'The key paths name more places of the wallet than a spend can have. Build it again.',
+  ],
   'sign.sequence': [
     'invalid',
     'An input of a wallet with a time lock must have the sequence 0xfffffffd. Build it again.',

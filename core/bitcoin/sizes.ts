@@ -32,7 +32,7 @@ export function coSignedInputWu(threshold: number, revealed: Revealed): number {
  * @returns 254 for 2-of-3
  * @see BIP 141 (weight)
  */
-export function multisigWitnessWu(threshold: number, witnessScript: Uint8Array): number {
+function multisigWitnessWu(threshold: number, witnessScript: Uint8Array): number {
   const script = witnessScript.length
   return (
     1 + // number of stack items

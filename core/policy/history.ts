@@ -97,7 +97,7 @@ export function without(history: History, spends: readonly Spent[]): History {
   }
 }
 
-/** The same history, asked once for each question: limits share windows, and are looked at twice. */
+/** The same history, asked each question once: limits share windows, and are looked at twice. */
 export function remembering(history: History): History {
   const known = new Map<string, Tally>()
   return {

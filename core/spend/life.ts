@@ -18,6 +18,14 @@ export type SpendState =
   | 'dropped'
 
 /**
+ * What a spend that waits lacks. `policy`: as things stand it would be denied, as when the policy
+ * was tightened or a limit was used up meanwhile; it may pass again before it expires.
+ */
+export const SPEND_LACKS = ['code', 'approvals', 'delay', 'policy'] as const
+
+export type SpendLack = (typeof SPEND_LACKS)[number]
+
+/**
  * A spend may be asked for again after anything but its signing: limits free up, codes are typed
  * anew. A signed one stays signed. Blocks can be undone, so that a confirmed one may be seen
  * unconfirmed again, and one that was replaced or dropped may confirm after all.

@@ -16,7 +16,7 @@ import {
   virtualBytes,
 } from '../bitcoin/sizes.ts'
 import type { TxOutput } from '../bitcoin/transaction.ts'
-import { claimsToBeOurs, findPlace, type OwnPlace } from './places.ts'
+import { claimsToBeOurs, type Deriver, findPlace, type OwnPlace, openDeriver } from './places.ts'
 import { advance, isWithinReach, type Marks, type Wallet } from './wallet.ts'
 
 /** An input of the wallet, and the hash that every key of it signs. */
@@ -54,9 +54,15 @@ export type Examination =
   | { readonly kind: 'refused'; readonly faults: readonly SigningFault[] }
 
 /**
- * Examines a spend of this wallet.
+ * Places that the outputs of a spend may name: an honest output names one, and a transaction that
+ * nodes pass on has room for no more outputs to scripts.
+ */
+const MAX_OUTPUT_PLACES = 3_200
+
+/**
+ * Examines a spend of this wallet: its inputs, and its outputs when all of those may be signed.
  * @param marks - the highest indexes used so far; the answer's are those after this spend
- * @returns every signing fault there is, or the spend when there is none
+ * @returns every signing fault of the inputs or else of the outputs, or the spend without any
  */
 export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
   // Nodes would not pass it on, and looking at every input of it would keep all others waiting.
@@ -65,23 +71,26 @@ export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
   }
   const faults = [...signingFaults(psbt)]
   const midstates = sighashMidstates(psbt.transaction)
+  const deriver = openDeriver(wallet, 2 * psbt.inputs.length + MAX_OUTPUT_PLACES)
   const inputs = psbt.inputs.map((input, inputIndex) => {
-    const read = readInput(psbt, wallet, midstates, inputIndex)
+    const read = readInput({ psbt, wallet, midstates, deriver }, inputIndex)
     if (read.fault) faults.push({ code: read.fault, inputIndex, facts: outpointFacts(input) })
     return read.own
   })
   const own = inputs.filter((input) => input !== null)
+  if (faults.length > 0) return { kind: 'refused', faults }
 
   const reached = advance(
     marks,
     own.map(({ place }) => place),
   )
   const outputs = psbt.outputs.map((output, outputIndex) => {
-    const place = findPlace(wallet, output.keyPaths, output.script)
-    const fault = outputFault(wallet, output, place, reached)
+    const place = findPlace(wallet, output.keyPaths, output.script, deriver)
+    const fault = outputFault(wallet, output, place, { reached, deriver })
     if (fault) faults.push({ code: fault, outputIndex, facts: {} })
     return { place, outputIndex, script: output.script, amountSats: output.amountSats }
   })
+  if (deriver.isExhausted()) faults.push({ code: 'sign.too_many_places', facts: {} })
   if (faults.length > 0) return { kind: 'refused', faults }
   if (own.length !== psbt.inputs.length) throw new Error('an input was passed over without a fault')
 
@@ -117,17 +126,22 @@ const CO_SIGNED_SEQUENCE = 0xfffffffd
 
 type InputReading = { readonly own: OwnInput | null; readonly fault: SigningFaultCode | null }
 
+type Examined = {
+  readonly psbt: Psbt
+  readonly wallet: Wallet
+  readonly midstates: Midstates
+  readonly deriver: Deriver
+}
+
 function readInput(
-  psbt: Psbt,
-  wallet: Wallet,
-  midstates: Midstates,
+  { psbt, wallet, midstates, deriver }: Examined,
   inputIndex: number,
 ): InputReading {
   const input = psbt.inputs[inputIndex] as PsbtInput
   const spent = input.nonWitnessUtxo?.outputs[input.index]
   // Without the spent output there is nothing to examine, and a generic fault has said so.
   if (!spent) return { own: null, fault: null }
-  const place = findPlace(wallet, input.keyPaths, spent.script)
+  const place = findPlace(wallet, input.keyPaths, spent.script, deriver)
   if (!place) return { own: null, fault: 'sign.input_foreign' }
   const { amountSats } = spent
   const { witnessScript } = place.scripts
@@ -167,10 +181,10 @@ function outputFault(
   wallet: Wallet,
   output: Psbt['outputs'][number],
   place: OwnPlace | null,
-  reached: Marks,
+  { reached, deriver }: { readonly reached: Marks; readonly deriver: Deriver },
 ): SigningFaultCode | null {
   if (place) return isWithinReach(place, reached) ? null : 'sign.change_index'
-  return claimsToBeOurs(wallet, output.keyPaths) ? 'sign.change_unproven' : null
+  return claimsToBeOurs(wallet, output.keyPaths, deriver) ? 'sign.change_unproven' : null
 }
 
 function totals(

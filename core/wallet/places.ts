@@ -18,15 +18,43 @@ export type OwnPlace = Place & { readonly scripts: DerivedScripts }
 const MAX_PLACES = 4
 const HARDENED = 0x8000_0000
 
+/** Derives the scripts at places, each once, and no more than so many. */
+export type Deriver = {
+  /** Null for a new place when as many as may be were derived. */
+  scriptsAt(place: Place): DerivedScripts | null
+  /** Whether one was asked for too many. */
+  isExhausted(): boolean
+}
+
+/** @param maxPlaces - each costs a third of a millisecond */
+export function openDeriver(wallet: Wallet, maxPlaces = Number.POSITIVE_INFINITY): Deriver {
+  const derived = new Map<string, DerivedScripts>()
+  let isExhausted = false
+  return {
+    scriptsAt({ chain, index }) {
+      const name = `${chain}/${index}`
+      const known = derived.get(name)
+      if (known) return known
+      isExhausted ||= derived.size >= maxPlaces
+      if (isExhausted) return null
+      const scripts = deriveScripts(wallet.descriptor, chain, index, wallet.own)
+      derived.set(name, scripts)
+      return scripts
+    },
+    isExhausted: () => isExhausted,
+  }
+}
+
 /** The place whose script this is, or null when no claimed place derives to it. */
 export function findPlace(
   wallet: Wallet,
   keyPaths: readonly KeyPath[],
   script: Uint8Array,
+  deriver: Deriver = openDeriver(wallet),
 ): OwnPlace | null {
   for (const place of claimedPlaces(keyPaths)) {
-    const scripts = deriveScripts(wallet.descriptor, place.chain, place.index, wallet.own)
-    if (isSame(scripts.script, script)) return { ...place, scripts }
+    const scripts = deriver.scriptsAt(place)
+    if (scripts && isSame(scripts.script, script)) return { ...place, scripts }
   }
   return null
 }
@@ -35,12 +63,16 @@ export function findPlace(
  * Whether an output claims to be the wallet's: it names one of the wallet's own keys, or a path
  * below one of its origins. If it does and is not, somebody swapped a key.
  */
-export function claimsToBeOurs(wallet: Wallet, keyPaths: readonly KeyPath[]): boolean {
+export function claimsToBeOurs(
+  wallet: Wallet,
+  keyPaths: readonly KeyPath[],
+  deriver: Deriver = openDeriver(wallet),
+): boolean {
+  if (keyPaths.some((keyPath) => isBelowOrigin(wallet, keyPath))) return true
   const names = new Set(keyPaths.map(({ publicKey }) => publicKey.toHex()))
-  const namesOurKey = claimedPlaces(keyPaths).some(({ chain, index }) =>
-    deriveScripts(wallet.descriptor, chain, index).publicKeys.some((key) => names.has(key.toHex())),
+  return claimedPlaces(keyPaths).some((place) =>
+    deriver.scriptsAt(place)?.publicKeys.some((key) => names.has(key.toHex())),
   )
-  return namesOurKey || keyPaths.some((keyPath) => isBelowOrigin(wallet, keyPath))
 }
 
 /** What a PSBT says of an input or output of the wallet: scripts, and where keys come from. */

@@ -2,12 +2,13 @@
 // nothing about money.
 
 import { randomUUID } from 'node:crypto'
-import { MAX_WAITING, RATES } from '@countersign/contract/rates.ts'
+import { RATES } from '@countersign/contract/rates.ts'
 import { ROUTE_IDS } from '@countersign/contract/routes.ts'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { World } from '../use-cases/world.ts'
 import { type BoundsOptions, createBounds } from './bounds.ts'
+import { boundConnections } from './connections.ts'
 import { outcomeOf, sendProblem } from './problem.ts'
 import { readBodies, register } from './register.ts'
 import { spendHandlers } from './routes/spends.ts'
@@ -26,7 +27,8 @@ export type AppOptions = {
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
 const CONNECTION_TIMEOUT_MS = 60_000
-const MAX_CONNECTIONS = 1_024
+const CHECK_EVERY_MS = 5_000
+const KEEP_ALIVE_MS = 15_000
 
 const HANDLERS = { ...systemHandlers, ...walletHandlers, ...spendHandlers, ...tokenHandlers }
 
@@ -44,12 +46,15 @@ export async function createApp({ world, log, bounds }: AppOptions): Promise<Fas
     exposeHeadRoutes: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // How often Node looks for headers and requests that take too long.
+    http: { connectionsCheckingInterval: CHECK_EVERY_MS },
     routerOptions: { maxParamLength: 128 },
     frameworkErrors: (error, _request, reply) => {
       sendProblem(reply, outcomeOf(error, onBug))
     },
   })
-  app.server.maxConnections = MAX_CONNECTIONS
+  boundConnections(app.server)
   app.server.headersTimeout = HEADERS_TIMEOUT_MS
 
   await app.register(helmet, {
@@ -76,7 +81,6 @@ export async function createApp({ world, log, bounds }: AppOptions): Promise<Fas
 
   const limits = createBounds({
     rates: RATES,
-    maxWaiting: MAX_WAITING,
     ticks: () => performance.now(),
     ...bounds,
   })

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createBounds, type Entry } from './bounds.ts'
 
-const rate = { burst: 3, perSecond: 2, waiting: 2 }
-const rates = { open: rate, read: { ...rate, waiting: 100 }, signer: rate, act: rate }
+const rate = { burst: 3, perSecond: 2, waiting: 2, waitingInAll: 100 }
 
-function open(maxWaiting = 100) {
+function open(waitingInAll = 100) {
+  const each = { ...rate, waitingInAll }
+  const rates = { open: each, read: { ...each, waiting: 100 }, signer: each, act: each }
   let now = 0
-  const bounds = createBounds({ rates, maxWaiting, ticks: () => now })
+  const bounds = createBounds({ rates, ticks: () => now })
   return {
     bounds,
     wait: (ms: number) => {
@@ -37,8 +38,9 @@ describe('the bounds of a caller', () => {
   })
 
   it('say in whole seconds when to come back', () => {
-    const slow = { ...rates, read: { burst: 1, perSecond: 0.1, waiting: 1 } }
-    const bounds = createBounds({ rates: slow, maxWaiting: 9, ticks: () => 0 })
+    const slow = { ...rate, burst: 1, perSecond: 0.1 }
+    const rates = { open: rate, read: slow, signer: rate, act: rate }
+    const bounds = createBounds({ rates, ticks: () => 0 })
     leave(bounds.enter('read', 'a'))
     assert.deepEqual(bounds.enter('read', 'a'), { kind: 'too-fast', retrySeconds: 10 })
   })
@@ -67,13 +69,15 @@ describe('the bounds of a caller', () => {
     leave(third)
   })
 
-  it('hold how many are under way in all', () => {
+  it('hold how many of a class are under way in all, and leave the others theirs', () => {
     const { bounds } = open(2)
     const [one, two] = [bounds.enter('act', 'a'), bounds.enter('act', 'b')]
-    assert.equal(bounds.isFull(), true)
+    assert.equal(bounds.isFull('act'), true)
     assert.equal(bounds.enter('act', 'c').kind, 'too-many')
+    assert.equal(bounds.isFull('read'), false)
+    leave(bounds.enter('read', 'a'))
     leave(one)
-    assert.equal(bounds.isFull(), false)
+    assert.equal(bounds.isFull('act'), false)
     leave(bounds.enter('act', 'c'))
     leave(two)
   })

@@ -6,8 +6,8 @@ import type { Rate, RateClass } from '@countersign/contract/rates.ts'
 export type Bounds = {
   /** Takes a place; the way to give it back, or the reason why there is none. */
   enter(rateClass: RateClass, caller: string): Entry
-  /** Whether anybody else fits in at all. */
-  isFull(): boolean
+  /** Whether nobody else of this class fits in at all. */
+  isFull(rateClass: RateClass): boolean
 }
 
 export type Entry =
@@ -17,7 +17,6 @@ export type Entry =
 
 export type BoundsOptions = {
   readonly rates: Readonly<Record<RateClass, Rate>>
-  readonly maxWaiting: number
   /** Milliseconds that never go back. */
   readonly ticks: () => number
 }
@@ -27,9 +26,10 @@ type Bucket = { tokens: number; at: number; waiting: number }
 /** Callers that are remembered. The longest silent ones are forgotten first. */
 const MAX_BUCKETS = 20_000
 
-export function createBounds({ rates, maxWaiting, ticks }: BoundsOptions): Bounds {
+export function createBounds({ rates, ticks }: BoundsOptions): Bounds {
   const buckets = new Map<string, Bucket>()
-  let waiting = 0
+  const waiting: Record<RateClass, number> = { open: 0, read: 0, signer: 0, act: 0 }
+  const isFull = (rateClass: RateClass) => waiting[rateClass] >= rates[rateClass].waitingInAll
 
   const refilled = (key: string, rate: Rate): Bucket => {
     const now = ticks()
@@ -53,7 +53,7 @@ export function createBounds({ rates, maxWaiting, ticks }: BoundsOptions): Bound
   }
 
   return {
-    isFull: () => waiting >= maxWaiting,
+    isFull,
 
     enter(rateClass, caller) {
       const rate = rates[rateClass]
@@ -63,16 +63,16 @@ export function createBounds({ rates, maxWaiting, ticks }: BoundsOptions): Bound
         const retrySeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perSecond))
         return { kind: 'too-fast', retrySeconds }
       }
-      if (bucket.waiting >= rate.waiting || waiting >= maxWaiting) return { kind: 'too-many' }
+      if (bucket.waiting >= rate.waiting || isFull(rateClass)) return { kind: 'too-many' }
       bucket.tokens -= 1
       bucket.waiting += 1
-      waiting += 1
+      waiting[rateClass] += 1
       let hasLeft = false
       const leave = () => {
         if (hasLeft) return
         hasLeft = true
         bucket.waiting -= 1
-        waiting -= 1
+        waiting[rateClass] -= 1
       }
       return { kind: 'entered', leave }
     },

@@ -32,7 +32,7 @@ export async function pass(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Passage> {
-  if (bounds.isFull()) throw busy()
+  if (bounds.isFull(route.rate)) throw busy()
   const controller = new AbortController()
   let hasGone = false
   let leave = () => {

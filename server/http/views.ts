@@ -4,6 +4,7 @@
 import type { AnswerOf } from '@countersign/contract/route.ts'
 import type { Routes } from '@countersign/contract/routes.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
+import { SPEND_LACKS, type SpendLack } from '@countersign/core/spend/life.ts'
 import type { listTokens } from '../use-cases/keep-tokens.ts'
 import type { showSpend } from '../use-cases/show-spends.ts'
 import type { listTransactions, showWallet } from '../use-cases/show-wallets.ts'
@@ -16,7 +17,6 @@ type Token = Awaited<ReturnType<typeof listTokens>>[number]
 
 export type WholeSpend = AnswerOf<Routes['showSpend']>
 export type ListedSpend = AnswerOf<Routes['listSpends']>['spends'][number]
-type WaitsFor = ListedSpend['waitsFor'][number]
 
 /** `{ [key]: value }`, or nothing for null. */
 export function present<K extends string, V>(
@@ -67,14 +67,14 @@ export function tokenView({ id, name, createdAt, expiresAt, lastUsedAt }: Token)
   }
 }
 
-const WAITS: readonly string[] = ['code', 'approvals', 'delay'] satisfies WaitsFor[]
+const WAITS: readonly string[] = SPEND_LACKS
 
 export function spendView(spend: SpendRecord, network: Network): ListedSpend {
   return {
     wallet: spend.wallet,
     txid: spend.txid,
     state: spend.state,
-    waitsFor: spend.waitsFor.filter((each): each is WaitsFor => WAITS.includes(each)),
+    waitsFor: spend.waitsFor.filter((each): each is SpendLack => WAITS.includes(each)),
     askedAt: spend.askedAt,
     changedAt: spend.changedAt,
     ...present('expiresAt', spend.expiresAt),

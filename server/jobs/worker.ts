@@ -2,7 +2,7 @@
 // again later; one whose server was killed is taken up by the next.
 
 import { setInterval } from 'node:timers/promises'
-import { makeWorkerUtils, run } from 'graphile-worker'
+import { makeWorkerUtils, type Runner, run } from 'graphile-worker'
 import { openGate } from './gate.ts'
 import { queueLogger } from './queue.ts'
 
@@ -24,7 +24,14 @@ export type WorkerOptions = {
 
 export type Worker = { stop(): Promise<void> }
 
-const CONCURRENCY = 6
+/**
+ * Workers of their own for what waits on the signer for a device: with all of them waiting, the
+ * others go on following the chain.
+ */
+const WORKERS = [
+  { concurrency: 6, takes: (kind: string) => kind === 'sign-spend' },
+  { concurrency: 4, takes: (kind: string) => kind !== 'sign-spend' },
+] as const
 
 /** Waited for at a stop; what takes longer is done again after the next start. */
 const STOP_MS = 3_000
@@ -32,25 +39,30 @@ const STOP_MS = 3_000
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, tick, tickMs, say } = options
   await unlockAll(pool)
-  const runner = await run({
-    pgPool: pool,
-    taskList: tasksOf(options),
-    concurrency: CONCURRENCY,
-    noHandleSignals: true,
-    pollInterval: 1_000,
-    logger: queueLogger(say),
-    preset: { worker: { gracefulShutdownAbortTimeout: STOP_MS } },
-  })
+  const tasks = Object.entries(tasksOf(options))
+  const runners: Runner[] = []
+  for (const { concurrency, takes } of WORKERS) {
+    const taskList = Object.fromEntries(tasks.filter(([kind]) => takes(kind)))
+    runners.push(await run({ ...settingsOf(pool, say), taskList, concurrency }))
+  }
   const stopping = new AbortController()
   const ticking = tickOn(tick, tickMs, stopping.signal)
   return {
     async stop() {
       stopping.abort()
       await ticking
-      await runner.stop().catch(() => undefined)
+      await Promise.all(runners.map((runner) => runner.stop().catch(() => undefined)))
     },
   }
 }
+
+const settingsOf = (pool: Pool, say: WorkerOptions['say']) => ({
+  pgPool: pool,
+  noHandleSignals: true,
+  pollInterval: 1_000,
+  logger: queueLogger(say),
+  preset: { worker: { gracefulShutdownAbortTimeout: STOP_MS } },
+})
 
 type Task = (payload: unknown) => Promise<void>
 

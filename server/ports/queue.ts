@@ -12,6 +12,8 @@ export type Job =
   | { readonly kind: 'project-journal' }
   /** Looks at the chain: tip, the wallets' coins and transactions. */
   | { readonly kind: 'watch-chain' }
+  /** Forgets what nobody needs any more. */
+  | { readonly kind: 'forget-old' }
 
 export type JobKind = Job['kind']
 
@@ -25,6 +27,24 @@ export function jobName(job: Job): string {
       return `${job.kind}:${job.wallet}:${job.txid}`
     case 'project-journal':
     case 'watch-chain':
+    case 'forget-old':
       return job.kind
+  }
+}
+
+/**
+ * Jobs of one lane run one after the other, so that those of a kind that hangs, on a signer or a
+ * node that does not answer, never keep all the others waiting. Null: beside any other.
+ */
+export function laneOf(job: Job): string | null {
+  switch (job.kind) {
+    case 'project-journal':
+    case 'watch-chain':
+    case 'broadcast-spend':
+    case 'forget-old':
+      return job.kind
+    case 'sign-spend':
+    case 'watch-spend':
+      return null
   }
 }

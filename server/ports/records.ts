@@ -34,6 +34,15 @@ export type Head = {
   readonly hash: string
 }
 
+/** What stands still for good, as the charter has it. */
+export type Freeze = {
+  /** `*`: the signer, and with it every wallet. */
+  readonly wallet: string
+  /** Why, in the signer's words; for a wallet the transaction that froze it. */
+  readonly reason: string
+  readonly frozenAt: UnixSeconds
+}
+
 /** The next index to give or expect, one after the highest used, by chain: receive, change. */
 export type NextIndexes = readonly [receive: number, change: number]
 
@@ -127,16 +136,16 @@ export type SpendRecord = {
   readonly wallet: string
   readonly txid: string
   readonly state: SpendState
-  /** What a spend waits for: `code`, `approvals`, `delay`. One that is `asked` and waits for a code
-   * was a preview: the signer keeps nothing of it. */
+  /** What a spend waits for, of SPEND_LACKS (core/spend/life.ts). One that is `asked` and waits for
+   * a code was a preview: the signer keeps nothing of it. */
   readonly waitsFor: readonly string[]
   readonly askedAt: UnixSeconds
   readonly changedAt: UnixSeconds
   readonly expiresAt: UnixSeconds | null
   /** The device that asked last. */
   readonly device: string
-  /** The PSBT as the client sent it; with our signatures once they are there. Empty for a spend
-   * this server never saw, which the journal names all the same. */
+  /** The PSBT of an asking the signer has read; with our signatures once they are there. Empty
+   * before, and for a spend this server never saw, which the journal names all the same. */
   readonly psbt: Uint8Array
   readonly mayBroadcast: boolean
   /** What the signer read: amounts, payments, change (`spend` of its answer). */
@@ -147,6 +156,13 @@ export type SpendRecord = {
   readonly transaction: Uint8Array | null
   readonly height: number | null
 }
+
+/** States of a spend nobody goes on with, unless it is asked for again. */
+export const CAME_TO_NOTHING: readonly SpendState[] = ['asked', 'denied', 'expired', 'cancelled']
+
+/** Whether it is signed and meant for the network, and in no block yet. */
+export const isOnItsWay = ({ state, mayBroadcast }: SpendRecord): boolean =>
+  state === 'broadcast' || (state === 'signed' && mayBroadcast)
 
 /** A reading token. The secret itself is nowhere. */
 export type Token = {

@@ -2,6 +2,7 @@
 // the chain says. It can ask for nothing of its own.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
+import type { Place } from '@countersign/core/wallet/wallet.ts'
 import type { Head, SignedRequest, SignerOutcome } from './records.ts'
 
 /** What `hello` says. Fields that a signer does not send are left out. */
@@ -12,9 +13,16 @@ export type SignerHello = {
   readonly isolation: 'strong' | 'weak' | 'none'
   /** What the signer waits for before it signs anything, or null. */
   readonly witness: { readonly nonce: string; readonly since: number } | null
-  /** Names of wallets that are frozen, with the reason. */
-  readonly frozen: readonly { readonly wallet: string; readonly reason: string }[]
+  /** Why the signer froze, or null. Frozen wallets stand in its journal. */
+  readonly frozen: string | null
+  /** `jumped`: nothing is signed until the next start. */
+  readonly clock: 'steady' | 'jumped'
+  /** Another one for each start of the signer. */
+  readonly start: string
 }
+
+/** What became of block headers: `not-needed` on a network whose blocks prove no time. */
+export type HeadersHeard = 'not-needed' | 'unproven' | 'proven'
 
 /** An entry of the journal as mirror.read gives it. */
 export type MirrorEntry = {
@@ -59,7 +67,9 @@ export type SignerPort = {
     readonly wallet: string
     readonly transaction: Uint8Array
     readonly amountsSats: readonly bigint[]
+    /** Where the coins of the wallet that it spends lie. */
+    readonly places: readonly Place[]
   }): Promise<void>
   /** Block headers of 80 bytes each, so that its clock can catch up by proof of work. */
-  reportHeaders(headers: Uint8Array): Promise<void>
+  reportHeaders(headers: Uint8Array): Promise<HeadersHeard>
 }

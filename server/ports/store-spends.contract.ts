@@ -108,3 +108,56 @@ export function settling(subject: Subject, put: Put): void {
     assert.equal(await waiting, null)
   })
 }
+
+export function forgetting(subject: Subject, put: Put): void {
+  const outcome = { kind: 'answer', body: {}, receipt: Uint8Array.of(9) } as const
+  /** A spend in this state, and an asking for it of this age. */
+  const asked = (digit: string, askedAt: number, state: SpendRecord['state'] | null) =>
+    put(async (tx) => {
+      const id = hash(digit)
+      await tx.putAsking({ ...ASKING, id, txid: id, askedAt })
+      const spend = { ...SPEND, txid: id, changedAt: askedAt, height: null }
+      if (state) await tx.putSpend({ ...spend, state })
+    })
+  const forget = (before: number, most = 9) =>
+    subject().transact((tx) => tx.forgetAskings(before, most))
+
+  it('forgets settled askings from before a moment, so many at a time, oldest first', async () => {
+    for (const [digit, at] of [
+      ['1', 102],
+      ['2', 101],
+      ['3', 100],
+      ['4', 103],
+    ] as const) {
+      await asked(digit, at, null)
+      if (digit !== '1') await put((tx) => tx.settleAsking(hash(digit), outcome))
+    }
+    const left = async () => (await subject().reader.askingIds()).map(([digit]) => digit)
+    assert.equal(await forget(103, 1), 1)
+    assert.deepEqual(await left(), ['1', '2', '4'])
+    assert.equal(await forget(103), 1)
+    assert.deepEqual(await left(), ['1', '4'])
+    assert.equal(await forget(104), 1)
+    assert.deepEqual([await forget(9_999), await left()], [0, ['1']])
+  })
+
+  it('keeps what a spend on its way needs, and the PSBTs of those signed', async () => {
+    const states = { 1: 'signed', 2: 'broadcast', 3: 'denied', 4: 'asked', 5: 'dropped' } as const
+    for (const [digit, state] of Object.entries(states)) {
+      await asked(digit, 100, state)
+      await put((tx) => tx.settleAsking(hash(digit), outcome))
+    }
+    assert.equal(await forget(101), 3)
+    const { reader } = subject()
+    assert.deepEqual(await reader.askingIds(), [hash('1'), hash('2')])
+    for (const [digit, state] of Object.entries(states)) {
+      const spend = await reader.spend('savings', hash(digit))
+      const isEmpty = spend?.psbt.length === 0
+      assert.deepEqual([spend?.state, isEmpty], [state, state === 'denied' || state === 'asked'])
+    }
+    await put((tx) =>
+      tx.putSpend({ ...SPEND, txid: hash('1'), state: 'signed', mayBroadcast: false }),
+    )
+    assert.equal(await forget(101), 1)
+  })
+}

@@ -13,7 +13,7 @@ import {
   TRANSACTION,
   WALLET,
 } from './store-samples.contract.ts'
-import { settling, spends } from './store-spends.contract.ts'
+import { forgetting, settling, spends } from './store-spends.contract.ts'
 
 export type OpenStore = () => Promise<Store>
 
@@ -31,6 +31,7 @@ export function describeStore(name: string, open: OpenStore): void {
     chain(subject, put)
     spends(subject, put)
     settling(subject, put)
+    forgetting(subject, put)
     ownRecords(subject, put)
     emptying(subject, put)
   })
@@ -84,6 +85,19 @@ function projection(subject: Subject, put: Put): void {
     assert.deepEqual(await reader.heads(), [{ log: 'charter', seq: 4, hash: hash('d') }])
     await put((tx) => tx.removeDevice(hash('d')))
     assert.equal(await reader.device(hash('d')), null)
+  })
+
+  it('keeps the first freeze of each wallet', async () => {
+    const freeze = { wallet: 'savings', reason: 'first', frozenAt: 5 }
+    const whole = { wallet: '*', reason: 'all', frozenAt: 7 }
+    await put(async (tx) => {
+      await tx.putFreeze(freeze)
+      await tx.putFreeze({ ...freeze, reason: 'second' })
+      await tx.putFreeze(whole)
+    })
+    assert.deepEqual(await subject().reader.freezes(), [whole, freeze])
+    await put((tx) => tx.emptyProjection())
+    assert.deepEqual(await subject().reader.freezes(), [])
   })
 
   it('never lowers a mark', async () => {

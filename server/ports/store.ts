@@ -8,6 +8,7 @@ import type {
   ChainView,
   Coin,
   Device,
+  Freeze,
   GivenAddress,
   Head,
   NextIndexes,
@@ -33,6 +34,8 @@ export type Reader = {
   device(key: string): Promise<Device | null>
   devices(): Promise<readonly Device[]>
   heads(): Promise<readonly Head[]>
+  /** By wallet, in its order. */
+  freezes(): Promise<readonly Freeze[]>
 
   /** One after the highest index that the chain or the journal has seen used. [0, 0] at first. */
   nextUsed(wallet: string): Promise<NextIndexes>
@@ -71,6 +74,8 @@ export type Transactor = Reader & {
   putDevice(device: Device): Promise<void>
   removeDevice(key: string): Promise<void>
   putHead(head: Head): Promise<void>
+  /** The first one of a wallet stays. */
+  putFreeze(freeze: Freeze): Promise<void>
 
   /** Never lowers either mark. */
   raiseUsed(wallet: string, next: NextIndexes): Promise<void>
@@ -93,10 +98,19 @@ export type Transactor = Reader & {
   /** The spend under a row lock until the transaction ends, so that two writers take turns. */
   lockSpend(wallet: string, txid: string): Promise<SpendRecord | null>
   putSpend(spend: SpendRecord): Promise<void>
+  /** Until the transaction ends nobody else does this: who counts open askings counts rightly. */
+  lockAskings(): Promise<void>
   /** A new one, without an outcome. @returns false, and changes nothing, when there is this id */
   putAsking(asking: Asking): Promise<boolean>
   /** The outcome of an asking; the first one stays. Whoever waits in `settled` is woken. */
   settleAsking(id: string, outcome: SignerOutcome): Promise<void>
+  /**
+   * Forgets settled askings from before this moment, oldest first, but for those of spends on their
+   * way to the network; and the PSBTs of spends that came to nothing before it.
+   * @param most - askings at a time
+   * @returns how many askings were forgotten
+   */
+  forgetAskings(before: UnixSeconds, most: number): Promise<number>
 
   /**
    * Uses a nonce up. It is remembered until `expiresAt` at least.

@@ -1,13 +1,18 @@
 // Asking for a spend. The server decides nothing about it: it records the signed request whole,
 // enqueues the job that passes it on, and waits for what the signer says.
 
-import { httpRequestHash } from '@countersign/core/access/http-signature.ts'
+import {
+  httpRequestHash,
+  readHttpAct,
+  readSignedBody,
+} from '@countersign/core/access/http-signature.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { mayStep } from '@countersign/core/spend/life.ts'
-import type { SignerOutcome, SpendRecord } from '../ports/records.ts'
+import type { Asking, SignerOutcome, SpendRecord } from '../ports/records.ts'
 import type { Reader, Transactor } from '../ports/store.ts'
+import { fieldsOf, optional, textOf } from './answers.ts'
 import { type Caller, useNonce, wholeRequest } from './authenticate.ts'
 import { spendOf } from './show-spends.ts'
 import { type World, walletOf } from './world.ts'
@@ -55,6 +60,7 @@ type Named = { readonly id: string; readonly txid: string; readonly now: UnixSec
 async function record(tx: Transactor, wish: SpendWish, { id, txid, now }: Named): Promise<void> {
   const { wallet, by } = wish
   await useNonce(tx, by.params, now)
+  await tx.lockAskings()
   await checkRoom(tx, by.params.keyId)
   const known = await tx.lockSpend(wallet, txid)
   await tx.putSpend(askedAgain(known, wish, { device: by.params.keyId, txid, now }))
@@ -73,14 +79,25 @@ async function checkRoom(reader: Reader, device: string): Promise<void> {
 
 export type AskedBy = { readonly device: string; readonly txid: string; readonly now: UnixSeconds }
 
-/** What is signed or waits at the signer stays so: only the signer's answer moves it. */
+/** What an asking asked for, read again from its signed request. */
+export function wishOf({ request: { method, path, body } }: Asking) {
+  const whole = readSignedBody(body)
+  const { psbt } = readHttpAct(method, path, whole).body
+  const mayBroadcast = optional(fieldsOf(whole, 'body'), 'broadcast') !== 'no'
+  return { psbt: textOf({ psbt: psbt ?? '' }, 'psbt'), mayBroadcast }
+}
+
+/**
+ * What is signed or waits at the signer stays so: only the signer's answer moves it. So it is with
+ * the PSBT, which is that of an asking the signer read (`settled`): whoever stole a device's key
+ * could otherwise put one of the same txid, with another signature, in the place of the owner's.
+ */
 export function askedAgain(
   known: SpendRecord | null,
-  wish: Pick<SpendWish, 'wallet' | 'psbt' | 'mayBroadcast'>,
+  wish: Pick<SpendWish, 'wallet' | 'mayBroadcast'>,
   { device, txid, now }: AskedBy,
 ): SpendRecord {
   const { mayBroadcast, wallet } = wish
-  const psbt = Uint8Array.fromBase64(wish.psbt)
   if (!known) {
     return {
       wallet,
@@ -91,7 +108,7 @@ export function askedAgain(
       changedAt: now,
       expiresAt: null,
       device,
-      psbt,
+      psbt: new Uint8Array(),
       mayBroadcast,
       review: null,
       verdict: null,
@@ -102,9 +119,7 @@ export function askedAgain(
   const isOver = known.state !== 'waiting' && mayStep(known.state, 'asked')
   if (isOver) {
     const again = { state: 'asked', waitsFor: [], changedAt: now, expiresAt: null } as const
-    return { ...known, ...again, device, psbt, mayBroadcast }
+    return { ...known, ...again, device, mayBroadcast }
   }
-  return known.state === 'asked'
-    ? { ...known, device, psbt, mayBroadcast }
-    : { ...known, mayBroadcast }
+  return known.state === 'asked' ? { ...known, device, mayBroadcast } : { ...known, mayBroadcast }
 }

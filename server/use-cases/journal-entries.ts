@@ -10,6 +10,9 @@ import { fieldsOf, hexOf, listOf, textOf, wholeOf } from './answers.ts'
 
 const SPENDS = 'spends/'
 
+/** Stands for every wallet where the signer itself froze. */
+const WHOLE_SIGNER = '*'
+
 /** @returns whether the chain has to be looked at because of it */
 export async function applyEntry(tx: Transactor, entry: MirrorEntry): Promise<boolean> {
   if (entry.log.startsWith(SPENDS)) {
@@ -39,6 +42,17 @@ export async function applyEntry(tx: Transactor, entry: MirrorEntry): Promise<bo
     case 'policy.tightened':
       await changePolicy(tx, entry)
       return false
+    case 'wallet.frozen': {
+      const [wallet, txid] = [textOf(body, 'wallet'), hexOf(body, 'txid')]
+      const reason = `${txid} has the signer’s signature, and its journal lacks it`
+      await tx.putFreeze({ wallet, reason, frozenAt: entry.time })
+      return false
+    }
+    case 'signer.frozen': {
+      const reason = textOf(body, 'why')
+      await tx.putFreeze({ wallet: WHOLE_SIGNER, reason, frozenAt: entry.time })
+      return false
+    }
     default:
       return false
   }

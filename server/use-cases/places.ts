@@ -1,5 +1,5 @@
-// Where a script stands in a wallet, derived from its descriptor and never believed. Derived
-// scripts are remembered: deriving is slow, and the same every time.
+// Where scripts stand in a wallet, derived from its descriptor and never believed. Deriving is
+// slow, and the same every time: it is done once, in pieces, so that nobody waits behind it.
 
 import {
   type Chain,
@@ -7,8 +7,12 @@ import {
   deriveScripts,
   readDescriptor,
 } from '@countersign/core/bitcoin/descriptor.ts'
+import type { Pause } from '../ports/clock.ts'
 
 export type FoundPlace = { readonly chain: Chain; readonly index: number }
+
+/** By script in hexadecimal. */
+export type Places = ReadonlyMap<string, FoundPlace>
 
 type Derived = {
   readonly descriptor: Descriptor
@@ -16,37 +20,39 @@ type Derived = {
   readonly upTo: [receive: number, change: number]
 }
 
-/** Wallets whose scripts are remembered. */
-const MAX_REMEMBERED = 64
+/** About ten milliseconds of work. */
+const AT_A_TIME = 8
 
-/** The signer counts no index beyond this far ahead as the wallet's either. */
-const MAX_DERIVED = 20_000
-
+/** As many as there are wallets. */
 const remembered = new Map<string, Derived>()
 
-/** The place of the script among the first `count` of each chain, or null. */
-export function findScript(
+/**
+ * The first `counts` places of each chain, and those further ones that were derived before.
+ * @param pause - runs after every few: two that ask for one wallet go on with each other's work
+ */
+export async function derivePlaces(
   descriptor: string,
-  script: Uint8Array,
   counts: readonly [receive: number, change: number],
-): FoundPlace | null {
+  pause: Pause,
+): Promise<Places> {
   const derived = derivedOf(descriptor)
+  let since = 0
   for (const chain of [0, 1] as const) {
-    const count = Math.min(counts[chain], MAX_DERIVED)
-    for (let index = derived.upTo[chain]; index < count; index++) {
-      const place = deriveScripts(derived.descriptor, chain, index)
-      derived.places.set(place.script.toHex(), { chain, index })
+    while (derived.upTo[chain] < counts[chain]) {
+      const index = derived.upTo[chain]
+      const { script } = deriveScripts(derived.descriptor, chain, index)
+      derived.places.set(script.toHex(), { chain, index })
       derived.upTo[chain] = index + 1
+      since += 1
+      if (since % AT_A_TIME === 0) await pause()
     }
   }
-  return derived.places.get(script.toHex()) ?? null
+  return derived.places
 }
 
 function derivedOf(text: string): Derived {
   const known = remembered.get(text)
   if (known) return known
-  const first = remembered.keys().next()
-  if (remembered.size >= MAX_REMEMBERED && !first.done) remembered.delete(first.value)
   const fresh: Derived = { descriptor: readDescriptor(text), places: new Map(), upTo: [0, 0] }
   remembered.set(text, fresh)
   return fresh

@@ -1,12 +1,9 @@
 // Empties the projection and makes it again: from the signed requests that are kept with their
 // outcomes, the signer's journal and the chain. Nothing else may write meanwhile.
 
-import { readHttpAct, readSignedBody } from '@countersign/core/access/http-signature.ts'
 import { isSigned } from '@countersign/core/spend/life.ts'
-import type { Asking } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
-import { fieldsOf, optional, textOf } from './answers.ts'
-import { askedAgain } from './ask-spend.ts'
+import { askedAgain, wishOf } from './ask-spend.ts'
 import { type ProjectionWorld, projectJournal } from './project-journal.ts'
 import { answeredAt, settled } from './settle.ts'
 import { type ChainWorld, watchChain } from './watch-chain.ts'
@@ -31,16 +28,11 @@ async function replay(store: Store, id: string): Promise<void> {
   if (!asking) return
   const { wallet, txid, askedAt, request, outcome } = asking
   await store.transact(async (tx) => {
-    const wish = { wallet, ...wishOf(asking) }
+    const { psbt, mayBroadcast } = wishOf(asking)
     const by = { device: request.key, txid, now: askedAt }
-    const asked = askedAgain(await tx.lockSpend(wallet, txid), wish, by)
-    await tx.putSpend(outcome ? settled(asked, outcome, answeredAt(outcome, askedAt)) : asked)
+    const asked = askedAgain(await tx.lockSpend(wallet, txid), { wallet, mayBroadcast }, by)
+    if (!outcome) return await tx.putSpend(asked)
+    const answered = { outcome, psbt: Uint8Array.fromBase64(psbt) }
+    await tx.putSpend(settled(asked, answered, answeredAt(outcome, askedAt)))
   })
-}
-
-function wishOf({ request: { method, path, body } }: Asking) {
-  const whole = readSignedBody(body)
-  const { psbt } = readHttpAct(method, path, whole).body
-  const mayBroadcast = optional(fieldsOf(whole, 'body'), 'broadcast') !== 'no'
-  return { psbt: textOf({ psbt: psbt ?? '' }, 'psbt'), mayBroadcast }
 }

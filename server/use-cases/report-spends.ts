@@ -1,7 +1,9 @@
 // Tells the signer of every transaction that spends a wallet's coins. One with its own signature
 // that its journal lacks freezes the wallet; nothing told here lets anything go on.
 
-import { readTransaction } from '@countersign/core/bitcoin/transaction.ts'
+import { MAX_STANDARD_WU } from '@countersign/core/bitcoin/sizes.ts'
+import { readTransaction, weightWu } from '@countersign/core/bitcoin/transaction.ts'
+import type { Place } from '@countersign/core/wallet/wallet.ts'
 import type { Found } from './found.ts'
 import type { ChainWorld } from './watch-chain.ts'
 
@@ -11,18 +13,21 @@ export async function reportSpends(
   found: readonly Found[],
 ): Promise<void> {
   for (const { wallet, coins, transactions } of found) {
-    const amounts = new Map(
-      coins.map(({ txid, outputIndex, amountSats }) => [`${txid}:${outputIndex}`, amountSats]),
-    )
+    const byOutpoint = new Map(coins.map((coin) => [`${coin.txid}:${coin.outputIndex}`, coin]))
     for (const { txid, raw } of transactions.filter(({ isSpend }) => isSpend)) {
       const key = `${wallet.name} ${txid}`
       if (reported.has(key)) continue
+      const transaction = readTransaction(raw)
+      // The signer looks at none that nodes would not pass on.
+      if (weightWu(transaction) > MAX_STANDARD_WU) continue
       const amountsSats: bigint[] = []
-      for (const input of readTransaction(raw).inputs) {
-        const own = amounts.get(`${input.txid}:${input.index}`)
-        amountsSats.push(own ?? (await foreignAmount(chain, input)))
+      const places: Place[] = []
+      for (const input of transaction.inputs) {
+        const own = byOutpoint.get(`${input.txid}:${input.index}`)
+        amountsSats.push(own?.amountSats ?? (await foreignAmount(chain, input)))
+        if (own) places.push({ chain: own.chain, index: own.index })
       }
-      await signer.reportChain({ wallet: wallet.name, transaction: raw, amountsSats })
+      await signer.reportChain({ wallet: wallet.name, transaction: raw, amountsSats, places })
       reported.add(key)
     }
   }

@@ -1,14 +1,13 @@
 // The scripts of a wallet that are looked for on the chain: all that were used, and enough unused
 // ones behind them. Derived in steps, so that a used address seldom means new scripts.
 
-import { deriveScripts, readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import type { Pause } from '../ports/clock.ts'
 import type { NextIndexes, WalletRecord } from '../ports/records.ts'
-
-export type ScriptPlace = { readonly chain: 0 | 1; readonly index: number }
+import { derivePlaces, type Places } from './places.ts'
 
 export type WalletScripts = {
   readonly wallet: WalletRecord
-  readonly places: ReadonlyMap<string, ScriptPlace>
+  readonly places: Places
   readonly all: readonly string[]
   /** Whether enough unused scripts follow when these are the next ones. */
   covers(next: NextIndexes): boolean
@@ -18,21 +17,15 @@ export type WalletScripts = {
 const GAP_LIMIT = 20
 const STEP = 64
 
-const derived = new Map<string, string>()
-
 /** @param next - one after the highest index known to be used, by chain */
-export function scriptsOf(wallet: WalletRecord, next: NextIndexes): WalletScripts {
-  const descriptor = readDescriptor(wallet.descriptor)
-  const counts = next.map((index) => Math.ceil((index + GAP_LIMIT) / STEP) * STEP)
-  const places = new Map<string, ScriptPlace>()
-  for (const chain of [0, 1] as const) {
-    for (let index = 0; index < (counts[chain] ?? 0); index += 1) {
-      const key = `${wallet.descriptor} ${chain} ${index}`
-      const script = derived.get(key) ?? deriveScripts(descriptor, chain, index).script.toHex()
-      derived.set(key, script)
-      places.set(script, { chain, index })
-    }
-  }
+export async function scriptsOf(
+  wallet: WalletRecord,
+  next: NextIndexes,
+  pause: Pause,
+): Promise<WalletScripts> {
+  const upTo = (index: number) => Math.ceil((index + GAP_LIMIT) / STEP) * STEP
+  const counts = [upTo(next[0]), upTo(next[1])] as const
+  const places = await derivePlaces(wallet.descriptor, counts, pause)
   return {
     wallet,
     places,

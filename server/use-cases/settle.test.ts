@@ -33,6 +33,8 @@ const fault = (code: string): SignerOutcome => ({
   facts: {},
   receipt: new Uint8Array(),
 })
+const settledBy = (before: SpendRecord, outcome: SignerOutcome) =>
+  settled(before, { outcome, psbt: new Uint8Array() }, 500)
 const signed = answer({ outcome: 'signed', signatures: [] })
 
 describe('what an answer makes of a spend', () => {
@@ -40,7 +42,7 @@ describe('what an answer makes of a spend', () => {
     const all = [signed, answer({ outcome: 'denied' }), fault('factor.code_wrong')]
     for (const state of SPEND_STATES.filter(isSigned)) {
       for (const outcome of all) {
-        const { state: after, changedAt } = settled(spend(state), outcome, 500)
+        const { state: after, changedAt } = settledBy(spend(state), outcome)
         assert.deepEqual([after, changedAt], [state, 101])
       }
     }
@@ -48,7 +50,7 @@ describe('what an answer makes of a spend', () => {
 
   it('signs one in any other state: the signer has counted it', () => {
     for (const state of SPEND_STATES.filter((each) => !isSigned(each))) {
-      const after = settled(spend(state), signed, 500)
+      const after = settledBy(spend(state), signed)
       assert.deepEqual(
         [after.state, after.changedAt, after.waitsFor, after.expiresAt],
         ['signed', 500, [], null],
@@ -67,22 +69,36 @@ describe('what an answer makes of a spend', () => {
   ] as const) {
     const said = outcome.kind === 'fault' ? outcome.code : JSON.stringify(outcome.body)
     it(`makes ${to} of ${from} by ${said}`, () => {
-      assert.equal(settled(spend(from), outcome, 500).state, to)
+      assert.equal(settledBy(spend(from), outcome).state, to)
     })
   }
 
   it('keeps what a waiting one waits for, and until when', () => {
     const waiting = answer({ outcome: 'waiting', waitsFor: ['code', 'delay'], expiresAt: '700' })
-    const after = settled(spend('asked'), waiting, 500)
+    const after = settledBy(spend('asked'), waiting)
     assert.deepEqual(
       [after.state, after.waitsFor, after.expiresAt, after.changedAt],
       ['waiting', ['code', 'delay'], 700, 500],
     )
   })
 
+  it('takes the PSBT that the signer read, and none that it refused', () => {
+    const psbt = Uint8Array.of(1, 2)
+    const before = { ...spend('asked'), psbt: Uint8Array.of(9) }
+    const by = (outcome: SignerOutcome) => settled(before, { outcome, psbt }, 500).psbt
+    const waits = answer({ outcome: 'waiting', waitsFor: [], expiresAt: '700' })
+    for (const read of [waits, answer({ outcome: 'denied' }), answer({ outcome: 'code-needed' })]) {
+      assert.deepEqual(by(read), psbt)
+    }
+    assert.deepEqual(by(fault('sign.user_signature_invalid')), before.psbt)
+    const finished = { ...spend('signed'), psbt: before.psbt, transaction: Uint8Array.of(3) }
+    const again = settled(finished, { outcome: answer({ outcome: 'denied' }), psbt }, 500)
+    assert.deepEqual(again.psbt, before.psbt)
+  })
+
   it('refuses an answer it does not know', () => {
     const unknown = answer({ outcome: 'perhaps' })
-    assert.throws(() => settled(spend('asked'), unknown, 500), { code: 'channel.message_invalid' })
+    assert.throws(() => settledBy(spend('asked'), unknown), { code: 'channel.message_invalid' })
   })
 
   it('takes the time from the signer’s own answer', () => {

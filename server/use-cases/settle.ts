@@ -17,9 +17,21 @@ export function answeredAt({ receipt }: SignerOutcome, otherwise: UnixSeconds): 
   }
 }
 
-/** The spend after this outcome. One that is signed stays so, whatever a later asking is told. */
-export function settled(spend: SpendRecord, outcome: SignerOutcome, now: UnixSeconds): SpendRecord {
-  if (outcome.kind === 'fault') return refused(spend, outcome.code, now)
+/** An asking's outcome, and the PSBT it was about. */
+export type Answered = { readonly outcome: SignerOutcome; readonly psbt: Uint8Array }
+
+/**
+ * The spend after this outcome. One that is signed stays so, whatever a later asking is told. The
+ * signer answers only after it has found every signature in the PSBT valid and the user's in every
+ * input, so that this is the one to finish; a fault says nothing for it.
+ */
+export function settled(
+  before: SpendRecord,
+  { outcome, psbt }: Answered,
+  now: UnixSeconds,
+): SpendRecord {
+  if (outcome.kind === 'fault') return refused(before, outcome.code, now)
+  const spend = before.transaction ? before : { ...before, psbt }
   const answer = fieldsOf(outcome.body, 'answer')
   const read = { review: optional(answer, 'spend'), verdict: optional(answer, 'verdict') }
   switch (textOf(answer, 'outcome')) {

@@ -1,17 +1,20 @@
 // How the installation is, for people and for whoever watches it.
 
-import type { ChainView } from '../ports/records.ts'
+import type { ChainView, Freeze } from '../ports/records.ts'
 import type { SignerHello } from '../ports/signer.ts'
 import type { World } from './world.ts'
 
 export type Status = {
   /** Null while the signer is away. */
   readonly signer: SignerHello | null
+  /** Frozen wallets by name; `*` for the signer itself. */
+  readonly freezes: readonly Freeze[]
   readonly chain: ChainView | null
 }
 
 export type Readiness = {
   readonly database: boolean
+  /** It answers, and nothing stops it for good or until its next start. */
   readonly signer: boolean
   /** The node answered lately. */
   readonly chain: boolean
@@ -27,7 +30,12 @@ export async function showStatus({
   store,
   signer,
 }: Pick<World, 'store' | 'signer'>): Promise<Status> {
-  return { signer: await helloOf(signer), chain: await store.reader.chainView() }
+  const [hello, freezes, chain] = await Promise.all([
+    helloOf(signer),
+    store.reader.freezes(),
+    store.reader.chainView(),
+  ])
+  return { signer: hello, freezes, chain }
 }
 
 /** Never throws: what does not answer is not ready. */
@@ -41,7 +49,7 @@ export async function showReadiness({
   const chain = database ? await viewOf(store) : null
   return {
     database,
-    signer: hello !== null,
+    signer: hello !== null && hello.frozen === null && hello.clock === 'steady',
     chain: chain !== null && clock() - chain.seenAt <= CHAIN_SILENT_SECONDS,
     witness: hello !== null && hello.witness === null,
   }

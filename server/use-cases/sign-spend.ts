@@ -1,11 +1,13 @@
 // The job behind every asking: passes the device's signed request to the signer, whole, and records
 // what the signer said. Done twice it is the same: the signer signs a spend once and says so again.
 
+import { Fault } from '@countersign/core/fault.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { SignerOutcome } from '../ports/records.ts'
+import type { SignedRequest, SignerOutcome } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Store, Transactor } from '../ports/store.ts'
-import { answeredAt, settled } from './settle.ts'
+import { wishOf } from './ask-spend.ts'
+import { type Answered, answeredAt, settled } from './settle.ts'
 
 export type SignSpendWorld = {
   readonly store: Store
@@ -13,7 +15,17 @@ export type SignSpendWorld = {
   readonly clock: Clock
 }
 
-/** @throws Fault channel.* while the signer is away: the job is tried again */
+/** Answers that say nothing about the request: it is passed on again, for as long as it takes. */
+const AWAY: readonly string[] = [
+  'channel.unreachable',
+  'channel.closed',
+  'signer.timeout',
+  'signer.queue_full',
+]
+
+const AGAIN_SECONDS = 5
+
+/** While the signer is away the asking stays open, and is passed on soon after it is back. */
 export async function signSpend(
   { store, signer, clock }: SignSpendWorld,
   { asking: id }: { readonly asking: string },
@@ -21,28 +33,47 @@ export async function signSpend(
   const asking = await store.reader.asking(id)
   if (!asking || asking.outcome) return
   // A request that waited too long here is refused there: the signer's clock says what is stale.
-  const outcome = await signer.pass(asking.request)
+  const outcome = await passed(signer, asking.request)
+  if (!outcome) {
+    const runAt = clock() + AGAIN_SECONDS
+    await store.transact((tx) => tx.enqueue({ kind: 'sign-spend', asking: id }, { runAt }))
+    return
+  }
   const { wallet, txid } = asking
+  const psbt = Uint8Array.fromBase64(wishOf(asking).psbt)
+  const now = answeredAt(outcome, clock())
   await store.transact(async (tx) => {
     await tx.settleAsking(id, outcome)
-    await recordOutcome(tx, { wallet, txid, outcome, now: answeredAt(outcome, clock()) })
+    await recordOutcome(tx, { wallet, txid, outcome, psbt, now })
   })
 }
 
-type Answered = {
+// Failing jobs wait longer and longer, and are given up in the end: that is for faults of ours.
+async function passed(
+  signer: SignSpendWorld['signer'],
+  request: SignedRequest,
+): Promise<SignerOutcome | null> {
+  try {
+    return await signer.pass(request)
+  } catch (error) {
+    if (error instanceof Fault && AWAY.includes(error.code)) return null
+    throw error
+  }
+}
+
+type OfSpend = Answered & {
   readonly wallet: string
   readonly txid: string
-  readonly outcome: SignerOutcome
   readonly now: number
 }
 
 async function recordOutcome(
   tx: Transactor,
-  { wallet, txid, outcome, now }: Answered,
+  { wallet, txid, outcome, psbt, now }: OfSpend,
 ): Promise<void> {
   const spend = await tx.lockSpend(wallet, txid)
   if (!spend) return
-  const after = settled(spend, outcome, now)
+  const after = settled(spend, { outcome, psbt }, now)
   await tx.putSpend(after)
   if (after.transaction && after.mayBroadcast) {
     await tx.enqueue({ kind: 'broadcast-spend', wallet, txid })

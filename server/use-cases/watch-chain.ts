@@ -1,24 +1,29 @@
 // Looks at the chain for all wallets: their coins and transactions, in the pool and in blocks. What
 // spends a wallet's coins is reported to the signer, which knows whether it signed that.
 
+import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { ChainPort, Scan } from '../ports/chain.ts'
-import type { Clock } from '../ports/clock.ts'
+import type { Clock, Pause } from '../ports/clock.ts'
 import type { SpendRecord, WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Store } from '../ports/store.ts'
 import { networkTxid } from './broadcast-spend.ts'
 import { foundFor } from './found.ts'
 import { reconcile } from './reconcile.ts'
+import { type HeadersTold, reportHeaders } from './report-headers.ts'
 import { reportSpends } from './report-spends.ts'
 import { scriptsOf, type WalletScripts } from './scripts.ts'
 
 export type ChainWorld = {
   readonly store: Store
-  readonly chain: Pick<ChainPort, 'tip' | 'scan' | 'transaction' | 'feeRateSatPerVb'>
-  readonly signer: Pick<SignerPort, 'reportChain'>
+  readonly chain: Pick<ChainPort, 'tip' | 'scan' | 'transaction' | 'feeRateSatPerVb' | 'header'>
+  readonly signer: Pick<SignerPort, 'hello' | 'reportChain' | 'reportHeaders'>
+  readonly network: Network
   readonly clock: Clock
+  readonly pause: Pause
   /** What was reported since this process began: `wallet txid`. */
   readonly reported: Set<string>
+  readonly headersTold: HeadersTold
 }
 
 const FEE_TARGET_BLOCKS = 6
@@ -42,24 +47,27 @@ export async function watchChain(world: ChainWorld): Promise<void> {
     }
   })
   await reportSpends(world, found)
+  await reportHeaders(world, tip)
 }
 
 /** Every wallet's scripts, further and further, until twenty unused ones follow the last used. */
-async function scanAll({ store, chain }: ChainWorld, wallets: readonly WalletRecord[]) {
+async function scanAll({ store, chain, pause }: ChainWorld, wallets: readonly WalletRecord[]) {
   if (wallets.length === 0) return { scan: null, found: [] }
   const since = Math.min(...wallets.map(({ createdAt }) => createdAt))
   const scripts: WalletScripts[] = []
   for (const wallet of wallets) {
     const given = (await store.reader.lastGiven(wallet.name))?.index ?? -1
     const [receive, change] = await store.reader.nextUsed(wallet.name)
-    scripts.push(scriptsOf(wallet, [Math.max(receive, given + 1), change]))
+    scripts.push(await scriptsOf(wallet, [Math.max(receive, given + 1), change], pause))
   }
   for (;;) {
     const scan: Scan = await chain.scan([...new Set(scripts.flatMap(({ all }) => all))], since)
     const found = scripts.map((each) => foundFor(each, scan))
     const isWide = found.map(({ next }, at) => scripts[at]?.covers(next) ?? true)
     if (isWide.every(Boolean)) return { scan, found }
-    for (const [at, { wallet, next }] of found.entries()) scripts[at] = scriptsOf(wallet, next)
+    for (const [at, { wallet, next }] of found.entries()) {
+      scripts[at] = await scriptsOf(wallet, next, pause)
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { Chance, Clock, Verifies } from '../ports/clock.ts'
+import type { Chance, Clock, Pause, Verifies } from '../ports/clock.ts'
 import type { WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
@@ -12,6 +12,7 @@ export type World = {
   readonly clock: Clock
   readonly chance: Chance
   readonly verifies: Verifies
+  readonly pause: Pause
   /** For the few questions that only the signer can answer now, and for acts passed on whole. */
   readonly signer: Pick<SignerPort, 'hello' | 'limits' | 'dryRun' | 'pass'>
   readonly network: Network

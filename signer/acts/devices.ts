@@ -7,21 +7,19 @@ import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { CHARTER } from '../charter.ts'
+import { checkName } from '../names.ts'
 import { writeProofs } from '../proofs.ts'
 import { type Asked, checkCode } from '../request.ts'
 import type { Signer } from '../signer.ts'
 
 const MAX_DEVICES = 16
 
-/** Letters of any script, digits, marks and spaces: nothing that moves what stands beside it. */
-const NAME = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,64}$/u
-
 /** @throws Fault device.name_invalid, device.exists, device.too_many, factor.* */
 export function addDevice(asked: Asked<MessageBody<'device.add'>>): Canonical {
   const { signer, body, proof } = asked
   const { devices, stops } = signer.charter()
   const { device, name } = body
-  if (!NAME.test(name)) throw new Fault('device.name_invalid')
+  checkName(name, 'device.name_invalid')
   // A witness that may also ask would vouch for itself.
   if (devices.some(({ key }) => key === device) || stops.witnesses.has(device)) {
     throw new Fault('device.exists')

@@ -3,7 +3,7 @@
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import { plain } from '@countersign/channel/plain.ts'
-import { type Sats, sats, sum } from '@countersign/core/bitcoin/amounts.ts'
+import { MAX_SATS, type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
 import { type Canonical, readDecimal } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { decide } from '@countersign/core/policy/decide.ts'
@@ -12,15 +12,15 @@ import type { Heard } from '../request.ts'
 import { lacksOf } from '../spending.ts'
 import { walletOf } from './wallets.ts'
 
-/** All there will ever be. */
-const MAX_SATS = 2_100_000_000_000_000n
-
-/** Asked as by the owner's first device, unless a device asks. @throws Fault wallet.missing */
+/**
+ * Asked as by the owner's first device, unless a device asks.
+ * @throws Fault wallet.missing, channel.message_invalid
+ */
 export function dryRun({ signer, body, proof }: Heard<MessageBody<'spend.dry'>>): Canonical {
   const { name, policy } = walletOf(signer, body.wallet)
   const payments = body.payments.map(readPayment)
   const feeSats = readSats(body.feeSats, 'feeSats')
-  const amountSats = sum([...payments.map((payment) => payment.amountSats), feeSats])
+  const amountSats = totalOf(payments, feeSats)
   const device = proof?.device ?? signer.charter().devices[0]?.key ?? ''
   const now = signer.time()
   const verdict = decide({
@@ -45,6 +45,15 @@ export function dryRun({ signer, body, proof }: Heard<MessageBody<'spend.dry'>>)
     verdict: plain(verdict),
     waitsFor: lacksOf(verdict),
   }
+}
+
+function totalOf(payments: readonly Payment[], feeSats: Sats): Sats {
+  const total = payments.reduce<bigint>((so, { amountSats }) => so + amountSats, feeSats)
+  if (total <= MAX_SATS) return sats(total)
+  throw new Fault('channel.message_invalid', {
+    where: 'payments',
+    wanted: 'at most 21 million bitcoin altogether',
+  })
 }
 
 function readPayment(payment: { readonly script: string; readonly sats: string }): Payment {

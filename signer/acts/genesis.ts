@@ -8,16 +8,21 @@ import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { CHARTER } from '../charter.ts'
+import { checkName } from '../names.ts'
 import { writeProofs } from '../proofs.ts'
 import type { Asked } from '../request.ts'
 
-/** Wrong codes after which only a new start, with a new code, helps. */
-const TRIES = 10
-
 /** The claim code as the launcher handed it over; it lives in memory only. */
-export type ClaimCode = { value: string | null; wrong: number }
+export type ClaimCode = { value: string | null }
 
-/** @throws Fault genesis.claimed, genesis.code_wrong, genesis.code_void */
+/**
+ * Wrong codes are not counted, and the right one is never made to wait: every program on the
+ * machine can reach the desk's port, so that a void, or a wait, would be theirs to bring about. The
+ * code's 80 random bits are the bound: ten thousand guesses a second find it within two million
+ * million years in one case of two.
+ * @throws Fault genesis.claimed, genesis.code_wrong, genesis.name_invalid,
+ *   genesis.code_void without a code
+ */
 export function claimGenesis(
   { signer, body, proof }: Asked<MessageBody<'genesis.claim'>>,
   code: ClaimCode,
@@ -27,10 +32,9 @@ export function claimGenesis(
   const { identity } = signer.keys
   const expected = claimMac(code.value, 'device', proof.device, identity)
   if (!timingSafeEqual(expected, Uint8Array.fromHex(body.proof))) {
-    code.wrong += 1
-    if (code.wrong >= TRIES) code.value = null
-    throw new Fault('genesis.code_wrong', { triesLeft: TRIES - code.wrong })
+    throw new Fault('genesis.code_wrong')
   }
+  checkName(body.name, 'genesis.name_invalid')
   const confirm = claimMac(code.value, 'signer', proof.device, identity).toHex()
   const genesis = {
     network: signer.network,

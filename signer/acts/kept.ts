@@ -2,13 +2,14 @@
 // client made, cancelled by a device, and told about to the server.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { tagged } from '@countersign/channel/identity.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
 import type { WalletRecord } from '../charter.ts'
-import type { KeptSpend, Lack } from '../kept.ts'
+import type { KeptSpend, KeptState, Lack } from '../kept.ts'
 import type { Asked, Heard } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
@@ -31,7 +32,7 @@ export function showSpend({ signer, body }: Heard<MessageBody<'spend.show'>>): C
   const { proof, askedAt, expiresAt, state } = kept
   const name = signer.charter().devices.find(({ key }) => key === proof.device)?.name
   return {
-    state,
+    state: told(state),
     wallet: record.name,
     network: signer.network,
     descriptor: record.descriptorText,
@@ -56,15 +57,21 @@ function contents(signer: Signer, record: WalletRecord, kept: KeptSpend) {
 
 /**
  * A code typed at the desk. The kept bytes are read and judged anew; the code is looked at last.
- * @throws Fault spend.missing, spend.expired, spend.cancelled, spend.double_spend, factor.*
+ * After five wrong ones the spend is closed: see `DESK_TRIES`.
+ * @throws Fault spend.missing, spend.expired, spend.closed, spend.cancelled, spend.double_spend,
+ *   factor.*
  */
 export function approveSpend({ signer, body }: Heard<MessageBody<'spend.approve'>>): Canonical {
   const kept = opened(signer, body)
   const record = walletOf(signer, kept.wallet)
   const { txid } = kept
   if (kept.state === 'expired') throw new Fault('spend.expired', { txid })
+  if (kept.state === 'closed') throw new Fault('spend.closed', { txid })
   if (kept.state === 'cancelled') throw new Fault('spend.cancelled', { txid })
   if (kept.state === 'signed') return signed(signer, record, keptBytes(signer, record, kept).spend)
+  // Taking the device away cancelled it; an old row put back does not undo that.
+  const isOwned = signer.charter().devices.some(({ key }) => key === kept.proof.device)
+  if (!isOwned) throw new Fault('spend.cancelled', { txid })
   const { read, judged, lacks } = judgedAnew(signer, record, kept)
   const { spend } = read
   if (judged.verdict.kind === 'deny') return undecided(signer, 'denied', spend, judged)
@@ -72,7 +79,18 @@ export function approveSpend({ signer, body }: Heard<MessageBody<'spend.approve'
     return waiting(signer, spend, judged, { lacks, expiresAt: kept.expiresAt })
   }
   const keeping = { ...kept, psbt: read.psbt, lacks, policy: policyHash(record.policy) }
-  return approve(signer, record, { read, judged, keeping, code: body.code })
+  const code = {
+    sealed: body.code,
+    request: typedHash(kept, body.code),
+    onWrong: () => signer.kept.countWrong(kept, signer.time()),
+  }
+  return approve(signer, record, { read, judged, keeping, code })
+}
+
+/** What names one typing of a code: the asking, and the code as it was sealed this time. */
+function typedHash({ proof }: KeptSpend, sealed: string): string {
+  const typed = tagged('countersign/desk-code/v1', Buffer.from(`${proof.request} ${sealed}`))
+  return createHash('sha256').update(typed).digest('hex')
 }
 
 /** Final, also for a spend that was not seen yet. @throws Fault spend.already_signed */
@@ -105,7 +123,7 @@ export function spendState({ signer, body }: Heard<MessageBody<'spend.state'>>):
   }
   if (!kept) return { state: 'unknown' }
   const times = { askedAt: plain(kept.askedAt), expiresAt: plain(kept.expiresAt) }
-  if (kept.state !== 'waiting') return { state: kept.state, ...times }
+  if (kept.state !== 'waiting') return { state: told(kept.state), ...times }
   return { state: 'waiting', waitsFor: lacksNow(signer, record, kept), ...times }
 }
 
@@ -123,6 +141,10 @@ export function pendingSpends({ signer, body }: Heard<MessageBody<'spend.pending
     })),
   }
 }
+
+/** Closed or expired is one to whoever only looks: it is over, and may be asked for again. */
+const told = (state: KeptState): Exclude<KeptState, 'closed'> =>
+  state === 'closed' ? 'expired' : state
 
 /** A wrong secret and a spend there is none of are not told apart: anybody may try. */
 function opened(
@@ -147,7 +169,7 @@ function keptBytes(signer: Signer, record: WalletRecord, { txid }: KeptSpend): K
   const psbt = signer.kept.bytes(record.name, txid)
   if (psbt === null) throw new Fault('spend.missing', { txid })
   const read = readSpend(signer, record, psbt)
-  // The table has no MAC: bytes of another spend are no bytes of this one.
+  // Bytes of another spend are no bytes of this one.
   if (read.spend.txid !== txid) throw new Fault('spend.missing', { txid })
   return { ...read, psbt }
 }

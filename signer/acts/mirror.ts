@@ -11,10 +11,7 @@ import { walletOfLog } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
 import type { Heard } from '../request.ts'
 import type { Signer } from '../signer.ts'
-
-/** An answer has to fit a frame, and a spend of many inputs is long. */
-const MAX_BYTES = 4 * 1024 * 1024
-const AT_A_TIME = 32
+import { pageOf } from './page.ts'
 
 /** Seeds, and the hashes that recovery codes are checked by. */
 const WITHHELD: ReadonlySet<string> = new Set(['seed', 'recovery', 'usedRecovery'])
@@ -31,18 +28,9 @@ export function mirrorHeads({ signer }: Heard<MessageBody<'mirror.heads'>>): Can
 export function mirrorRead({ signer, body }: Heard<MessageBody<'mirror.read'>>): Canonical {
   const { log, after, limit } = body
   if (!isShown(log)) throw new Fault('journal.log_missing', { log })
-  const entries: Entry[] = []
-  let bytes = 0
-  while (entries.length < limit && bytes < MAX_BYTES) {
-    const next = Math.min(AT_A_TIME, limit - entries.length)
-    const found = signer.journal.read(log, entries.at(-1)?.seq ?? after, next)
-    for (const entry of found) {
-      if (bytes >= MAX_BYTES) break
-      entries.push(entry)
-      bytes += entry.bytes.length
-    }
-    if (found.length < next) break
-  }
+  const entries = pageOf(limit, (last, count) =>
+    signer.journal.read(log, last?.seq ?? after, count),
+  )
   return { log, head: headOf(signer, log), entries: entries.map(shown) }
 }
 

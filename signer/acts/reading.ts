@@ -2,12 +2,15 @@
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import { plain } from '@countersign/channel/plain.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { limits } from '@countersign/core/policy/limits.ts'
 import { spendBody, spendLog } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
 import type { Asked, Heard } from '../request.ts'
+import type { Signer } from '../signer.ts'
 import { currentHeads } from '../witness.ts'
+import { pageOf } from './page.ts'
 import { walletOf } from './wallets.ts'
 
 /** Every limit: what is used, what is left, when it frees. */
@@ -18,11 +21,13 @@ export function readLimits({ signer, body, proof }: Heard<MessageBody<'limits'>>
   return { now: plain(now), limits: plain(all) }
 }
 
-/** Signed spends, newest first. */
+/** Signed spends, newest first; fewer than asked for when they are long. */
 export function readHistory({ signer, body }: Heard<MessageBody<'history'>>): Canonical {
   const { name } = walletOf(signer, body.wallet)
   const before = body.before ?? Number.MAX_SAFE_INTEGER
-  const entries = signer.journal.readBack(spendLog(name), before, body.limit)
+  const entries = pageOf(body.limit, (last, count) =>
+    signer.journal.readBack(spendLog(name), last?.seq ?? before, count),
+  )
   return {
     spends: entries.map((entry) => {
       const spend = spendBody(entry.body, entry.kind)
@@ -44,12 +49,35 @@ export function readHistory({ signer, body }: Heard<MessageBody<'history'>>): Ca
   }
 }
 
+/** In which the same is answered again: the server can repeat a device's request at will. */
+const VERIFY_SECONDS = 60
+
+type Verified = { readonly at: UnixSeconds; readonly answer: () => Canonical }
+
+const verifiedBy = new WeakMap<Signer['journal'], Verified>()
+
 /**
  * Reads the whole journal, chain and MACs; with ten million entries it takes half a minute, in
- * which nobody else is answered. @throws Fault vault.journal_broken
+ * which nobody else is answered. So it is done once a minute, and in between the answer is that of
+ * the last time, with the heads of then. @throws Fault vault.journal_broken
  */
 export function verifyJournal({ signer }: Asked<MessageBody<'journal.verify'>>): Canonical {
-  const { entries } = signer.journal.verify('start')
-  const heads = currentHeads(signer.journal).map((head) => ({ ...head, seq: plain(head.seq) }))
-  return { entries: plain(entries), heads }
+  const { journal } = signer
+  const known = verifiedBy.get(journal)
+  if (known && signer.time() < known.at + VERIFY_SECONDS) return known.answer()
+  const answer = verify(signer)
+  verifiedBy.set(journal, { at: signer.time(), answer })
+  return answer()
+}
+
+function verify({ journal }: Signer): () => Canonical {
+  try {
+    const { entries } = journal.verify('start')
+    const heads = currentHeads(journal).map((head) => ({ ...head, seq: plain(head.seq) }))
+    return () => ({ entries: plain(entries), heads })
+  } catch (fault) {
+    return () => {
+      throw fault
+    }
+  }
 }

@@ -12,7 +12,7 @@ import type { WalletRecord } from '../charter.ts'
 import type { Keeping, KeptSpend, Lack } from '../kept.ts'
 import { spendLog } from '../ledger.ts'
 import { writeProofs } from '../proofs.ts'
-import { type Asked, checkSpendCode } from '../request.ts'
+import { type Asked, checkSpendCode, type SpendCode } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
 import {
@@ -32,11 +32,11 @@ import { walletOf } from './wallets.ts'
  * Answers `denied` with the reasons, `code-needed` when all but the code is there, `waiting` when
  * the spend was kept, or `signed`. Approvals and delays cannot be met yet: such a spend waits, and
  * no code is looked at.
- * @throws Fault psbt.*, sign.*, spend.double_spend, spend.cancelled, spend.too_many_waiting,
- *   factor.*, wallet.frozen
+ * @throws Fault psbt.*, sign.*, spend.double_spend, spend.cancelled, spend.superseded,
+ *   spend.closed, spend.too_many_waiting, factor.*, wallet.frozen
  */
 export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
-  const { signer, body, proof } = asked
+  const { signer, body, proof, time } = asked
   const record = walletOf(signer, body.wallet)
   checkWalletStanding(signer, record.name)
   const read = readSpend(signer, record, body.psbt)
@@ -51,6 +51,7 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
     lacks: lacksOf(judged.verdict),
     deskKey: body.deskKey ?? '',
     proof,
+    requestedAt: time,
     psbt: body.psbt,
   })
   const isCodeAll = needsOnlyCode(keeping.lacks)
@@ -59,7 +60,8 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
     return waiting(signer, spend, judged, kept)
   }
   if (body.code === undefined) return undecided(signer, 'code-needed', spend, judged)
-  return approve(signer, record, { read, judged, keeping, code: body.code })
+  const code = { sealed: body.code, request: proof.request }
+  return approve(signer, record, { read, judged, keeping, code })
 }
 
 // Final while it is remembered: a request that was held back must not undo the cancelling.
@@ -71,7 +73,7 @@ function refuseCancelled(signer: Signer, record: WalletRecord, { txid }: Spend):
 function keepingOf(
   record: WalletRecord,
   spend: Spend,
-  kept: Pick<Keeping, 'lacks' | 'deskKey' | 'proof' | 'psbt'>,
+  kept: Pick<Keeping, 'lacks' | 'deskKey' | 'proof' | 'requestedAt' | 'psbt'>,
 ): Keeping {
   return {
     ...kept,
@@ -87,7 +89,7 @@ export type Approval = {
   readonly judged: Judged
   readonly keeping: Keeping
   /** Sealed for this wallet and txid. */
-  readonly code: string
+  readonly code: Omit<SpendCode, 'binding'>
 }
 
 /** The code, checked last, and then the signatures. @throws Fault factor.* */
@@ -95,7 +97,7 @@ export function approve(signer: Signer, record: WalletRecord, approval: Approval
   const { read, judged, keeping } = approval
   checkWalletStanding(signer, record.name)
   const binding = spendBinding(record.name, read.spend.txid)
-  const code = checkSpendCode(signer, { sealed: approval.code, binding }, keeping.proof.request)
+  const code = checkSpendCode(signer, { ...approval.code, binding })
   const proofs = writeProofs(keeping.proof, code)
   const { conflicts } = judged
   signApproved(signer, record, { ...read, conflicts, proofs, keeping })

@@ -7,6 +7,7 @@ import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { CHARTER } from '../charter.ts'
+import { checkName } from '../names.ts'
 import { writeProofs } from '../proofs.ts'
 import { type Asked, checkCode } from '../request.ts'
 import type { Signer } from '../signer.ts'
@@ -50,11 +51,12 @@ export function answerWitness({
   }
 }
 
-/** @throws Fault witness.exists, witness.too_many, factor.* */
+/** @throws Fault witness.name_invalid, witness.exists, witness.too_many, factor.* */
 export function addWitness(asked: Asked<MessageBody<'witness.add'>>): Canonical {
   const { signer, body, proof } = asked
   const { devices, stops } = signer.charter()
   const { witnesses } = stops
+  checkName(body.name, 'witness.name_invalid')
   // A device that is its own witness vouches for nothing that is not in its own backup.
   if (witnesses.has(body.witness) || devices.some(({ key }) => key === body.witness)) {
     throw new Fault('witness.exists')

@@ -127,7 +127,7 @@ export async function startReal(existing?: Existing): Promise<RealSigner> {
 }
 
 /** The owner's device answers as witness, by default as one that saw nothing. */
-export async function witnessReal(
+async function witnessReal(
   real: RealSigner,
   heads: readonly SeenHead[] = [],
 ): Promise<Canonical> {

@@ -24,6 +24,7 @@ type Block = { readonly header: Uint8Array; readonly transactions: readonly Tran
 
 const GENESIS_TIME = 1_767_225_600
 const BLOCK_SECONDS = 600
+const REGTEST_BITS = 0x207fffff
 
 /** With one empty block. */
 export function openChain(): MemoryChain {
@@ -133,12 +134,18 @@ const timeOf = (height: number): number => GENESIS_TIME + height * BLOCK_SECONDS
 const hashOf = (header: Uint8Array = new Uint8Array(80)): string =>
   doubleSha256(header).toReversed().toHex()
 
-/** No work is in it, and no root of the transactions: only its place in the chain. */
-function headerOf(before: Uint8Array | undefined, nonce: number, height: number): Uint8Array {
+/** The least work there is, and no root of the transactions: only its place in the chain. */
+function headerOf(before: Uint8Array | undefined, made: number, height: number): Uint8Array {
   const header = new Uint8Array(80)
   if (before) header.set(doubleSha256(before), 4)
   const view = new DataView(header.buffer)
+  // Two blocks of one height are two blocks.
+  view.setUint32(36, made, true)
   view.setUint32(68, timeOf(height), true)
-  view.setUint32(76, nonce, true)
-  return header
+  view.setUint32(72, REGTEST_BITS, true)
+  for (let nonce = 0; ; nonce += 1) {
+    view.setUint32(76, nonce, true)
+    // The target's first byte, in the order of the hash as a number, is 7f.
+    if ((doubleSha256(header).at(-1) ?? 0xff) < 0x7f) return header
+  }
 }

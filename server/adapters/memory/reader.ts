@@ -14,6 +14,7 @@ export function openReader(tables: () => Tables): Reader {
     device: async (key) => tables().devices.get(key) ?? null,
     devices: async () => ordered(tables().devices.values(), ({ addedAt, key }) => [addedAt, key]),
     heads: async () => ordered(tables().heads.values(), ({ log }) => [log]),
+    freezes: async () => ordered(tables().freezes.values(), ({ wallet }) => [wallet]),
     nextUsed: async (wallet) => tables().marks.get(wallet) ?? [0, 0],
     givenAddresses: async (wallet) =>
       ordered(ofWallet(tables().addresses, wallet), ({ index }) => [index]),

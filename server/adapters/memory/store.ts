@@ -3,7 +3,8 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { jobName } from '../../ports/queue.ts'
-import type { SignerOutcome } from '../../ports/records.ts'
+import type { Asking, SignerOutcome } from '../../ports/records.ts'
+import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
 import { openReader } from './reader.ts'
 import { copyTables, emptyTables, keyOf, PROJECTION, type Tables, type Waiting } from './tables.ts'
@@ -86,6 +87,9 @@ function projectionWrites(tables: Tables) {
     putDevice: async (device) => void tables.devices.set(device.key, device),
     removeDevice: async (key) => void tables.devices.delete(key),
     putHead: async (head) => void tables.heads.set(head.log, head),
+    async putFreeze(freeze) {
+      if (!tables.freezes.has(freeze.wallet)) tables.freezes.set(freeze.wallet, freeze)
+    },
     async raiseUsed(wallet, [receive, change]) {
       const [r, c] = tables.marks.get(wallet) ?? [0, 0]
       tables.marks.set(wallet, [Math.max(r, receive), Math.max(c, change)])
@@ -122,6 +126,8 @@ function ownWrites(tables: Tables) {
       tables.addresses.set(key, given)
       return true
     },
+    // Transactions take turns here.
+    lockAskings: async () => undefined,
     async putAsking(asking) {
       if (tables.askings.has(asking.id)) return false
       tables.askings.set(asking.id, { ...asking, outcome: null })
@@ -131,6 +137,7 @@ function ownWrites(tables: Tables) {
       const asking = tables.askings.get(id)
       if (asking && !asking.outcome) tables.askings.set(id, { ...asking, outcome })
     },
+    forgetAskings: async (before, most) => forgetAskings(tables, before, most),
     async useNonce(device, nonce, expiresAt) {
       const key = keyOf(device, nonce)
       if (tables.nonces.has(key)) return false
@@ -149,4 +156,19 @@ function ownWrites(tables: Tables) {
       if (token) tables.tokens.set(id, { ...token, lastUsedAt: usedAt })
     },
   } satisfies Partial<Transactor>
+}
+
+function forgetAskings(tables: Tables, before: number, most: number): number {
+  const isOld = ({ outcome, askedAt, wallet, txid }: Asking): boolean => {
+    const spend = tables.spends.get(keyOf(wallet, txid))
+    return outcome !== null && askedAt < before && !(spend && isOnItsWay(spend))
+  }
+  const old = [...tables.askings.values()].filter(isOld)
+  const gone = old.toSorted((a, b) => a.askedAt - b.askedAt).slice(0, most)
+  for (const { id } of gone) tables.askings.delete(id)
+  for (const [key, spend] of tables.spends) {
+    const isNothing = CAME_TO_NOTHING.includes(spend.state) && spend.changedAt < before
+    if (isNothing) tables.spends.set(key, { ...spend, psbt: new Uint8Array() })
+  }
+  return gone.length
 }

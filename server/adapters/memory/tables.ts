@@ -7,6 +7,7 @@ import type {
   ChainView,
   Coin,
   Device,
+  Freeze,
   GivenAddress,
   Head,
   NextIndexes,
@@ -22,6 +23,7 @@ export type Tables = {
   readonly wallets: Map<string, WalletRecord>
   readonly devices: Map<string, Device>
   readonly heads: Map<string, Head>
+  readonly freezes: Map<string, Freeze>
   readonly marks: Map<string, NextIndexes>
   readonly coins: Map<string, Coin>
   readonly transactions: Map<string, WalletTransaction>
@@ -40,6 +42,7 @@ export const PROJECTION = [
   'wallets',
   'devices',
   'heads',
+  'freezes',
   'marks',
   'coins',
   'transactions',
@@ -51,6 +54,7 @@ export const emptyTables = (): Tables => ({
   wallets: new Map(),
   devices: new Map(),
   heads: new Map(),
+  freezes: new Map(),
   marks: new Map(),
   coins: new Map(),
   transactions: new Map(),

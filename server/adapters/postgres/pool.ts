@@ -97,7 +97,7 @@ function isAway(error: unknown): boolean {
   return /connection terminated|timeout exceeded|client has encountered/i.test(text)
 }
 
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   const { code } = Object(error) as { readonly code?: unknown }
   return typeof code === 'string' ? code : ''
 }

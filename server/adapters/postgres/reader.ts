@@ -7,6 +7,7 @@ import {
   chainViewOf,
   coinOf,
   deviceOf,
+  freezeOf,
   givenOf,
   headOf,
   type Row,
@@ -66,6 +67,7 @@ function walletReads({ all, one }: Ask) {
     device: (key) => one(deviceOf, 'select * from devices where key = $1', [key]),
     devices: () => all(deviceOf, 'select * from devices order by added_at, key'),
     heads: () => all(headOf, 'select * from heads order by log'),
+    freezes: () => all(freezeOf, 'select * from freezes order by wallet'),
     async nextUsed(wallet) {
       const read = ({ receive, change }: Row) => [whole(receive), whole(change)] as const
       return (await one(read, 'select * from marks where wallet = $1', [wallet])) ?? [0, 0]

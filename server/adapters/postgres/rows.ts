@@ -9,6 +9,7 @@ import type {
   ChainView,
   Coin,
   Device,
+  Freeze,
   GivenAddress,
   Head,
   SignerOutcome,
@@ -38,7 +39,7 @@ export const whole = (value: unknown): number => {
 const amount = (value: unknown): bigint => BigInt(text(value))
 
 // A Buffer is a Uint8Array that compares and slices otherwise.
-export const bytes = (value: unknown): Uint8Array => {
+const bytes = (value: unknown): Uint8Array => {
   if (!(value instanceof Uint8Array)) throw new TypeError('a column holds no bytes')
   return new Uint8Array(value)
 }
@@ -52,7 +53,7 @@ const timeOrNull = orNull<UnixSeconds>(whole)
 const wholeOrNull = orNull(whole)
 
 /** Canonical values are kept as their one text. */
-export const canonical = (value: unknown): Canonical =>
+const canonical = (value: unknown): Canonical =>
   readCanonical(new TextEncoder().encode(text(value)))
 
 export const writeOrNull = (value: Canonical | null): string | null =>
@@ -78,6 +79,12 @@ export const headOf = (row: Row): Head => ({
   log: text(row.log),
   seq: whole(row.seq),
   hash: text(row.hash),
+})
+
+export const freezeOf = (row: Row): Freeze => ({
+  wallet: text(row.wallet),
+  reason: text(row.reason),
+  frozenAt: whole(row.frozen_at),
 })
 
 export const givenOf = (row: Row): GivenAddress => ({

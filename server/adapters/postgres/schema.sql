@@ -24,6 +24,7 @@ create table askings (
   constraint askings_signature_check CHECK ((signature ~ '^[0-9a-f]{128}$'::text))
 );
 CREATE INDEX askings_open ON public.askings USING btree (key) WHERE (outcome IS NULL);
+CREATE INDEX askings_settled ON public.askings USING btree (asked_at) WHERE (outcome IS NOT NULL);
 
 create table chain_view (
   one boolean not null default true,
@@ -61,6 +62,14 @@ create table devices (
   name text not null,
   added_at unix_seconds not null,
   constraint devices_pkey PRIMARY KEY (key)
+);
+
+create table freezes (
+  wallet text not null,
+  reason text not null,
+  frozen_at unix_seconds not null,
+  constraint freezes_pkey PRIMARY KEY (wallet),
+  constraint freezes_wallet_check CHECK ((wallet ~ '^([*]|[a-z0-9][a-z0-9-]{0,31})$'::text))
 );
 
 create table given_addresses (

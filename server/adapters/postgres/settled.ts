@@ -3,7 +3,8 @@
 
 import type pg from 'pg'
 import type { SignerOutcome } from '../../ports/records.ts'
-import type { Reader } from '../../ports/store.ts'
+import { reach } from './pool.ts'
+import { outcomeOf } from './rows.ts'
 import { SETTLED_CHANNEL } from './transactor.ts'
 
 const LOOK_AGAIN_MS = 1_000
@@ -13,7 +14,7 @@ export type Settled = {
   close(): Promise<void>
 }
 
-export function openSettled(pool: pg.Pool, reader: Reader): Settled {
+export function openSettled(pool: pg.Pool): Settled {
   const alarms = new Alarms()
   let listening: Promise<pg.PoolClient | null> | null = null
   let isClosed = false
@@ -31,7 +32,7 @@ export function openSettled(pool: pg.Pool, reader: Reader): Settled {
         const mayWait = leftMs > 0 && !signal?.aborted && !isClosed
         // Set before it looks: what is settled in between is not missed.
         const woken = mayWait ? alarms.sleep(id, leftMs, signal) : null
-        const outcome = (await reader.asking(id))?.outcome ?? null
+        const outcome = await outcomeOfAsking(pool, id)
         if (outcome) alarms.wake(id)
         if (outcome || !woken) return outcome
         await woken
@@ -44,6 +45,13 @@ export function openSettled(pool: pg.Pool, reader: Reader): Settled {
       client?.release(true)
     },
   }
+}
+
+/** Without the request: it may be large, and many wait at a time. */
+async function outcomeOfAsking(pool: pg.Pool, id: string): Promise<SignerOutcome | null> {
+  const sql = 'select outcome, said, receipt from askings where id = $1'
+  const { rows } = await reach(() => pool.query<Record<string, unknown>>(sql, [id]))
+  return rows[0] ? outcomeOf(rows[0]) : null
 }
 
 /** The connection that hears notices, or null while there is none. */

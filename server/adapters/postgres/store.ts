@@ -15,7 +15,7 @@ export type PostgresStore = Store & {
 
 export function openStore(pool: pg.Pool): PostgresStore {
   const reader = openReader(pool)
-  const settled = openSettled(pool, reader)
+  const settled = openSettled(pool)
   const within = new AsyncLocalStorage<true>()
   return {
     reader,

@@ -2,8 +2,13 @@
 // tables themselves.
 
 import { canonicalText } from '@countersign/core/canonical.ts'
-import { jobName } from '../../ports/queue.ts'
-import type { Coin, SpendRecord, WalletTransaction } from '../../ports/records.ts'
+import { jobName, laneOf } from '../../ports/queue.ts'
+import {
+  CAME_TO_NOTHING,
+  type Coin,
+  type SpendRecord,
+  type WalletTransaction,
+} from '../../ports/records.ts'
 import type { Transactor } from '../../ports/store.ts'
 import type { Queries } from './pool.ts'
 import { openReader } from './reader.ts'
@@ -13,7 +18,23 @@ import { upsert } from './upsert.ts'
 /** On which `settled` wakes. */
 export const SETTLED_CHANNEL = 'countersign_settled'
 
-const PROJECTION = 'wallets, devices, heads, marks, transactions, coins, chain_view, spends'
+const PROJECTION =
+  'wallets, devices, heads, freezes, marks, transactions, coins, chain_view, spends'
+
+/** Any number, as long as nothing else takes it. */
+const ASKINGS_LOCK = 0x6373_6173
+
+/** Those of spends on their way stay: a rebuild needs them to send such a spend again. */
+const FORGET_ASKINGS = `
+  delete from askings where id in (
+    select a.id from askings a
+    left join spends s on s.wallet = a.wallet and s.txid = a.txid
+    where a.outcome is not null and a.asked_at < $1
+      and (s.state = 'broadcast' or (s.state = 'signed' and s.may_broadcast)) is not true
+    order by a.asked_at limit $2)`
+
+const FORGET_PSBTS = `
+  update spends set psbt = '' where state = any($2) and changed_at < $1 and psbt <> ''`
 
 /** The writes of one transaction on this connection. */
 export function openTransactor(tx: Queries): Transactor {
@@ -22,6 +43,7 @@ export function openTransactor(tx: Queries): Transactor {
   return {
     ...openReader(tx),
     ...projectionWrites(tx, run),
+    ...chainWrites(tx, run),
     ...spendWrites(tx, run),
     ...ownWrites(run),
     async enqueue(job, { runAt } = {}) {
@@ -30,8 +52,8 @@ export function openTransactor(tx: Queries): Transactor {
       const mode = runAt === undefined ? 'replace' : 'preserve_run_at'
       await run(
         `select graphile_worker.add_job($1, payload := $2::json, job_key := $3,
-           job_key_mode := $4, run_at := to_timestamp($5))`,
-        [kind, JSON.stringify(payload), jobName(job), mode, runAt ?? null],
+           job_key_mode := $4, run_at := to_timestamp($5), queue_name := $6)`,
+        [kind, JSON.stringify(payload), jobName(job), mode, runAt ?? null, laneOf(job)],
       )
     },
     emptyProjection: async () => void (await run(`truncate ${PROJECTION}`)),
@@ -56,6 +78,12 @@ function projectionWrites(tx: Queries, run: Run) {
       upsert(tx, 'devices', ['key'], { key, name, added_at: addedAt }),
     removeDevice: async (key) => void (await run('delete from devices where key = $1', [key])),
     putHead: ({ log, seq, hash }) => upsert(tx, 'heads', ['log'], { log, seq, hash }),
+    putFreeze: async ({ wallet, reason, frozenAt }) =>
+      void (await run('insert into freezes values ($1, $2, $3) on conflict (wallet) do nothing', [
+        wallet,
+        reason,
+        frozenAt,
+      ])),
     raiseUsed: async (wallet, [receive, change]) =>
       void (await run(
         `insert into marks values ($1, $2, $3) on conflict (wallet) do update set
@@ -63,6 +91,11 @@ function projectionWrites(tx: Queries, run: Run) {
            change = greatest(marks.change, excluded.change)`,
         [wallet, receive, change],
       )),
+  } satisfies Partial<Transactor>
+}
+
+function chainWrites(tx: Queries, run: Run) {
+  return {
     async putCoins(coins) {
       for (const coin of coins) {
         await upsert(tx, 'coins', ['wallet', 'txid', 'output_index'], coinColumns(coin))
@@ -109,6 +142,7 @@ function spendWrites(tx: Queries, run: Run) {
       return rows[0] ? spendOf(rows[0]) : null
     },
     putSpend: (spend) => upsert(tx, 'spends', ['wallet', 'txid'], spendColumns(spend)),
+    lockAskings: async () => void (await run('select pg_advisory_xact_lock($1)', [ASKINGS_LOCK])),
     async putAsking({ id, wallet, txid, askedAt, request }) {
       const { method, path, created, key, nonce, body, signature } = request
       const added = await run(
@@ -127,15 +161,20 @@ function spendWrites(tx: Queries, run: Run) {
       )
       if (settled === 1) await run('select pg_notify($1, $2)', [SETTLED_CHANNEL, id])
     },
+    async forgetAskings(before, most) {
+      await run(FORGET_PSBTS, [before, CAME_TO_NOTHING])
+      return await run(FORGET_ASKINGS, [before, most])
+    },
   } satisfies Partial<Transactor>
 }
 
 function ownWrites(run: Run) {
   return {
+    // Either key may be the one that two at the same moment meet at.
     async giveAddress({ wallet, index, address, givenAt }) {
       const given = await run(
         `insert into given_addresses (wallet, place, address, given_at) values ($1, $2, $3, $4)
-         on conflict (wallet, place) do nothing`,
+         on conflict do nothing`,
         [wallet, index, address, givenAt],
       )
       return given === 1

@@ -14,7 +14,7 @@ import {
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault, type FaultCode, type FaultFacts, faultCatalogue } from '@countersign/core/fault.ts'
 import type { Head } from '../../ports/records.ts'
-import type { MirrorEntry, SignerHello } from '../../ports/signer.ts'
+import type { HeadersHeard, MirrorEntry, SignerHello } from '../../ports/signer.ts'
 
 const KNOWN: ReadonlySet<string> = new Set(faultCatalogue().map(([code]) => code))
 
@@ -49,23 +49,29 @@ export function readEntries(log: string, answer: Canonical): readonly MirrorEntr
 }
 
 const witness = object({ state: text(16), nonce: hex(16), since: optional(whole()) })
+const headersHeard = object({ outcome: word('not-needed', 'unproven', 'proven'), time: whole() })
+
+export const readHeadersHeard = (answer: Canonical): HeadersHeard =>
+  headersHeard(answer, 'headers').outcome
 
 /** What `hello` says; a field that a later version adds is nothing to us. */
 export function readHello(answer: Canonical, fingerprint: string): SignerHello {
   const given = fieldsOf(answer)
-  const asked = given.witness === undefined ? null : witness(given.witness, 'hello.witness')
-  const why = text(256)(given.frozen ?? '', 'hello.frozen')
+  const asked = witness(given.witness, 'hello.witness')
+  const why = text(256)(given.frozen, 'hello.frozen')
   return {
     fingerprint,
     network: text(16)(given.network, 'hello.network'),
     isClaimed: word('yes', 'no')(given.isClaimed, 'hello.isClaimed') === 'yes',
     isolation: word('strong', 'weak', 'none')(given.isolation, 'hello.isolation'),
-    witness: asked?.state === 'needed' ? { nonce: asked.nonce, since: asked.since ?? 0 } : null,
-    frozen: why === '' ? [] : [{ wallet: '*', reason: why }],
+    witness: asked.state === 'needed' ? { nonce: asked.nonce, since: asked.since ?? 0 } : null,
+    frozen: why === '' ? null : why,
+    clock: word('steady', 'jumped')(given.clock, 'hello.clock'),
+    start: asked.nonce,
   }
 }
 
-export function fieldsOf(value: Canonical): Readonly<Record<string, Canonical>> {
+function fieldsOf(value: Canonical): Readonly<Record<string, Canonical>> {
   if (typeof value === 'string' || Array.isArray(value)) {
     throw new Fault('channel.message_invalid', { where: 'answer', wanted: 'an object' })
   }

@@ -14,9 +14,10 @@ import type { MessageKind } from '@countersign/channel/messages.ts'
 import { plain } from '@countersign/channel/plain.ts'
 import { contentDigest, httpRequestHash, httpTag } from '@countersign/core/access/http-signature.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import type { SignedRequest, SignerOutcome } from '../../ports/records.ts'
 import type { SignerPort } from '../../ports/signer.ts'
-import { faultOf, readEntries, readHeads, readHello } from './answers.ts'
+import { faultOf, readEntries, readHeadersHeard, readHeads, readHello } from './answers.ts'
 import { openLine } from './line.ts'
 import { openTurns } from './turns.ts'
 
@@ -27,11 +28,14 @@ export type SignerOptions = {
   readonly now: () => number
   readonly timeoutMs?: number
   readonly mostPerCaller?: number
+  /** So long a reader waits, its turn included. */
+  readonly patienceMs?: number
 }
 
 /** A spend of 1,000 inputs on a slow disk, several times over. */
 const TIMEOUT_MS = 30_000
 const MOST_PER_CALLER = 32
+const PATIENCE_MS = 5_000
 
 /** Who takes turns: each device by its key, everybody who reads, and our own jobs. */
 const READERS = 'readers'
@@ -40,10 +44,56 @@ const JOBS = 'jobs'
 export type SignerConnection = SignerPort & { close(): void }
 
 export function openSigner(options: SignerOptions): SignerConnection {
+  const { identity } = options
+  const tag = httpTag(fingerprint(identity))
+
+  const { exchange, ask, close } = openAsking(options)
+
+  /** For people, who are better told that the signer is away than kept waiting. */
+  const askSoon = (kind: MessageKind, body: Canonical) =>
+    within(options.patienceMs ?? PATIENCE_MS, ask(READERS, kind, body))
+
+  return {
+    hello: async () => readHello(await askSoon('hello', {}), fingerprint(identity)),
+    limits: (wallet) => askSoon('limits', { wallet }),
+    dryRun: ({ wallet, payments, feeSats, vsize }) =>
+      askSoon('spend.dry', {
+        wallet,
+        payments: payments.map(({ script, amountSats }) => ({ script, sats: plain(amountSats) })),
+        feeSats: plain(feeSats),
+        vsize: plain(vsize),
+      }),
+    spendState: (wallet, txid) => ask(JOBS, 'spend.state', { wallet, txid }),
+    async pass(request) {
+      const framed = writeHttpRequest(request)
+      const { receipt, answer } = await exchange(request.key, framed, nameOf(request, tag))
+      return outcomeOf(answer, receipt)
+    },
+    mirrorHeads: async () => readHeads(await ask(JOBS, 'mirror.heads', {})),
+    mirrorRead: async (log, after, limit) =>
+      readEntries(
+        log,
+        await ask(JOBS, 'mirror.read', { log, after: plain(after), limit: plain(limit) }),
+      ),
+    async reportChain({ wallet, transaction, amountsSats, places }) {
+      await ask(JOBS, 'chain.report', {
+        wallet,
+        transaction: transaction.toBase64(),
+        amounts: amountsSats.map(plain),
+        places: places.map(({ chain, index }) => ({ chain: plain(chain), index: plain(index) })),
+      })
+    },
+    reportHeaders: async (headers) =>
+      readHeadersHeard(await ask(JOBS, 'clock.headers', { headers: headers.toBase64() })),
+    close,
+  }
+}
+
+/** Questions and their answers over one line, each in its turn. */
+function openAsking(options: SignerOptions) {
   const { identity, socketPath, now } = options
   const line = openLine(socketPath, options.timeoutMs ?? TIMEOUT_MS)
   const turns = openTurns(options.mostPerCaller ?? MOST_PER_CALLER)
-  const tag = httpTag(fingerprint(identity))
 
   /** @param to - what the answer has to name the request by */
   const exchange = (caller: string, framed: Uint8Array, to: string) =>
@@ -65,35 +115,17 @@ export function openSigner(options: SignerOptions): SignerConnection {
     return answer.body
   }
 
-  return {
-    hello: async () => readHello(await ask(READERS, 'hello', {}), fingerprint(identity)),
-    limits: (wallet) => ask(READERS, 'limits', { wallet }),
-    dryRun: ({ wallet, payments, feeSats, vsize }) =>
-      ask(READERS, 'spend.dry', {
-        wallet,
-        payments: payments.map(({ script, amountSats }) => ({ script, sats: plain(amountSats) })),
-        feeSats: plain(feeSats),
-        vsize: plain(vsize),
-      }),
-    spendState: (wallet, txid) => ask(JOBS, 'spend.state', { wallet, txid }),
-    async pass(request) {
-      const framed = writeHttpRequest(request)
-      const { receipt, answer } = await exchange(request.key, framed, nameOf(request, tag))
-      return outcomeOf(answer, receipt)
-    },
-    mirrorHeads: async () => readHeads(await ask(JOBS, 'mirror.heads', {})),
-    mirrorRead: async (log, after, limit) =>
-      readEntries(
-        log,
-        await ask(JOBS, 'mirror.read', { log, after: plain(after), limit: plain(limit) }),
-      ),
-    async reportChain({ wallet, transaction, amountsSats }) {
-      const amounts = amountsSats.map(plain)
-      await ask(JOBS, 'chain.report', { wallet, transaction: transaction.toBase64(), amounts })
-    },
-    reportHeaders: async (headers) =>
-      void (await ask(JOBS, 'clock.headers', { headers: headers.toBase64() })),
-    close: () => line.drop(),
+  return { exchange, ask, close: () => line.drop() }
+}
+
+/** What comes too late comes for nobody. @throws Fault signer.timeout */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Fault('signer.timeout')), ms)
+  try {
+    return await Promise.race([answer, promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -34,8 +34,11 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
     return { body: { spends: spends.map((spend) => spendView(spend, world.network)) } }
   },
 
-  async showSpend({ world, ask: { wallet, txid } }) {
-    return { body: wholeSpendView(await showSpend(world, wallet, txid), world.network) }
+  async showSpend({ world, ask: { wallet, txid }, passage }) {
+    const spend = await showSpend(world, wallet, txid)
+    // With the transaction in hand a reader could broadcast what the owner holds back.
+    const view = passage.caller?.kind === 'device' ? wholeSpendView : spendView
+    return { body: view(spend, world.network) }
   },
 
   async cancelSpend({ world, ask, passage, raw }) {

@@ -36,7 +36,7 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
   },
 
   async showStatus({ world }) {
-    const { signer, chain } = await showStatus(world)
+    const { signer, freezes, chain } = await showStatus(world)
     const view = chain && {
       height: chain.height,
       hash: chain.hash,
@@ -53,12 +53,13 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
           ...present('fingerprint', signer?.fingerprint),
           ...present('isClaimed', signer && yesNo(signer.isClaimed)),
           ...present('isolation', signer?.isolation),
+          ...present('clock', signer?.clock),
         },
         witness: {
           state: signer === null ? 'unknown' : signer.witness ? 'waiting' : 'answered',
           ...present('nonce', signer?.witness?.nonce),
         },
-        frozen: (signer?.frozen ?? []).map(({ wallet, reason }) => ({ wallet, reason })),
+        frozen: [...freezes],
         ...present('chain', view),
       },
     }

@@ -1,0 +1,26 @@
+// Forgets requests that were answered long ago, with the PSBTs in them. What was signed stands in
+// the signer's journal for good.
+
+import type { Clock } from '../ports/clock.ts'
+import type { Store } from '../ports/store.ts'
+
+/** The signer forgets the bytes of a signed spend after as long. */
+const KEPT_SECONDS = 30 * 86_400
+
+/** Each may be large. */
+const AT_A_TIME = 500
+
+export async function forgetOld({
+  store,
+  clock,
+}: {
+  readonly store: Store
+  readonly clock: Clock
+}): Promise<void> {
+  const now = clock()
+  await store.transact((tx) => tx.forgetNonces(now))
+  for (;;) {
+    const gone = await store.transact((tx) => tx.forgetAskings(now - KEPT_SECONDS, AT_A_TIME))
+    if (gone < AT_A_TIME) return
+  }
+}

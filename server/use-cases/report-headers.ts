@@ -1,0 +1,54 @@
+// Tells the signer the latest block headers, by whose work it knows how long it was away. It checks
+// them itself; a lie of ours makes its clock slow, and never fast.
+
+import type { ChainTip } from '../ports/chain.ts'
+import type { ChainWorld } from './watch-chain.ts'
+
+/** What the signer heard last: by which start of it, and up to which block. */
+export type HeadersTold = { start: string; tip: string; isNeeded: boolean }
+
+export const noHeadersTold = (): HeadersTold => ({ start: '', tip: '', isNeeded: true })
+
+/** The median of eleven proves a time (BIP 113); one more is what the first of them hangs on. */
+const COUNT = 12
+
+/**
+ * After each start of the signer, and with each new block where blocks prove time: a node that was
+ * away itself catches up later.
+ * @throws Fault channel.* while the signer is away, chain.headers_invalid when blocks were replaced
+ *   meanwhile: it is done again at the next look
+ */
+export async function reportHeaders(
+  {
+    signer,
+    chain,
+    network,
+    headersTold: told,
+  }: Pick<ChainWorld, 'signer' | 'chain' | 'network' | 'headersTold'>,
+  { height, hash }: ChainTip,
+): Promise<void> {
+  // Its blocks cost nothing, and are made by the second in tests.
+  if (network === 'regtest') return
+  const { start } = await signer.hello()
+  const isKnown = told.start === start && (told.tip === hash || !told.isNeeded)
+  if (isKnown || height + 1 < COUNT) return
+  const headers: Uint8Array[] = []
+  for (let at = height - COUNT + 1; at <= height; at += 1) {
+    const header = await chain.header(at)
+    // The chain became shorter than it was a moment ago.
+    if (!header) return
+    headers.push(header)
+  }
+  const heard = await signer.reportHeaders(joined(headers))
+  Object.assign(told, { start, tip: hash, isNeeded: heard !== 'not-needed' })
+}
+
+function joined(headers: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(headers.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const header of headers) {
+    bytes.set(header, at)
+    at += header.length
+  }
+  return bytes
+}

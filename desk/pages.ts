@@ -1,4 +1,4 @@
-// The pages, read into memory at the start: the desk's own, and of core and channel what they
+// The pages, read into memory once: the desk's own, and of core and channel what they
 // import. Types are stripped and names of packages become paths; nothing is bundled, so that a
 // browser shows the very lines of this repository.
 

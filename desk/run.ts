@@ -4,12 +4,26 @@
 import type { Socket } from 'node:net'
 import type { DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
 import { openLink, type SignerLink } from './link.ts'
-import { readPages } from './pages.ts'
+import { type Pages, readPages } from './pages.ts'
 import { openVisitors, type Visitors } from './visitors.ts'
-import { answerBrowsers } from './web.ts'
+import { answerBrowsers, type Desk } from './web.ts'
 
-/** Browsers that come while the pages are being read; more are sent away. */
+/** Browsers that come before it was told to begin; more are sent away. */
 const MAX_EARLY = 64
+
+/** The pages are read when the first browser comes: programs ask for none, and stripping types
+ * takes time at the start and 30 MB for good. */
+function lazily(origin: string, link: SignerLink): Desk {
+  let pages: Pages | null = null
+  return {
+    origin,
+    link,
+    get pages() {
+      pages ??= readPages()
+      return pages
+    },
+  }
+}
 
 /** Runs until the launcher says stop or is gone. */
 export function runDesk(): void {
@@ -21,7 +35,7 @@ export function runDesk(): void {
   const begin = (settings: DeskSettings) => {
     if (visitors) return
     const { origin } = new URL(settings.url)
-    visitors = openVisitors(answerBrowsers({ origin, pages: readPages(), link }))
+    visitors = openVisitors(answerBrowsers(lazily(origin, link)))
     for (const socket of early.splice(0)) visitors.accept(socket)
     tell({ kind: 'serving' })
   }

@@ -1,5 +1,5 @@
-// What an operator asks of the running server: `node admin.ts rebuild DATABASE`. It goes by the
-// queue, so that only whoever may open the database can ask, and the server does it by itself.
+// What an operator asks of the running server: `node admin.ts rebuild [DATABASE]`, which is
+// COUNTERSIGN_DATABASE_URL unless it is named. It goes by the queue, so that only whoever may open the database can ask, and the server does it by itself.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inTransaction, openPool, type Queries } from './adapters/postgres/pool.ts'
@@ -49,9 +49,9 @@ async function counts(database: Queries): Promise<Readonly<Record<string, string
   return rows[0] ?? {}
 }
 
-const [act, database] = process.argv.slice(2)
+const [act, database = process.env.COUNTERSIGN_DATABASE_URL] = process.argv.slice(2)
 if (act !== 'rebuild' || !database) {
-  process.stderr.write('usage: node admin.ts rebuild DATABASE\n')
+  process.stderr.write('usage: node admin.ts rebuild [DATABASE]\n')
   process.exitCode = 2
 } else {
   await rebuild(database).catch((error: unknown) => {

@@ -30,8 +30,11 @@ async function rebuild({ context, screen }: Session): Promise<Ending> {
 
 /** By the database, which this user alone may open: the server takes it from there. */
 async function askServer(context: Context): Promise<Readonly<Record<string, string>>> {
-  const database = join(context.home, 'run', 'postgres')
-  const child = spawn(process.execPath, [SERVER, 'rebuild', database], {
+  // An address of one's own may hold a password: the environment has it already, a command line
+  // would show it to everybody.
+  const isOwn = Boolean(process.env.COUNTERSIGN_DATABASE_URL)
+  const database = isOwn ? [] : [join(context.home, 'run', 'postgres')]
+  const child = spawn(process.execPath, [SERVER, 'rebuild', ...database], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [said, complaint] = [[] as string[], [] as string[]]

@@ -2,9 +2,11 @@
 
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
-import { type PastSpend, readHistoryAnswer } from '../flows/answers.ts'
+import type { PastSpend } from '../flows/answers.ts'
+import { readSpends } from '../flows/history.ts'
 import { askPaired } from '../flows/signer.ts'
 import { requireWallet } from '../keep/wallets.ts'
 import { moment, paragraph, table } from '../screen/layout.ts'
@@ -30,8 +32,8 @@ async function showHistory(
     throw new Fault('client.argument_invalid', { option: '--limit', reason })
   }
   const { network } = requireWallet(context, name).wallet
-  const body = { wallet: name, limit: String(limit) }
-  const { spends } = readHistoryAnswer(await askPaired(context, 'history', body))
+  const ask = (body: Canonical) => askPaired(context, 'history', body)
+  const spends = await readSpends(ask, name, limit)
   const addressesOf = ({ payments }: PastSpend) =>
     payments.map(({ script, sats }) => ({
       address: addressOf(Uint8Array.fromHex(script), network) ?? script,

@@ -13,10 +13,9 @@ import type { Spent } from '@countersign/core/policy/history.ts'
 import type { Policy } from '@countersign/core/policy/policy.ts'
 import type { Context } from '../context.ts'
 import { allWallets, findWallet, requireWallet } from '../keep/wallets.ts'
-import { readHistoryAnswer, type PastSpend as Told } from './answers.ts'
+import type { PastSpend as Told } from './answers.ts'
+import { readSpends } from './history.ts'
 import { askPaired } from './signer.ts'
-
-const PAGE = 500
 
 export type Tried = BackTested & { readonly amountSats: bigint }
 
@@ -53,17 +52,8 @@ export function tryOn(
   }))
 }
 
-async function readAll(context: Context, wallet: string): Promise<readonly Told[]> {
-  const told: Told[] = []
-  let before: number | null = null
-  do {
-    const place = before === null ? {} : { before: String(before) }
-    const body = { wallet, limit: String(PAGE), ...place }
-    const { spends } = readHistoryAnswer(await askPaired(context, 'history', body))
-    told.push(...spends)
-    before = spends.length < PAGE ? null : (spends.at(-1)?.seq ?? null)
-  } while (before !== null)
-  return told
+function readAll(context: Context, wallet: string): Promise<readonly Told[]> {
+  return readSpends((body) => askPaired(context, 'history', body), wallet)
 }
 
 function pastSpend(told: Told): PastSpend {

@@ -1,5 +1,6 @@
 // What an operator asks of the running server: `node admin.ts rebuild [DATABASE]`, which is
-// COUNTERSIGN_DATABASE_URL unless it is named. It goes by the queue, so that only whoever may open the database can ask, and the server does it by itself.
+// COUNTERSIGN_DATABASE_URL unless it is named. It goes by the queue, so that only whoever may open
+// the database can ask, and the server does it by itself.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inTransaction, openPool, type Queries } from './adapters/postgres/pool.ts'

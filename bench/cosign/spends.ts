@@ -64,7 +64,7 @@ export function userSigned(inputs: number, descriptor = benchWallet().descriptor
   const backSats = sats(total - paidSats - 300n * BigInt(inputs) - 500n)
   const change = ownAt(descriptor, { chain: 1, index: 0 })
   const outputs = [
-    { amountSats: paidSats, script: Uint8Array.of(0, 32, ...Array(32).fill(0xaa)) },
+    { amountSats: paidSats, script: Uint8Array.of(0, 32, ...new Uint8Array(32).fill(0xaa)) },
     { amountSats: backSats, script: change.scripts.script, ...fieldsOf(descriptor, change) },
   ]
   const psbt = createPsbt({ inputs: coins, outputs, lockTime: 0 })

@@ -140,5 +140,7 @@ function apiOf({ url, identity }: Place, device: KeyObject): Api {
 }
 
 function textAt(value: Canonical, field: string): string {
-  return String((value as Readonly<Record<string, Canonical>>)[field])
+  const text = (value as Readonly<Record<string, Canonical>>)[field]
+  if (typeof text !== 'string') throw new Error(`the signer answered without ${field}`)
+  return text
 }

@@ -79,7 +79,7 @@ function afterSigning(modifiable: number, signature: Uint8Array): number {
   let left = modifiable
   if ((type & SIGHASH.anyoneCanPay) === 0) left &= ~MODIFIABLE.inputs
   if (outputs !== SIGHASH.none) left &= ~MODIFIABLE.outputs
-  if (outputs === SIGHASH.single) left |= MODIFIABLE.hasSingle
+  if (outputs === SIGHASH.single) left = left | MODIFIABLE.hasSingle
   return left
 }
 

@@ -132,8 +132,8 @@ type Tree = {
 
 /** Sums that change, each in logarithmic time (P. Fenwick, 1994). */
 function emptyTree(size: number): Tree {
-  const sats = new Array<bigint>(size + 1).fill(0n)
-  const counts = new Array<number>(size + 1).fill(0)
+  const sats = Array.from({ length: size + 1 }, () => 0n)
+  const counts = Array.from({ length: size + 1 }, () => 0)
   return {
     add(place, amountSats, count) {
       for (let at = place + 1; at <= size; at += at & -at) {

@@ -60,8 +60,8 @@ export type Reader = {
   asking(id: string): Promise<Asking | null>
   /** Askings without an outcome: of this device, or of all. */
   openAskings(device?: string): Promise<number>
-  /** Of every asking there is, in the order they were put. */
-  askingIds(): Promise<readonly string[]>
+  /** Of every asking there is, or of one spend's, in the order they were put. */
+  askingIds(spend?: Pick<SpendRecord, 'wallet' | 'txid'>): Promise<readonly string[]>
 
   /** By creation, newest first. */
   tokens(): Promise<readonly Token[]>

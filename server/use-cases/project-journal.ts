@@ -9,6 +9,7 @@ import type { Store } from '../ports/store.ts'
 import { fieldsOf, textOf, textsOf, wholeOf } from './answers.ts'
 import { applyEntry } from './journal-entries.ts'
 import { signed, step } from './settle.ts'
+import { usersPsbt } from './users-psbt.ts'
 
 export type ProjectionWorld = {
   readonly store: Store
@@ -57,14 +58,17 @@ const isAnother = (head: Head, known: Head): boolean =>
 
 /** Spends that were signed while nobody here waited, such as by a code typed at the desk. */
 async function completeSigned({ store, signer, clock }: ProjectionWorld): Promise<void> {
-  for (const { wallet, txid, psbt, transaction } of await store.reader.spendsIn(['signed'])) {
-    if (transaction || psbt.length === 0) continue
+  for (const known of await store.reader.spendsIn(['signed'])) {
+    const { wallet, txid } = known
+    if (known.transaction) continue
+    const psbt = await usersPsbt(store.reader, known)
+    if (psbt.length === 0) continue
     const state = fieldsOf(await signer.spendState(wallet, txid), 'state')
     if (textOf(state, 'state') !== 'signed' || !Object.hasOwn(state, 'signatures')) continue
     await store.transact(async (tx) => {
       const spend = await tx.lockSpend(wallet, txid)
       if (!spend || spend.transaction) return
-      const complete = signed(spend, state, clock())
+      const complete = signed({ ...spend, psbt }, state, clock())
       const isNew = complete.transaction !== null || complete.psbt.length !== spend.psbt.length
       if (!isNew) return
       await tx.putSpend(complete)

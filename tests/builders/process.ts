@@ -127,10 +127,7 @@ export async function startReal(existing?: Existing): Promise<RealSigner> {
 }
 
 /** The owner's device answers as witness, by default as one that saw nothing. */
-async function witnessReal(
-  real: RealSigner,
-  heads: readonly SeenHead[] = [],
-): Promise<Canonical> {
+async function witnessReal(real: RealSigner, heads: readonly SeenHead[] = []): Promise<Canonical> {
   const client = await real.connect()
   try {
     const nonce = at(await client.ask('hello', {}), 'witness', 'nonce')

@@ -21,12 +21,14 @@ async function start(t: TestContext) {
   house.service().signer.close()
   house.start()
   const hosts: string[] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     hosts.push(`${request.method} ${request.headers.host}${request.url}`)
     const chunks: Uint8Array[] = []
-    for await (const chunk of request) chunks.push(chunk as Uint8Array)
-    const framed = new Uint8Array(Buffer.concat(chunks))
-    response.end(serve(house.service(), 'desk', framed))
+    request.on('data', (chunk: Uint8Array) => void chunks.push(chunk))
+    request.once('end', () => {
+      const framed = new Uint8Array(Buffer.concat(chunks))
+      response.end(serve(house.service(), 'desk', framed))
+    })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const folder = mkdtempSync(join(tmpdir(), 'countersign-watch-'))

@@ -138,6 +138,27 @@ describe('jobs', () => {
     }
   })
 
+  it('finish a spend whose answer was lost, and that the signer then refused', async () => {
+    const server = await asked()
+    const { office } = server
+    const by = (pass: Office['signer']['pass']) => ({
+      ...server,
+      office: { ...office, signer: { ...office.signer, pass } },
+    })
+    const dying = by(async (request) => {
+      await office.signer.pass(request)
+      throw new Killed()
+    })
+    await assert.rejects(drain(dying), Killed)
+    const receipt = new Uint8Array()
+    await drain(by(async () => ({ kind: 'fault', code: 'witness.needed', facts: {}, receipt })))
+    await tickOf(server)
+    await drain(server)
+    await settle(server)
+    assert.deepEqual(await stateOf(server), finished(server.txid))
+    await office.close()
+  })
+
   it('let a request that came too late expire, and never sign it', async () => {
     const server = await asked()
     server.office.house.clock.now += 601

@@ -51,7 +51,10 @@ export function openReader(tables: () => Tables): Reader {
       [...tables().askings.values()].filter(
         ({ outcome, request }) => !outcome && (device === undefined || request.key === device),
       ).length,
-    askingIds: async () => [...tables().askings.keys()],
+    askingIds: async (spend) =>
+      [...tables().askings.values()]
+        .filter(({ wallet, txid }) => !spend || (spend.wallet === wallet && spend.txid === txid))
+        .map(({ id }) => id),
     tokens: async () => ordered(tables().tokens.values(), ({ createdAt, id }) => [-createdAt, id]),
     tokenByHash: async (hash) =>
       [...tables().tokens.values()].find((token) => token.hash === hash) ?? null,

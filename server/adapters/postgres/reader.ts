@@ -115,7 +115,13 @@ function spendReads({ all, one }: Ask) {
         'select count(*) from askings where outcome is null and ($1::text is null or key = $1)'
       return (await one(({ count }) => whole(count), sql, [device ?? null])) ?? 0
     },
-    askingIds: () => all(({ id }) => text(id), 'select id from askings order by number'),
+    askingIds: (spend) =>
+      all(
+        ({ id }) => text(id),
+        `select id from askings
+         where $1::text is null or (wallet = $1 and txid = $2) order by number`,
+        [spend?.wallet ?? null, spend?.txid ?? null],
+      ),
   } satisfies Partial<Reader>
 }
 

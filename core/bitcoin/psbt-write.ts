@@ -79,8 +79,8 @@ function afterSigning(modifiable: number, signature: Uint8Array): number {
   let left = modifiable
   if ((type & SIGHASH.anyoneCanPay) === 0) left &= ~MODIFIABLE.inputs
   if (outputs !== SIGHASH.none) left &= ~MODIFIABLE.outputs
-  if (outputs === SIGHASH.single) left = left | MODIFIABLE.hasSingle
-  return left
+  const single: number = outputs === SIGHASH.single ? MODIFIABLE.hasSingle : 0
+  return left | single
 }
 
 function withModifiable(fields: readonly Field[], modifiable: number): readonly Field[] {

@@ -23,7 +23,10 @@ describe('the closure of a workspace', () => {
 
   // Existing packages under other relations, so that the folders are there.
   const lock = {
-    signer: { dependencies: { fastify: '1', pg: '1' }, peerDependencies: { kysely: '1' } },
+    signer: {
+      dependencies: { fastify: '1', pg: '1' },
+      peerDependencies: { 'graphile-worker': '1' },
+    },
     'node_modules/fastify': { dependencies: { yaml: '1', absent: '1' } },
     'node_modules/fastify/node_modules/yaml': { dependencies: { typebox: '1' } },
     'node_modules/yaml': { dependencies: { commander: '1' } },
@@ -34,7 +37,7 @@ describe('the closure of a workspace', () => {
     core: { dependencies: { '@noble/hashes': '1' } },
     'node_modules/@noble/hashes': { dependencies: { '@types/node': '1' } },
     'node_modules/@types/node': {},
-    'node_modules/kysely': {
+    'node_modules/graphile-worker': {
       peerDependencies: { ajv: '1' },
       peerDependenciesMeta: { ajv: { optional: true } },
     },
@@ -47,7 +50,7 @@ describe('the closure of a workspace', () => {
       'signer',
       'node_modules/@noble/hashes',
       'node_modules/fastify',
-      'node_modules/kysely',
+      'node_modules/graphile-worker',
       'node_modules/pg',
       'node_modules/typebox',
     ])

@@ -8,6 +8,7 @@ import type { RequestProof } from '@countersign/channel/envelope.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { canonicalText, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import type { SpendLack } from '@countersign/core/spend/life.ts'
 import { type KeptRows, type NewRow, openRows, type Row } from './kept-rows.ts'
 
 const WAITING_SECONDS = 24 * 3_600
@@ -32,9 +33,6 @@ const THIN_EVERY_BYTES = 16 * 1024 * 1024
  */
 const DESK_TRIES = 5
 
-/** What a spend lacks. `policy`: it would be denied as things stand. */
-export type Lack = 'approvals' | 'delay' | 'code' | 'policy'
-
 /** `closed`: too many wrong codes were typed for it at the desk. It may be asked for again. */
 export type KeptState = 'waiting' | 'signed' | 'expired' | 'cancelled' | 'closed'
 
@@ -46,7 +44,7 @@ export type KeptSpend = {
   readonly deskKey: string
   /** The request of the device that asked, or that cancelled what nobody had asked. */
   readonly proof: RequestProof
-  readonly lacks: readonly Lack[]
+  readonly lacks: readonly SpendLack[]
   /** Hash of the policy that `lacks` was worked out with. */
   readonly policy: string
   readonly amountSats: string
@@ -72,7 +70,7 @@ export type KeptSpends = {
    */
   keep(spend: Keeping, now: UnixSeconds): KeptSpend
   /** Remembers what a changed policy makes of one that waits. */
-  rejudge(spend: KeptSpend, lacks: readonly Lack[], policy: string): void
+  rejudge(spend: KeptSpend, lacks: readonly SpendLack[], policy: string): void
   /** Remembers a signed one; runs inside the transaction that journals it. */
   sign(spend: Keeping, now: UnixSeconds): void
   /** @throws Fault spend.too_many_waiting for one too many that was never asked for */
@@ -191,7 +189,7 @@ function keptSpend(row: Row, now: UnixSeconds): KeptSpend {
     state: state === 'waiting' && row.expires_at <= now ? 'expired' : state,
     deskKey: row.desk_key,
     proof: proofOf(row),
-    lacks: row.lacks.split(' ').filter((word) => word !== '') as Lack[],
+    lacks: row.lacks.split(' ').filter((word) => word !== '') as SpendLack[],
     policy: row.policy,
     amountSats: row.amount,
     askedAt: row.asked_at,

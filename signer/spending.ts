@@ -10,12 +10,13 @@ import type { SpendFacts } from '@countersign/core/policy/facts.ts'
 import { countedSats } from '@countersign/core/policy/history.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
 import type { Verdict } from '@countersign/core/policy/verdict.ts'
+import type { SpendLack } from '@countersign/core/spend/life.ts'
 import { examine, type Spend } from '@countersign/core/wallet/examine.ts'
 import { judgeReplacement, type SignedSpend } from '@countersign/core/wallet/replacement.ts'
 import type { Marks } from '@countersign/core/wallet/wallet.ts'
 import type { Draft } from '@countersign/vault/entry.ts'
 import type { WalletRecord } from './charter.ts'
-import type { Keeping, Lack } from './kept.ts'
+import type { Keeping } from './kept.ts'
 import { type LiveSpend, spendLog } from './ledger.ts'
 import type { Signer } from './signer.ts'
 import { checkWalletStanding } from './standing.ts'
@@ -63,7 +64,7 @@ export function judge(signer: Signer, record: WalletRecord, spend: Spend, device
 }
 
 /** What has to be there before this is signed. Approvals and delays cannot be met yet. */
-export function lacksOf(verdict: Verdict): readonly Lack[] {
+export function lacksOf(verdict: Verdict): readonly SpendLack[] {
   if (verdict.kind === 'deny') return ['policy']
   const { approvals, delaySeconds } = verdict.needs
   return [
@@ -74,7 +75,7 @@ export function lacksOf(verdict: Verdict): readonly Lack[] {
 }
 
 /** Whether a right code is all that is missing. */
-export function needsOnlyCode(lacks: readonly Lack[]): boolean {
+export function needsOnlyCode(lacks: readonly SpendLack[]): boolean {
   return lacks.every((lack) => lack === 'code')
 }
 

@@ -40,7 +40,8 @@ export function perform<Args extends readonly unknown[]>(work: Work<Args>) {
         { context, screen, ask },
         ...(given.slice(0, -1) as unknown as Args),
       )
-      screen.answer(ending.json)
+      // A command that speaks JSON by itself has said it already.
+      if (ending.json !== null) screen.answer(ending.json)
       process.exitCode = ending.exit ?? EXIT.done
     } catch (error) {
       process.exitCode = tellFault(screen, error)

@@ -12,7 +12,7 @@ export type SignerHello = {
   readonly isClaimed: boolean
   readonly isolation: 'strong' | 'weak' | 'none'
   /** What the signer waits for before it signs anything, or null. */
-  readonly witness: { readonly nonce: string; readonly since: number } | null
+  readonly witness: { readonly nonce: string } | null
   /** Why the signer froze, or null. Frozen wallets stand in its journal. */
   readonly frozen: string | null
   /** `jumped`: nothing is signed until the next start. */

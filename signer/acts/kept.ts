@@ -8,8 +8,9 @@ import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
+import type { SpendLack } from '@countersign/core/spend/life.ts'
 import type { WalletRecord } from '../charter.ts'
-import type { KeptSpend, KeptState, Lack } from '../kept.ts'
+import type { KeptSpend, KeptState } from '../kept.ts'
 import type { Asked, Heard } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
@@ -177,7 +178,7 @@ function keptBytes(signer: Signer, record: WalletRecord, { txid }: KeptSpend): K
 type JudgedAnew = {
   readonly read: KeptRead
   readonly judged: Judged
-  readonly lacks: readonly Lack[]
+  readonly lacks: readonly SpendLack[]
 }
 
 function judgedAnew(signer: Signer, record: WalletRecord, kept: KeptSpend): JudgedAnew {
@@ -189,7 +190,7 @@ function judgedAnew(signer: Signer, record: WalletRecord, kept: KeptSpend): Judg
 }
 
 /** What it lacks under the policy as it is now; worked out again only when that changed. */
-function lacksNow(signer: Signer, record: WalletRecord, kept: KeptSpend): readonly Lack[] {
+function lacksNow(signer: Signer, record: WalletRecord, kept: KeptSpend): readonly SpendLack[] {
   if (kept.policy === policyHash(record.policy)) return kept.lacks
   try {
     return judgedAnew(signer, record, kept).lacks

@@ -7,9 +7,10 @@ import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
+import type { SpendLack } from '@countersign/core/spend/life.ts'
 import type { Spend } from '@countersign/core/wallet/examine.ts'
 import type { WalletRecord } from '../charter.ts'
-import type { Keeping, KeptSpend, Lack } from '../kept.ts'
+import type { Keeping, KeptSpend } from '../kept.ts'
 import { spendLog } from '../ledger.ts'
 import { writeProofs } from '../proofs.ts'
 import { type Asked, checkSpendCode, type SpendCode } from '../request.ts'
@@ -120,7 +121,7 @@ export function waiting(
   signer: Signer,
   spend: Spend,
   { verdict }: Judged,
-  { lacks, expiresAt }: { readonly lacks: readonly Lack[] } & Pick<KeptSpend, 'expiresAt'>,
+  { lacks, expiresAt }: { readonly lacks: readonly SpendLack[] } & Pick<KeptSpend, 'expiresAt'>,
 ): Canonical {
   return {
     outcome: 'waiting',

@@ -2,7 +2,7 @@
 // installation. What it prints for programs and how it ends is what scripts are written against.
 
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { spendBinding } from '@countersign/channel/bindings.ts'
@@ -15,6 +15,8 @@ import { signAsUser } from '@countersign/cli/flows/sign.ts'
 import { sealCode } from '@countersign/cli/flows/signer.ts'
 import { requirePairing } from '@countersign/cli/keep/pairing.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
+import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
+import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../builders/cli.ts'
 import { until } from '../builders/until.ts'
 
@@ -158,6 +160,39 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     const again = await cli.run(['spend', '--resume', psbt.txid])
     assert.deepEqual([again.code, again.json.outcome], [0, 'sent'], again.stderr)
     await cli.run(['regtest', 'mine'])
+  })
+
+  it('puts the user’s signature on a PSBT from a file, and nothing else', async () => {
+    const order = { wallet: WALLET, payments: [{ address: PAYEE, amountSats: sats(20_000n) }] }
+    const { psbt } = await buildSpend(cli.context, order)
+    const [file, out] = [join(cli.home.root, 'unsigned.psbt'), join(cli.home.root, 'signed.psbt')]
+    writeFileSync(file, writePsbt(psbt))
+    const inspect = (path: string) => cli.run(['psbt', 'inspect', path, '--wallet', WALLET])
+    assert.equal((await inspect(file)).json.signable, false)
+    const sign = ['psbt', 'sign', file, '--wallet', WALLET, '--out', out]
+    const signed = await cli.run(sign, { passphrase })
+    assert.deepEqual([signed.code, signed.json.txid], [0, psbt.txid], signed.stderr)
+    assert.equal(String(signed.json.psbt), readFileSync(out, 'utf8').trim())
+    assert.equal((await inspect(out)).json.signable, true)
+    const signatures = readPsbtBase64(String(signed.json.psbt)).inputs.map(
+      ({ partialSignatures }) => partialSignatures.length,
+    )
+    assert.deepEqual(
+      signatures,
+      psbt.inputs.map(() => 1),
+    )
+    const wrong = await cli.run(sign, { passphrase: 'not this one' })
+    assert.deepEqual([wrong.code, faultOf(wrong.json)], [4, 'client.passphrase_wrong'])
+  })
+
+  it('offers commands and wallets to the shell', async () => {
+    const offered = async (...words: readonly string[]) =>
+      (await cli.start(['complete', '--', ...words])).stdout
+        .split('\n')
+        .map((line) => line.split('\t')[0])
+    assert.deepEqual(await offered('spe'), ['spend', ':4', ''])
+    assert.deepEqual(await offered('receive', ''), [WALLET, ':4', ''])
+    assert.ok((await offered('wallet', '')).includes('create'))
   })
 
   it('answers as the witness of a signer that was started again, and goes on', async () => {

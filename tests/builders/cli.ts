@@ -122,7 +122,7 @@ function started(
   { secrets, environment, heard }: Start,
 ): Promise<Ended> {
   const env = { PATH: process.env.PATH ?? '', COUNTERSIGN_HOME: home.root, ...environment }
-  const child = spawn(process.execPath, [MAIN, ...args, '--secrets', '-'], { env })
+  const child = spawn(process.execPath, [MAIN, '--secrets', '-', ...args], { env })
   child.stdin.end(JSON.stringify(secrets ?? {}))
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => {

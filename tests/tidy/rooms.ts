@@ -34,14 +34,14 @@ export const TEST_PACKAGES: readonly string[] = [
 /** Folders at the top that hold no code of ours. */
 export const FOLDERS_WITHOUT_CODE: readonly string[] = ['docs', 'deploy', '.ci', '.github']
 
-const CLI_PACKAGES = ['commander', '@clack/prompts', '@bomb.sh/tab', 'qr', 'openapi-fetch']
+const CLI_PACKAGES = ['commander', '@clack/prompts', '@bomb.sh/tab', 'qr']
 const SERVER_PACKAGES = ['fastify', '@fastify/*', 'fastify-plugin', 'graphile-worker']
 
 const SERVER: readonly Room[] = [
   { folder: 'server/ports', ours: ['core'], packages: [], builtins: 'none' },
   { folder: 'server/use-cases', ours: ['core', 'server/ports'], packages: [], builtins: 'none' },
   adapter('memory'),
-  adapter('postgres', ['pg', 'kysely']),
+  adapter('postgres', ['pg']),
   adapter('chain'),
   adapter('notices'),
   adapter('exchange'),
@@ -63,7 +63,7 @@ const SERVER: readonly Room[] = [
     // compose.ts and main.ts: where the parts are put together.
     folder: 'server',
     ours: ['core', 'contract', 'channel', 'notices', 'server/*'],
-    packages: [...SERVER_PACKAGES, 'pg', 'kysely'],
+    packages: [...SERVER_PACKAGES, 'pg'],
     builtins: 'all',
   },
 ]
@@ -104,7 +104,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'client/sdk',
     ours: ['contract', 'core', 'channel'],
-    packages: ['openapi-fetch'],
+    packages: [],
     builtins: 'none',
   },
   {

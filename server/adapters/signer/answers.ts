@@ -48,7 +48,7 @@ export function readEntries(log: string, answer: Canonical): readonly MirrorEntr
   }))
 }
 
-const witness = object({ state: text(16), nonce: hex(16), since: optional(whole()) })
+const witness = object({ state: text(16), nonce: hex(16) })
 const headersHeard = object({ outcome: word('not-needed', 'unproven', 'proven'), time: whole() })
 
 export const readHeadersHeard = (answer: Canonical): HeadersHeard =>
@@ -64,7 +64,7 @@ export function readHello(answer: Canonical, fingerprint: string): SignerHello {
     network: text(16)(given.network, 'hello.network'),
     isClaimed: word('yes', 'no')(given.isClaimed, 'hello.isClaimed') === 'yes',
     isolation: word('strong', 'weak', 'none')(given.isolation, 'hello.isolation'),
-    witness: asked.state === 'needed' ? { nonce: asked.nonce, since: asked.since ?? 0 } : null,
+    witness: asked.state === 'needed' ? { nonce: asked.nonce } : null,
     frozen: why === '' ? null : why,
     clock: word('steady', 'jumped')(given.clock, 'hello.clock'),
     start: asked.nonce,

@@ -10,6 +10,8 @@ export type Canonical = string | readonly Canonical[] | { readonly [key: string]
 /** Arrays and objects within each other. A charter entry needs about ten. */
 export const MAX_DEPTH = 32
 
+const PRINTABLE = /^[ -~]+$/
+
 /**
  * The canonical form as text. Keys are sorted by their bytes.
  * @throws Fault `canonical.invalid` for any other type, a lone surrogate, a key that is not
@@ -17,7 +19,7 @@ export const MAX_DEPTH = 32
  * @see RFC 8785 section 3.2
  */
 export function canonicalText(value: Canonical): string {
-  return write(value, 0)
+  return writeWhole(value)
 }
 
 /** The canonical form in UTF-8: these bytes are hashed and signed. @throws as `canonicalText` */
@@ -49,7 +51,7 @@ export function readCanonical(bytes: Uint8Array, maxTokens = Number.POSITIVE_INF
   const text = decode(bytes)
   const value = text === null ? undefined : parse(text)
   if (value === undefined) throw refusal('not JSON in UTF-8')
-  if (write(value, 0) !== text) throw refusal('not the canonical spelling')
+  if (writeWhole(value) !== text) throw refusal('not the canonical spelling')
   return value as Canonical
 }
 
@@ -75,6 +77,33 @@ export function readDecimal(text: Canonical, max: bigint): bigint {
   return BigInt(text)
 }
 
+// What was read has its keys in order already, and the platform writes that at once.
+function writeWhole(value: unknown): string {
+  return isInOrder(value, 0) ? JSON.stringify(value) : write(value, 0)
+}
+
+// False is no refusal: whoever writes part by part looks again, and says what is wrong.
+function isInOrder(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return false
+  if (typeof (value as { readonly toJSON?: unknown }).toJSON === 'function') return false
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at += 1) {
+      if (!isInOrder(value[at], depth + 1)) return false
+    }
+    return true
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  let before = ''
+  for (const key of Object.keys(value)) {
+    if (key <= before || !PRINTABLE.test(key)) return false
+    if (!isInOrder((value as Record<string, unknown>)[key], depth + 1)) return false
+    before = key
+  }
+  return true
+}
+
 function write(value: unknown, depth: number): string {
   if (typeof value === 'string') return quote(value)
   if (typeof value !== 'object' || value === null) throw refusal(`a value of type ${typeof value}`)
@@ -92,7 +121,7 @@ function writeObject(value: object, depth: number): string {
   const members = Object.keys(value)
     .sort()
     .map((key) => {
-      if (!/^[ -~]+$/.test(key)) throw refusal('a key that is not printable ASCII')
+      if (!PRINTABLE.test(key)) throw refusal('a key that is not printable ASCII')
       return `${quote(key)}:${write((value as Record<string, unknown>)[key], depth + 1)}`
     })
   return `{${members.join(',')}}`

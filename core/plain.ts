@@ -1,7 +1,7 @@
 // Turns what the core answers into canonical values: whole numbers and amounts become digits, yes
 // and no become words, and what is null or absent is left out.
 
-import type { Canonical } from '@countersign/core/canonical.ts'
+import type { Canonical } from './canonical.ts'
 
 /** @throws RangeError for a number that is not whole, and for anything that has no such form */
 export function plain(value: unknown): Canonical {

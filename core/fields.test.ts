@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readCanonical } from '@countersign/core/canonical.ts'
+import { readCanonical } from './canonical.ts'
 import {
   anything,
   base64,

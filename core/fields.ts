@@ -1,7 +1,7 @@
 // Reads canonical objects whose shape is known: every field named, none unknown, none missing.
 
-import type { Canonical } from '@countersign/core/canonical.ts'
-import { Fault } from '@countersign/core/fault.ts'
+import type { Canonical } from './canonical.ts'
+import { Fault } from './fault.ts'
 
 /** Takes a value apart or says what it should have been. */
 export type FieldReader<T> = (value: Canonical | undefined, where: string) => T
@@ -20,6 +20,17 @@ export const text =
     typeof value === 'string' && value.length <= maxLength
       ? value
       : refuse(where, `a text of at most ${maxLength} characters`)
+
+// With the joiners that some scripts are written with.
+const ONE_LINE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} \u200c\u200d]*$/u
+
+/** A text that people are shown: on one line, and nothing that hides or moves what is beside it. */
+export const line =
+  (maxLength: number): FieldReader<string> =>
+  (value, where) =>
+    ONE_LINE.test(text(maxLength)(value, where))
+      ? (value as string)
+      : refuse(where, 'one line of visible characters')
 
 /** One of the words. */
 export const word =
@@ -85,16 +96,21 @@ export const anything: FieldReader<Canonical> = (value, where) =>
   value === undefined ? refuse(where, 'a value') : value
 
 /** An object with exactly these fields. */
-export const object =
-  <S extends Shape>(shape: S): FieldReader<Fields<S>> =>
-  (value, where) => {
+export const object = <S extends Shape>(shape: S): FieldReader<Fields<S>> => {
+  const readers = Object.entries(shape)
+  return (value, where) => {
     if (typeof value !== 'object' || Array.isArray(value)) return refuse(where, 'an object')
     const given = value as { readonly [key: string]: Canonical }
     const unknown = Object.keys(given).find((key) => !Object.hasOwn(shape, key))
     if (unknown !== undefined) refuse(`${where}.${unknown}`, 'no such field')
-    const read = Object.entries(shape).map(([key, reader]) => [
-      key,
-      reader(Object.hasOwn(given, key) ? given[key] : undefined, `${where}.${key}`),
-    ])
-    return Object.fromEntries(read) as Fields<S>
+    const read: Record<string, unknown> = {}
+    for (const [key, reader] of readers) {
+      read[key] = reader(Object.hasOwn(given, key) ? given[key] : undefined, `${where}.${key}`)
+    }
+    return read as Fields<S>
   }
+}
+
+/** Yes or no, as `plain` writes them. */
+export const truth: FieldReader<boolean> = (value, where) =>
+  word('yes', 'no')(value, where) === 'yes'

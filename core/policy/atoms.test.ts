@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sats } from '../bitcoin/amounts.ts'
+import { OWNER } from '../charter/member.ts'
 import {
   DEVICE,
   deny,
@@ -28,17 +29,20 @@ describe('a scope', () => {
   const count = (scope?: 'initiator' | 'organisation'): Atom => {
     return { kind: 'count-above', count: 1, window: ONE_DAY, ...(scope ? { scope } : {}) }
   }
-  const past = [{ ...spent(40n, NOW), device: OTHER }]
-  const elsewhere = [{ ...spent(40n, NOW), device: DEVICE }]
+  const past = [{ ...spent(40n, NOW), member: 'ada' }]
+  const elsewhere = [{ ...spent(40n, NOW), member: OWNER }]
 
-  it('of the initiator counts what the same device asked for from this wallet', () => {
+  it('of the initiator counts what the member asked for from this wallet, on any device', () => {
     assert.equal(kind(sum('initiator'), spend(100n), { past, elsewhere }), 'sign')
     assert.equal(kind(sum('initiator'), spend(101n), { past, elsewhere }), 'deny')
-    const mine = [{ ...spent(40n, NOW), device: DEVICE }]
+    const mine = [{ ...spent(40n, NOW), member: OWNER }]
     assert.equal(kind(sum('initiator'), spend(60n), { past: mine }), 'sign')
     assert.equal(kind(sum('initiator'), spend(61n), { past: mine }), 'deny')
     assert.equal(kind(count('initiator'), spend(1n), { past }), 'sign')
     assert.equal(kind(count('initiator'), spend(1n), { past: mine }), 'deny')
+    const { initiator } = spend(1n)
+    const fromOther = { initiator: { ...initiator, device: OTHER } }
+    assert.equal(kind(sum('initiator'), spend(61n, 0n, fromOther), { past: mine }), 'deny')
   })
 
   it('of the wallet goes without saying, and that of the organisation counts all wallets', () => {
@@ -54,9 +58,9 @@ describe('a scope', () => {
     const denied = verdict([deny(sum('organisation'))], spend(61n), { past })
     assert.equal(denied.because[0]?.scope, 'organisation')
     const signed = verdict([deny(sum('initiator'))], spend(60n), { past })
-    assert.deepEqual(signed.kind === 'sign' && signed.limits.map((it) => [it.scope, it.kind]), [
-      ['initiator', 'sum'],
-    ])
+    const [limit] = signed.kind === 'sign' ? signed.limits : []
+    // This spend counts as its member's: 60 of 100 are used.
+    assert.deepEqual(limit?.kind === 'sum' && [limit.scope, limit.leftSats], ['initiator', 40n])
   })
 })
 
@@ -130,6 +134,17 @@ describe('an atom about who, when and how', () => {
     assert.equal(kind({ kind: 'initiator-not-in', devices: [DEVICE] }, spend(1n)), 'sign')
     assert.equal(kind({ kind: 'initiator-not-in', devices: [OTHER] }, spend(1n)), 'deny')
     assert.equal(kind({ kind: 'initiator-not-in', devices: [] }, spend(1n)), 'deny')
+  })
+
+  it('fires for a member in its list, or not in it, on whichever device', () => {
+    const { initiator } = spend(1n)
+    const of = spend(1n, 0n, { initiator: { ...initiator, member: 'ada', device: OTHER } })
+    assert.equal(kind({ kind: 'member-in', members: ['ada', 'bob'] }, of), 'deny')
+    assert.equal(kind({ kind: 'member-in', members: ['bob'] }, of), 'sign')
+    assert.equal(kind({ kind: 'member-not-in', members: ['ada'] }, of), 'sign')
+    assert.equal(kind({ kind: 'member-not-in', members: [] }, of), 'deny')
+    assert.equal(kind({ kind: 'member-not-in', members: [OWNER] }, of), 'deny')
+    assert.equal(kind({ kind: 'member-not-in', members: [OWNER] }, spend(1n)), 'sign')
   })
 
   it('fires for a signature that would not cover everything', () => {

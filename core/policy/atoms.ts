@@ -45,6 +45,7 @@ export type Finding = {
   readonly scripts?: readonly string[]
   readonly limitSeconds?: number
   readonly device?: string
+  readonly member?: string
   readonly hours?: Hours
   readonly balanceSats?: bigint
   readonly networkAddress?: string
@@ -78,7 +79,10 @@ export function look(atom: ProvenAtom, scene: Scene): Finding | null {
       return spend.hasOtherSighash ? { atom: atom.kind } : null
     case 'initiator-in':
     case 'initiator-not-in':
-      return lookAtInitiator(atom, spend)
+      return lookAtDevice(atom, spend)
+    case 'member-in':
+    case 'member-not-in':
+      return lookAtMember(atom, spend)
     case 'hour-in':
       if (!isHourIn(atom, hourOf(scene.now))) return null
       return { atom: atom.kind, hours: { fromHour: atom.fromHour, untilHour: atom.untilHour } }
@@ -91,9 +95,9 @@ export function listNamed(lists: Policy['lists'], name: string): readonly ListEn
   return Object.hasOwn(lists, name) ? lists[name] : undefined
 }
 
-/** Whose spends an atom is about, when this device asks. */
-export function scopeOf(scope: ScopeName | undefined, device: string): Scope {
-  return scope === 'initiator' ? `device:${device}` : (scope ?? 'wallet')
+/** Whose spends an atom is about, when this member asks. */
+export function scopeOf(scope: ScopeName | undefined, member: string): Scope {
+  return scope === 'initiator' ? `member:${member}` : (scope ?? 'wallet')
 }
 
 type AtomOf<K extends ProvenAtom['kind']> = Extract<ProvenAtom, { readonly kind: K }>
@@ -125,7 +129,7 @@ function lookAtCount(atom: AtomOf<'count-above'>, scene: Scene): Finding | null 
 type Windowed = AtomOf<'sum-above' | 'count-above'>
 
 function tallyOf({ window, scope }: Windowed, { history, spend, now }: Scene) {
-  return history.tally(windowStart(window, now), now, scopeOf(scope, spend.initiator.device))
+  return history.tally(windowStart(window, now), now, scopeOf(scope, spend.initiator.member))
 }
 
 function windowOf({ kind, window, scope }: Windowed) {
@@ -180,10 +184,18 @@ function lookAtShare(atom: AtomOf<'fee-share-above'>, spend: SpendFacts): Findin
   return feeSats * 10_000n > BigInt(atom.basisPoints) * paymentsSats ? finding : null
 }
 
-function lookAtInitiator(
+function lookAtDevice(
   atom: AtomOf<'initiator-in' | 'initiator-not-in'>,
   { initiator: { device } }: SpendFacts,
 ): Finding | null {
   const isListed = atom.devices.includes(device)
   return isListed === (atom.kind === 'initiator-in') ? { atom: atom.kind, device } : null
+}
+
+function lookAtMember(
+  atom: AtomOf<'member-in' | 'member-not-in'>,
+  { initiator: { member } }: SpendFacts,
+): Finding | null {
+  const isListed = atom.members.includes(member)
+  return isListed === (atom.kind === 'member-in') ? { atom: atom.kind, member } : null
 }

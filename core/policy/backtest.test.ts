@@ -61,7 +61,7 @@ describe('a back-test', () => {
         if (verdict.kind === 'sign') {
           for (const it of replaces) live.delete(it)
           const amountSats = countedSats(spend.amountSats, replaced)
-          live.set(txid, { at, amountSats, device: spend.initiator.device })
+          live.set(txid, { at, amountSats, member: spend.initiator.member })
         }
         return { txid, at, verdict }
       })

@@ -70,7 +70,7 @@ export function backTest(
       for (const it of before) history.remove(it.place, it.spent)
       for (const it of replaces) passed.delete(it)
       const amountSats = countedSats(spend.amountSats, replaced)
-      const spent = { at, amountSats, device: spend.initiator.device }
+      const spent = { at, amountSats, member: spend.initiator.member }
       history.add(place, spent)
       passed.set(txid, { place, spent })
     }

@@ -19,7 +19,7 @@ export const POLICY_BOUNDS = {
   satPerVb: 1_000_000,
   basisPoints: 1_000_000,
   approvals: 100,
-  /** Devices or network ranges in one atom. */
+  /** Devices, members or network ranges in one atom. */
   members: 256,
   /** Ninety days; a spend that should wait longer should be denied. */
   delaySeconds: 7_776_000,

@@ -3,6 +3,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: `then` of a rule is never a function
 
 import { sats } from '../bitcoin/amounts.ts'
+import { OWNER } from '../charter/member.ts'
 import { decide } from './decide.ts'
 import type { Directory } from './destinations.ts'
 import type { Claims, SpendFacts } from './facts.ts'
@@ -32,7 +33,7 @@ export const spend = (paid: bigint, fee = 0n, more: Partial<SpendFacts> = {}): S
   vsize: 150,
   hasUnprovenChange: false,
   hasOtherSighash: false,
-  initiator: { kind: 'owner', device: DEVICE },
+  initiator: { kind: 'owner', member: OWNER, device: DEVICE, roles: [], groups: [] },
   ...more,
 })
 export const spent = (amountSats: bigint, at: number): Spent => ({ at, amountSats })

@@ -13,6 +13,7 @@ import { headroom } from './limits.ts'
 import { type Atom, byId, type Grant, isClaimed, type Policy, type Rule } from './policy.ts'
 import { demandOf, FLOOR, join, NO_GRANT, type Reason, type Verdict } from './verdict.ts'
 import { type Course, courseOf, firstOpening, isOn } from './waiting.ts'
+import { isAmong } from './who.ts'
 import { LAST_TIME } from './window.ts'
 
 export type Case = {
@@ -46,12 +47,12 @@ export function decide(asked: Case): Verdict {
   const isGranted = policy.grants.some((grant) => allows(grant, scene))
   if (!isGranted || demand.kind === 'deny') return denial(policy, scene, { fired, isGranted })
   const { kind: _, ...needs } = demand
-  const { device } = scene.spend.initiator
+  const { member } = scene.spend.initiator
   return {
     kind: 'sign',
     needs,
     because: fired.flatMap((rule) => reasons(rule, scene)),
-    limits: headroom(policy, plus(scene.history, counted(scene)), now, device),
+    limits: headroom(policy, plus(scene.history, counted(scene)), now, member),
   }
 }
 
@@ -71,7 +72,7 @@ function sceneOf({ policy, spend, history, replaced, now, claims, directory }: C
 }
 
 function concerns(grant: Grant, { spend }: Scene): boolean {
-  return grant.act === 'spend' && grant.who === spend.initiator.kind
+  return grant.act === 'spend' && isAmong(grant.who, spend.initiator)
 }
 
 function allows(grant: Grant, scene: Scene): boolean {
@@ -87,7 +88,7 @@ function see(atom: Atom, scene: RuleScene): Finding | null {
 }
 
 function counted({ countedSats, now, spend }: Scene): Spent {
-  return { at: now, amountSats: countedSats, device: spend.initiator.device }
+  return { at: now, amountSats: countedSats, member: spend.initiator.member }
 }
 
 type Outcome = { readonly fired: readonly Rule[]; readonly isGranted: boolean }

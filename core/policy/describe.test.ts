@@ -14,6 +14,7 @@ import {
 } from './describe.ts'
 import type { Atom, ProvenAtom, Requirement } from './policy.ts'
 import { ask, pasts, policies, spends } from './samples.test.ts'
+import type { Who } from './who.ts'
 
 describe('a policy in words', () => {
   it('says that nobody may spend when there is no grant', () => {
@@ -58,7 +59,7 @@ describe('every atom and requirement in words', () => {
   const sentences: readonly (readonly [Atom, string])[] = [
     [
       { kind: 'sum-above', sats: sats(5n), window: day, scope: 'initiator' },
-      'it brings the sum of the current day (UTC) by the same device above 0.00000005 BTC',
+      'it brings the sum of the current day (UTC) by the same member above 0.00000005 BTC',
     ],
     [
       { kind: 'count-above', count: 5, window: day, scope: 'organisation' },
@@ -75,6 +76,8 @@ describe('every atom and requirement in words', () => {
       'it is asked for by the device abcdef01 or bbbbbbbb',
     ],
     [{ kind: 'initiator-not-in', devices: [] }, 'it is not asked for by the device (none)'],
+    [{ kind: 'member-in', members: ['ada', 'bob'] }, 'it is asked for by the member ada or bob'],
+    [{ kind: 'member-not-in', members: ['ada'] }, 'it is not asked for by the member ada'],
     [{ kind: 'hour-in', fromHour: 22, untilHour: 6 }, 'it is asked for from 22:00 to 06:00 (UTC)'],
     [
       { kind: 'balance-share-above', basisPoints: 250 },
@@ -108,7 +111,26 @@ describe('every atom and requirement in words', () => {
       '1 approval of the group board',
       '2 hours to pass',
     ])
+    assert.equal(
+      rule({ kind: 'factor', level: 'code' }),
+      'Every spend needs a one-time code (rule r).',
+    )
+    assert.equal(
+      rule({ kind: 'factor', level: 'passkey' }),
+      'Every spend needs a passkey (rule r).',
+    )
     assert.deepEqual(describeNeeds({ factor: 'code', approvals: [], delaySeconds: 0 }), [])
+    assert.deepEqual(describeNeeds({ factor: 'passkey', approvals: [], delaySeconds: 60 }), [
+      'a passkey',
+      '60 seconds to pass',
+    ])
+  })
+
+  it('says whom a grant is for', () => {
+    const grant = (who: Who) => describeGrant({ id: 'g', who, act: 'spend' }, {})
+    assert.equal(grant('owner'), 'The owner may ask to spend (grant g).')
+    assert.equal(grant('spender'), 'A spender (the owner is one) may ask to spend (grant g).')
+    assert.equal(grant('group:board'), 'A member of the group board may ask to spend (grant g).')
   })
 
   it('says what narrows a grant', () => {

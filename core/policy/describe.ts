@@ -2,6 +2,7 @@
 // nothing here decides.
 
 import { unreachable } from '../basics.ts'
+import { listNamed } from './atoms.ts'
 import {
   btc,
   counted,
@@ -23,6 +24,7 @@ import {
   type ScopeName,
 } from './policy.ts'
 import { type Needs, NO_GRANT, type Reason } from './verdict.ts'
+import { groupOf, type Who } from './who.ts'
 import type { Window } from './window.ts'
 
 /** One sentence per grant and per rule, in the order of their ids. */
@@ -34,10 +36,16 @@ export function describePolicy(policy: Policy): readonly string[] {
   ]
 }
 
-export function describeGrant({ id, unless = [] }: Grant, lists: Policy['lists']): string {
+export function describeGrant({ id, who, unless = [] }: Grant, lists: Policy['lists']): string {
   const conditions = unless.map((atom) => condition(atom, lists)).join(' or ')
   const exception = unless.length === 0 ? '' : `, unless ${conditions}`
-  return `The owner may ask to spend${exception} (grant ${id}).`
+  return `${whoWords(who)} may ask to spend${exception} (grant ${id}).`
+}
+
+function whoWords(who: Who): string {
+  const group = groupOf(who)
+  if (group !== null) return `A member of the group ${group}`
+  return who === 'owner' ? 'The owner' : 'A spender (the owner is one)'
 }
 
 export function describeRule(rule: Rule, lists: Policy['lists']): string {
@@ -62,9 +70,10 @@ export function describeReason(reason: Reason): string {
 }
 
 /** What a spend waits for besides the code, one phrase each: "2 approvals of the group family". */
-export function describeNeeds({ approvals, delaySeconds }: Needs): readonly string[] {
+export function describeNeeds({ factor, approvals, delaySeconds }: Needs): readonly string[] {
   const delay = delaySeconds === 0 ? [] : [`${duration(delaySeconds)} to pass`]
   return [
+    ...(factor === 'passkey' ? ['a passkey'] : []),
     ...approvals.map(({ group, count }) => {
       return `${counted(count, 'approval', 'approvals')} of the group ${group}`
     }),
@@ -90,10 +99,10 @@ export function describeWindow(window: Window): string {
   }
 }
 
-/** Whose spends a limit counts, if not simply the wallet's: " by the same device". */
+/** Whose spends a limit counts, if not simply the wallet's: " by the same member". */
 export function describeScope(scope: ScopeName | undefined): string {
   if (scope === undefined) return ''
-  return scope === 'initiator' ? ' by the same device' : ' in all wallets together'
+  return scope === 'initiator' ? ' by the same member' : ' in all wallets together'
 }
 
 function consequence(requirement: Requirement): string {
@@ -101,7 +110,7 @@ function consequence(requirement: Requirement): string {
     case 'deny':
       return 'is denied'
     case 'factor':
-      return 'needs a one-time code'
+      return requirement.level === 'code' ? 'needs a one-time code' : 'needs a passkey'
     case 'approvals': {
       const { count, group } = requirement
       return `needs ${counted(count, 'approval', 'approvals')} of the group ${group}`
@@ -143,6 +152,10 @@ function condition(atom: Atom, lists: Policy['lists']): string {
       return `it is asked for by the device ${devices(atom.devices)}`
     case 'initiator-not-in':
       return `it is not asked for by the device ${devices(atom.devices)}`
+    case 'member-in':
+      return `it is asked for by the member ${eitherOf(atom.members, NOBODY)}`
+    case 'member-not-in':
+      return `it is not asked for by the member ${eitherOf(atom.members, NOBODY)}`
     case 'hour-in':
       return `it is asked for from ${hoursOfDay(atom)}`
     case 'balance-share-above':
@@ -156,6 +169,7 @@ function condition(atom: Atom, lists: Policy['lists']): string {
   }
 }
 
+const NOBODY = '(none)'
 const CLAIMED = ' (as the server says)'
 
 function shareOf(basisPoints: number): string {
@@ -163,7 +177,7 @@ function shareOf(basisPoints: number): string {
 }
 
 function devices(keys: readonly string[]): string {
-  return eitherOf(keys.map(deviceName), '(none)')
+  return eitherOf(keys.map(deviceName), NOBODY)
 }
 
 type Windowed = { readonly window?: Window; readonly scope?: ScopeName }
@@ -173,7 +187,7 @@ function past({ window, scope }: Windowed): string {
 }
 
 function listWords(name: string, lists: Policy['lists']): string {
-  const list = Object.hasOwn(lists, name) ? lists[name] : undefined
+  const list = listNamed(lists, name)
   if (list === undefined)
     return `the list ${name} (which does not exist, so this is always taken as true)`
   const entries = counted(list.length, 'entry', 'entries')
@@ -217,6 +231,9 @@ function found(reason: Reason): string {
     case 'initiator-in':
     case 'initiator-not-in':
       return `it is asked for by the device ${deviceName(reason.device ?? '')}`
+    case 'member-in':
+    case 'member-not-in':
+      return `it is asked for by the member ${reason.member}`
     case 'hour-in':
       return `it is from ${hoursOfDay(reason.hours ?? { fromHour: 0, untilHour: 0 })} now`
     case 'balance-share-above':

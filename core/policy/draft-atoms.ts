@@ -2,6 +2,7 @@
 
 import { MAX_SATS, type Sats, sats } from '../bitcoin/amounts.ts'
 import type { Canonical } from '../canonical.ts'
+import { MEMBER_ID } from '../charter/member.ts'
 import { POLICY_BOUNDS } from './bounds.ts'
 import { fields, integer, invalid, items, kindOf, name, positive, whole } from './draft-fields.ts'
 import type { Atom, ScopeName } from './policy.ts'
@@ -47,6 +48,9 @@ export function readAtom(value: Canonical, where: string): Atom {
     case 'initiator-in':
     case 'initiator-not-in':
       return { kind, devices: members(read('devices').devices, `${where}.devices`, device) }
+    case 'member-in':
+    case 'member-not-in':
+      return { kind, members: members(read('members').members, `${where}.members`, member) }
     case 'hour-in': {
       const it = read('fromHour', 'untilHour')
       const fromHour = whole(it.fromHour, `${where}.fromHour`, 23)
@@ -105,6 +109,11 @@ function members(
 function device(value: Canonical, where: string): string {
   if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return value
   throw invalid(where, 'not the public key of a device')
+}
+
+function member(value: Canonical, where: string): string {
+  if (typeof value === 'string' && MEMBER_ID.test(value)) return value
+  throw invalid(where, 'not the id of a member')
 }
 
 function range(value: Canonical, where: string): string {

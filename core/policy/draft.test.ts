@@ -45,6 +45,9 @@ describe('a policy from outside', () => {
     refuses({ ...draft(), lists: [] }, 'lists')
     refuses({ ...draft(), grants: [{ id: 'a', who: 'owner', act: 'edit' }] }, 'grants[0].act')
     refuses({ ...draft(), grants: [{ id: 'a', who: 'token', act: 'spend' }] }, 'grants[0].who')
+    for (const who of ['group:', 'group:Board', 'group:a b', 'member', { kind: 'group' }]) {
+      refuses({ ...draft(), grants: [{ id: 'a', who, act: 'spend' }] }, 'grants[0].who')
+    }
     refuses({ ...draft(), grants: [{ id: 'a', who: 'owner' }] }, 'grants[0]')
     refuses(withRule({ id: 'r', when: [] }), 'rules[0]')
     refuses(withRule({ id: 'r', when: [], then: { kind: 'allow' } }), 'rules[0].then')
@@ -70,6 +73,11 @@ describe('a policy from outside', () => {
     const device = 'ab'.repeat(32)
     refuses(withAtom({ kind: 'initiator-in', devices: [device.toUpperCase()] }), `${at}.devices`)
     refuses(withAtom({ kind: 'initiator-in', devices: device }), `${at}.devices`)
+    for (const member of ['', 'Ada', '1', 'a b', 'a'.repeat(33)]) {
+      refuses(withAtom({ kind: 'member-in', members: [member] }), `${at}.members`)
+    }
+    refuses(withAtom({ kind: 'member-not-in', members: 'ada' }), `${at}.members`)
+    refuses(withAtom({ kind: 'member-in', devices: ['ada'] }), at)
     refuses(withAtom({ kind: 'network-not-in', ranges: ['10.0.0.1/8'] }), `${at}.ranges`)
     refuses(withAtom({ kind: 'hour-in', fromHour: '24', untilHour: '1' }), `${at}.fromHour`)
     refuses(withAtom({ kind: 'hour-in', fromHour: '1', untilHour: '24' }), `${at}.untilHour`)

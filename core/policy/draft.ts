@@ -21,6 +21,7 @@ import {
   type Rule,
 } from './policy.ts'
 import { NO_GRANT } from './verdict.ts'
+import type { Who } from './who.ts'
 import { LAST_TIME } from './window.ts'
 
 /**
@@ -40,12 +41,19 @@ export function policyFromDraft(value: Canonical): Policy {
 function readGrant(value: Canonical, index: number): Grant {
   const where = `grants[${index}]`
   const it = fields(value, where, ['id', 'who', 'act'], ['unless'])
-  if (it.who !== 'owner') throw invalid(`${where}.who`, 'not owner')
+  const who = readWho(it.who, `${where}.who`)
   if (it.act !== 'spend') throw invalid(`${where}.act`, 'not spend')
-  const grant = { id: name(it.id, `${where}.id`), who: it.who, act: it.act } as const
+  const grant = { id: name(it.id, `${where}.id`), who, act: it.act } as const
   const unless = items(it.unless ?? [], `${where}.unless`, POLICY_BOUNDS.atomsPerRule)
   if (unless.length === 0) return grant
   return { ...grant, unless: unless.map((atom, at) => provenAtom(atom, `${where}.unless[${at}]`)) }
+}
+
+function readWho(value: Canonical, where: string): Who {
+  if (value === 'owner' || value === 'spender') return value
+  const [, group] = (typeof value === 'string' && /^group:([a-z0-9-]{1,32})$/.exec(value)) || []
+  if (group === undefined) throw invalid(where, 'not owner, spender or group:<name>')
+  return `group:${group}`
 }
 
 function provenAtom(value: Canonical, where: string): ProvenAtom {
@@ -76,7 +84,9 @@ function readRequirement(value: Canonical, where: string): Requirement {
       return { kind }
     case 'factor': {
       const { level } = read('level')
-      if (level !== 'code') throw invalid(`${where}.level`, 'not code')
+      if (level !== 'code' && level !== 'passkey') {
+        throw invalid(`${where}.level`, 'not code or passkey')
+      }
       return { kind, level }
     }
     case 'approvals': {

@@ -4,11 +4,11 @@
 
 import fc from 'fast-check'
 import { sats } from '../bitcoin/amounts.ts'
+import { DEVICES, MEMBERS, whos } from './askers.test.ts'
 import type { Atom, ListEntry, Policy, ProvenAtom, Rule, ScopeName } from './policy.ts'
 import {
   atoms,
   DAY,
-  DEVICES,
   grants,
   lists,
   provenAtoms,
@@ -44,6 +44,7 @@ const shift = (atom: Atom, by: number): Atom => {
   if ('seconds' in atom) return { ...atom, seconds: up(atom.seconds, (by * DAY) / 2) + 1 }
   if ('untilHour' in atom) return { ...atom, untilHour: (atom.untilHour + 24 + by) % 24 }
   if ('devices' in atom) return { ...atom, devices: fewerOrMore(atom.devices, DEVICES, by) }
+  if ('members' in atom) return { ...atom, members: fewerOrMore(atom.members, MEMBERS, by) }
   if ('ranges' in atom) return { ...atom, ranges: fewerOrMore(atom.ranges, ['10.2.0.0/16'], by) }
   return atom
 }
@@ -107,6 +108,9 @@ const ofRules: fc.Arbitrary<Edit> = fc.oneof(
       if (then.kind === 'approvals') {
         return { ...rule, then: { ...then, count: up(then.count, by) + 1 } }
       }
+      if (then.kind === 'factor') {
+        return { ...rule, then: { ...then, level: by > 0 ? 'passkey' : 'code' } }
+      }
       if (then.kind !== 'delay') return { ...rule, then }
       return { ...rule, then: { ...then, seconds: up(then.seconds, by * 60) + 1 } }
     }),
@@ -131,6 +135,15 @@ const ofTheRest: fc.Arbitrary<Edit> = fc.oneof(
   grants.map(
     (all): Edit =>
       (policy) => ({ ...policy, grants: all }),
+  ),
+  fc.tuple(place, whos).map(
+    ([at, who]): Edit =>
+      (policy) => ({
+        ...policy,
+        grants: policy.grants.map((grant, index) =>
+          index === at % policy.grants.length ? { ...grant, who } : grant,
+        ),
+      }),
   ),
   fc.tuple(place, provenAtoms).map(([at, atom]) => onGrant(at, (unless) => [...unless, atom])),
   place.map((at) => onGrant(at, (unless) => unless.slice(1))),

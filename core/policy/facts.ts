@@ -10,11 +10,16 @@ export type Payment = {
   readonly amountSats: Sats
 }
 
-/** Who asks for a spend, known by the signature over the request. */
+/** Who asks for a spend, known by the signature over the request and the charter of that time. */
 export type Initiator = {
-  readonly kind: 'owner'
+  /** Whom `owner` in a grant means: a member as well, and a spender without having that role. */
+  readonly kind: 'owner' | 'member'
+  /** The member's id: sums by initiator are the member's, on whichever device. */
+  readonly member: string
   /** The device's public key, 32 bytes in lower-case hexadecimal. */
   readonly device: string
+  readonly roles: readonly string[]
+  readonly groups: readonly string[]
 }
 
 /** Proven facts only. */

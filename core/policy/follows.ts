@@ -2,6 +2,7 @@
 // comparison of policies is made of. Sound, not complete.
 
 import { type UnixSeconds, unreachable } from '../basics.ts'
+import { isScript } from './destinations.ts'
 import { areHoursWithin } from './hours.ts'
 import {
   type Atom,
@@ -47,6 +48,10 @@ export function follows(old: Atom, next: Atom, lists: ListComparison): boolean {
       return old.kind === next.kind && old.devices.every((it) => next.devices.includes(it))
     case 'initiator-not-in':
       return old.kind === next.kind && next.devices.every((it) => old.devices.includes(it))
+    case 'member-in':
+      return old.kind === next.kind && old.members.every((it) => next.members.includes(it))
+    case 'member-not-in':
+      return old.kind === next.kind && next.members.every((it) => old.members.includes(it))
     case 'hour-in':
       return old.kind === next.kind && areHoursWithin(old, next)
     case 'network-not-in':
@@ -67,7 +72,11 @@ type Windowed = Extract<ProvenAtom, { readonly kind: 'sum-above' | 'count-above'
 
 /** Whether all that the inner one counts, the outer one counts. */
 function isCountedWithin(inner: Windowed, outer: Windowed): boolean {
-  return breadth(inner.scope) <= breadth(outer.scope) && isWindowWithin(inner.window, outer.window)
+  return isScopeWithin(inner, outer) && isWindowWithin(inner.window, outer.window)
+}
+
+export function isScopeWithin(inner: Windowed, outer: Windowed): boolean {
+  return breadth(inner.scope) <= breadth(outer.scope)
 }
 
 function breadth(scope: ScopeName | undefined): number {
@@ -88,6 +97,10 @@ export type ListComparison = {
   readonly isAllowListKept: (old: string, next: string) => boolean
   /** Nor is anything in it for longer. */
   readonly isAgeKept: (old: string, next: string) => boolean
+  /** What the next list allows and the old one does not is no more than the old one allows. */
+  readonly isAllowListDoubled: (old: string, next: string) => boolean
+  /** Nor is more in it for longer. */
+  readonly isAgeDoubled: (old: string, next: string) => boolean
 }
 
 /** By destination, the time it was added; null: nobody knows, which is as strict as not there. */
@@ -122,7 +135,27 @@ export function compareLists(
     isAgeKept: remembered((old, next) =>
       [...next].every(([it, since]) => isNoEarlier(since, old.get(it) ?? null)),
     ),
+    isAllowListDoubled: remembered((old, next) => {
+      return isDoubled(
+        old,
+        [...next.keys()].filter((it) => !old.has(it)),
+      )
+    }),
+    isAgeDoubled: remembered((old, next) => {
+      const older = [...next].filter(([it, since]) => !isNoEarlier(since, old.get(it) ?? null))
+      return isDoubled(
+        old,
+        older.map(([it]) => it),
+      )
+    }),
   }
+}
+
+// A descriptor or wallet is thousands of addresses: a list of scripts is not doubled by one.
+function isDoubled(old: Dates, more: readonly string[]): boolean {
+  const wholes = (destinations: Iterable<string>) =>
+    [...destinations].filter((it) => !isScript(it)).length
+  return more.length <= old.size && wholes(more) <= wholes(old.keys())
 }
 
 function isNoEarlier(since: UnixSeconds | null, than: UnixSeconds | null): boolean {

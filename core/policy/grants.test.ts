@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sats } from '../bitcoin/amounts.ts'
 import {
+  DEVICE,
   deny,
   FRIEND,
   NOW,
@@ -17,9 +18,11 @@ import {
   verdict,
 } from './builders.test.ts'
 import { decide } from './decide.ts'
+import type { Initiator } from './facts.ts'
 import { arrayHistory } from './history.ts'
-import type { Policy, ProvenAtom } from './policy.ts'
+import type { Policy, ProvenAtom, Rule } from './policy.ts'
 import { DAY, SOME_DAY } from './samples.test.ts'
+import type { Who } from './who.ts'
 
 describe('a grant with conditions', () => {
   const small: ProvenAtom = { kind: 'amount-above', sats: sats(100n) }
@@ -92,6 +95,43 @@ describe('a grant with conditions', () => {
   })
 })
 
+describe('a grant for', () => {
+  const initiators = {
+    owner: { kind: 'owner', member: 'owner', device: DEVICE, roles: ['owner'], groups: [] },
+    spender: { kind: 'member', member: 'ada', device: DEVICE, roles: ['spender'], groups: [] },
+    board: { kind: 'member', member: 'bob', device: DEVICE, roles: ['viewer'], groups: ['board'] },
+    // A group called like the role, and a role like a group, mean nothing.
+    nobody: {
+      kind: 'member',
+      member: 'eve',
+      device: DEVICE,
+      roles: ['owner', 'board'],
+      groups: ['spender', 'owner'],
+    },
+  } as const satisfies Readonly<Record<string, Initiator>>
+  const asking = (who: Who) =>
+    Object.entries(initiators).flatMap(([name, initiator]) => {
+      const { kind } = decide({
+        policy: { ...policy(), grants: [{ id: 'g', who, act: 'spend' }] },
+        spend: spend(1n, 0n, { initiator }),
+        history: arrayHistory([]),
+        replaced: [],
+        now: NOW,
+      })
+      return kind === 'sign' ? [name] : []
+    })
+  for (const [who, names] of [
+    ['owner', ['owner']],
+    ['spender', ['owner', 'spender']],
+    ['group:board', ['board']],
+    ['group:family', []],
+  ] as const) {
+    it(`${who} is one for ${names.join(' and ') || 'nobody here'}`, () => {
+      assert.deepEqual(asking(who), names)
+    })
+  }
+})
+
 describe('requirements', () => {
   it('of the rules that fire are joined: the most of each group, the longest delay', () => {
     const rules = [
@@ -111,6 +151,20 @@ describe('requirements', () => {
       delaySeconds: 60,
     })
     assert.equal(verdict([...rules, deny()], spend(1n)).kind, 'deny')
+  })
+
+  it('of a passkey and of a code come to a passkey', () => {
+    const rule = (id: string, level: 'code' | 'passkey'): Rule => {
+      return { id, when: [], then: { kind: 'factor', level } }
+    }
+    const factor = (...rules: readonly Rule[]) => {
+      const asked = verdict(rules, spend(1n))
+      return asked.kind === 'sign' && asked.needs.factor
+    }
+    assert.equal(factor(), 'code')
+    assert.equal(factor(rule('a', 'code'), rule('b', 'code')), 'code')
+    assert.equal(factor(rule('a', 'passkey'), rule('b', 'code')), 'passkey')
+    assert.equal(factor(rule('a', 'code'), rule('b', 'passkey')), 'passkey')
   })
 
   it('of a rule that does not fire ask for nothing', () => {

@@ -52,28 +52,28 @@ describe('a history', () => {
 })
 
 describe('a scope', () => {
-  const mine: Spent = { at: 5, amountSats: 1n, device: 'a' }
-  const others: Spent = { at: 5, amountSats: 10n, device: 'b' }
+  const mine: Spent = { at: 5, amountSats: 1n, member: 'a' }
+  const others: Spent = { at: 5, amountSats: 10n, member: 'b' }
   const unknown: Spent = { at: 5, amountSats: 100n }
-  const elsewhere: Spent = { at: 5, amountSats: 1_000n, device: 'a' }
+  const elsewhere: Spent = { at: 5, amountSats: 1_000n, member: 'a' }
   const history = arrayHistory([mine, others, unknown], [elsewhere])
 
-  it('of a device holds its own spends and those of nobody known, the organisation all', () => {
-    assert.deepEqual(history.tally(0, 9, 'device:a'), { sats: 101n, count: 2 })
-    assert.deepEqual(history.tally(0, 9, 'device:b'), { sats: 110n, count: 2 })
-    assert.deepEqual(history.tally(0, 9, 'device:c'), { sats: 100n, count: 1 })
+  it('of a member holds its own spends and those of nobody known, the organisation all', () => {
+    assert.deepEqual(history.tally(0, 9, 'member:a'), { sats: 101n, count: 2 })
+    assert.deepEqual(history.tally(0, 9, 'member:b'), { sats: 110n, count: 2 })
+    assert.deepEqual(history.tally(0, 9, 'member:c'), { sats: 100n, count: 1 })
     assert.deepEqual(history.tally(0, 9, 'wallet'), { sats: 111n, count: 3 })
     assert.deepEqual(history.tally(0, 9, 'organisation'), { sats: 1_111n, count: 4 })
   })
 
   it('leaves out and adds only what counts in it', () => {
     const left = without(history, [mine])
-    assert.deepEqual(left.tally(0, 9, 'device:a'), { sats: 100n, count: 1 })
-    assert.deepEqual(left.tally(0, 9, 'device:b'), { sats: 110n, count: 2 })
+    assert.deepEqual(left.tally(0, 9, 'member:a'), { sats: 100n, count: 1 })
+    assert.deepEqual(left.tally(0, 9, 'member:b'), { sats: 110n, count: 2 })
     assert.deepEqual(left.tally(0, 9, 'organisation'), { sats: 1_110n, count: 3 })
-    const more = plus(history, { at: 6, amountSats: 2n, device: 'b' })
-    assert.deepEqual(more.tally(0, 9, 'device:a'), { sats: 101n, count: 2 })
-    assert.deepEqual(more.tally(0, 9, 'device:b'), { sats: 112n, count: 3 })
+    const more = plus(history, { at: 6, amountSats: 2n, member: 'b' })
+    assert.deepEqual(more.tally(0, 9, 'member:a'), { sats: 101n, count: 2 })
+    assert.deepEqual(more.tally(0, 9, 'member:b'), { sats: 112n, count: 3 })
     assert.deepEqual(more.tally(0, 9, 'organisation'), { sats: 1_113n, count: 5 })
   })
 })

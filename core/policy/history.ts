@@ -7,18 +7,18 @@ import type { UnixSeconds } from '../basics.ts'
 export type Spent = {
   readonly at: UnixSeconds
   readonly amountSats: bigint
-  /** The device that asked for it. Unknown, it counts as asked for by each. */
-  readonly device?: string
+  /** The member who asked for it. Unknown, it counts as asked for by each. */
+  readonly member?: string
 }
 
 export type Tally = { readonly sats: bigint; readonly count: number }
 
 /**
  * Whose spends: those of this wallet, those of all wallets of the organisation, or those of this
- * wallet that one device asked for. Each device's are some of the wallet's, the wallet's some of
+ * wallet that one member asked for. Each member's are some of the wallet's, the wallet's some of
  * the organisation's, at any time.
  */
-export type Scope = 'wallet' | 'organisation' | `device:${string}`
+export type Scope = 'wallet' | 'organisation' | `member:${string}`
 
 /** Sums over time. `tally` is asked a few times a decision, about thirty more for each denial. */
 export interface History {
@@ -27,9 +27,9 @@ export interface History {
 }
 
 /** Whether a spend of the wallet counts in the scope. */
-export function isInScope({ device }: Spent, scope: Scope): boolean {
+export function isInScope({ member }: Spent, scope: Scope): boolean {
   if (scope === 'wallet' || scope === 'organisation') return true
-  return device === undefined || scope === `device:${device}`
+  return member === undefined || scope === `member:${member}`
 }
 
 /**

@@ -42,6 +42,7 @@ describe('the lattice', () => {
   const requirements: readonly Requirement[] = [
     { kind: 'deny' },
     { kind: 'factor', level: 'code' },
+    { kind: 'factor', level: 'passkey' },
     { kind: 'approvals', group: 'a', count: 1 },
     { kind: 'approvals', group: 'a', count: 2 },
     { kind: 'approvals', group: 'b', count: 1 },
@@ -155,7 +156,7 @@ describe('decide, whatever it is asked,', () => {
         assert.equal(kindAt(verdict.passesAt - 1), 'deny')
       },
     )
-    fc.assert(property, { seed: 4, numRuns: 8_000 })
+    fc.assert(property, { seed: 4, numRuns: 10_000 })
     assert.ok(passing > 300 && never > 300, `${passing} pass later, ${never} never`)
   })
 
@@ -180,7 +181,7 @@ describe('decide, whatever it is asked,', () => {
         assert.equal(kindOf(reason.leftSats), isOver ? 'deny' : 'sign')
       }
     })
-    fc.assert(property, { seed: 5, numRuns: 3_000 })
+    fc.assert(property, { seed: 5, numRuns: 4_000 })
     assert.ok(asked > 50, `${asked} asked`)
   })
 })

@@ -40,25 +40,25 @@ export type Limit = Headroom & {
 
 /**
  * Every limit of the policy by rule id, without the times: two steps each.
- * @param device - who asks; when nobody does, limits for each initiator are left out
+ * @param member - who asks; when nobody does, limits for each initiator are left out
  */
 export function headroom(
   policy: Policy,
   history: History,
   now: UnixSeconds,
-  device?: string,
+  member?: string,
 ): readonly Headroom[] {
-  return windowed(policy, device).map((it) => measure(it, tallyAt(it, history, now)))
+  return windowed(policy, member).map((it) => measure(it, tallyAt(it, history, now)))
 }
 
-/** Every limit of the policy by rule id. @param device - as in `headroom` */
+/** Every limit of the policy by rule id. @param member - as in `headroom` */
 export function limits(
   policy: Policy,
   history: History,
   now: UnixSeconds,
-  device?: string,
+  member?: string,
 ): readonly Limit[] {
-  return windowed(policy, device).map((it) => {
+  return windowed(policy, member).map((it) => {
     const used = (time: UnixSeconds): bigint => {
       const tally = tallyAt(it, history, time)
       return it.atom.kind === 'sum-above' ? tally.sats : BigInt(tally.count)
@@ -84,7 +84,7 @@ type Windowed = {
   readonly of: Scope
 }
 
-function windowed(policy: Policy, device: string | undefined): readonly Windowed[] {
+function windowed(policy: Policy, member: string | undefined): readonly Windowed[] {
   const ofRules = policy.rules.map(({ id, when }) => ({
     id,
     atoms: when,
@@ -98,8 +98,8 @@ function windowed(policy: Policy, device: string | undefined): readonly Windowed
   return [...ofRules, ...ofGrants].toSorted(byId).flatMap(({ id, atoms, isConditional }) =>
     atoms
       .filter((atom) => 'window' in atom)
-      .filter(({ scope }) => scope !== 'initiator' || device !== undefined)
-      .map((atom) => ({ rule: id, isConditional, atom, of: scopeOf(atom.scope, device ?? '') })),
+      .filter(({ scope }) => scope !== 'initiator' || member !== undefined)
+      .map((atom) => ({ rule: id, isConditional, atom, of: scopeOf(atom.scope, member ?? '') })),
   )
 }
 

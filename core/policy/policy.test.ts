@@ -112,6 +112,28 @@ describe('a policy', () => {
     )
   })
 
+  it('has one form for members, groups and passkeys as well', () => {
+    const written = policyToCanonical(
+      policyFromDraft({
+        ...withRule({
+          id: 'r',
+          when: [{ kind: 'member-in', members: ['bob', 'ada', 'bob'] }],
+          then: { kind: 'factor', level: 'passkey' },
+        }),
+        grants: [
+          { id: 'b', who: 'group:board', act: 'spend' },
+          { id: 'a', who: 'spender', act: 'spend' },
+        ],
+      }),
+    )
+    assert.equal(
+      canonicalText(written),
+      '{"grants":[{"act":"spend","id":"a","who":"spender"},{"act":"spend","id":"b","who":' +
+        '"group:board"}],"lists":{},"rules":[{"id":"r","then":{"kind":"factor","level":' +
+        '"passkey"},"when":[{"kind":"member-in","members":["ada","bob"]}]}],"version":"1"}',
+    )
+  })
+
   it('says nothing that goes without saying, so that it has one form only', () => {
     const sum = { kind: 'sum-above', sats: '9', window: { kind: 'utc-day' } }
     const plain = policyFromDraft(withAtom(sum))

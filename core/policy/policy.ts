@@ -8,6 +8,7 @@ import { taggedHash } from '../bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes, canonicalText, decimal } from '../canonical.ts'
 import { Fault } from '../fault.ts'
 import { policyFromDraft } from './draft.ts'
+import type { Who } from './who.ts'
 import type { Window } from './window.ts'
 
 /** Whose spends a sum or count is about: this wallet's, unless it says otherwise. */
@@ -44,6 +45,9 @@ export type ProvenAtom =
   /** Devices by their public keys, as in `Initiator`. */
   | { readonly kind: 'initiator-in'; readonly devices: readonly string[] }
   | { readonly kind: 'initiator-not-in'; readonly devices: readonly string[] }
+  /** Members by their ids, on whichever device. */
+  | { readonly kind: 'member-in'; readonly members: readonly string[] }
+  | { readonly kind: 'member-not-in'; readonly members: readonly string[] }
   /** From the beginning of one hour until the beginning of another, over midnight if need be. */
   | { readonly kind: 'hour-in'; readonly fromHour: number; readonly untilHour: number }
 
@@ -57,7 +61,8 @@ export type Atom = ProvenAtom | ClaimedAtom
 
 export type Requirement =
   | { readonly kind: 'deny' }
-  | { readonly kind: 'factor'; readonly level: 'code' }
+  /** A passkey is as good as a code and more. */
+  | { readonly kind: 'factor'; readonly level: 'code' | 'passkey' }
   | { readonly kind: 'approvals'; readonly group: string; readonly count: number }
   | { readonly kind: 'delay'; readonly seconds: number }
 
@@ -71,7 +76,7 @@ export type Rule = {
 /** Matches unless one of `unless` is true or cannot be computed. */
 export type Grant = {
   readonly id: string
-  readonly who: 'owner'
+  readonly who: Who
   readonly act: 'spend'
   readonly unless?: readonly ProvenAtom[]
 }
@@ -93,9 +98,9 @@ export type Policy = {
 const POLICY_TAG = 'countersign/policy/v1'
 
 /**
- * The one form of a policy: grants and rules by id, atoms, destinations and devices sorted, none
- * twice, and nothing said that goes without saying. Further atoms and fields are additions, left
- * out when not used, so that the hash of a policy never changes.
+ * The one form of a policy: grants and rules by id, atoms, destinations, devices and members
+ * sorted, none twice, and nothing said that goes without saying. Further atoms and fields are
+ * additions, left out when not used, so that the hash of a policy never changes.
  */
 export function policyToCanonical(policy: Policy): Canonical {
   return plain({
@@ -165,6 +170,7 @@ function arranged<A extends Atom>(atoms: readonly A[]): readonly A[] {
 
 function withSortedMembers<A extends Atom>(atom: A): A {
   if ('devices' in atom) return { ...atom, devices: [...new Set(atom.devices)].sort() }
+  if ('members' in atom) return { ...atom, members: [...new Set(atom.members)].sort() }
   if ('ranges' in atom) return { ...atom, ranges: [...new Set(atom.ranges)].sort() }
   return atom
 }

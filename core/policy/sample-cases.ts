@@ -3,11 +3,13 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { type Sats, sats, sum } from '../bitcoin/amounts.ts'
+import { OWNER } from '../charter/member.ts'
 import type { Chance } from './chance.ts'
 import type { Case } from './decide.ts'
 import { type Directory, isScript } from './destinations.ts'
-import type { Claims, Payment, SpendFacts } from './facts.ts'
+import type { Claims, Initiator, Payment, SpendFacts } from './facts.ts'
 import { arrayHistory, type Spent } from './history.ts'
+import { namesIn } from './names.ts'
 import { type Atom, destinationOf, type Policy } from './policy.ts'
 import { type Window, windowStart } from './window.ts'
 
@@ -19,6 +21,9 @@ const VSIZE = 200
 const STRANGER = '0014ee'
 /** Beside those the policies name. */
 const SOME_DEVICES = ['ee', 'ef'].map((it) => it.repeat(32))
+
+const SOME_MEMBERS = ['some-member', 'other-member']
+const SOME_GROUP = 'some-group'
 
 /** What the policies name: the places where their verdicts turn. */
 type Marks = {
@@ -32,6 +37,8 @@ type Marks = {
   readonly sinces: readonly UnixSeconds[]
   readonly scripts: readonly string[]
   readonly devices: readonly string[]
+  readonly members: readonly string[]
+  readonly groups: readonly string[]
   readonly addresses: readonly string[]
 }
 
@@ -62,6 +69,7 @@ function marksOf(policies: readonly Policy[]): Marks {
   const entries = policies.flatMap(({ lists }) => Object.values(lists).flat())
   const numbers = (read: (atom: Atom) => number | undefined): readonly number[] =>
     atoms.map(read).filter((number) => number !== undefined)
+  const named = policies.map(namesIn)
   const limits = numbers((atom) => ('sats' in atom ? Number(atom.sats) : undefined))
   return {
     amounts: [1_000, ...limits],
@@ -78,6 +86,8 @@ function marksOf(policies: readonly Policy[]): Marks {
     sinces: entries.flatMap((entry) => (typeof entry === 'string' ? [] : [entry.since])),
     scripts: [STRANGER, ...entries.map((entry) => standIn(destinationOf(entry)))],
     devices: [...SOME_DEVICES, ...atoms.flatMap((atom) => ('devices' in atom ? atom.devices : []))],
+    members: [OWNER, ...SOME_MEMBERS, ...named.flatMap(({ members }) => members)],
+    groups: [SOME_GROUP, ...named.flatMap(({ groups }) => groups)],
     addresses: [
       '198.51.100.7',
       ...atoms.flatMap((atom) => ('ranges' in atom ? atom.ranges.map(firstOf) : [])),
@@ -111,7 +121,7 @@ function around(marks: readonly number[], chance: Chance): number {
 }
 
 function somePast(marks: Marks, chance: Chance, now: UnixSeconds): readonly Spent[] {
-  const { windows, counts, devices } = marks
+  const { windows, counts, members } = marks
   const most = counts.length === 0 ? 3 : Math.min(MAX_PAST, chance.pick(counts) + 1)
   return Array.from({ length: chance.upTo(most + 1) }, () => {
     const start = windows.length === 0 ? now : windowStart(chance.pick(windows), now)
@@ -119,7 +129,7 @@ function somePast(marks: Marks, chance: Chance, now: UnixSeconds): readonly Spen
     const at = Math.max(0, chance.pick([start, start - 1, anywhere, now]))
     const parts = chance.pick([1, 1, 2, 3])
     const amountSats = BigInt(Math.floor(around(marks.amounts, chance) / parts))
-    return chance.isOneIn(6) ? { at, amountSats } : { at, amountSats, device: chance.pick(devices) }
+    return chance.isOneIn(6) ? { at, amountSats } : { at, amountSats, member: chance.pick(members) }
   })
 }
 
@@ -145,7 +155,18 @@ function someSpend(marks: Marks, chance: Chance): SpendFacts {
     vsize: chance.isOneIn(20) ? 0 : VSIZE,
     hasUnprovenChange: chance.isOneIn(8),
     hasOtherSighash: chance.isOneIn(8),
-    initiator: { kind: 'owner', device: chance.pick(marks.devices) },
+    initiator: someInitiator(marks, chance),
+  }
+}
+
+/** Mostly the owner, for whom most grants are; in any groups and roles as well. */
+function someInitiator({ members, devices, groups }: Marks, chance: Chance): Initiator {
+  return {
+    kind: chance.isOneIn(4) ? 'member' : 'owner',
+    member: chance.pick(members),
+    device: chance.pick(devices),
+    roles: chance.isOneIn(2) ? ['spender'] : [],
+    groups: groups.filter(() => chance.isOneIn(2)),
   }
 }
 

@@ -4,12 +4,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { sats } from '../bitcoin/amounts.ts'
+import { DEVICES, MEMBERS } from './askers.test.ts'
 import { chance } from './chance.ts'
 import { defaultPolicy } from './defaults.ts'
 import type { Atom, Policy, ProvenAtom, Requirement } from './policy.ts'
 import { sampleCheck } from './sample.ts'
-import { DAY, DEVICES, policies } from './samples.test.ts'
+import { DAY, policies } from './samples.test.ts'
 import { compare } from './tighten.ts'
+import type { Who } from './who.ts'
 
 const SEED = Uint32Array.of(1, 2, 3, 4)
 const TO = 'ab'.repeat(20)
@@ -88,6 +90,21 @@ describe('sampleCheck', () => {
       { kind: 'initiator-in', devices: DEVICES.slice(1) },
     ],
     [
+      'a member fewer denied',
+      { kind: 'member-in', members: MEMBERS },
+      { kind: 'member-in', members: MEMBERS.slice(1) },
+    ],
+    [
+      'a member more let',
+      { kind: 'member-not-in', members: ['ada'] },
+      { kind: 'member-not-in', members: ['ada', 'bob'] },
+    ],
+    [
+      'a sum of each member',
+      { kind: 'sum-above', sats: sats(500n), window: day },
+      { kind: 'sum-above', sats: sats(500n), window: day, scope: 'initiator' },
+    ],
+    [
       'a network more',
       { kind: 'network-not-in', ranges: ['10.0.0.0/8'] },
       { kind: 'network-not-in', ranges: ['10.0.0.0/8', '192.0.2.0/24'] },
@@ -106,12 +123,33 @@ describe('sampleCheck', () => {
     const one = policy([large], { kind: 'approvals', group: 'family', count: 1 })
     assert.equal(found(two, one), 'milder')
     assert.equal(found(one, two), 'none-milder')
+    const level = (is: 'code' | 'passkey') => policy([large], { kind: 'factor', level: is })
+    assert.equal(found(level('passkey'), level('code')), 'milder')
+    assert.equal(found(level('code'), level('passkey')), 'none-milder')
     const known = policy([{ kind: 'destination-not-in', list: 'known' }])
     const none = { ...known, lists: { known: [] } }
     assert.equal(found(none, known), 'milder')
     assert.equal(found(known, none), 'none-milder')
     assert.equal(found(granted([large]), granted([])), 'milder')
     assert.equal(found(granted([]), granted([large])), 'none-milder')
+  })
+
+  it('finds whom a grant lets in besides', () => {
+    const who = (it: Who): Policy => ({
+      ...granted([]),
+      grants: [{ id: 'g', who: it, act: 'spend' }],
+    })
+    for (const [few, more] of [
+      ['owner', 'spender'],
+      ['owner', 'group:board'],
+      ['group:board', 'owner'],
+      ['group:board', 'group:sales'],
+      ['group:board', 'spender'],
+      ['spender', 'group:board'],
+    ] as const) {
+      assert.equal(found(who(few), who(more)), 'milder', `${few} to ${more}`)
+    }
+    assert.equal(found(who('spender'), who('owner')), 'none-milder')
   })
 
   it('never contradicts the comparison of policies', () => {

@@ -5,6 +5,7 @@
 
 import fc from 'fast-check'
 import { type Sats, sats, sum } from '../bitcoin/amounts.ts'
+import { DEVICES, GROUPS, initiators, MEMBERS, whos } from './askers.test.ts'
 import { decide } from './decide.ts'
 import type { Directory } from './destinations.ts'
 import type { Claims, SpendFacts } from './facts.ts'
@@ -49,9 +50,8 @@ const listName = fc.constantFrom(...LIST_NAMES)
 
 const scopes = fc.constantFrom({}, {}, { scope: 'initiator' }, { scope: 'organisation' } as const)
 
-/** Two devices that ask, and one that never does. */
-export const DEVICES = ['d1', 'd2', 'd3'].map((it) => it.repeat(32))
 const devices = fc.subarray(DEVICES)
+const members = fc.subarray(MEMBERS)
 
 const RANGES = [
   '10.0.0.0/8',
@@ -87,6 +87,8 @@ export const provenAtoms: fc.Arbitrary<ProvenAtom> = fc.oneof(
   fc.record({ kind: only('sighash-not-all') }),
   fc.record({ kind: only('initiator-in'), devices }),
   fc.record({ kind: only('initiator-not-in'), devices }),
+  fc.record({ kind: only('member-in'), members }),
+  fc.record({ kind: only('member-not-in'), members }),
   hourAtoms(),
 )
 
@@ -119,11 +121,14 @@ function shares(): fc.Arbitrary<number> {
   return fc.constantFrom(0, 2_500, 5_000, 10_000)
 }
 
-const groups = fc.constantFrom('family', 'board')
+const groups = fc.constantFrom(...GROUPS)
 
 export const requirements: fc.Arbitrary<Requirement> = fc.oneof(
   { weight: 5, arbitrary: fc.constant<Requirement>({ kind: 'deny' }) },
-  { weight: 1, arbitrary: fc.constant<Requirement>({ kind: 'factor', level: 'code' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: only('factor'), level: fc.constantFrom('code', 'passkey') }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -169,15 +174,24 @@ export const lists: fc.Arbitrary<Policy['lists']> = fc.dictionary(listName, entr
 
 export const grants: fc.Arbitrary<readonly Grant[]> = fc.oneof(
   {
-    weight: 6,
+    weight: 5,
     arbitrary: fc.constant([{ id: 'owner', who: 'owner', act: 'spend' } as const]),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .uniqueArray(whos, { minLength: 1, maxLength: 2 })
+      .map((all) => all.map((who, at): Grant => ({ id: `w${at}`, who, act: 'spend' }))),
   },
   {
     weight: 3,
     arbitrary: fc
-      .array(fc.array(provenAtoms, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 })
+      .array(fc.tuple(whos, fc.array(provenAtoms, { minLength: 1, maxLength: 2 })), {
+        minLength: 1,
+        maxLength: 2,
+      })
       .map((all) =>
-        all.map((unless, at): Grant => ({ id: `g${at}`, who: 'owner', act: 'spend', unless })),
+        all.map(([who, unless], at): Grant => ({ id: `g${at}`, who, act: 'spend', unless })),
       ),
   },
   { weight: 1, arbitrary: fc.constant([]) },
@@ -199,11 +213,10 @@ export const spends: fc.Arbitrary<SpendFacts> = fc
     vsize: fc.integer({ min: 1, max: 3 }),
     hasUnprovenChange: fc.boolean(),
     hasOtherSighash: fc.boolean(),
-    device: fc.constantFrom(...DEVICES.slice(0, 2)),
+    initiator: initiators,
   })
-  .map(({ device, ...it }) => ({
+  .map((it) => ({
     ...it,
-    initiator: { kind: 'owner', device },
     amountSats: sum([it.feeSats, ...it.payments.map(({ amountSats }) => amountSats)]),
   }))
 
@@ -230,8 +243,8 @@ export type Past = {
 }
 
 const spents: fc.Arbitrary<Spent> = fc
-  .tuple(moment, aFew(6), fc.constantFrom(undefined, ...DEVICES))
-  .map(([at, amountSats, device]) => ({ at, amountSats, ...(device ? { device } : {}) }))
+  .tuple(moment, aFew(6), fc.constantFrom(undefined, ...MEMBERS))
+  .map(([at, amountSats, member]) => ({ at, amountSats, ...(member ? { member } : {}) }))
 
 /** A present, what was spent until then, and now and then a few of those being replaced. */
 export const pasts: fc.Arbitrary<Past> = fc

@@ -4,12 +4,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { sats } from '../bitcoin/amounts.ts'
+import { DEVICES } from './askers.test.ts'
 import { defaultPolicy } from './defaults.ts'
 import { edits } from './edits.test.ts'
 import type { Atom, Policy, ProvenAtom, Requirement, Rule, ScopeName } from './policy.ts'
-import { ask, DAY, DEVICES, demandIn, pasts, policies, spends } from './samples.test.ts'
+import { ask, DAY, demandIn, pasts, policies, spends } from './samples.test.ts'
 import { compare } from './tighten.ts'
 import { isAtLeast } from './verdict.ts'
+import type { Who } from './who.ts'
 import type { Window } from './window.ts'
 
 describe('compare', () => {
@@ -152,6 +154,28 @@ describe('compare, edit by edit:', () => {
     policy([{ kind, devices: keys }])
   both('a device more denied', devices('initiator-in', d1), devices('initiator-in', d1, d2))
   both('a device less let', devices('initiator-not-in', d1, d2), devices('initiator-not-in', d1))
+  const members = (kind: 'member-in' | 'member-not-in', ...ids: string[]): Policy =>
+    policy([{ kind, members: ids }])
+  both('a member more denied', members('member-in', 'ada'), members('member-in', 'ada', 'bob'))
+  both('a member less let', members('member-not-in', 'ada', 'bob'), members('member-not-in', 'ada'))
+  changes(
+    'a member for a device',
+    members('member-in', 'ada'),
+    devices('initiator-in', d1),
+    'loosening',
+  )
+  const who = (...all: Who[]): Policy => ({
+    ...policy([]),
+    rules: [],
+    grants: all.map((it, at) => ({ id: `g${at}`, who: it, act: 'spend' })),
+  })
+  both('spenders to the owner, who is one', who('spender'), who('owner'))
+  both('a group less that may ask', who('owner', 'group:board'), who('owner'))
+  both('a group that may ask to nobody', who('group:board'), who())
+  changes('the owner to a group', who('owner'), who('group:board'), 'loosening')
+  changes('spenders to a group', who('spender'), who('group:board'), 'loosening')
+  changes('a group to the owner', who('group:board'), who('owner'), 'loosening')
+  changes('a group to another', who('group:board'), who('group:family'), 'loosening')
   const hours = (fromHour: number, untilHour: number): Policy =>
     policy([{ kind: 'hour-in', fromHour, untilHour }])
   both('an hour more', hours(22, 6), hours(21, 6))
@@ -182,6 +206,10 @@ describe('compare, edit by edit:', () => {
   })
   const family = (count: number): Policy => asks({ kind: 'approvals', group: 'family', count })
   both('an approval more', family(1), family(2))
+  const level = (is: 'code' | 'passkey'): Policy => asks({ kind: 'factor', level: is })
+  both('a passkey instead of a code', level('code'), level('passkey'))
+  both('a denial instead of a passkey', level('passkey'), asks({ kind: 'deny' }))
+  changes('a passkey to approvals', level('passkey'), family(9), 'loosening')
   both('an approval to a denial', family(9), asks({ kind: 'deny' }))
   both('a longer delay', asks({ kind: 'delay', seconds: 60 }), asks({ kind: 'delay', seconds: 61 }))
   changes(

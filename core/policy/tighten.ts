@@ -6,6 +6,7 @@ import { describeGrant, describeRule } from './describe.ts'
 import { compareLists, follows, type ListComparison } from './follows.ts'
 import { byId, type Grant, type Policy, policyToCanonical, type Rule } from './policy.ts'
 import { demandOf, isAtLeast } from './verdict.ts'
+import { isWhoWithin } from './who.ts'
 
 export type Change =
   | { readonly kind: 'same' }
@@ -38,10 +39,10 @@ export function compare(old: Policy, next: Policy): Change {
 
 /** Whether `outer` matches whenever `inner` does: what keeps the outer one from matching has to
  * keep the inner one as well. */
-function isGrantWithin(inner: Grant, outer: Grant, lists: ListComparison): boolean {
+export function isGrantWithin(inner: Grant, outer: Grant, lists: ListComparison): boolean {
   const { unless = [] } = inner
   return (
-    inner.who === outer.who &&
+    isWhoWithin(inner.who, outer.who) &&
     inner.act === outer.act &&
     (outer.unless ?? []).every((atom) => unless.some((it) => follows(atom, it, lists)))
   )
@@ -49,7 +50,7 @@ function isGrantWithin(inner: Grant, outer: Grant, lists: ListComparison): boole
 
 /** Whether `next` fires whenever `old` does and then asks for at least as much. Each atom of `next`
  * has to follow from an atom of `old`; further atoms of `old` only made it fire less often. */
-function isAsStrict(old: Rule, next: Rule, lists: ListComparison): boolean {
+export function isAsStrict(old: Rule, next: Rule, lists: ListComparison): boolean {
   return (
     isAtLeast(demandOf(next.then), demandOf(old.then)) &&
     next.when.every((atom) => old.when.some((it) => follows(it, atom, lists)))

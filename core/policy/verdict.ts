@@ -9,7 +9,7 @@ import type { Requirement } from './policy.ts'
 export type FactorLevel = Extract<Requirement, { readonly kind: 'factor' }>['level']
 
 /** From the mildest to the strictest. */
-const FACTOR_LEVELS: readonly FactorLevel[] = ['code']
+const FACTOR_LEVELS: readonly FactorLevel[] = ['code', 'passkey']
 
 /** Stands for the missing grant among the reasons, so no rule may be called so. */
 export const NO_GRANT = 'no-grant'

@@ -79,6 +79,16 @@ export function isWindowWithin(inner: Window, outer: Window): boolean {
 }
 
 /**
+ * How many windows of the one kind hold, at every moment, all that one of `inner` holds: 1, 2, or
+ * null for more. Two of a calendar's hold whatever is no longer than the shortest of them.
+ */
+export function windowsToHold(inner: Window, outer: Window): 1 | 2 | null {
+  if (isWindowWithin(inner, outer)) return 1
+  const reach = outer.kind === 'rolling' ? 2 * outer.seconds : shortestSeconds(outer)
+  return longestSeconds(inner) <= reach ? 2 : null
+}
+
+/**
  * The earliest time after `from`, up to `to`, at which `holds` is true, in as many steps as the
  * interval has bits; null if it is not even at `to`. What held once has to hold from then on.
  */
@@ -96,6 +106,10 @@ export function earliest(
     else before = middle
   }
   return after
+}
+
+function shortestSeconds(window: Window): number {
+  return window.kind === 'utc-month' ? 28 * DAY_SECONDS : longestSeconds(window)
 }
 
 function longestSeconds(window: Window): number {

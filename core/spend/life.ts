@@ -21,7 +21,7 @@ export type SpendState =
  * What a spend that waits lacks. `policy`: as things stand it would be denied, as when the policy
  * was tightened or a limit was used up meanwhile; it may pass again before it expires.
  */
-export const SPEND_LACKS = ['code', 'approvals', 'delay', 'policy'] as const
+export const SPEND_LACKS = ['code', 'passkey', 'approvals', 'delay', 'policy'] as const
 
 export type SpendLack = (typeof SPEND_LACKS)[number]
 

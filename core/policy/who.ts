@@ -1,0 +1,28 @@
+// Whom a grant speaks of, and whether one who asks is among them.
+
+import type { Initiator } from './facts.ts'
+
+/** The owner; every member with the role spender, the owner always; the members of a group. */
+export type Who = 'owner' | 'spender' | `group:${string}`
+
+const GROUP = 'group:'
+const SPENDER = 'spender'
+
+/** Whether a grant for these is a grant for whoever asks. */
+export function isAmong(who: Who, { kind, roles, groups }: Initiator): boolean {
+  if (who === 'owner') return kind === 'owner'
+  const group = groupOf(who)
+  if (group !== null) return groups.includes(group)
+  return kind === 'owner' || roles.includes(SPENDER)
+}
+
+/** Whether everybody of `inner` is of `outer`, whoever has which role and is in which group: the
+ * owner is always a spender, and nothing else is certain. */
+export function isWhoWithin(inner: Who, outer: Who): boolean {
+  return inner === outer || (inner === 'owner' && outer === 'spender')
+}
+
+/** The group that is spoken of, if it is one. */
+export function groupOf(who: Who): string | null {
+  return who.startsWith(GROUP) ? who.slice(GROUP.length) : null
+}

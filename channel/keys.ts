@@ -42,8 +42,24 @@ export function signBytes(key: KeyObject, bytes: Uint8Array): Uint8Array {
 export function verifyBytes(key: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
   if (key.length !== 32 || signature.length !== 64) return false
   try {
-    return verify(null, bytes, publicKey('ed25519', key), signature)
+    return verify(null, bytes, verifyingKey(key), signature)
   } catch {
     return false
   }
+}
+
+/** More devices than an organisation has. Importing a key costs half as much as verifying. */
+const MAX_KEPT_KEYS = 256
+
+const kept = new Map<string, KeyObject>()
+
+// Those that came first go first; whoever is still asked for comes again.
+function verifyingKey(raw: Uint8Array): KeyObject {
+  const name = raw.toHex()
+  const found = kept.get(name)
+  if (found) return found
+  const imported = publicKey('ed25519', raw)
+  if (kept.size >= MAX_KEPT_KEYS) kept.delete(kept.keys().next().value ?? '')
+  kept.set(name, imported)
+  return imported
 }

@@ -1,9 +1,13 @@
 // The faults Countersign can report. One table: the codes are the API, so a code is never renamed
 // and never reused. docs/errors.md lists the same codes; a test holds the two together.
 
+import { AUDIT_FAULT_TABLE } from './audit-fault.ts'
 import { READING_FAULT_TABLE } from './bitcoin/reading-fault.ts'
 import { SIGNING_FAULT_TABLE } from './bitcoin/signing-fault.ts'
+import { CHARTER_FAULT_TABLE } from './charter-fault.ts'
+import { GOVERNANCE_FAULT_TABLE } from './governance-fault.ts'
 import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
+import { NOTICES_FAULT_TABLE } from './notices-fault.ts'
 import { STOPPING_FAULT_TABLE } from './stopping-fault.ts'
 
 /**
@@ -126,8 +130,17 @@ const FAULTS = {
   'policy.changed': ['conflict', 'It changed since this request was made. Read it again.'],
   'signer.bug': ['unavailable', 'The signer refused by a fault of its own. Nothing was signed.'],
 
+  // Governance.
+  ...CHARTER_FAULT_TABLE,
+
   // Kept spends, devices, further kinds of authenticators.
   ...KEEPING_FAULT_TABLE,
+
+  // The audit log.
+  ...AUDIT_FAULT_TABLE,
+
+  // Members, their credentials, and what they decide.
+  ...GOVERNANCE_FAULT_TABLE,
 
   // Standing still, and backups.
   ...STOPPING_FAULT_TABLE,
@@ -236,6 +249,9 @@ const FAULTS = {
   'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
   'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
   'client.spend_missing': ['missing', 'No spend with this txid is kept here.'],
+
+  // Notices.
+  ...NOTICES_FAULT_TABLE,
 
   // The bitcoin node, as its clients see it.
   'chain.unreachable': [

@@ -16,6 +16,18 @@ export const KEEPING_FAULT_TABLE = {
     'This spend was asked for again, at the same moment or later. Ask once more.',
   ],
   'spend.cancelled': ['conflict', 'This spend was cancelled. Make another transaction.'],
+  'spend.approval_refused': [
+    'forbidden',
+    'Only members whom the policy names, others than who asked, approve or reject this spend.',
+  ],
+  'spend.approval_twice': [
+    'conflict',
+    'You have decided on this spend already. An approval can only be turned into a rejection.',
+  ],
+  'spend.compare_wrong': [
+    'forbidden',
+    'This is not the code that came by e-mail or SMS for this spend. Compare what they say of it.',
+  ],
   'spend.already_signed': [
     'conflict',
     'This spend is signed already. Only another spend of its coins can stop it.',
@@ -33,6 +45,10 @@ export const KEEPING_FAULT_TABLE = {
   'factor.device_locked': [
     'forbidden',
     'Too many wrong codes by this device. A right code for a spend opens it again.',
+  ],
+  'factor.passkey_wrong': [
+    'forbidden',
+    'This passkey of who asked did not confirm exactly this spend at this desk.',
   ],
   'factor.yubico_invalid': ['invalid', 'These are not the secrets of a Yubico OTP key.'],
 

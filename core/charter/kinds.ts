@@ -1,0 +1,89 @@
+// The bodies of the charter's entries, all there ever were. A kind never changes its meaning: what
+// is new gets a field that may be missing, or a kind of its own.
+
+import { anything, hex, list, object, optional, text, whole, word } from '../fields.ts'
+import { hash, memberId, offeredCredential } from './member.ts'
+import { STOP_BODIES } from './stops.ts'
+
+const factorKind = word('totp', 'hotp', 'yubico')
+const recovery = list(hex(32), 32)
+
+/** What a statement brought about. */
+const said = object({ statement: anything })
+
+export const BODIES = {
+  genesis: object({ network: text(16), signer: hex(16), owner: text(64), device: hex(32) }),
+  'device.added': object({ device: hex(32), name: text(64) }),
+  'device.removed': object({ device: hex(32) }),
+  'factor.enrolled': object({
+    factor: text(32),
+    kind: factorKind,
+    seed: text(256),
+    recovery,
+    activeFrom: whole(),
+    usedRecovery: optional(hex(32)),
+    /** Whose it is; the owner's where nothing is said. */
+    member: optional(memberId),
+  }),
+  'factor.cancelled': object({ factor: text(32) }),
+  'factor.unlocked': object({
+    factor: text(32),
+    usedRecovery: hex(32),
+    /** Refusals up to this place of the codes' log are forgiven. */
+    forgiven: whole(),
+  }),
+  /** What an invited person read into an authenticator: it counts once a quorum adds them. */
+  'factor.offered': object({
+    invitation: text(32),
+    factor: text(32),
+    kind: factorKind,
+    seed: text(256),
+    recovery,
+  }),
+  'wallet.prepared': object({ wallet: text(32), account: whole(0x7fff_ffff) }),
+  'wallet.created': object({
+    wallet: text(32),
+    account: whole(0x7fff_ffff),
+    descriptor: text(8192),
+    userKey: whole(15),
+    serverKey: whole(15),
+    policy: anything,
+  }),
+  'policy.tightened': object({ wallet: text(32), policy: anything }),
+  ...STOP_BODIES,
+
+  // Governance.
+  'organisation.founded': said,
+  'invitation.made': said,
+  'invitation.accepted': object({
+    invitation: text(32),
+    credentials: list(offeredCredential, 8),
+    /** The authenticator's id, offered by an entry before this one; empty for none. */
+    factor: text(32),
+    fingerprint: hash,
+  }),
+  'proposal.opened': object({
+    statement: anything,
+    class: word('tightening', 'loosening', 'undo'),
+    needed: whole(64),
+    delaySeconds: whole(),
+    expiresAt: whole(),
+  }),
+  'vote.cast': said,
+  'vote.withdrawn': said,
+  'proposal.withdrawn': said,
+  'proposal.vetoed': said,
+  'freeze.set': said,
+  'credential.revoked': said,
+  /** A member has seen a head that this charter never had: all stands still until people look. */
+  'head.disputed': object({ member: memberId, seq: whole(), hash, statement: anything }),
+  'unlock.requested': said,
+  /** The ticket as two operators signed it. */
+  'unlock.issued': object({ ticket: anything }),
+  /** A veto or a freeze by a member's link in a notice, after a click at the desk. */
+  'stop.linked': object({ member: memberId, stop: word('veto', 'freeze'), subject: text(128) }),
+  'contact.verified': object({ member: memberId, kind: text(16), address: text(512) }),
+} as const
+
+export type CharterKind = keyof typeof BODIES
+export const CHARTER_KINDS = Object.keys(BODIES) as readonly CharterKind[]

@@ -1,0 +1,68 @@
+// Wallets' policies in a charter: set by proposals, remembered for some days, and never naming
+// somebody who is not there.
+
+import type { UnixSeconds } from '../basics.ts'
+import { Fault } from '../fault.ts'
+import { namesIn } from '../policy/names.ts'
+import { type Policy, policyHash } from '../policy/policy.ts'
+import { type Charter, groupMembers, hasGroup, isTeam, type WalletRecord } from './state.ts'
+
+/** How long earlier policies are remembered: longer than anything looks back. */
+const REMEMBERED_SECONDS = 10 * 86_400
+
+const refuse = (why: string): never => {
+  throw new Fault('charter.change_invalid', { why })
+}
+
+const HASHES = new WeakMap<Policy, string>()
+
+/** A policy's hash, worked out once: every entry asks for those of all open proposals. */
+export function hashOf(policy: Policy): string {
+  const known = HASHES.get(policy)
+  if (known !== undefined) return known
+  const hash = policyHash(policy)
+  HASHES.set(policy, hash)
+  return hash
+}
+
+/** The charter with another policy for a wallet; the one before is remembered for some days. */
+export function policySet(
+  charter: Charter,
+  record: WalletRecord,
+  policy: Policy,
+  at: UnixSeconds,
+): Charter {
+  checkNames(charter, policy)
+  const earlier = [...record.earlier, { until: at, policy: record.policy }].filter(
+    ({ until }) => until > at - REMEMBERED_SECONDS,
+  )
+  const next = { ...record, policy, earlier }
+  return { ...charter, wallets: new Map(charter.wallets).set(record.name, next) }
+}
+
+/** A policy that names nobody who is there could leave its coins to nobody. */
+export function checkNames(charter: Charter, policy: Policy): void {
+  const names = namesIn(policy)
+  for (const group of names.groups) {
+    if (!hasGroup(charter, group)) refuse(`there is no group ${group}`)
+  }
+  for (const { group, count } of approvalsIn(policy)) {
+    const members = groupMembers(charter, group).length
+    if (members < count) refuse(`${count} of group ${group} have to approve, and it has ${members}`)
+  }
+  for (const member of names.members) {
+    if (!charter.members.has(member)) refuse(`there is no member ${member}`)
+  }
+  // Who could make the wallet later, alone, would say where coins may go.
+  const missing = isTeam(charter) ? names.wallets.find((it) => !charter.wallets.has(it)) : undefined
+  if (missing !== undefined) refuse(`there is no wallet ${missing}`)
+}
+
+/** The policies that stand, after who is there has changed. */
+export function checkPolicies(charter: Charter): void {
+  for (const { policy } of charter.wallets.values()) checkNames(charter, policy)
+}
+
+function approvalsIn({ rules }: Policy) {
+  return rules.flatMap(({ then }) => (then.kind === 'approvals' ? [then] : []))
+}

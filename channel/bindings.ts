@@ -52,6 +52,11 @@ export function recoveryBinding(head: string): Binding {
   return { for: 'recovery', head }
 }
 
+/** What a code that comes with a statement is sealed for: exactly that statement. */
+export function statementBinding(statement: Uint8Array): Binding {
+  return { for: 'statement', statement: statement.toHex() }
+}
+
 /** What proves knowledge of the claim code: bound to both parties, different in each direction. */
 export function claimMac(
   code: string,

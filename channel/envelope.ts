@@ -18,7 +18,16 @@ import {
   readCanonical,
 } from '@countersign/core/canonical.ts'
 import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
-import { anything, base64, hex, object, optional, text, whole, word } from './fields.ts'
+import {
+  anything,
+  base64,
+  hex,
+  object,
+  optional,
+  text,
+  whole,
+  word,
+} from '@countersign/core/fields.ts'
 import { fingerprint, type Identity, tagged } from './identity.ts'
 import { rawPublicKey, signBytes, verifyBytes } from './keys.ts'
 

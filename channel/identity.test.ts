@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { plain } from '@countersign/core/plain.ts'
 import {
   fingerprint,
   identityFromCanonical,
@@ -8,7 +9,6 @@ import {
   tagged,
 } from './identity.ts'
 import { privateKey, publicKey, rawPublicKey, signBytes, verifyBytes } from './keys.ts'
-import { plain } from './plain.ts'
 
 const identity = { signingKey: new Uint8Array(32).fill(1), sealingKey: new Uint8Array(32).fill(2) }
 const swapped = { signingKey: identity.sealingKey, sealingKey: identity.signingKey }

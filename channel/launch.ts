@@ -71,6 +71,8 @@ export type ServerSettings = {
     readonly url: string
     readonly cookieFile: string
   }
+  /** The channels of notices, as the operator wrote them in `notices.json`; absent for none. */
+  readonly notices?: Readonly<Record<string, unknown>> | null
 }
 
 export type ToServer =
@@ -88,6 +90,47 @@ export type DeskSettings = {
   /** Where browsers find it: `http://approve.localhost:8181`. The launcher listens there. */
   readonly url: string
   readonly identity: ServerSettings['identity']
+}
+
+/** What the courier is told at its start. Paths are as it sees them. */
+export type CourierSettings = {
+  readonly network: Network
+  readonly folder: string
+  readonly signerSocket: string
+  readonly identity: ServerSettings['identity']
+  /** The operator's settings of mail, SMS and so on, as they stand in their file. */
+  readonly notices: unknown
+}
+
+export type ToCourier =
+  | { readonly kind: 'begin'; readonly settings: CourierSettings }
+  | { readonly kind: 'stop' }
+
+export type FromCourier =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'serving' }
+  | {
+      readonly kind: 'state'
+      readonly lanes: readonly CourierLane[]
+      /** Why the signer could not be asked what there is to tell; empty when it could. */
+      readonly why: string
+    }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+
+/** How one person is reached by one channel. */
+export type CourierLane = {
+  readonly recipient: string
+  readonly channel: string
+  readonly waiting: number
+  /** Refused for good, and kept. */
+  readonly undelivered: number
+  /** Why the last try failed; empty when it did not. */
+  readonly why: string
+  readonly isDead: boolean
+  /** Whether its member has shown that it reaches them. */
+  readonly isVerified: boolean
+  /** 0 while nothing was delivered. */
+  readonly deliveredAt: number
 }
 
 /** A connection comes as a handle beside its message: a browser's, or one that leads to the signer

@@ -22,6 +22,21 @@ const AT_THE_DESK: readonly MessageKind[] = [
   'factor.confirm',
   'factor.replace',
   'factor.unlock',
+  'invitation.show',
+  'invitation.offer',
+  'invitation.accept',
+  'stop.link',
+  'contact.verify',
+]
+
+/** What nobody but the server has anything to say about. */
+const BY_THE_SERVER: readonly MessageKind[] = ['audit.notarise']
+
+/** What tells everybody of the charter, and does nothing else. */
+const BY_THE_COURIER: readonly MessageKind[] = [
+  'notices.read',
+  'notices.spends',
+  'notices.heartbeat',
 ]
 
 describe('the table of messages', () => {
@@ -29,23 +44,30 @@ describe('the table of messages', () => {
     const unsigned: Record<string, readonly string[]> = {}
     for (const kind of MESSAGE_KINDS) {
       const rules = messageRules(kind)
-      assert.ok(rules.roles.includes('desk'), kind)
+      const isElsewhere = [...BY_THE_SERVER, ...BY_THE_COURIER].includes(kind)
+      assert.equal(rules.roles.includes('desk'), !isElsewhere, kind)
       if (rules.unsigned.length > 0) unsigned[kind] = rules.unsigned
     }
     const reading = ['devices', 'history', 'limits', 'mirror.heads', 'mirror.read', 'spend.dry']
-    const stopping = ['chain.report']
-    const kept = ['spend.pending', 'spend.state', 'wallet.list', 'wallet.show']
-    const projected = [...reading, ...stopping, ...kept]
+    const stopping = ['chain.report', 'audit.notarise']
+    const kept = ['spend.pending', 'spend.review', 'spend.state', 'wallet.list', 'wallet.show']
+    const charter = ['charter.show', 'charter.export', 'charter.head']
+    const projected = [...reading, ...stopping, ...kept, ...charter]
+    // What proves itself: a statement, a ticket, the secret of a link.
+    const proven = ['charter.act', 'unlock.issue', 'clock.headers', 'hello']
+    const linked = ['invitation.show', 'invitation.offer', 'invitation.accept', 'stop.link']
+    const byDesk = ['spend.approve', 'spend.show', ...linked]
     assert.deepEqual(unsigned, {
       ...Object.fromEntries(projected.map((kind) => [kind, ['server']])),
-      ...Object.fromEntries(['clock.headers', 'hello'].map((kind) => [kind, ['server', 'desk']])),
-      'spend.approve': ['desk'],
-      'spend.show': ['desk'],
+      ...Object.fromEntries(proven.map((kind) => [kind, ['server', 'desk']])),
+      ...Object.fromEntries(byDesk.map((kind) => [kind, ['desk']])),
+      ...Object.fromEntries(BY_THE_COURIER.map((kind) => [kind, ['courier']])),
     })
   })
 
   it('lets exactly the kinds with secrets come by the desk only', () => {
-    const closed = MESSAGE_KINDS.filter((kind) => !messageRules(kind).roles.includes('server'))
+    const isClosed = (kind: MessageKind) => messageRules(kind).roles.join() === 'desk'
+    const closed = MESSAGE_KINDS.filter(isClosed)
     assert.deepEqual(closed.toSorted(), AT_THE_DESK.toSorted())
   })
 

@@ -14,11 +14,12 @@ import {
   text,
   whole,
   word,
-} from './fields.ts'
+} from '@countersign/core/fields.ts'
+import { CHARTER_MESSAGES } from './charter-messages.ts'
 
 /** The socket a connection came in by. `server` faces the network and is expected to be broken
- * into; `desk` is where people consent and type secrets. */
-export type Role = 'server' | 'desk'
+ * into; `desk` is where people consent and type secrets; `courier` sends the charter's notices. */
+export type Role = 'server' | 'desk' | 'courier'
 
 const MAX_PSBT_BYTES = 16 * 1024 * 1024
 
@@ -27,6 +28,7 @@ const walletId = text(32)
 
 const BOTH = ['server', 'desk'] as const
 const DESK = ['desk'] as const
+const SERVER = ['server'] as const
 /** For the owner's eyes; the server reads it too, to keep its projection. */
 const READING = { roles: BOTH, unsigned: ['server'] } as const
 
@@ -38,6 +40,14 @@ const log = text(64)
 const MAX_REPORTED_INPUTS = Math.floor(MAX_STANDARD_WU / (4 * 41))
 const chain: FieldReader<0 | 1> = (value, where) => (word('0', '1')(value, where) === '0' ? 0 : 1)
 const place = object({ chain, index: whole(0x7fff_ffff) })
+
+/** A passkey's answer about exactly one spend (`spendChallenge`), its bytes in base64. */
+const assertion = object({
+  credential: text(128),
+  authenticatorData: text(2_048),
+  clientData: text(4_096),
+  signature: text(256),
+})
 
 const MESSAGES = {
   // Who the signer is, how well it is caged, and whether it waits for a witness. Says nothing about
@@ -110,7 +120,8 @@ const MESSAGES = {
   'wallet.list': { ...READING, body: object({}) },
   'wallet.show': { ...READING, body: object({ wallet: walletId }) },
 
-  // Without a code: what would happen. With one, sealed and bound to the txid: it happens. With a
+  // Without a code: what would happen. With one, sealed and bound to the txid: it happens; a
+  // passkey of the asking member stands for a code, and for more where a policy asks. With a
   // `deskKey`, the SHA-256 of a secret of the client's, a spend that needs a code is kept, and
   // whoever shows the secret at the desk may see it and type the code.
   'spend.sign': {
@@ -120,6 +131,7 @@ const MESSAGES = {
       wallet: walletId,
       psbt: base64(MAX_PSBT_BYTES),
       code: optional(sealed),
+      assertion: optional(assertion),
       deskKey: optional(hex(32)),
     }),
   },
@@ -131,11 +143,19 @@ const MESSAGES = {
   'spend.approve': {
     roles: DESK,
     unsigned: DESK,
-    body: object({ wallet: walletId, txid: hex(32), key: hex(32), code: sealed }),
+    body: object({
+      wallet: walletId,
+      txid: hex(32),
+      key: hex(32),
+      code: optional(sealed),
+      assertion: optional(assertion),
+    }),
   },
   'spend.cancel': { roles: BOTH, unsigned: [], body: object({ wallet: walletId, txid: hex(32) }) },
   // Kept spends and what became of them; a signed one with its signatures again.
   'spend.state': { ...READING, body: object({ wallet: walletId, txid: hex(32) }) },
+  // One that waits, for those who decide on it: read from its bytes, with who has approved.
+  'spend.review': { ...READING, body: object({ wallet: walletId, txid: hex(32) }) },
   'spend.pending': { ...READING, body: object({ wallet: walletId }) },
   // May these payments be made, and if not, when? Nothing is kept or counted.
   'spend.dry': {
@@ -152,6 +172,8 @@ const MESSAGES = {
     unsigned: [],
     body: object({ wallet: walletId, from: hex(32), policy: anything }),
   },
+
+  ...CHARTER_MESSAGES,
 
   // What the server's projection is made of: the journal without anything sealed.
   'mirror.heads': { ...READING, body: object({}) },
@@ -173,6 +195,14 @@ const MESSAGES = {
     body: object({ witness: hex(32), name: text(64), code: sealed }),
   },
   'witness.remove': { roles: DESK, unsigned: [], body: object({ witness: hex(32), code: sealed }) },
+
+  // The tree of the server's audit log, with the RFC 6962 proof that it continues the one of size
+  // `from`. The events themselves stay with the server.
+  'audit.notarise': {
+    roles: SERVER,
+    unsigned: SERVER,
+    body: object({ size: whole(), root: hex(32), from: whole(), proof: list(hex(32), 128) }),
+  },
 
   // What the server says of the chain may only stop the signer, or let its clock catch up by proof
   // of work. Nobody else has to tell of transactions, and looking at one is work.

@@ -11,7 +11,7 @@ import {
 } from 'node:crypto'
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { readBase64 } from './fields.ts'
+import { readBase64 } from '@countersign/core/fields.ts'
 import { publicKey, rawPublicKey } from './keys.ts'
 
 /** What a sealed message is bound to, for example a purpose, a wallet and a txid. */

@@ -4,10 +4,10 @@
 // carries it and sends it again and again gets nothing counted and nothing looked at.
 
 import type { DatabaseSync } from 'node:sqlite'
-import { hex, object, optional, text, whole } from '@countersign/channel/fields.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Entry } from '@countersign/core/charter/entry.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { Entry } from '@countersign/vault/entry.ts'
+import { hex, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
 import { type FactorKind, matchCode, triesUntilLocked } from './factor-kinds.ts'
 
@@ -71,6 +71,8 @@ export type Attempt = {
   /** The device that a wrong code counts for; absent when it counts against the authenticator. */
   readonly device?: string
   /** What else belongs into the transaction that counts a wrong code. */
+  /** Looked at even while the signer is frozen. */
+  readonly isOfGovernance?: boolean
   readonly onWrong?: (() => void) | undefined
 }
 

@@ -33,7 +33,11 @@ export function openConnections(
   bounds: Bounds = BOUNDS,
 ): Connections {
   // Each role by itself: the server, which faces the network, cannot crowd out the desk.
-  const rooms: Readonly<Record<Role, Room>> = { server: room(bounds), desk: room(bounds) }
+  const rooms: Readonly<Record<Role, Room>> = {
+    server: room(bounds),
+    desk: room(bounds),
+    courier: room(bounds),
+  }
   return {
     accept: (socket, role) => rooms[role].accept(socket, (framed) => answer(role, framed)),
     close: () => {

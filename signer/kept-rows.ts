@@ -24,6 +24,7 @@ export type Row = {
   readonly desk_key: string
   readonly device: string
   readonly proof: string
+  /** What the policy asks for, as `writeNeeds` has it. */
   readonly lacks: string
   readonly policy: string
   readonly amount: string
@@ -46,7 +47,10 @@ export type KeptRows = {
   /** Those that have expired and still have their bytes. What does not verify is deleted. */
   due(now: UnixSeconds): readonly Row[]
   put(row: NewRow, psbt: Uint8Array): void
-  change(row: Row, changes: Partial<Pick<Row, 'lacks' | 'policy' | 'wrong_codes'>>): void
+  change(
+    row: Row,
+    changes: Partial<Pick<Row, 'lacks' | 'policy' | 'expires_at' | 'wrong_codes'>>,
+  ): void
   /** It keeps its place and nothing of its bytes. */
   end(row: Row, changes: Pick<Row, 'state' | 'closed_at'> & Partial<Row>): void
 }

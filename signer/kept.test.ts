@@ -24,7 +24,7 @@ function spend(number: number, size = 3, wallet = 'a'): Keeping {
     txid: txid(number),
     deskKey: '11'.repeat(32),
     proof: { device: 'dd'.repeat(32), request: '22'.repeat(32), signature: '33'.repeat(64) },
-    lacks: ['code'],
+    needs: { factor: 'code', approvals: [], delaySeconds: 0 },
     policy: '44'.repeat(32),
     amountSats: '1000',
     requestedAt: NOW - 1,

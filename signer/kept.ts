@@ -8,10 +8,9 @@ import type { RequestProof } from '@countersign/channel/envelope.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { canonicalText, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { SpendLack } from '@countersign/core/spend/life.ts'
 import { type KeptRows, type NewRow, openRows, type Row } from './kept-rows.ts'
+import { type Demand, readNeeds, waitingSeconds, writeNeeds } from './needs.ts'
 
-const WAITING_SECONDS = 24 * 3_600
 const REMEMBERED_SECONDS = 30 * 86_400
 
 const MAX_WAITING = 64
@@ -44,8 +43,9 @@ export type KeptSpend = {
   readonly deskKey: string
   /** The request of the device that asked, or that cancelled what nobody had asked. */
   readonly proof: RequestProof
-  readonly lacks: readonly SpendLack[]
-  /** Hash of the policy that `lacks` was worked out with. */
+  /** What its policy asked for when it was last judged. */
+  readonly needs: Demand
+  /** Hash of the policy that `needs` was worked out with. */
   readonly policy: string
   readonly amountSats: string
   readonly askedAt: UnixSeconds
@@ -70,7 +70,7 @@ export type KeptSpends = {
    */
   keep(spend: Keeping, now: UnixSeconds): KeptSpend
   /** Remembers what a changed policy makes of one that waits. */
-  rejudge(spend: KeptSpend, lacks: readonly SpendLack[], policy: string): void
+  rejudge(spend: KeptSpend, needs: Demand, policy: string): void
   /** Remembers a signed one; runs inside the transaction that journals it. */
   sign(spend: Keeping, now: UnixSeconds): void
   /** @throws Fault spend.too_many_waiting for one too many that was never asked for */
@@ -110,9 +110,9 @@ export function openKept(database: DatabaseSync, key: Uint8Array): KeptSpends {
       })
       return find(spend.wallet, spend.txid, now) as KeptSpend
     },
-    rejudge({ wallet, txid }, lacks, policy) {
+    rejudge({ wallet, txid }, needs, policy) {
       const row = rows.get(wallet, txid)
-      if (row) rows.change(row, judgedTexts({ lacks, policy }))
+      if (row) rows.change(row, rejudged(row, { needs, policy }))
     },
     sign(spend, now) {
       rows.put(newRow(spend, 'signed', now), spend.psbt)
@@ -124,7 +124,7 @@ export function openKept(database: DatabaseSync, key: Uint8Array): KeptSpends {
         const known = rows.get(spend.wallet, spend.txid)
         if (known) return rows.end(known, { state: 'cancelled', closed_at: now })
         checkForestalled()
-        const nothing = { deskKey: '', lacks: [], policy: '', amountSats: '0', requestedAt: now }
+        const nothing = { deskKey: '', needs: null, policy: '', amountSats: '0', requestedAt: now }
         rows.put(newRow({ ...spend, ...nothing }, 'cancelled', now), new Uint8Array(0))
       })
     },
@@ -155,10 +155,16 @@ function isSameAsking(known: Row, { txid, proof, requestedAt }: Keeping): boolea
   return isSame && known.state === 'waiting'
 }
 
-const judgedTexts = ({ lacks, policy }: Pick<Keeping, 'lacks' | 'policy'>) => ({
-  lacks: lacks.join(' '),
+const judgedTexts = ({ needs, policy }: Pick<Keeping, 'needs' | 'policy'>) => ({
+  lacks: writeNeeds(needs),
   policy,
 })
+
+/** People who have to decide now get the time for it. */
+function rejudged(row: Row, judged: Pick<Keeping, 'needs' | 'policy'>) {
+  const expires_at = Math.max(row.expires_at, row.asked_at + waitingSeconds(judged.needs))
+  return { ...judgedTexts(judged), expires_at }
+}
 
 function newRow(spend: Omit<Keeping, 'psbt'>, state: KeptState, now: UnixSeconds): NewRow {
   const { wallet, txid, proof } = spend
@@ -174,7 +180,7 @@ function newRow(spend: Omit<Keeping, 'psbt'>, state: KeptState, now: UnixSeconds
     amount: spend.amountSats,
     asked_at: now,
     requested_at: spend.requestedAt,
-    expires_at: now + WAITING_SECONDS,
+    expires_at: now + waitingSeconds(spend.needs),
     wrong_codes: 0,
   }
 }
@@ -189,7 +195,7 @@ function keptSpend(row: Row, now: UnixSeconds): KeptSpend {
     state: state === 'waiting' && row.expires_at <= now ? 'expired' : state,
     deskKey: row.desk_key,
     proof: proofOf(row),
-    lacks: row.lacks.split(' ').filter((word) => word !== '') as SpendLack[],
+    needs: readNeeds(row.lacks),
     policy: row.policy,
     amountSats: row.amount,
     askedAt: row.asked_at,

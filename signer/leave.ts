@@ -10,11 +10,12 @@ import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { derive, fromSeed, writeExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
 import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
+import { applyEntry } from '@countersign/core/charter/apply.ts'
+import { CHARTER, EMPTY_CHARTER } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { openJournal } from '@countersign/vault/journal.ts'
 import { vaultKeys } from '@countersign/vault/keys.ts'
 import { hasSeed, openSeed, type UnsealKey } from '@countersign/vault/sealed-seed.ts'
-import { applyEntry, CHARTER, EMPTY_CHARTER } from './charter.ts'
 
 export type Leaving = {
   /** The signer's own folder. */

@@ -14,7 +14,7 @@ type Recorded = {
   readonly replaces?: readonly number[]
   readonly used?: readonly [string, string]
   readonly wallet?: string
-  readonly device?: string
+  readonly member?: string
 }
 
 const txid = (n: number) => n.toString(16).padStart(64, '0')
@@ -29,7 +29,6 @@ function open(t: TestContext) {
   const ledger = openLedger(journal)
   const record = (n: number, recorded: Recorded) => {
     const { wallet = 'w', inputs, counted, at, replaces = [], used = ['0', '0'] } = recorded
-    const proofs = recorded.device ? [{ kind: 'device', device: recorded.device }] : []
     const body = {
       txid: txid(n),
       inputs,
@@ -41,8 +40,9 @@ function open(t: TestContext) {
       replaces: replaces.map(txid),
       used,
       policy: txid(0),
+      ...(recorded.member ? { member: recorded.member } : {}),
     }
-    const draft = { log: spendLog(wallet), kind: 'spend.signed', body, proofs }
+    const draft = { log: spendLog(wallet), kind: 'spend.signed', body, proofs: [] }
     journal.append([draft], at, ([entry]) => {
       if (entry) ledger.record(wallet, entry)
     })
@@ -62,7 +62,7 @@ describe('the ledger', () => {
     assert.deepEqual(conflicts('x:0', 'z:0').toSorted(), [1, 2])
     assert.deepEqual(conflicts('x:1'), [])
     const [found] = ledger.conflicts('w', ['z:0'])
-    assert.deepEqual(found?.counted, { at: 6, amountSats: 20n })
+    assert.deepEqual(found?.counted, { at: 6, amountSats: 20n, member: 'owner' })
     assert.deepEqual(found?.payments, [{ script: '51', amountSats: 7n }])
     assert.equal(found?.feeSats, 3n)
   })
@@ -118,28 +118,30 @@ describe('the ledger', () => {
     assert.equal(walletOfLog('charter'), null)
   })
 
-  it('sums for each device and for all wallets, and takes back what was replaced', (t) => {
+  it('sums for each member and for all wallets, and takes back what was replaced', (t) => {
     const { record, ledger } = open(t)
     const tally = (scope: Scope, wallet = 'w') => ledger.history(wallet).tally(0, 99, scope)
-    record(1, { inputs: ['x:0'], counted: 10n, at: 5, device: 'a' })
-    record(2, { inputs: ['y:0'], counted: 20n, at: 6, device: 'b' })
-    record(3, { inputs: ['z:0'], counted: 40n, at: 7, device: 'a', wallet: 'v' })
+    record(1, { inputs: ['x:0'], counted: 10n, at: 5, member: 'a' })
+    record(2, { inputs: ['y:0'], counted: 20n, at: 6, member: 'b' })
+    record(3, { inputs: ['z:0'], counted: 40n, at: 7, member: 'a', wallet: 'v' })
     record(4, { inputs: ['u:0'], counted: 80n, at: 8 })
-    assert.deepEqual(tally('wallet'), { sats: 110n, count: 3 })
-    assert.deepEqual(tally('organisation'), { sats: 150n, count: 4 })
-    // Nobody knows who asked for the fourth: it counts as asked for by each.
-    assert.deepEqual(tally('device:a'), { sats: 90n, count: 2 })
-    assert.deepEqual(tally('device:b'), { sats: 100n, count: 2 })
-    assert.deepEqual(tally('device:a', 'v'), { sats: 40n, count: 1 })
+    record(6, { inputs: ['t:0'], counted: 1n, at: 8, member: 'owner' })
+    assert.deepEqual(tally('wallet'), { sats: 111n, count: 4 })
+    assert.deepEqual(tally('organisation'), { sats: 151n, count: 5 })
+    assert.deepEqual(tally('member:a'), { sats: 10n, count: 1 })
+    assert.deepEqual(tally('member:b'), { sats: 20n, count: 1 })
+    // The fourth does not say who asked: there was nobody but the owner when it was written.
+    assert.deepEqual(tally('member:owner'), { sats: 81n, count: 2 })
+    assert.deepEqual(tally('member:a', 'v'), { sats: 40n, count: 1 })
     assert.deepEqual(ledger.conflicts('w', ['x:0'])[0]?.counted, {
       at: 5,
       amountSats: 10n,
-      device: 'a',
+      member: 'a',
     })
-    record(5, { inputs: ['x:0', 'q:0'], counted: 30n, at: 9, device: 'b', replaces: [1] })
-    assert.deepEqual(tally('device:a'), { sats: 80n, count: 1 })
-    assert.deepEqual(tally('device:b'), { sats: 130n, count: 3 })
-    assert.deepEqual(tally('organisation'), { sats: 170n, count: 4 })
+    record(5, { inputs: ['x:0', 'q:0'], counted: 30n, at: 9, member: 'b', replaces: [1] })
+    assert.deepEqual(tally('member:a'), { sats: 0n, count: 0 })
+    assert.deepEqual(tally('member:b'), { sats: 50n, count: 2 })
+    assert.deepEqual(tally('organisation'), { sats: 171n, count: 5 })
   })
 
   it('asks to be made again when an older version made it', (t) => {

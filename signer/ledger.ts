@@ -2,14 +2,15 @@
 // addresses are used. Everything in it can be made again from the entries; it only saves time.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { hex, list, object, optional, text, whole } from '@countersign/channel/fields.ts'
 import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
+import type { Entry } from '@countersign/core/charter/entry.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
+import { hex, list, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { History, Scope, Spent } from '@countersign/core/policy/history.ts'
 import type { SignedSpend } from '@countersign/core/wallet/replacement.ts'
 import type { Marks } from '@countersign/core/wallet/wallet.ts'
-import type { Entry } from '@countersign/vault/entry.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
-import { deviceOf } from './proofs.ts'
+import { ASKING_SCHEMA, ASKING_TABLES, type Askings, openAskings } from './askings.ts'
 import { rangeTally, SUM_SCHEMA, sumWriter } from './sums.ts'
 
 const SPEND_LOG = 'spends/'
@@ -37,12 +38,14 @@ export const spendBody = object({
   policy: hex(32),
   /** In virtual bytes; older entries do not say. */
   vsize: optional(whole()),
+  /** Who asked; older entries, which do not say, were the owner's. */
+  member: optional(text(32)),
 })
 
 /** A spend that still counts, with what it counts for. */
 export type LiveSpend = SignedSpend & { readonly counted: Spent }
 
-export type Ledger = {
+export type Ledger = Pick<Askings, 'asking' | 'isAsked' | 'votes'> & {
   /** Indexes one entry; runs inside the append's transaction, and when the index is made again. */
   record(wallet: string, entry: Entry): void
   isSigned(wallet: string, txid: string): boolean
@@ -52,14 +55,16 @@ export type Ledger = {
   conflicts(wallet: string, outpoints: readonly string[]): readonly LiveSpend[]
   marks(wallet: string): Marks
   history(wallet: string): History
+  /** Entries of signed spends before one, newest first. */
+  signedBefore(wallet: string, seq: number, count: number): readonly Entry[]
   /** False if an older version made the index: it has to be made again before it is asked. */
   isCurrent(): boolean
   /** Forgets everything, to be made again from the entries. */
   clear(): void
 }
 
-/** Raised whenever the index says it otherwise: 3 has sums by device and organisation, in 16s. */
-const INDEX_VERSION = 3
+/** Raised whenever the index says it otherwise: 5 has approvals. */
+const INDEX_VERSION = 5
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS index_version (version INTEGER NOT NULL) STRICT;
@@ -77,6 +82,7 @@ const SCHEMA = `
     wallet TEXT NOT NULL PRIMARY KEY, receive INTEGER NOT NULL, change INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   ${SUM_SCHEMA}
+  ${ASKING_SCHEMA}
 `
 
 /** The ledger over a journal's own database. */
@@ -85,18 +91,55 @@ export function openLedger(journal: Journal): Ledger {
   database.exec(SCHEMA)
   const write = writers(journal)
   const byTxid = database.prepare('SELECT seq FROM spends WHERE wallet = ? AND txid = ?')
-  const taken = database.prepare(
+  const spent = database.prepare('SELECT 1 FROM outpoints WHERE wallet = ? AND outpoint = ?')
+  const used = database.prepare('SELECT receive, change FROM used_indexes WHERE wallet = ?')
+  const tally = rangeTally(database)
+  const askings = openAskings(database)
+  const before = database.prepare(
+    'SELECT seq FROM spends WHERE wallet = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+  )
+  const isEmpty = database.prepare('SELECT 1 FROM spends LIMIT 1').get() === undefined
+  if (isEmpty) markCurrent(database)
+
+  return {
+    conflicts: conflictsIn(journal),
+    record: (wallet, entry) => {
+      if (entry.kind === 'spend.signed') recordEntry(write, wallet, entry)
+      else askings.record(wallet, entry)
+    },
+    asking: askings.asking,
+    isAsked: askings.isAsked,
+    votes: askings.votes,
+    signedBefore: (wallet, seq, count) =>
+      before.all(wallet, seq, count).map((row) => entryAt(journal, wallet, Number(row.seq))),
+    isSigned: (wallet, txid) => byTxid.get(wallet, txid) !== undefined,
+    hasSpent: (wallet, outpoint) => spent.get(wallet, outpoint) !== undefined,
+    marks(wallet) {
+      const row = used.get(wallet) as { receive: number; change: number } | undefined
+      return row ? [row.receive - 1, row.change - 1] : [-1, -1]
+    },
+    history: (wallet) => ({
+      tally: (from, to, scope) => tally(sumsOf(wallet, scope), from, to),
+    }),
+    isCurrent: () =>
+      database.prepare('SELECT max(version) AS version FROM index_version').get()?.version ===
+      INDEX_VERSION,
+    clear: () => {
+      for (const table of ['spends', 'outpoints', 'used_indexes', 'sums', ...ASKING_TABLES]) {
+        database.exec(`DELETE FROM ${table}`)
+      }
+      markCurrent(database)
+    },
+  }
+}
+
+function conflictsIn(journal: Journal): Ledger['conflicts'] {
+  const taken = journal.database.prepare(
     `SELECT s.seq, s.at, s.counted FROM outpoints o JOIN spends s USING (wallet, seq)
      WHERE o.wallet = ? AND o.outpoint = ? AND s.is_live = 1`,
   )
   taken.setReadBigInts(true)
-  const spent = database.prepare('SELECT 1 FROM outpoints WHERE wallet = ? AND outpoint = ?')
-  const used = database.prepare('SELECT receive, change FROM used_indexes WHERE wallet = ?')
-  const tally = rangeTally(database)
-  const isEmpty = database.prepare('SELECT 1 FROM spends LIMIT 1').get() === undefined
-  if (isEmpty) markCurrent(database)
-
-  const conflicts = (wallet: string, outpoints: readonly string[]): readonly LiveSpend[] => {
+  return (wallet, outpoints) => {
     const found = new Map<bigint, Spent>()
     for (const outpoint of outpoints) {
       for (const row of taken.all(wallet, outpoint)) {
@@ -106,34 +149,8 @@ export function openLedger(journal: Journal): Ledger {
     }
     return [...found].map(([seq, counted]) => {
       const entry = entryAt(journal, wallet, Number(seq))
-      return { ...signedSpend(entry), counted: { ...counted, ...askedBy(entry) } }
+      return { ...signedSpend(entry), counted: { ...counted, member: memberOf(entry) } }
     })
-  }
-
-  return {
-    conflicts,
-    record: (wallet, entry) => recordEntry(write, wallet, entry),
-    isSigned: (wallet, txid) => byTxid.get(wallet, txid) !== undefined,
-    hasSpent: (wallet, outpoint) => spent.get(wallet, outpoint) !== undefined,
-    marks(wallet) {
-      const row = used.get(wallet) as { receive: number; change: number } | undefined
-      return row ? [row.receive - 1, row.change - 1] : [-1, -1]
-    },
-    history: (wallet) => ({
-      tally(from, to, scope) {
-        const parts = sumsOf(wallet, scope).map((sums) => tally(sums, from, to))
-        return parts.reduce((a, b) => ({ sats: a.sats + b.sats, count: a.count + b.count }))
-      },
-    }),
-    isCurrent: () =>
-      database.prepare('SELECT max(version) AS version FROM index_version').get()?.version ===
-      INDEX_VERSION,
-    clear: () => {
-      for (const table of ['spends', 'outpoints', 'used_indexes', 'sums']) {
-        database.exec(`DELETE FROM ${table}`)
-      }
-      markCurrent(database)
-    },
   }
 }
 
@@ -144,23 +161,21 @@ function markCurrent(database: DatabaseSync): void {
 
 // The sums that a spend is added to. No wallet's name has a star or a slash.
 const ORGANISATION = '*'
-const deviceSums = (wallet: string, device = ''): string => `${wallet}/${device}`
+const memberSums = (wallet: string, member: string): string => `${wallet}/${member}`
 
-/** The sums that make up a scope. A spend of an unknown device counts as asked for by each. */
-function sumsOf(wallet: string, scope: Scope): readonly string[] {
-  if (scope === 'wallet') return [wallet]
-  if (scope === 'organisation') return [ORGANISATION]
-  return [deviceSums(wallet), deviceSums(wallet, scope.slice('device:'.length))]
+function sumsOf(wallet: string, scope: Scope): string {
+  if (scope === 'wallet') return wallet
+  if (scope === 'organisation') return ORGANISATION
+  return memberSums(wallet, scope.slice('member:'.length))
 }
 
 /** The sums that a spend counts in. */
-function sumsWith(wallet: string, device: string | undefined): readonly string[] {
-  return [wallet, ORGANISATION, deviceSums(wallet, device)]
+function sumsWith(wallet: string, member: string): readonly string[] {
+  return [wallet, ORGANISATION, memberSums(wallet, member)]
 }
 
-function askedBy(entry: Entry): Pick<Spent, 'device'> {
-  const device = deviceOf(entry)
-  return device === null ? {} : { device }
+function memberOf(entry: Entry): string {
+  return spendBody(entry.body, entry.kind).member ?? OWNER
 }
 
 /** What a spend entry says, as the rules for replacements want it. */
@@ -218,8 +233,8 @@ function recordEntry(write: Writers, wallet: string, entry: Entry): void {
     if (row?.is_live !== 1n) throw new Error(`replaced, but not signed before: ${txid}`)
     // It counts once, as part of its replacement.
     write.retire.run(wallet, txid)
-    const { device } = askedBy(write.entryAt(wallet, Number(row.seq)))
-    for (const sums of sumsWith(wallet, device)) {
+    const member = memberOf(write.entryAt(wallet, Number(row.seq)))
+    for (const sums of sumsWith(wallet, member)) {
       write.sum(sums, Number(row.at), -row.counted, -1)
     }
   }
@@ -228,7 +243,7 @@ function recordEntry(write: Writers, wallet: string, entry: Entry): void {
   for (const outpoint of body.inputs) write.outpoint.run(wallet, outpoint, entry.seq)
   const [receive = 0, change = 0] = body.used
   write.used.run(wallet, receive, change)
-  for (const sums of sumsWith(wallet, askedBy(entry).device)) {
+  for (const sums of sumsWith(wallet, body.member ?? OWNER)) {
     write.sum(sums, entry.time, counted, 1)
   }
 }

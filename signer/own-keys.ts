@@ -3,8 +3,8 @@
 // further out, and are signed for there too: whoever knows of one names its place.
 
 import { derive, type ExtendedPublicKey } from '@countersign/core/bitcoin/extended-key.ts'
+import type { WalletRecord } from '@countersign/core/charter/state.ts'
 import { isWithinReach, type Marks, type Place } from '@countersign/core/wallet/wallet.ts'
-import type { WalletRecord } from './charter.ts'
 import type { Signer } from './signer.ts'
 
 /** Wallets whose keys are kept; a wallet's take a third of a megabyte. */

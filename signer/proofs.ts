@@ -2,9 +2,9 @@
 // and the place of the one-time code that was used up, among all that its authenticator shows.
 
 import type { RequestProof } from '@countersign/channel/envelope.ts'
-import { object, text, whole, word } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import type { Entry } from '@countersign/vault/entry.ts'
+import type { Entry } from '@countersign/core/charter/entry.ts'
+import { object, text, whole, word } from '@countersign/core/fields.ts'
 
 export type CodeProof = {
   readonly factor: string
@@ -12,13 +12,30 @@ export type CodeProof = {
   readonly step: number
 }
 
+/** A passkey's answer about one spend, as it was given. */
+export type PasskeyProof = {
+  readonly credential: string
+  readonly authenticatorData: string
+  readonly clientData: string
+  readonly signature: string
+}
+
+/** What a person confirmed a spend with. */
+export type FactorProof = CodeProof | PasskeyProof
+
 const codeProof = object({ kind: word('code'), factor: text(32), step: whole() })
 
-/** The proofs of an entry that a device asked for, with a code where one was needed. */
-export function writeProofs(device: RequestProof, code?: CodeProof): readonly Canonical[] {
+/** The proofs of an entry that a device asked for, with a factor where one was needed. */
+export function writeProofs(device: RequestProof, factor?: FactorProof): readonly Canonical[] {
   const asked = { kind: 'device', ...device }
-  if (!code) return [asked]
-  return [asked, { kind: 'code', factor: code.factor, step: String(code.step) }]
+  if (!factor) return [asked]
+  if ('step' in factor) return [asked, codeProofToCanonical(factor)]
+  return [asked, { kind: 'passkey', ...factor }]
+}
+
+/** A used code, as an entry keeps it. */
+export function codeProofToCanonical({ factor, step }: CodeProof): Canonical {
+  return { kind: 'code', factor, step: String(step) }
 }
 
 /** The device that asked for an entry, if one did. */

@@ -1,12 +1,21 @@
 // What every act is given: the signer, the body, and the proof that the owner's device asked.
 
+import { CHECKS } from '@countersign/channel/checks.ts'
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { type Binding, open } from '@countersign/channel/sealing.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Member } from '@countersign/core/charter/member.ts'
+import {
+  activeFactor,
+  credentialsOf,
+  type Factor,
+  memberOfDevice,
+} from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { activeFactor, type Factor } from './charter.ts'
+import { readBase64 } from '@countersign/core/fields.ts'
+import { spendChallenge } from '@countersign/core/spend/factor.ts'
 import type { Attempt } from './codes.ts'
-import type { CodeProof } from './proofs.ts'
+import type { CodeProof, PasskeyProof } from './proofs.ts'
 import type { Signer } from './signer.ts'
 
 /** A request by the owner's device, checked. */
@@ -28,6 +37,26 @@ export function signedBy<Body>(heard: Heard<Body>): Asked<Body> {
   return { ...heard, proof }
 }
 
+/** The member whose device asks. @throws Fault channel.device_unknown */
+export function memberOf({ charter }: Pick<Signer, 'charter'>, device: string): Member {
+  const member = memberOfDevice(charter(), device)
+  if (!member) throw new Fault('channel.device_unknown')
+  return member
+}
+
+/**
+ * The same where something is done for it now: whoever stands still does nothing.
+ * @throws Fault channel.device_unknown, charter.suspended
+ */
+export function activeMemberOf(signer: Pick<Signer, 'charter'>, device: string): Member {
+  const member = memberOf(signer, device)
+  const { freezes } = signer.charter()
+  if (freezes.has(`member:${member.id}`) || freezes.has(`credential:${device}`)) {
+    throw new Fault('charter.suspended', { member: member.id })
+  }
+  return member
+}
+
 /** Opens a text that was sealed to the signer for exactly this use. */
 export function openText(signer: Signer, sealed: string, binding: Binding): string {
   return Buffer.from(open(signer.keys.sealingKey, sealed, binding)).toString('utf8')
@@ -45,12 +74,15 @@ export function checkCode(
   binding: Binding,
 ): CodeProof {
   const { request, device } = proof
-  return check(signer, openCode(signer, sealed, binding), { request, device })
+  const { id } = memberOf(signer, device)
+  return check(signer, openCode(signer, id, { sealed, binding }), { request, device })
 }
 
 export type SpendCode = {
   readonly sealed: string
   readonly binding: Binding
+  /** Whose authenticator: that of the member who asked. */
+  readonly member: string
   /** Hash of what brought the code: the asking, or what was typed at the desk. */
   readonly request: string
   /** Runs in the transaction that counts a wrong one. */
@@ -62,23 +94,69 @@ export type SpendCode = {
  * authenticator.
  */
 export function checkSpendCode(signer: Signer, given: SpendCode): CodeProof {
-  const { request, onWrong } = given
-  return check(signer, openCode(signer, given.sealed, given.binding), { request, onWrong })
+  const { request, onWrong, member } = given
+  return check(signer, openCode(signer, member, given), { request, onWrong })
 }
+
+/**
+ * The same for a statement that its author's keys signed. Governance goes on while the signer is
+ * frozen: else nothing could ever thaw it.
+ */
+export function checkStatementCode(signer: Signer, given: SpendCode): CodeProof {
+  const { request, member } = given
+  return check(signer, openCode(signer, member, given), { request, isOfGovernance: true })
+}
+
+export type SpendPasskey = {
+  readonly wallet: string
+  readonly txid: string
+  /** Whose passkey: that of the member who asked. */
+  readonly member: string
+  readonly assertion: PasskeyProof
+}
+
+/**
+ * A passkey's answer about exactly this spend. A wrong one counts nowhere: nobody guesses one.
+ * @throws Fault factor.passkey_wrong
+ */
+export function checkSpendPasskey(signer: Signer, given: SpendPasskey): PasskeyProof {
+  const { wallet, txid, member, assertion } = given
+  const charter = signer.charter()
+  const organisation = charter.organisation?.id ?? ''
+  const own = credentialsOf(charter, member).find(({ id }) => id === assertion.credential)
+  const isTheirs =
+    own?.key.kind === 'passkey' &&
+    charter.origin !== null &&
+    CHECKS.passkey({
+      ...own.key,
+      origin: charter.origin,
+      challenge: spendChallenge({ organisation, wallet, txid }),
+      authenticatorData: bytesOf(assertion.authenticatorData),
+      clientData: bytesOf(assertion.clientData),
+      signature: bytesOf(assertion.signature),
+    })
+  if (isTheirs !== true) throw new Fault('factor.passkey_wrong', { txid })
+  return assertion
+}
+
+// What is no base64 is no bytes, and no signature either.
+const bytesOf = (text: string): Uint8Array => readBase64(text) ?? new Uint8Array()
 
 type OpenedCode = { readonly factor: Factor; readonly code: string }
 
-function openCode(signer: Signer, sealed: string, binding: Binding): OpenedCode {
-  const factor = activeFactor(signer.charter(), signer.time())
+type SealedCode = Pick<SpendCode, 'sealed' | 'binding'>
+
+function openCode(signer: Signer, member: string, given: SealedCode): OpenedCode {
+  const factor = activeFactor(signer.charter(), signer.time(), member)
   if (!factor) throw new Fault('factor.none')
-  const code = openText(signer, sealed, binding)
+  const code = openText(signer, given.sealed, given.binding)
   return { factor, code }
 }
 
 function check(
   signer: Signer,
   { factor, code }: OpenedCode,
-  by: Pick<Attempt, 'request' | 'device' | 'onWrong'>,
+  by: Pick<Attempt, 'request' | 'device' | 'onWrong' | 'isOfGovernance'>,
 ): CodeProof {
   const step = signer.codes.check({
     factor: factor.id,

@@ -1,9 +1,9 @@
 // What the signer read from a spend's bytes, for people to compare with what they meant.
 
-import { plain } from '@countersign/channel/plain.ts'
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { plain } from '@countersign/core/plain.ts'
 import type { Spend } from '@countersign/core/wallet/examine.ts'
 
 /** Payments and change with their addresses, where the script has one; fee and size. */

@@ -15,6 +15,7 @@ import {
   readBody,
 } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { memberOfDevice } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { doAct } from './acts/table.ts'
 import type { Serving } from './serving.ts'
@@ -65,11 +66,23 @@ function proven(signer: Signer, { proof, time }: SignedRequest, kind: MessageKin
   const owner = signer.charter().owner
   if (kind !== 'genesis.claim') {
     if (!owner) throw new Fault('genesis.unclaimed')
-    const isDevice = signer.charter().devices.some(({ key }) => key === proof.device)
+    const member = memberOfDevice(signer.charter(), proof.device)
+    const isDevice = member !== null
     const isWitness = FOR_WITNESSES.has(kind) && signer.charter().stops.witnesses.has(proof.device)
     if (!isWitness && !isDevice) throw new Fault('channel.device_unknown')
   }
+  refuseSuspended(signer, proof.device, kind)
   const ageSeconds = signer.clock() - time
   if (Math.abs(ageSeconds) > FRESH_SECONDS) throw new Fault('channel.request_stale', { ageSeconds })
   return proof
+}
+
+/** Whoever is suspended may look, to see why: what people decide they say by statements. */
+function refuseSuspended(signer: Signer, device: string, kind: MessageKind): void {
+  const charter = signer.charter()
+  const member = memberOfDevice(charter, device)
+  if (!member || messageRules(kind).unsigned.includes('server')) return
+  const isStopped =
+    charter.freezes.has(`member:${member.id}`) || charter.freezes.has(`credential:${device}`)
+  if (isStopped) throw new Fault('charter.suspended', { member: member.id })
 }

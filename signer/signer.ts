@@ -3,13 +3,16 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
+import { advance } from '@countersign/core/charter/advance.ts'
+import { applyEntry } from '@countersign/core/charter/apply.ts'
+import type { Draft, Entry } from '@countersign/core/charter/entry.ts'
+import { BODIES } from '@countersign/core/charter/kinds.ts'
+import { CHARTER, type Charter, EMPTY_CHARTER } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Directory } from '@countersign/core/policy/destinations.ts'
 import { descriptorDirectory } from '@countersign/core/policy/directory.ts'
-import type { Draft, Entry } from '@countersign/vault/entry.ts'
 import { type Journal, openJournal } from '@countersign/vault/journal.ts'
 import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
-import { applyEntry, BODIES, CHARTER, type Charter, EMPTY_CHARTER } from './charter.ts'
 import { CODES_LOG, type Codes, openCodes } from './codes.ts'
 import { type KeptSpends, openKept } from './kept.ts'
 import { type Ledger, openLedger, walletOfLog } from './ledger.ts'
@@ -133,7 +136,8 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     isSteady: time.isSteady,
     headerWork: options.headerWork ?? MAINNET_HEADER_WORK,
     proveTime: time.prove,
-    charter: () => charter,
+    // As of now: what time brought about needs no timer.
+    charter: () => advance(charter, time.now()),
     directory,
     append,
     freeze: (draft) => append([draft]),

@@ -1,21 +1,21 @@
 // A spend from its bytes to its signature: read, judged by the pinned policy over our own journal,
 // counted and flushed; only then does a signature exist. Whoever calls has checked who asks.
 
-import { plain } from '@countersign/channel/plain.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import type { Draft } from '@countersign/core/charter/entry.ts'
+import type { WalletRecord } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { decide } from '@countersign/core/policy/decide.ts'
-import type { SpendFacts } from '@countersign/core/policy/facts.ts'
+import type { Initiator, SpendFacts } from '@countersign/core/policy/facts.ts'
 import { countedSats } from '@countersign/core/policy/history.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
 import type { Verdict } from '@countersign/core/policy/verdict.ts'
-import type { SpendLack } from '@countersign/core/spend/life.ts'
 import { examine, type Spend } from '@countersign/core/wallet/examine.ts'
 import { judgeReplacement, type SignedSpend } from '@countersign/core/wallet/replacement.ts'
 import type { Marks } from '@countersign/core/wallet/wallet.ts'
-import type { Draft } from '@countersign/vault/entry.ts'
-import type { WalletRecord } from './charter.ts'
+import { initiatorOf } from './initiator.ts'
 import type { Keeping } from './kept.ts'
 import { type LiveSpend, spendLog } from './ledger.ts'
 import type { Signer } from './signer.ts'
@@ -54,29 +54,13 @@ export function judge(signer: Signer, record: WalletRecord, spend: Spend, device
   const conflicts = lawfulConflicts(signer, record, spend)
   const verdict = decide({
     policy: record.policy,
-    spend: factsOf(spend, device),
+    spend: factsOf(spend, initiatorOf(signer.charter(), device)),
     history: signer.ledger.history(record.name),
     replaced: conflicts.map(({ counted }) => counted),
     now: signer.time(),
     directory: signer.directory,
   })
   return { verdict, conflicts }
-}
-
-/** What has to be there before this is signed. Approvals and delays cannot be met yet. */
-export function lacksOf(verdict: Verdict): readonly SpendLack[] {
-  if (verdict.kind === 'deny') return ['policy']
-  const { approvals, delaySeconds } = verdict.needs
-  return [
-    ...(approvals.length > 0 ? (['approvals'] as const) : []),
-    ...(delaySeconds > 0 ? (['delay'] as const) : []),
-    'code',
-  ]
-}
-
-/** Whether a right code is all that is missing. */
-export function needsOnlyCode(lacks: readonly SpendLack[]): boolean {
-  return lacks.every((lack) => lack === 'code')
 }
 
 function lawfulConflicts(signer: Signer, record: WalletRecord, spend: Spend): readonly LiveSpend[] {
@@ -89,7 +73,7 @@ function lawfulConflicts(signer: Signer, record: WalletRecord, spend: Spend): re
 }
 
 /** What a policy is told. */
-export function factsOf(spend: Spend, device: string): SpendFacts {
+export function factsOf(spend: Spend, initiator: Initiator): SpendFacts {
   return {
     payments: paymentsOf(spend),
     amountSats: spend.amountSats,
@@ -99,7 +83,7 @@ export function factsOf(spend: Spend, device: string): SpendFacts {
     // transaction, were refused when the spend was examined.
     hasUnprovenChange: false,
     hasOtherSighash: false,
-    initiator: { kind: 'owner', device },
+    initiator,
   }
 }
 
@@ -127,11 +111,16 @@ export type Approved = ReadSpend & {
 /** Counts and signs, in this order. @returns the signatures, in the form of `signatures` */
 export function signApproved(signer: Signer, record: WalletRecord, approved: Approved): Canonical {
   const { keeping, spend } = approved
-  signer.append([draftOf(record, approved)], () => signer.kept.sign(keeping, signer.time()))
+  const { member } = initiatorOf(signer.charter(), keeping.proof.device)
+  signer.append([draftOf(record, approved, member)], () => signer.kept.sign(keeping, signer.time()))
   return signatures(signer, record, spend)
 }
 
-function draftOf(record: WalletRecord, { spend, marks, conflicts, proofs }: Approved): Draft {
+function draftOf(
+  record: WalletRecord,
+  { spend, marks, conflicts, proofs }: Approved,
+  member: string,
+): Draft {
   const { txid, outpoints, payments, feeSats } = signedSpendOf(spend)
   const replaced = conflicts.map(({ counted }) => counted)
   const body = {
@@ -146,6 +135,7 @@ function draftOf(record: WalletRecord, { spend, marks, conflicts, proofs }: Appr
     used: marks.map((mark) => plain(mark + 1)),
     policy: policyHash(record.policy),
     vsize: plain(spend.vsize),
+    member,
   }
   return { log: spendLog(record.name), kind: 'spend.signed', body, proofs }
 }

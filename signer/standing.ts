@@ -1,22 +1,62 @@
 // Nothing is appended, no code is looked at and nothing is signed while the signer has to stand
-// still. Held around the signer itself, so that no act can forget it.
+// still. Held around the signer itself, so that no act can forget it. What people decide on goes on
+// while they or a witness froze it: else nobody could thaw it.
 
+import { DECISION_KINDS } from '@countersign/core/charter/decide.ts'
+import type { Draft } from '@countersign/core/charter/entry.ts'
+import { CHARTER } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { walletOfLog } from './ledger.ts'
 import type { Signer } from './signer.ts'
 
-/** @throws Fault signer.frozen, clock.jumped, witness.needed */
-function checkStanding({ charter, isSteady, witness }: Signer): void {
-  const { frozen } = charter().stops
-  if (frozen !== null) throw new Fault('signer.frozen', { why: frozen })
+/** @throws Fault clock.jumped, witness.needed */
+function checkAwake({ isSteady, witness }: Signer): void {
   if (!isSteady()) throw new Fault('clock.jumped')
   if (witness.state() === 'needed') throw new Fault('witness.needed')
 }
 
-/** @throws Fault wallet.frozen */
+// The witness that froze it answers no more in this start: whoever thaws it must not wait for one.
+function checkGoverning(signer: Signer): void {
+  if (signer.charter().stops.frozen === null) checkAwake(signer)
+  else if (!signer.isSteady()) throw new Fault('clock.jumped')
+}
+
+/** @throws Fault signer.frozen, clock.jumped, witness.needed */
+function checkStanding(signer: Signer): void {
+  const { frozen } = signer.charter().stops
+  if (frozen !== null) throw new Fault('signer.frozen', { why: frozen })
+  checkAwake(signer)
+}
+
+/** @throws Fault wallet.frozen, charter.frozen */
 export function checkWalletStanding({ charter }: Pick<Signer, 'charter'>, wallet: string): void {
-  const txid = charter().stops.frozenWallets.get(wallet)
+  const { stops, freezes } = charter()
+  const txid = stops.frozenWallets.get(wallet)
   if (txid !== undefined) throw new Fault('wallet.frozen', { wallet, txid })
+  const freeze = freezes.get(`wallet:${wallet}`) ?? freezes.get('organisation')
+  if (freeze) throw new Fault('charter.frozen', { subject: freeze.subject, why: freeze.why })
+}
+
+const GOVERNING: ReadonlySet<string> = new Set(DECISION_KINDS)
+const isOfGovernance = ({ log, kind }: Draft): boolean => log === CHARTER && GOVERNING.has(kind)
+
+/** What a frozen organisation does not get meanwhile: all else only takes away, or is decided. */
+const GAINS: ReadonlySet<string> = new Set([
+  'device.added',
+  'factor.enrolled',
+  'wallet.prepared',
+  'wallet.created',
+  'witness.added',
+])
+
+/** @throws Fault wallet.frozen, charter.frozen */
+function checkDraft(signer: Signer, { log, kind }: Draft): void {
+  const wallet = walletOfLog(log)
+  if (wallet !== null) checkWalletStanding(signer, wallet)
+  const freeze = signer.charter().freezes.get('organisation')
+  if (log === CHARTER && GAINS.has(kind) && freeze) {
+    throw new Fault('charter.frozen', { subject: freeze.subject, why: freeze.why })
+  }
 }
 
 /** The same signer, which acts only while nothing stops it. */
@@ -25,14 +65,16 @@ export function guarded(signer: Signer): Signer {
   return {
     ...signer,
     append(drafts, also) {
-      checkStanding(signer)
-      for (const { log } of drafts) checkWalletStanding(signer, walletOfLog(log) ?? '')
+      if (drafts.every(isOfGovernance)) checkGoverning(signer)
+      else checkStanding(signer)
+      for (const draft of drafts) checkDraft(signer, draft)
       return append(drafts, also)
     },
     codes: {
       ...codes,
       check(attempt) {
-        checkStanding(signer)
+        if (attempt.isOfGovernance === true) checkGoverning(signer)
+        else checkStanding(signer)
         return codes.check(attempt)
       },
     },

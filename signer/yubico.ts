@@ -2,9 +2,9 @@
 // letters of modhex: a block of AES-128 with a private id, counters and a checksum.
 
 import { createDecipheriv, timingSafeEqual } from 'node:crypto'
-import { hex, object, text } from '@countersign/channel/fields.ts'
 import { readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex, object, text } from '@countersign/core/fields.ts'
 
 const MODHEX = 'cbdefghijklnrtuv'
 const PRIVATE_ID_BYTES = 6

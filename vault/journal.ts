@@ -3,8 +3,9 @@
 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Draft, Entry } from '@countersign/core/charter/entry.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { type Draft, type Entry, entryMac, logRoot, readEntry, writeEntry } from './entry.ts'
+import { entryMac, logRoot, readEntry, writeEntry } from './entry.ts'
 import { checkpointMac, type Head, holdsEntry, verifyLogs } from './verify.ts'
 import { upgrade } from './version.ts'
 

@@ -20,6 +20,8 @@ export type VaultKeys = {
   readonly sealingKey: KeyObject
   /** HMAC-SHA-256 over every journal entry's hash. */
   readonly journalKey: Uint8Array
+  /** HMAC-SHA-256 over what notices carry: links and codes. */
+  readonly noticeKey: Uint8Array
   /** The BIP 32 seed of the wallets' keys. */
   readonly walletSeed: Uint8Array
   /** Seals a secret for the journal, bound to its owner: it opens in no other's place. */
@@ -40,6 +42,7 @@ export function vaultKeys(seed: Uint8Array): VaultKeys {
     signingKey,
     sealingKey,
     journalKey: derive('journal'),
+    noticeKey: derive('notices'),
     walletSeed: derive('wallets', 64),
     sealRecord(secret, owner) {
       const iv = randomBytes(12)

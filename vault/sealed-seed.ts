@@ -12,9 +12,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { base64, object, whole, word } from '@countersign/channel/fields.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { base64, object, whole, word } from '@countersign/core/fields.ts'
 
 /** What opens the seal: a passphrase a person types, or 32 random bytes from a key file. */
 export type UnsealKey =

@@ -3,8 +3,9 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import type { Entry } from '@countersign/core/charter/entry.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { type Entry, entryMac, logRoot, readEntry } from './entry.ts'
+import { entryMac, logRoot, readEntry } from './entry.ts'
 
 export type Head = { readonly seq: number; readonly hash: Uint8Array; readonly time: number }
 

@@ -19,8 +19,8 @@ import {
   weightWu,
 } from '@countersign/core/bitcoin/transaction.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { CHARTER, type WalletRecord } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { CHARTER, type WalletRecord } from '../charter.ts'
 import { ownKeysIn } from '../own-keys.ts'
 import { writeProofs } from '../proofs.ts'
 import type { Heard } from '../request.ts'

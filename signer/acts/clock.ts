@@ -2,9 +2,9 @@
 // lost, and only as far as the machine's clock agrees.
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import { provenTime, readHeaders } from '@countersign/core/bitcoin/headers.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { plain } from '@countersign/core/plain.ts'
 import type { Heard } from '../request.ts'
 
 /** @throws Fault chain.headers_invalid */

@@ -3,10 +3,12 @@
 
 import { deviceBinding, deviceRemovalBinding } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
+import { CHARTER, devicesOf, isTeam } from '@countersign/core/charter/state.ts'
+import { checkRevocation } from '@countersign/core/charter/stopped.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { CHARTER } from '../charter.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { checkName } from '../names.ts'
 import { writeProofs } from '../proofs.ts'
 import { type Asked, checkCode } from '../request.ts'
@@ -14,14 +16,20 @@ import type { Signer } from '../signer.ts'
 
 const MAX_DEVICES = 16
 
-/** @throws Fault device.name_invalid, device.exists, device.too_many, factor.* */
+/**
+ * @throws Fault charter.by_proposal, device.name_invalid, device.exists, device.too_many,
+ *   factor.*
+ */
 export function addDevice(asked: Asked<MessageBody<'device.add'>>): Canonical {
   const { signer, body, proof } = asked
-  const { devices, stops } = signer.charter()
+  const charter = signer.charter()
+  const devices = devicesOf(charter)
   const { device, name } = body
+  // Nobody joins a team, or brings another key to it, without the others.
+  if (isTeam(charter)) throw new Fault('charter.by_proposal')
   checkName(name, 'device.name_invalid')
   // A witness that may also ask would vouch for itself.
-  if (devices.some(({ key }) => key === device) || stops.witnesses.has(device)) {
+  if (charter.credentials.has(device) || charter.stops.witnesses.has(device)) {
     throw new Fault('device.exists')
   }
   if (devices.length >= MAX_DEVICES) throw new Fault('device.too_many')
@@ -33,14 +41,21 @@ export function addDevice(asked: Asked<MessageBody<'device.add'>>): Canonical {
 
 /**
  * Takes a device away, with all it asked for and that waits.
- * @throws Fault device.missing, device.last, factor.*
+ * @throws Fault charter.by_proposal, charter.change_invalid, device.missing, device.last, factor.*
  */
 export function removeDevice(asked: Asked<MessageBody<'device.remove'>>): Canonical {
   const { signer, body, proof } = asked
-  const { devices } = signer.charter()
+  const charter = signer.charter()
+  const devices = devicesOf(charter).filter(({ member }) => member === OWNER)
   const { device } = body
-  if (!devices.some(({ key }) => key === device)) throw new Fault('device.missing')
+  if (isTeam(charter)) throw new Fault('charter.by_proposal')
+  if (!devices.some(({ id }) => id === device)) throw new Fault('device.missing')
   if (devices.length === 1) throw new Fault('device.last')
+  checkRevocation(
+    charter,
+    { credential: device, member: OWNER, classes: ['computer'] },
+    signer.time(),
+  )
   const code = checkCode(asked, body.code, deviceRemovalBinding(device))
   const proofs = writeProofs(proof, code)
   signer.append([{ log: CHARTER, kind: 'device.removed', body: { device }, proofs }], () =>
@@ -52,8 +67,8 @@ export function removeDevice(asked: Asked<MessageBody<'device.remove'>>): Canoni
 /** The first one made its owner the owner, while it is there. */
 export function deviceList(signer: Signer): Canonical {
   return {
-    devices: signer.charter().devices.map(({ key, name, since }) => ({
-      device: key,
+    devices: devicesOf(signer.charter()).map(({ id, name, since }) => ({
+      device: id,
       name,
       since: plain(since),
     })),

@@ -2,14 +2,16 @@
 // kept or counted, and the answer promises nothing.
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import { MAX_SATS, type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
 import { type Canonical, readDecimal } from '@countersign/core/canonical.ts'
+import { devicesOf } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { decide } from '@countersign/core/policy/decide.ts'
 import type { Payment } from '@countersign/core/policy/facts.ts'
+import { initiatorOf } from '../initiator.ts'
+import { demandOf, lacksOf } from '../needs.ts'
 import type { Heard } from '../request.ts'
-import { lacksOf } from '../spending.ts'
 import { walletOf } from './wallets.ts'
 
 /**
@@ -21,7 +23,7 @@ export function dryRun({ signer, body, proof }: Heard<MessageBody<'spend.dry'>>)
   const payments = body.payments.map(readPayment)
   const feeSats = readSats(body.feeSats, 'feeSats')
   const amountSats = totalOf(payments, feeSats)
-  const device = proof?.device ?? signer.charter().devices[0]?.key ?? ''
+  const device = proof?.device ?? devicesOf(signer.charter())[0]?.id ?? ''
   const now = signer.time()
   const verdict = decide({
     policy,
@@ -32,7 +34,7 @@ export function dryRun({ signer, body, proof }: Heard<MessageBody<'spend.dry'>>)
       vsize: body.vsize,
       hasUnprovenChange: false,
       hasOtherSighash: false,
-      initiator: { kind: 'owner', device },
+      initiator: initiatorOf(signer.charter(), device),
     },
     history: signer.ledger.history(name),
     replaced: [],
@@ -43,7 +45,7 @@ export function dryRun({ signer, body, proof }: Heard<MessageBody<'spend.dry'>>)
     now: plain(now),
     amountSats: plain(amountSats),
     verdict: plain(verdict),
-    waitsFor: lacksOf(verdict),
+    waitsFor: lacksOf(demandOf(verdict)),
   }
 }
 

@@ -11,18 +11,19 @@ import {
   yubicoBinding,
 } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import { open, seal } from '@countersign/channel/sealing.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { verifyHash } from '@countersign/core/bitcoin/curve.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
+import { activeFactor, CHARTER, isTeam, waitingFactor } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { activeFactor, CHARTER, waitingFactor } from '../charter.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { CODES_LOG } from '../codes.ts'
 import { enrolmentUri, type FactorKind, matchCode } from '../factor-kinds.ts'
 import { writeProofs } from '../proofs.ts'
 import { makeRecoveryCodes, recoveryHash } from '../recovery.ts'
-import { type Asked, checkCode, openText } from '../request.ts'
+import { type Asked, checkCode, memberOf, openText } from '../request.ts'
 import type { Signer } from '../signer.ts'
 import { SEED_BYTES } from '../totp.ts'
 import { packSecrets } from '../yubico.ts'
@@ -42,6 +43,8 @@ type Offer = {
   wrongCodes: number
   /** The hash of the recovery code that a replacement uses up. */
   readonly usedRecovery?: string
+  /** The invitation it was made for, if it was. */
+  readonly invitation?: string
 }
 
 export type Offers = { open: Offer | null }
@@ -51,7 +54,9 @@ export function enrolFactor(
   { signer, body }: Asked<MessageBody<'factor.enrol'>>,
   offers: Offers,
 ): Canonical {
-  if (signer.charter().factors.length > 0) throw new Fault('factor.exists')
+  if (isTeam(signer.charter())) throw new Fault('charter.by_proposal')
+  if (signer.charter().factors.some(({ member }) => member === OWNER))
+    throw new Fault('factor.exists')
   return makeOffer(signer, body, offers)
 }
 
@@ -64,16 +69,22 @@ export function replaceFactor(
   { signer, body }: Asked<MessageBody<'factor.replace'>>,
   offers: Offers,
 ): Canonical {
+  if (isTeam(signer.charter())) throw new Fault('charter.by_proposal')
   const act = { act: 'factor.replace', replyTo: body.replyTo } as const
-  const usedRecovery = checkRecovery(signer, body, act)
+  const usedRecovery = checkRecovery(signer, body, act, OWNER)
   return makeOffer(signer, body, offers, usedRecovery)
 }
 
-type Wanted = Pick<MessageBody<'factor.enrol'>, 'replyTo' | 'kind' | 'yubico'>
+export type Wanted = Pick<MessageBody<'factor.enrol'>, 'replyTo' | 'kind' | 'yubico'> & {
+  /** Whose it is to be; the owner's unless told. */
+  readonly member?: string
+  readonly invitation?: string
+}
 
-function makeOffer(
+/** Makes an offer, of which there is one at a time. */
+export function makeOffer(
   signer: Signer,
-  { replyTo, kind = 'totp', yubico }: Wanted,
+  { replyTo, kind = 'totp', yubico, member, invitation }: Wanted,
   offers: Offers,
   usedRecovery?: string,
 ): Canonical {
@@ -87,8 +98,9 @@ function makeOffer(
     until,
     wrongCodes: 0,
     ...(usedRecovery === undefined ? {} : { usedRecovery }),
+    ...(invitation === undefined ? {} : { invitation }),
   }
-  const label = `${signer.charter().owner?.name ?? 'owner'} (${signer.network})`
+  const label = `${member ?? signer.charter().owner?.name ?? 'owner'} (${signer.network})`
   const uri = enrolmentUri(kind, secret, label)
   if (uri === null) return { factor: id, kind }
   const binding = factorBinding('factor-uri', id)
@@ -122,16 +134,8 @@ export function confirmFactor(
   { signer, body, proof }: Asked<MessageBody<'factor.confirm'>>,
   offers: Offers,
 ): Canonical {
-  const offer = offers.open
+  const { step, ...offer } = confirmed(signer, body, offers)
   const now = signer.time()
-  if (!offer || offer.id !== body.factor || offer.until < now) throw new Fault('factor.missing')
-  const code = openText(signer, body.code, factorBinding('factor-confirm', offer.id))
-  const step = matchCode(offer, code, { now: signer.clock(), last: 0 })
-  if (step === null) {
-    offer.wrongCodes += 1
-    if (offer.wrongCodes >= OFFER_TRIES) offers.open = null
-    throw new Fault('factor.code_wrong', { triesLeft: OFFER_TRIES - offer.wrongCodes })
-  }
   // An unlock may have used the same recovery code up since this was offered.
   if (signer.charter().usedRecoveryHashes.has(offer.usedRecovery ?? '')) {
     throw new Fault('factor.recovery_code_wrong')
@@ -158,16 +162,39 @@ export function confirmFactor(
   }
 }
 
+export type Confirmed = Offer & { readonly step: number }
+
+/**
+ * The offer that a first code confirms.
+ * @throws Fault factor.missing, factor.code_wrong
+ */
+export function confirmed(
+  signer: Signer,
+  given: { readonly factor: string; readonly code: string; readonly invitation?: string },
+  offers: Offers,
+): Confirmed {
+  const offer = offers.open
+  const isOpen = offer?.id === given.factor && offer.until >= signer.time()
+  if (!isOpen || offer.invitation !== given.invitation) throw new Fault('factor.missing')
+  const code = openText(signer, given.code, factorBinding('factor-confirm', offer.id))
+  const step = matchCode(offer, code, { now: signer.clock(), last: 0 })
+  if (step !== null) return { ...offer, step }
+  offer.wrongCodes += 1
+  if (offer.wrongCodes >= OFFER_TRIES) offers.open = null
+  throw new Fault('factor.code_wrong', { triesLeft: OFFER_TRIES - offer.wrongCodes })
+}
+
 /** The old authenticator objects to its replacement. @throws Fault factor.missing, factor.code_* */
 export function cancelFactor(asked: Asked<MessageBody<'factor.cancel'>>): Canonical {
   const { signer, body, proof } = asked
-  const waiting = waitingFactor(signer.charter(), signer.time())
+  const { id: member } = memberOf(signer, proof.device)
+  const waiting = waitingFactor(signer.charter(), signer.time(), member)
   if (!waiting || waiting.id !== body.factor) throw new Fault('factor.missing')
   const code = checkCode(asked, body.code, factorBinding('factor-cancel', waiting.id))
   const cancelled = { factor: waiting.id }
   const proofs = writeProofs(proof, code)
   signer.append([{ log: CHARTER, kind: 'factor.cancelled', body: cancelled, proofs }])
-  return factorList(signer)
+  return factorList(signer, member)
 }
 
 /** Opens an authenticator that a hundred wrong codes locked. @throws Fault factor.not_locked */
@@ -176,24 +203,26 @@ export function unlockFactor({
   body,
   proof,
 }: Asked<MessageBody<'factor.unlock'>>): Canonical {
-  const factor = activeFactor(signer.charter(), signer.time())
+  const { id: member } = memberOf(signer, proof.device)
+  const factor = activeFactor(signer.charter(), signer.time(), member)
   if (!factor) throw new Fault('factor.none')
   if (!signer.codes.hasFailures(factor.id)) throw new Fault('factor.not_locked')
-  const usedRecovery = checkRecovery(signer, body, { act: 'factor.unlock' })
+  const usedRecovery = checkRecovery(signer, body, { act: 'factor.unlock' }, member)
   const forgiven = plain(signer.journal.head(CODES_LOG).seq)
   const unlocked = { factor: factor.id, usedRecovery, forgiven }
   signer.append([
     { log: CHARTER, kind: 'factor.unlocked', body: unlocked, proofs: writeProofs(proof) },
   ])
-  return factorList(signer)
+  return factorList(signer, member)
 }
 
-/** The authenticators and how they stand. */
-export function factorList(signer: Signer): Canonical {
+/** A member's authenticators and how they stand. */
+export function factorList(signer: Signer, member: string): Canonical {
   const now = signer.time()
-  const active = activeFactor(signer.charter(), now)
+  const active = activeFactor(signer.charter(), now, member)
+  const own = signer.charter().factors.filter((each) => each.member === member)
   return {
-    factors: signer.charter().factors.map((factor) => ({
+    factors: own.map((factor) => ({
       factor: factor.id,
       kind: factor.kind,
       activeFrom: plain(factor.activeFrom),
@@ -215,16 +244,26 @@ function stateOf(id: string, isCancelled: boolean, isWaiting: boolean, active: s
 
 type RecoveryBody = Pick<MessageBody<'factor.unlock'>, 'recoveryCode' | 'walletKeys' | 'head'>
 
-/** A recovery code and every wallet's user key, over this act and the charter as it is now. */
-function checkRecovery(signer: Signer, body: RecoveryBody, act: WalletKeyAct): string {
-  const active = activeFactor(signer.charter(), signer.time())
+/**
+ * A recovery code, over the charter as it is now; of somebody alone every wallet's user key as
+ * well. In a team others hold those, and an unlocked authenticator alone decides nothing.
+ */
+function checkRecovery(
+  signer: Signer,
+  body: RecoveryBody,
+  act: WalletKeyAct,
+  member: string,
+): string {
+  const active = activeFactor(signer.charter(), signer.time(), member)
   if (!active) throw new Fault('factor.none')
   if (body.head !== signer.journal.head(CHARTER).hash.toHex()) throw new Fault('policy.changed')
   const hash = recoveryHash(openText(signer, body.recoveryCode, recoveryBinding(body.head)))
   const isUnused = !signer.charter().usedRecoveryHashes.has(hash)
   if (!isUnused || !active.recoveryHashes.includes(hash))
     throw new Fault('factor.recovery_code_wrong')
-  for (const { name, wallet } of signer.charter().wallets.values()) {
+  const charter = signer.charter()
+  const wallets = isTeam(charter) ? [] : charter.wallets.values()
+  for (const { name, wallet } of wallets) {
     const digest = walletKeyDigest(signer.keys.identity, act, { wallet: name, head: body.head })
     const key = wallet.descriptor.keys[wallet.userKey]?.key.publicKey
     const given = body.walletKeys.find((each) => each.wallet === name)

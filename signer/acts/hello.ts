@@ -1,9 +1,9 @@
 // Who the signer is and how it stands. Anybody may ask, so it says nothing of anybody's wallets.
 
 import { identityToCanonical } from '@countersign/channel/identity.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { CHARTER } from '../charter.ts'
+import { CHARTER } from '@countersign/core/charter/state.ts'
+import { plain } from '@countersign/core/plain.ts'
 import type { Serving } from '../serving.ts'
 
 export function hello({ signer, cage }: Serving): Canonical {

@@ -4,26 +4,35 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { tagged } from '@countersign/channel/identity.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import {
+  type Charter,
+  credentialsOf,
+  memberOfDevice,
+  type WalletRecord,
+} from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
 import type { SpendLack } from '@countersign/core/spend/life.ts'
-import type { WalletRecord } from '../charter.ts'
 import type { KeptSpend, KeptState } from '../kept.ts'
-import type { Asked, Heard } from '../request.ts'
+import { spendLog } from '../ledger.ts'
+import { type Demand, demandOf, isGated, lacksOf, needsOnly } from '../needs.ts'
+import { decisionOf } from '../progress.ts'
+import { writeProofs } from '../proofs.ts'
+import { type Asked, activeMemberOf, type Heard, memberOf } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
+import { type Judged, judge, type ReadSpend, readSpend, signatures } from '../spending.ts'
 import {
-  type Judged,
-  judge,
-  lacksOf,
-  needsOnlyCode,
-  type ReadSpend,
-  readSpend,
-  signatures,
-} from '../spending.ts'
-import { approve, signed, undecided, waiting } from './spend.ts'
+  approve,
+  factorGiven,
+  lacksNowOf,
+  recordAsking,
+  signed,
+  undecided,
+  waiting,
+} from './spend.ts'
 import { walletOf } from './wallets.ts'
 
 /** What the signer read from the bytes, and would answer now. @throws Fault spend.missing */
@@ -31,7 +40,7 @@ export function showSpend({ signer, body }: Heard<MessageBody<'spend.show'>>): C
   const kept = opened(signer, body)
   const record = walletOf(signer, kept.wallet)
   const { proof, askedAt, expiresAt, state } = kept
-  const name = signer.charter().devices.find(({ key }) => key === proof.device)?.name
+  const name = signer.charter().credentials.get(proof.device)?.name
   return {
     state: told(state),
     wallet: record.name,
@@ -46,19 +55,34 @@ export function showSpend({ signer, body }: Heard<MessageBody<'spend.show'>>): C
 
 function contents(signer: Signer, record: WalletRecord, kept: KeptSpend) {
   if (kept.state === 'waiting') {
-    const { read, judged, lacks } = judgedAnew(signer, record, kept)
-    const { spend } = read
-    const verdict = plain(judged.verdict)
-    return { waitsFor: lacks, verdict, spend: review(spend, signer.network) }
+    const { read, judged, needs, lacks } = judgedAnew(signer, record, kept)
+    const charter = signer.charter()
+    const asker = memberOfDevice(charter, kept.proof.device)?.id ?? ''
+    const pending = needs && isGated(needs) ? { txid: kept.txid, asker, needs } : null
+    return {
+      waitsFor: lacks,
+      verdict: plain(judged.verdict),
+      spend: review(read.spend, signer.network),
+      organisation: charter.organisation?.id ?? '',
+      passkeys: passkeysOf(charter, asker),
+      ...(pending ? { decision: decisionOf(signer, record, pending) } : {}),
+    }
   }
   const bytes = kept.state === 'signed' ? signer.kept.bytes(kept.wallet, kept.txid) : null
   if (bytes === null) return {}
   return { spend: review(readSpend(signer, record, bytes).spend, signer.network) }
 }
 
+/** What a browser asks for when a passkey is to confirm it. */
+function passkeysOf(charter: Charter, member: string): Canonical {
+  return credentialsOf(charter, member).flatMap(({ id, key }) =>
+    key.kind === 'passkey' ? [{ credential: id, rawId: key.rawId }] : [],
+  )
+}
+
 /**
- * A code typed at the desk. The kept bytes are read and judged anew; the code is looked at last.
- * After five wrong ones the spend is closed: see `DESK_TRIES`.
+ * A factor given at the desk. The kept bytes are read and judged anew; it is looked at last. After
+ * five wrong codes the spend is closed: see `DESK_TRIES`.
  * @throws Fault spend.missing, spend.expired, spend.closed, spend.cancelled, spend.double_spend,
  *   factor.*
  */
@@ -71,21 +95,23 @@ export function approveSpend({ signer, body }: Heard<MessageBody<'spend.approve'
   if (kept.state === 'cancelled') throw new Fault('spend.cancelled', { txid })
   if (kept.state === 'signed') return signed(signer, record, keptBytes(signer, record, kept).spend)
   // Taking the device away cancelled it; an old row put back does not undo that.
-  const isOwned = signer.charter().devices.some(({ key }) => key === kept.proof.device)
+  const isOwned = memberOfDevice(signer.charter(), kept.proof.device) !== null
   if (!isOwned) throw new Fault('spend.cancelled', { txid })
-  const { read, judged, lacks } = judgedAnew(signer, record, kept)
+  const { id: member } = activeMemberOf(signer, kept.proof.device)
+  const { read, judged, lacks, needs } = judgedAnew(signer, record, kept)
   const { spend } = read
   if (judged.verdict.kind === 'deny') return undecided(signer, 'denied', spend, judged)
-  if (!needsOnlyCode(lacks)) {
+  recordAsking(signer, record, { read, keeping: { ...kept, needs }, member })
+  const factor = factorGiven(body, {
+    member,
+    request: typedHash(kept, body.code ?? ''),
+    onWrong: () => signer.kept.countWrong(kept, signer.time()),
+  })
+  if (!factor || !needsOnly(lacks, factor.kind)) {
     return waiting(signer, spend, judged, { lacks, expiresAt: kept.expiresAt })
   }
-  const keeping = { ...kept, psbt: read.psbt, lacks, policy: policyHash(record.policy) }
-  const code = {
-    sealed: body.code,
-    request: typedHash(kept, body.code),
-    onWrong: () => signer.kept.countWrong(kept, signer.time()),
-  }
-  return approve(signer, record, { read, judged, keeping, code })
+  const keeping = { ...kept, psbt: read.psbt, needs, policy: policyHash(record.policy) }
+  return approve(signer, record, { read, judged, keeping, factor })
 }
 
 /** What names one typing of a code: the asking, and the code as it was sealed this time. */
@@ -103,6 +129,12 @@ export function cancelSpend({
   const { name } = walletOf(signer, body.wallet)
   const { txid } = body
   if (signer.ledger.isSigned(name, txid)) throw new Fault('spend.already_signed', { txid })
+  // What others were asked about is taken back where they can see it, and whatever stands still.
+  if (signer.ledger.isAsked(name, txid)) {
+    const cancelled = { txid, member: memberOf(signer, proof.device).id }
+    const log = spendLog(name)
+    signer.freeze({ log, kind: 'spend.cancelled', body: cancelled, proofs: writeProofs(proof) })
+  }
   signer.kept.cancel({ wallet: name, txid, proof }, signer.time())
   return { state: 'cancelled' }
 }
@@ -178,21 +210,35 @@ function keptBytes(signer: Signer, record: WalletRecord, { txid }: KeptSpend): K
 type JudgedAnew = {
   readonly read: KeptRead
   readonly judged: Judged
+  readonly needs: Demand
   readonly lacks: readonly SpendLack[]
 }
 
-function judgedAnew(signer: Signer, record: WalletRecord, kept: KeptSpend): JudgedAnew {
+/** One that waits, read from its bytes and decided by the policy of now. */
+export function judgedAnew(signer: Signer, record: WalletRecord, kept: KeptSpend): JudgedAnew {
   const read = keptBytes(signer, record, kept)
   const judged = judge(signer, record, read.spend, kept.proof.device)
-  const lacks = lacksOf(judged.verdict)
-  signer.kept.rejudge(kept, lacks, policyHash(record.policy))
-  return { read, judged, lacks }
+  const needs = demandOf(judged.verdict)
+  signer.kept.rejudge(kept, needs, policyHash(record.policy))
+  return { read, judged, needs, lacks: lacking(signer, record, kept, needs) }
 }
 
-/** What it lacks under the policy as it is now; worked out again only when that changed. */
+function lacking(
+  signer: Signer,
+  record: WalletRecord,
+  { txid, proof }: KeptSpend,
+  needs: Demand,
+): readonly SpendLack[] {
+  if (needs === null || !isGated(needs)) return lacksOf(needs)
+  const asker = memberOfDevice(signer.charter(), proof.device)?.id ?? ''
+  return lacksNowOf(signer, record, { txid, asker, needs })
+}
+
+/** What it lacks as things are now; its bytes are read again only when the policy changed. */
 function lacksNow(signer: Signer, record: WalletRecord, kept: KeptSpend): readonly SpendLack[] {
-  if (kept.policy === policyHash(record.policy)) return kept.lacks
   try {
+    const isOfNow = kept.policy === policyHash(record.policy) && kept.needs !== null
+    if (isOfNow) return lacking(signer, record, kept, kept.needs)
     return judgedAnew(signer, record, kept).lacks
   } catch (fault) {
     if (fault instanceof Fault) return ['policy']

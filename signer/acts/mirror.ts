@@ -2,21 +2,23 @@
 // without the log of refused codes.
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import type { Entry } from '@countersign/core/charter/entry.ts'
+import { CHARTER } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { Entry } from '@countersign/vault/entry.ts'
-import { CHARTER } from '../charter.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { walletOfLog } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
 import type { Heard } from '../request.ts'
 import type { Signer } from '../signer.ts'
+import { AUDIT_LOG } from './audit.ts'
 import { pageOf } from './page.ts'
 
 /** Seeds, and the hashes that recovery codes are checked by. */
 const WITHHELD: ReadonlySet<string> = new Set(['seed', 'recovery', 'usedRecovery'])
 
-const isShown = (log: string): boolean => log === CHARTER || walletOfLog(log) !== null
+const isShown = (log: string): boolean =>
+  log === CHARTER || log === AUDIT_LOG || walletOfLog(log) !== null
 
 /** How far each log goes. */
 export function mirrorHeads({ signer }: Heard<MessageBody<'mirror.heads'>>): Canonical {
@@ -31,7 +33,7 @@ export function mirrorRead({ signer, body }: Heard<MessageBody<'mirror.read'>>):
   const entries = pageOf(limit, (last, count) =>
     signer.journal.read(log, last?.seq ?? after, count),
   )
-  return { log, head: headOf(signer, log), entries: entries.map(shown) }
+  return { log, head: headOf(signer, log), entries: entries.map(shownEntry) }
 }
 
 function headOf(signer: Signer, log: string) {
@@ -39,7 +41,8 @@ function headOf(signer: Signer, log: string) {
   return { seq: plain(seq), hash: hash.toHex() }
 }
 
-function shown(entry: Entry): Canonical {
+/** An entry as anybody may see it: without anything sealed. */
+export function shownEntry(entry: Entry): Canonical {
   const device = deviceOf(entry)
   const factor = codeOf(entry)?.factor
   return {

@@ -1,6 +1,6 @@
 // Entries of a log for one answer: it has to fit a frame, and a spend of many inputs is long.
 
-import type { Entry } from '@countersign/vault/entry.ts'
+import type { Entry } from '@countersign/core/charter/entry.ts'
 
 const MAX_BYTES = 4 * 1024 * 1024
 const AT_A_TIME = 32

@@ -1,8 +1,10 @@
-// Changing a wallet's policy. Until governance can vote, only what provably tightens is taken.
+// Changing the policy of a wallet of somebody alone, at once: only what provably tightens is taken.
+// Everything else, and whatever a team changes, is proposed.
 
 import { getRandomValues } from 'node:crypto'
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { CHARTER, isTeam } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { describeReason } from '@countersign/core/policy/describe.ts'
 import {
@@ -13,7 +15,6 @@ import {
 } from '@countersign/core/policy/policy.ts'
 import { sampleCheck } from '@countersign/core/policy/sample.ts'
 import { compare } from '@countersign/core/policy/tighten.ts'
-import { CHARTER } from '../charter.ts'
 import { writeProofs } from '../proofs.ts'
 import type { Asked } from '../request.ts'
 import { showWallet, walletOf } from './wallets.ts'
@@ -28,6 +29,7 @@ export function tightenPolicy({
   body,
   proof,
 }: Asked<MessageBody<'policy.tighten'>>): Canonical {
+  if (isTeam(signer.charter())) throw new Fault('charter.by_proposal')
   const record = walletOf(signer, body.wallet)
   const next = policyFromCanonical(body.policy)
   const change = compare(record.policy, next)
@@ -36,7 +38,7 @@ export function tightenPolicy({
   if (change.kind === 'loosening') {
     throw new Fault('policy.not_tightening', { because: change.because.slice(0, 3).join('; ') })
   }
-  refuseMilder(record.policy, next)
+  refuseMilder(record.policy, next, getRandomValues(new Uint32Array(8)))
   const tightened = { wallet: record.name, policy: policyToCanonical(next) }
   signer.append([
     { log: CHARTER, kind: 'policy.tightened', body: tightened, proofs: writeProofs(proof) },
@@ -44,9 +46,12 @@ export function tightenPolicy({
   return showWallet(signer, walletOf(signer, body.wallet))
 }
 
-// Nobody foresees the samples, so nobody can write a policy that is milder beside them.
-function refuseMilder(old: Policy, next: Policy): void {
-  const check = sampleCheck(old, next, getRandomValues(new Uint32Array(8)))
+/**
+ * Nobody foresees the samples, so nobody can write a policy that is milder beside them.
+ * @throws Fault policy.sampled_milder
+ */
+export function refuseMilder(old: Policy, next: Policy, seed: Uint32Array): void {
+  const check = sampleCheck(old, next, seed)
   if (check.kind === 'none-milder') return
   const because = check.before.because.slice(0, 3).map(describeReason).join(' ')
   throw new Fault('policy.sampled_milder', { because })

@@ -1,11 +1,13 @@
 // What the owner may read: limits and history, straight from the journal.
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { limits } from '@countersign/core/policy/limits.ts'
-import { spendBody, spendLog } from '../ledger.ts'
+import { initiatorOf } from '../initiator.ts'
+import { spendBody } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
 import type { Asked, Heard } from '../request.ts'
 import type { Signer } from '../signer.ts'
@@ -17,7 +19,8 @@ import { walletOf } from './wallets.ts'
 export function readLimits({ signer, body, proof }: Heard<MessageBody<'limits'>>): Canonical {
   const { name, policy } = walletOf(signer, body.wallet)
   const now = signer.time()
-  const all = limits(policy, signer.ledger.history(name), now, proof?.device)
+  const member = proof ? initiatorOf(signer.charter(), proof.device).member : undefined
+  const all = limits(policy, signer.ledger.history(name), now, member)
   return { now: plain(now), limits: plain(all) }
 }
 
@@ -26,7 +29,7 @@ export function readHistory({ signer, body }: Heard<MessageBody<'history'>>): Ca
   const { name } = walletOf(signer, body.wallet)
   const before = body.before ?? Number.MAX_SAFE_INTEGER
   const entries = pageOf(body.limit, (last, count) =>
-    signer.journal.readBack(spendLog(name), last?.seq ?? before, count),
+    signer.ledger.signedBefore(name, last?.seq ?? before, count),
   )
   return {
     spends: entries.map((entry) => {
@@ -42,6 +45,7 @@ export function readHistory({ signer, body }: Heard<MessageBody<'history'>>): Ca
         replaces: spend.replaces,
         factor: codeOf(entry)?.factor ?? '',
         device: deviceOf(entry) ?? '',
+        member: spend.member ?? OWNER,
         ...(spend.vsize === undefined ? {} : { vsize: plain(spend.vsize) }),
         hash: entry.hash.toHex(),
       }

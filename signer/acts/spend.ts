@@ -3,24 +3,32 @@
 
 import { spendBinding } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import type { Draft } from '@countersign/core/charter/entry.ts'
+import type { WalletRecord } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
 import type { SpendLack } from '@countersign/core/spend/life.ts'
 import type { Spend } from '@countersign/core/wallet/examine.ts'
-import type { WalletRecord } from '../charter.ts'
 import type { Keeping, KeptSpend } from '../kept.ts'
 import { spendLog } from '../ledger.ts'
-import { writeProofs } from '../proofs.ts'
-import { type Asked, checkSpendCode, type SpendCode } from '../request.ts'
+import { isGated, lacksOf, needsOnly } from '../needs.ts'
+import { type Pending, progressOf } from '../progress.ts'
+import { type FactorProof, writeProofs } from '../proofs.ts'
+import {
+  type Asked,
+  activeMemberOf,
+  checkSpendCode,
+  checkSpendPasskey,
+  type SpendCode,
+  type SpendPasskey,
+} from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
 import {
   type Judged,
   judge,
-  lacksOf,
-  needsOnlyCode,
   type ReadSpend,
   readSpend,
   signApproved,
@@ -31,8 +39,7 @@ import { walletOf } from './wallets.ts'
 
 /**
  * Answers `denied` with the reasons, `code-needed` when all but the code is there, `waiting` when
- * the spend was kept, or `signed`. Approvals and delays cannot be met yet: such a spend waits, and
- * no code is looked at.
+ * the spend was kept, or `signed`. While approvals or a delay are missing no factor is looked at.
  * @throws Fault psbt.*, sign.*, spend.double_spend, spend.cancelled, spend.superseded,
  *   spend.closed, spend.too_many_waiting, factor.*, wallet.frozen
  */
@@ -48,21 +55,86 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
   const judged = judge(signer, record, spend, proof.device)
   if (judged.verdict.kind === 'deny') return undecided(signer, 'denied', spend, judged)
 
+  const { id: member } = activeMemberOf(signer, proof.device)
+  const { needs } = judged.verdict
   const keeping = keepingOf(record, spend, {
-    lacks: lacksOf(judged.verdict),
+    needs,
     deskKey: body.deskKey ?? '',
     proof,
     requestedAt: time,
     psbt: body.psbt,
   })
-  const isCodeAll = needsOnlyCode(keeping.lacks)
-  if (!isCodeAll || (body.code === undefined && body.deskKey !== undefined)) {
-    const kept = signer.kept.keep(keeping, signer.time())
-    return waiting(signer, spend, judged, kept)
+  const factor = factorGiven(body, { member, request: proof.request })
+  const lacks = lacksNowOf(signer, record, { txid: spend.txid, asker: member, needs })
+  if (factor && needsOnly(lacks, factor.kind)) {
+    return approve(signer, record, { read, judged, keeping, factor })
   }
-  if (body.code === undefined) return undecided(signer, 'code-needed', spend, judged)
-  const code = { sealed: body.code, request: proof.request }
-  return approve(signer, record, { read, judged, keeping, code })
+  const isCodeAll = needsOnly(lacks, 'code')
+  if (isCodeAll && body.deskKey === undefined) {
+    return undecided(signer, 'code-needed', spend, judged)
+  }
+  const { expiresAt } = signer.kept.keep(keeping, signer.time())
+  recordAsking(signer, record, { read, keeping, member })
+  return waiting(signer, spend, judged, { lacks, expiresAt })
+}
+
+/** What is missing at this moment. */
+export function lacksNowOf(
+  signer: Signer,
+  record: WalletRecord,
+  pending: Pending,
+): readonly SpendLack[] {
+  if (!isGated(pending.needs)) return lacksOf(pending.needs)
+  return lacksOf(pending.needs, progressOf(signer, record, pending))
+}
+
+type Given = Pick<MessageBody<'spend.sign'>, 'code' | 'assertion'>
+
+/** The factor that came along: a passkey where there are both, for it is worth more. */
+export function factorGiven(
+  { code, assertion }: Given,
+  by: Omit<SpendCode, 'binding' | 'sealed'>,
+): GivenFactor | null {
+  if (assertion) return { kind: 'passkey', member: by.member, assertion }
+  return code === undefined ? null : { kind: 'code', ...by, sealed: code }
+}
+
+export type Recorded = {
+  readonly read: ReadSpend
+  readonly keeping: Pick<Keeping, 'needs' | 'proof'>
+  readonly member: string
+}
+
+/**
+ * Journals that this is asked for, when people or time have to agree, and no asking of the same
+ * still counts: from then on the delay runs, and everybody is told.
+ */
+export function recordAsking(signer: Signer, record: WalletRecord, recorded: Recorded): void {
+  const draft = askingDraft(signer, record, recorded)
+  if (draft) signer.append([draft])
+}
+
+/** The entry of such an asking, or null when none is needed. */
+export function askingDraft(
+  signer: Signer,
+  record: WalletRecord,
+  { read: { spend }, keeping: { needs, proof }, member }: Recorded,
+): Draft | null {
+  if (needs === null || !isGated(needs)) return null
+  const { txid, payments, amountSats, feeSats } = spend
+  if (progressOf(signer, record, { txid, asker: member, needs }).asking) return null
+  const body = {
+    txid,
+    member,
+    policy: policyHash(record.policy),
+    amountSats: plain(amountSats),
+    feeSats: plain(feeSats),
+    payments: payments.map((each) => ({
+      script: each.script.toHex(),
+      sats: plain(each.amountSats),
+    })),
+  }
+  return { log: spendLog(record.name), kind: 'spend.asked', body, proofs: writeProofs(proof) }
 }
 
 // Final while it is remembered: a request that was held back must not undo the cancelling.
@@ -74,7 +146,7 @@ function refuseCancelled(signer: Signer, record: WalletRecord, { txid }: Spend):
 function keepingOf(
   record: WalletRecord,
   spend: Spend,
-  kept: Pick<Keeping, 'lacks' | 'deskKey' | 'proof' | 'requestedAt' | 'psbt'>,
+  kept: Pick<Keeping, 'needs' | 'deskKey' | 'proof' | 'requestedAt' | 'psbt'>,
 ): Keeping {
   return {
     ...kept,
@@ -89,20 +161,32 @@ export type Approval = {
   readonly read: ReadSpend
   readonly judged: Judged
   readonly keeping: Keeping
-  /** Sealed for this wallet and txid. */
-  readonly code: Omit<SpendCode, 'binding'>
+  readonly factor: GivenFactor
 }
 
-/** The code, checked last, and then the signatures. @throws Fault factor.* */
+/** A code sealed for this wallet and txid, or a passkey's answer about them. */
+export type GivenFactor =
+  | ({ readonly kind: 'code' } & Omit<SpendCode, 'binding'>)
+  | ({ readonly kind: 'passkey' } & Pick<SpendPasskey, 'member' | 'assertion'>)
+
+/** The factor, checked last, and then the signatures. @throws Fault factor.* */
 export function approve(signer: Signer, record: WalletRecord, approval: Approval): Canonical {
   const { read, judged, keeping } = approval
   checkWalletStanding(signer, record.name)
-  const binding = spendBinding(record.name, read.spend.txid)
-  const code = checkSpendCode(signer, { ...approval.code, binding })
-  const proofs = writeProofs(keeping.proof, code)
+  const factor = checkFactor(signer, record, { txid: read.spend.txid, factor: approval.factor })
+  const proofs = writeProofs(keeping.proof, factor)
   const { conflicts } = judged
   signApproved(signer, record, { ...read, conflicts, proofs, keeping })
   return signed(signer, record, read.spend)
+}
+
+function checkFactor(
+  signer: Signer,
+  { name: wallet }: WalletRecord,
+  { txid, factor }: { readonly txid: string; readonly factor: GivenFactor },
+): FactorProof {
+  if (factor.kind === 'passkey') return checkSpendPasskey(signer, { ...factor, wallet, txid })
+  return checkSpendCode(signer, { ...factor, binding: spendBinding(wallet, txid) })
 }
 
 /** The answer to a spend that is counted. */

@@ -3,9 +3,12 @@
 
 import type { MessageBody, MessageKind } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { type Asked, type Heard, signedBy } from '../request.ts'
+import { type Asked, type Heard, memberOf, signedBy } from '../request.ts'
 import type { Serving } from '../serving.ts'
+import { reviewSpend, spendNotices } from './approvals.ts'
+import { notarise } from './audit.ts'
 import { hearTransaction } from './chain.ts'
+import { charterHead, exportCharter, showCharter } from './charter.ts'
 import { hearHeaders } from './clock.ts'
 import { addDevice, deviceList, removeDevice } from './devices.ts'
 import { dryRun } from './dry.ts'
@@ -19,9 +22,12 @@ import {
   unlockFactor,
 } from './factors.ts'
 import { claimGenesis } from './genesis.ts'
+import { actInCharter, issueUnlock, stopByLink } from './governance.ts'
 import { hello } from './hello.ts'
+import { acceptInvitation, offerToInvited, showInvitation } from './invitations.ts'
 import { approveSpend, cancelSpend, pendingSpends, showSpend, spendState } from './kept.ts'
 import { mirrorHeads, mirrorRead } from './mirror.ts'
+import { heartbeat, readNotices, verifyContact } from './notices.ts'
 import { tightenPolicy } from './policy.ts'
 import { readHistory, readLimits, verifyJournal } from './reading.ts'
 import { signSpend } from './spend.ts'
@@ -60,7 +66,7 @@ const ACTS: Acts = {
   'factor.replace': withOffers(replaceFactor),
   'factor.cancel': byDevice(cancelFactor),
   'factor.unlock': byDevice(unlockFactor),
-  factors: byDevice(({ signer }) => factorList(signer)),
+  factors: byDevice(({ signer, proof }) => factorList(signer, memberOf(signer, proof.device).id)),
 
   'wallet.prepare': byDevice(prepareWallet),
   'wallet.create': byDevice(createWallet),
@@ -72,11 +78,26 @@ const ACTS: Acts = {
   'spend.approve': approveSpend,
   'spend.cancel': byDevice(cancelSpend),
   'spend.state': spendState,
+  'spend.review': reviewSpend,
   'spend.pending': pendingSpends,
   'spend.dry': dryRun,
   limits: readLimits,
   history: readHistory,
   'policy.tighten': byDevice(tightenPolicy),
+
+  'charter.act': actInCharter,
+  'charter.show': showCharter,
+  'charter.export': exportCharter,
+  'charter.head': charterHead,
+  'invitation.show': showInvitation,
+  'invitation.offer': (heard, { offers }) => offerToInvited(heard, offers),
+  'invitation.accept': (heard, { offers }) => acceptInvitation(heard, offers),
+  'unlock.issue': issueUnlock,
+  'stop.link': stopByLink,
+  'contact.verify': byDevice(verifyContact),
+  'notices.read': readNotices,
+  'notices.spends': spendNotices,
+  'notices.heartbeat': heartbeat,
 
   'mirror.heads': mirrorHeads,
   'mirror.read': mirrorRead,
@@ -85,6 +106,7 @@ const ACTS: Acts = {
   'witness.answer': byDevice(answerWitness),
   'witness.add': byDevice(addWitness),
   'witness.remove': byDevice(removeWitness),
+  'audit.notarise': notarise,
   'clock.headers': hearHeaders,
   'chain.report': hearTransaction,
 }

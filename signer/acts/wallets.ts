@@ -2,7 +2,6 @@
 
 import { creationBinding } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import {
   type Descriptor,
   readDescriptor,
@@ -11,7 +10,11 @@ import {
 } from '@countersign/core/bitcoin/descriptor.ts'
 import { keyVersion } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { isGoverning } from '@countersign/core/charter/member.ts'
+import { checkNames } from '@countersign/core/charter/policies.ts'
+import { CHARTER, type WalletRecord } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import {
   type Policy,
   policyFromCanonical,
@@ -19,10 +22,9 @@ import {
   policyToCanonical,
 } from '@countersign/core/policy/policy.ts'
 import { checkShape } from '@countersign/core/wallet/shape.ts'
-import { CHARTER, type WalletRecord } from '../charter.ts'
 import { spendLog } from '../ledger.ts'
 import { writeProofs } from '../proofs.ts'
-import { type Asked, checkCode } from '../request.ts'
+import { type Asked, checkCode, memberOf } from '../request.ts'
 import type { Signer } from '../signer.ts'
 
 /** Every name that was ever prepared keeps its key; a thousand are more than people have. */
@@ -44,6 +46,7 @@ export function prepareWallet({
   proof,
 }: Asked<MessageBody<'wallet.prepare'>>): Canonical {
   if (!NAME.test(body.wallet)) throw new Fault('wallet.name_invalid', { wallet: body.wallet })
+  checkGoverning(signer, proof.device)
   const known = signer.charter().accounts.get(body.wallet)
   const account = known ?? signer.charter().accounts.size
   if (known === undefined) {
@@ -75,6 +78,8 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
     }
     return showWallet(signer, known)
   }
+  checkGoverning(signer, proof.device)
+  checkNames(signer.charter(), policy)
   const account = signer.charter().accounts.get(body.wallet)
   if (account === undefined) throw new Fault('wallet.missing', { wallet: body.wallet })
   const serverKey = checkDescriptor(signer, descriptor, account)
@@ -96,6 +101,14 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
     { log: CHARTER, kind: 'wallet.created', body: created, proofs: writeProofs(proof, code) },
   ])
   return showWallet(signer, walletOf(signer, body.wallet))
+}
+
+/** Wallets are made by who decides on the organisation. @throws Fault charter.role_missing */
+function checkGoverning(signer: Signer, device: string): void {
+  const member = memberOf(signer, device)
+  if (!isGoverning(member)) {
+    throw new Fault('charter.role_missing', { member: member.id, act: 'wallet.create' })
+  }
 }
 
 /** @returns the place of the signer's key */

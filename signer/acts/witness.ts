@@ -3,10 +3,10 @@
 
 import { witnessBinding } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { CHARTER, isTeam, memberOfDevice } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { CHARTER } from '../charter.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { checkName } from '../names.ts'
 import { writeProofs } from '../proofs.ts'
 import { type Asked, checkCode } from '../request.ts'
@@ -35,7 +35,7 @@ export function answerWitness({
     signer.freeze({
       log: CHARTER,
       kind: 'signer.frozen',
-      body: { why },
+      body: { why, ...byMember(signer, proof.device) },
       proofs: writeProofs(proof),
     })
     throw new Fault('signer.frozen', { why })
@@ -51,14 +51,22 @@ export function answerWitness({
   }
 }
 
+// A pinned witness is nobody's alone; a member's own device is.
+function byMember({ charter }: Signer, device: string): { readonly member?: string } {
+  if (charter().stops.witnesses.has(device)) return {}
+  const member = memberOfDevice(charter(), device)
+  return member ? { member: member.id } : {}
+}
+
 /** @throws Fault witness.name_invalid, witness.exists, witness.too_many, factor.* */
 export function addWitness(asked: Asked<MessageBody<'witness.add'>>): Canonical {
   const { signer, body, proof } = asked
-  const { devices, stops } = signer.charter()
-  const { witnesses } = stops
+  const charter = signer.charter()
+  const { witnesses } = charter.stops
+  if (isTeam(charter)) throw new Fault('charter.by_proposal')
   checkName(body.name, 'witness.name_invalid')
   // A device that is its own witness vouches for nothing that is not in its own backup.
-  if (witnesses.has(body.witness) || devices.some(({ key }) => key === body.witness)) {
+  if (witnesses.has(body.witness) || charter.credentials.has(body.witness)) {
     throw new Fault('witness.exists')
   }
   if (witnesses.size >= MAX_WITNESSES) throw new Fault('witness.too_many')
@@ -72,6 +80,7 @@ export function addWitness(asked: Asked<MessageBody<'witness.add'>>): Canonical 
 /** @throws Fault witness.missing, factor.* */
 export function removeWitness(asked: Asked<MessageBody<'witness.remove'>>): Canonical {
   const { signer, body, proof } = asked
+  if (isTeam(signer.charter())) throw new Fault('charter.by_proposal')
   if (!signer.charter().stops.witnesses.has(body.witness)) throw new Fault('witness.missing')
   const code = checkCode(asked, body.code, witnessBinding('witness-remove', body.witness))
   const removed = { witness: body.witness }

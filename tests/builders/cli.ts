@@ -37,8 +37,10 @@ export type Commands = {
   readonly context: Context
   readonly api: string
   readonly desk: string
-  /** A one-time code that was not used yet. */
-  code(): string
+  /** A one-time code that was not used yet: of the owner, or of whoever has this seed. */
+  code(seed?: Uint8Array): string
+  /** What the signer's clock says: forward by so many seconds from now on. */
+  now(forward?: number): number
   /** Runs `countersign ARGS --json --yes`. */
   run(args: readonly string[], secrets?: Secrets, environment?: Environment): Promise<Ended>
   /** Runs `countersign ARGS` as it is; `heard` gets what it says, while it says it. */
@@ -76,10 +78,11 @@ export async function openCommands(): Promise<Commands> {
     context,
     api,
     desk,
-    code() {
-      shift += 30
-      writeFileSync(join(home.signer, 'clock-shift'), String(shift))
-      return codeAt(seedOf(home), stepAt(seconds() + shift))
+    code: (seed = seedOf(home)) => codeAt(seed, stepAt(commands.now(30))),
+    now(forward = 0) {
+      shift += forward
+      if (forward > 0) writeFileSync(join(home.signer, 'clock-shift'), String(shift))
+      return seconds() + shift
     },
     run: (args, secrets = {}, environment = {}) =>
       commands.start([...args, '--json', '--yes'], { secrets, environment }),
@@ -102,6 +105,14 @@ function seedOf({ root }: Home): Uint8Array {
 
 /** Claims, makes a key, enrols and makes a wallet, as the owner's first minutes go. */
 export async function setUp(commands: Commands): Promise<void> {
+  await setOut(commands)
+  const secrets = { passphrase: PASSPHRASE, code: commands.code() }
+  const { code, stderr } = await commands.run(['wallet', 'create', WALLET], secrets)
+  if (code !== 0) throw new Error(`wallet create: ${stderr}`)
+}
+
+/** The same without a wallet: nothing is at stake yet, and the organisation can be founded. */
+export async function setOut(commands: Commands): Promise<void> {
   const { context, home, launched, run, code } = commands
   const words = `${'abandon '.repeat(11)}about`
   const done = async (args: readonly string[], secrets: Secrets) => {
@@ -113,7 +124,6 @@ export async function setUp(commands: Commands): Promise<void> {
   const offer = await enrolFactor(context)
   seeds.set(home.root, fromBase32(offer.seed?.secret ?? ''))
   await offer.confirm(code())
-  await done(['wallet', 'create', WALLET], { passphrase: PASSPHRASE, code: code() })
 }
 
 function started(

@@ -17,7 +17,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** All that can be killed. */
 export const PROCESSES = ['launcher', 'signer', 'server', 'desk', 'postgres', 'node'] as const
-export type ProcessName = (typeof PROCESSES)[number]
+/** The courier runs only where there are settings of channels. */
+export type ProcessName = (typeof PROCESSES)[number] | 'courier'
 
 /** Without them the launcher ends as well, and somebody has to start it. */
 const VITAL: readonly ProcessName[] = ['launcher', 'postgres', 'node']
@@ -56,6 +57,7 @@ export async function openInstallation(options: InstallationOptions = {}): Promi
     if (name === 'launcher' || top === 0) return top
     const known = status().processes[name]?.pid
     if (known !== undefined) return innerOf(known)
+    if (name === 'courier') return 0
     // One without a cage of its own is not in the status.
     const nodes = familyOf(top).filter((each) => commandOf(each).join().includes('node-child.ts'))
     return nodes.at(-1) ?? 0

@@ -84,5 +84,7 @@ export function demanding(...requirements: readonly Policy['rules'][number]['the
   return { ...rest, rules: [...rules, ...further] }
 }
 
-export const APPROVALS = { kind: 'approvals', group: 'family', count: 1 } as const
+/** By the group of the owner herself, who asks: nobody is there to approve. */
+export const APPROVALS = { kind: 'approvals', group: 'spenders', count: 1 } as const
+export const PASSKEY = { kind: 'factor', level: 'passkey' } as const
 export const DELAY = { kind: 'delay', seconds: 3_600 } as const

@@ -5,6 +5,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { deviceBinding } from '@countersign/channel/bindings.ts'
+import { privateKey, rawPublicKey } from '@countersign/channel/keys.ts'
 import { readHistoryAnswer } from '@countersign/cli/flows/answers.ts'
 import { tryOn } from '@countersign/cli/flows/backtest.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
@@ -13,9 +15,10 @@ import {
   sortedMulti,
   writeDescriptor,
 } from '@countersign/core/bitcoin/descriptor.ts'
+import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import type { Atom, Policy, Requirement } from '@countersign/core/policy/policy.ts'
 import { payment, person } from '../builders/coins.ts'
-import { at } from '../builders/house.ts'
+import { at, nextCode } from '../builders/house.ts'
 import {
   coinOf,
   createWallet,
@@ -73,10 +76,25 @@ describe('a limit on the organisation', () => {
 describe('a limit on whoever asks', () => {
   const window = { kind: 'lifetime' } as const
 
-  it('counts what the same device asked for', (t) => {
+  it('counts what the same member asked for, on whichever device, also after a restart', (t) => {
     const treasury = open(t, ruled([{ kind: 'count-above', count: 1, window, scope: 'initiator' }]))
+    const { house, held, wallet } = treasury
+    const other = privateKey('ed25519', new Uint8Array(32).fill(4))
+    const device = rawPublicKey(other).toHex()
+    const code = house.seal(nextCode(house, held.seed), deviceBinding(device, 'browser'))
+    house.ask('device.add', { device, name: 'browser', code })
+    const next = planned(treasury, {
+      coins: [coinOf(treasury, 1_500n, 3)],
+      payments: [payment(1_000n)],
+    })
+    const asked = { wallet, psbt: writePsbt(next).toBase64() }
+    const byOther = () => at(house.ask('spend.sign', asked, { device: other }), 'outcome')
+    assert.equal(byOther(), 'code-needed')
     assert.equal(at(spend(treasury, 1_000n, 1), 'outcome'), 'signed')
     assert.equal(at(spend(treasury, 1_000n, 2), 'outcome'), 'denied')
+    assert.equal(byOther(), 'denied')
+    house.reopen()
+    assert.equal(byOther(), 'denied')
   })
 })
 
@@ -102,13 +120,14 @@ describe('a rule over what only the server could tell', () => {
   })
 })
 
-describe('a requirement that nobody can meet yet', () => {
+describe('a requirement beside the code', () => {
   const cases: readonly (readonly [string, Requirement])[] = [
-    ['approvals', { kind: 'approvals', group: 'family', count: 2 }],
-    ['delay', { kind: 'delay', seconds: 60 }],
+    ['approvals', { kind: 'approvals', group: 'spenders', count: 1 }],
+    ['delay', { kind: 'delay', seconds: 3_700 }],
+    ['passkey', { kind: 'factor', level: 'passkey' }],
   ]
   for (const [lack, then] of cases) {
-    it(`of ${lack} makes the spend wait, and no code gets it signed, not even later`, (t) => {
+    it(`of ${lack} makes the spend wait, and no code alone gets it signed`, (t) => {
       const treasury = open(t, ruled([{ kind: 'amount-above', sats: sats(1_500n) }], then))
       assert.equal(at(spend(treasury, 1_000n, 1), 'outcome'), 'signed')
       const answer = spend(treasury, 1_001n, 2)

@@ -101,6 +101,9 @@ describe('taking a device away', () => {
     const first = nameOf(3)
     assert.throws(() => remove(treasury, first), { code: 'device.last' })
     add(treasury, 4)
+    // A thief who adds a device cannot take the owner's away before it would be noticed.
+    assert.throws(() => remove(treasury, first, { by: 4 }), { code: 'charter.change_invalid' })
+    house.clock.now += 48 * 3_600
     assert.deepEqual(names(remove(treasury, first, { by: 4 })), ['browser'])
     assert.throws(() => house.ask('wallet.list', {}), UNKNOWN)
     assert.throws(() => remove(treasury, nameOf(4), { by: 4 }), { code: 'device.last' })
@@ -110,6 +113,7 @@ describe('taking a device away', () => {
   it('cancels what it left for the desk', (t) => {
     const treasury = open(t)
     add(treasury, 4)
+    treasury.house.clock.now += 48 * 3_600
     const left = leave(treasury, paying(treasury, 10_000n, 1))
     remove(treasury, nameOf(3), { by: 4 })
     const told = state(treasury, left.txid)

@@ -54,7 +54,7 @@ describe('whoever writes to the table of kept spends', () => {
     for (const { name, type } of database().prepare('PRAGMA table_info(kept_spends)').all()) {
       if (name === 'txid') continue
       const left = leave(treasury, paying(treasury, 1_000n, 1))
-      const value = type === 'BLOB' ? new Uint8Array(32) : type === 'INTEGER' ? '4' : 'code'
+      const value = type === 'BLOB' ? new Uint8Array(32) : type === 'INTEGER' ? '4' : 'passkey'
       change(treasury, `UPDATE kept_spends SET ${name} = ?`, value)
       assert.throws(() => approve(treasury, left), MISSING, String(name))
       change(treasury, 'DELETE FROM kept_spends')

@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { factorBinding, yubicoBinding } from '@countersign/channel/bindings.ts'
 import { open as unseal } from '@countersign/channel/sealing.ts'
 import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
-import { CHARTER } from '@countersign/signer/charter.ts'
+import { CHARTER } from '@countersign/core/charter/state.ts'
 import { codeAt } from '@countersign/signer/totp.ts'
 import { crc16 } from '@countersign/signer/yubico.ts'
 import {

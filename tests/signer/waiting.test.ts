@@ -1,4 +1,4 @@
-// Spends that wait no longer, are decided anew, or lack what nobody can give yet.
+// Spends that wait no longer, are decided anew, or lack what no code gives.
 
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
@@ -25,6 +25,7 @@ import {
   demanding,
   leave,
   outcome,
+  PASSKEY,
   paying,
   pending,
   show,
@@ -183,11 +184,16 @@ describe('kept spends', () => {
   })
 })
 
-describe('what nobody can meet yet', () => {
-  it('is kept and told, and no code helps: approvals, delay, or both', (t) => {
+describe('what a code does not meet', () => {
+  it('is kept and told, and no code is looked at: approvals, delay, passkey', (t) => {
     for (const [requirements, waitsFor] of [
       [[APPROVALS], ['approvals', 'code']],
       [[DELAY], ['delay', 'code']],
+      [[PASSKEY], ['passkey']],
+      [
+        [APPROVALS, PASSKEY],
+        ['approvals', 'passkey'],
+      ],
       [
         [APPROVALS, DELAY],
         ['approvals', 'delay', 'code'],
@@ -199,8 +205,8 @@ describe('what nobody can meet yet', () => {
       assert.deepEqual(at(answer, 'waitsFor'), waitsFor)
       const left = leave(treasury, paying(treasury, 10_000n, 2))
       assert.deepEqual(at(show(treasury, left), 'waitsFor'), waitsFor)
-      treasury.house.clock.now += 4_000
-      assert.equal(outcome(approve(treasury, left)), 'waiting')
+      treasury.house.clock.now += 3_000
+      assert.equal(outcome(approve(treasury, left, '000000')), 'waiting')
       assert.deepEqual(at(state(treasury, left.txid), 'waitsFor'), waitsFor)
       assert.equal(used(treasury), '0')
       assert.equal(wrongCodes(treasury), '0')

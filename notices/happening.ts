@@ -1,0 +1,160 @@
+// What there is to tell, as typed facts. Texts among them may be anything; amounts come as text
+// such as `0.015 BTC`, and a change comes as the plain sentence the desk shows.
+
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { ChannelName } from './channel.ts'
+
+export type Severity = 'note' | 'important' | 'urgent'
+
+export type Happening =
+  | ProposalHappening
+  | LockHappening
+  | PeopleHappening
+  | SpendHappening
+  | OwnHappening
+
+export type ProposalHappening =
+  | {
+      readonly kind: 'proposal.opened'
+      readonly proposal: string
+      readonly changes: readonly string[]
+      readonly isLoosening: boolean
+      readonly votesNeeded: number
+      /** From its votes until it takes hold. */
+      readonly delaySeconds?: number
+      readonly expiresAt: UnixSeconds
+    }
+  | {
+      readonly kind: 'proposal.voted'
+      readonly proposal: string
+      readonly answer: 'yes' | 'no' | 'taken back'
+      readonly votes: number
+      readonly votesNeeded: number
+    }
+  | { readonly kind: 'proposal.vetoed'; readonly proposal: string; readonly until?: UnixSeconds }
+  | {
+      readonly kind: 'proposal.activated'
+      readonly proposal: string
+      readonly changes: readonly string[]
+    }
+  | {
+      readonly kind: 'proposal.ended'
+      readonly proposal: string
+      readonly how: 'withdrawn' | 'expired' | 'stale'
+    }
+  /** What is so from now on and nobody voted on. */
+  | { readonly kind: 'charter.changed'; readonly what: string; readonly changes: readonly string[] }
+
+/** `subject` is what locks or freezes, in words: `the organisation`, `the wallet office`. */
+export type LockHappening =
+  | { readonly kind: 'lock.coming'; readonly subject: string; readonly locksAt: UnixSeconds }
+  | { readonly kind: 'lock.taken'; readonly subject: string }
+  | { readonly kind: 'unlock.requested'; readonly subject: string }
+  | {
+      readonly kind: 'unlock.issued'
+      readonly subject: string
+      readonly operators: readonly string[]
+      readonly expiresAt: UnixSeconds
+    }
+  | { readonly kind: 'unlock.used'; readonly subject: string; readonly proposal: string }
+  | { readonly kind: 'freeze.made'; readonly subject: string }
+  | { readonly kind: 'freeze.ended'; readonly subject: string }
+
+export type PeopleHappening =
+  | {
+      readonly kind: 'member.changed'
+      readonly member: string
+      readonly change: 'added' | 'removed' | 'suspended' | 'restored' | 'given other roles'
+      readonly roles?: readonly string[]
+    }
+  | {
+      readonly kind: 'credential.changed'
+      readonly member: string
+      readonly credential: string
+      readonly change: 'invited' | 'admitted' | 'revoked'
+      readonly fingerprint: string
+    }
+  | {
+      readonly kind: 'factor.changed'
+      readonly member: string
+      readonly factor: string
+      readonly change:
+        | 'enrolled'
+        | 'replaced'
+        | 'removed'
+        | 'locked'
+        | 'unlocked by a recovery code'
+        | 'asked to be replaced'
+    }
+  | { readonly kind: 'recovery.used'; readonly member: string; readonly codesLeft: number }
+  | {
+      readonly kind: 'contact.changed'
+      readonly member: string
+      readonly channel: ChannelName
+      /** As it may be shown: `a…@example.org`. */
+      readonly address: string
+      readonly change: 'added' | 'verified' | 'removed'
+    }
+
+export type SpendHappening =
+  | {
+      readonly kind: 'spend.waiting'
+      readonly wallet: string
+      readonly amount: string
+      readonly payees: readonly string[]
+      readonly approvalsNeeded: number
+      readonly expiresAt: UnixSeconds
+      /** What this person types when they approve it. */
+      readonly compareCode?: string
+    }
+  | {
+      readonly kind: 'spend.approved'
+      readonly wallet: string
+      readonly amount: string
+      readonly approvals: number
+      readonly approvalsNeeded: number
+    }
+  | {
+      readonly kind: 'spend.signed'
+      readonly wallet: string
+      readonly amount: string
+      readonly txid: string
+    }
+  | {
+      readonly kind: 'spend.confirmed'
+      readonly wallet: string
+      readonly amount: string
+      readonly txid: string
+    }
+  | {
+      readonly kind: 'spend.denied'
+      readonly wallet: string
+      readonly amount: string
+      readonly because: readonly string[]
+    }
+
+export type OwnHappening =
+  | {
+      readonly kind: 'heartbeat'
+      readonly entries: number
+      readonly nextBy: UnixSeconds
+      /** What the signer signed, line by line, for whoever wants to check it. */
+      readonly signed?: readonly string[]
+    }
+  | {
+      readonly kind: 'contact.verification'
+      readonly code: string
+      /** Missing where it always works. */
+      readonly expiresAt?: UnixSeconds
+    }
+  /** The server showed the signer an audit log that was altered. */
+  | { readonly kind: 'audit.refused'; readonly size: number; readonly notarised: number }
+  | { readonly kind: 'test' }
+  | {
+      readonly kind: 'channel.dead'
+      readonly channel: ChannelName
+      readonly since: UnixSeconds
+      readonly why: string
+    }
+  | { readonly kind: 'token.made'; readonly name: string }
+  | { readonly kind: 'sign-in'; readonly device: string; readonly network: string }

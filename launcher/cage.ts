@@ -74,6 +74,14 @@ export const SERVER: Kind = {
   needsCodeGeneration: true,
 }
 
+/** Sends the charter's notices: a network, an outbox of its own, and no key. */
+export const COURIER: Kind = {
+  name: 'courier',
+  entry: 'courier/main.ts',
+  code: closureOf('courier'),
+  network: 'shared',
+}
+
 /** The regtest node: old code of others, which may meet nothing but test coins. */
 export const NODE: Kind = {
   name: 'node',

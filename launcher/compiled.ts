@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path'
 import {
   type CageCommand,
   type CageKind,
+  COURIER,
   cageCommand,
   DESK,
   type Inmate,
@@ -64,7 +65,7 @@ export function asCompiled(home: Home, inmate: Inmate, kind: CageKind): Inmate {
   return compiled !== null && existsSync(compiled) ? { ...inmate, compiled } : inmate
 }
 
-const OURS = [SIGNER, SERVER, DESK, NODE].map(({ entry }) => entry)
+const OURS = [SIGNER, SERVER, DESK, COURIER, NODE].map(({ entry }) => entry)
 
 /** Null where there are no walls to keep it from being changed, or the program is not of ours. */
 function placeFor(home: Home, inmate: Inmate, kind: CageKind): string | null {

@@ -19,6 +19,10 @@ export type Home = {
   readonly run: string
   /** What the signer tries to reach and must not. */
   readonly outside: string
+  /** The courier's outbox. */
+  readonly courier: string
+  /** The operator's settings of mail, SMS and so on. */
+  readonly notices: string
   /** Opens the signer's seed; outside its folder, so that a copy of that folder is useless. */
   readonly unsealKey: string
   readonly status: string
@@ -41,14 +45,17 @@ export function openHome(path: string): Home {
     postgres: join(root, 'postgres'),
     run: join(root, 'run'),
     outside: join(root, 'run', 'outside'),
+    courier: join(root, 'courier'),
+    notices: join(root, 'notices.json'),
     unsealKey: join(root, 'unseal.key'),
     status: join(root, 'run', 'status.json'),
     database: join(root, 'run', 'postgres'),
     cookies: join(root, 'run', 'cookies'),
     stage: join(root, 'run', 'stage'),
   }
-  const { node, signer, run, outside, database, cookies, stage } = home
-  for (const folder of [root, node, signer, run, outside, database, cookies, stage]) {
+  const { node, signer, courier, run, outside, database, cookies, stage } = home
+  const folders = [root, node, signer, courier, run, outside, database, cookies, stage]
+  for (const folder of folders) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)
   }

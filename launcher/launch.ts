@@ -4,6 +4,7 @@
 import type { Role } from '@countersign/channel/messages.ts'
 import type { ChainNode } from './chain-node.ts'
 import { makeClaimCode } from './claim-code.ts'
+import type { CourierChild } from './courier-child.ts'
 import type { DeskChild } from './desk-child.ts'
 import { type DeskFront, openDeskFront } from './desk-front.ts'
 import { type Entrance, openEntrance } from './entrance.ts'
@@ -20,6 +21,7 @@ export type Launched = {
   readonly signer: () => SignerChild
   readonly server: () => ServerChild | null
   readonly desk: () => DeskChild | null
+  readonly courier: () => CourierChild | null
   readonly claimCode: string | null
   /** What the status file says now. */
   readonly status: () => Status
@@ -39,16 +41,23 @@ type Keeping = {
   readonly signer: Kept<SignerChild>
   readonly server: Kept<ServerChild> | null
   readonly desk: Kept<DeskChild> | null
+  readonly courier: Kept<CourierChild> | null
 }
 
 /** @throws Error with one clear line */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const doors = await openDoors(options)
   try {
-    const parts = await startParts(options, doors.front, ({ accept }) =>
-      doors.signer.servedBy(accept),
+    let changed: () => void = () => undefined
+    const parts = await startParts(
+      options,
+      doors.front,
+      ({ accept }) => doors.signer.servedBy(accept),
+      () => changed(),
     )
-    return run(options, doors, parts)
+    const running = run(options, doors, parts)
+    changed = () => writeStatus(options.home, running.status())
+    return running
   } catch (error) {
     closeDoors(doors)
     throw error
@@ -87,10 +96,12 @@ function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
   keeping = keepAll(options, { doors, parts, claimCode, onChange })
   writeStatus(home, status())
 
-  const { signer, server, desk } = keeping
+  const { signer, server, desk, courier } = keeping
   const { node, database } = parts
   const failed = Promise.race([
-    ...[signer, server, desk].map((each) => each?.failed ?? new Promise<string>(() => undefined)),
+    ...[signer, server, desk, courier].map(
+      (each) => each?.failed ?? new Promise<string>(() => undefined),
+    ),
     ...(node ? [node.exited.then((why) => `the bitcoin node ended: ${why}`)] : []),
     ...(database ? [database.exited.then((why) => `the database ended: ${why}`)] : []),
   ])
@@ -102,10 +113,11 @@ function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
     signer: signer.current,
     server: () => server?.current() ?? null,
     desk: () => desk?.current() ?? null,
+    courier: () => courier?.current() ?? null,
     async stop() {
       removeStatus(home)
       closeDoors(doors)
-      await Promise.allSettled([server?.stop(), desk?.stop(), signer.stop()])
+      await Promise.allSettled([server?.stop(), desk?.stop(), courier?.stop(), signer.stop()])
       await Promise.allSettled([database?.stop(), node?.stop()])
     },
   }
@@ -120,7 +132,7 @@ type Surrounding = {
 
 function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
   const { doors, parts, claimCode, onChange } = around
-  const { again, server, desk } = parts
+  const { again, server, desk, courier } = parts
   return {
     signer: keep(parts.signer, {
       name: 'signer',
@@ -142,6 +154,9 @@ function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
           say,
           onChange,
         })
+      : null,
+    courier: courier
+      ? keep(courier, { name: 'courier', start: again.courier, isVital: false, say, onChange })
       : null,
     desk: desk
       ? keep(desk, {
@@ -169,7 +184,9 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
   const signer = keeping?.signer.current() ?? parts.signer
   const server = keeping?.server?.current() ?? parts.server
   const desk = keeping?.desk?.current() ?? parts.desk
-  const standing = { signer, server, desk, postgres: database, node: node?.standing ?? null }
+  const courier = keeping?.courier?.current() ?? parts.courier
+  const postgres = database
+  const standing = { signer, server, desk, courier, postgres, node: node?.standing ?? null }
   return {
     version: '1',
     network: networkOf(options),
@@ -180,6 +197,7 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
     launcher: process.pid,
     api: server ? `http://127.0.0.1:${server.port}` : null,
     desk: desk ? doors.front.url : null,
+    notices: courier ? courier.delivering() : null,
     processes: Object.fromEntries(
       Object.entries(standing).flatMap(([name, child]) => (child ? [[name, told(child)]] : [])),
     ),

@@ -2,12 +2,14 @@
 // it has to be told. All of them stand, or none is left.
 
 import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
-import { type CageKind, DESK, type Inmate, type Kind, SERVER, SIGNER } from './cage.ts'
+import { type CageKind, COURIER, DESK, type Inmate, type Kind, SERVER, SIGNER } from './cage.ts'
 import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
+import { COURIER_PLACE, type CourierChild, startCourier } from './courier-child.ts'
 import { type DeskChild, startDesk } from './desk-child.ts'
 import type { DeskFront } from './desk-front.ts'
 import type { Home } from './home.ts'
 import type { StartOptions } from './inmate-child.ts'
+import { type NoticesFile, readNoticesFile } from './notices-file.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { PROBE, proveWalls, refuseWeak } from './probe.ts'
 import type { Progress } from './regtest/messages.ts'
@@ -47,11 +49,14 @@ export type Parts = {
   readonly signer: SignerChild
   readonly server: ServerChild | null
   readonly desk: DeskChild | null
+  /** Null where the operator has set up no channel. */
+  readonly courier: CourierChild | null
   /** How each of them is started again. */
   readonly again: {
     signer(): Promise<SignerChild>
     server(port: number): Promise<ServerChild>
     desk(): Promise<DeskChild>
+    courier(): Promise<CourierChild>
   }
 }
 
@@ -63,7 +68,10 @@ export async function startParts(
   front: DeskFront,
   /** Told before the others have what they need: they may ask the signer before they are ready. */
   onSigner: (signer: SignerChild) => void,
+  onLanes: () => void = () => undefined,
 ): Promise<Parts> {
+  // Before anything runs: what is wrong with the file is told at once.
+  const notices = readNoticesFile(options.home)
   const hasServer = options.server !== null
   const node = startNode(options)
   const database = hasServer && !options.databaseUrl ? startDatabase(options) : null
@@ -71,6 +79,34 @@ export async function startParts(
     onSigner(child)
     return child
   })
+  const again = againOf(options, { node, database, signer, front, notices, onLanes })
+  const server = hasServer ? again.server(options.apiPort ?? 0) : null
+  const desk = options.desk === null ? null : again.desk()
+  const courier = notices === null ? null : again.courier()
+  const all = [node, database, signer, server, desk, courier].map((each) => Promise.resolve(each))
+  const results = await Promise.allSettled<Undoable>(all)
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) {
+    await Promise.allSettled(results.map(undo))
+    throw failed.reason
+  }
+  const [a, b, c] = await Promise.all([node, database, signer])
+  const [d, e, f] = await Promise.all([server, desk, courier])
+  return { node: a, database: b, signer: c, server: d, desk: e, courier: f, again }
+}
+
+type Starting = {
+  readonly node: Promise<ChainNode | null>
+  readonly database: Promise<Database> | null
+  readonly signer: Promise<SignerChild>
+  readonly front: DeskFront
+  readonly notices: NoticesFile | null
+  readonly onLanes: () => void
+}
+
+/** How each is started, now and again. */
+function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
+  const { node, database, signer, front, notices, onLanes } = starting
   const deskSettings = signer.then(({ identity }) => ({
     network: networkOf(options),
     url: front.url,
@@ -85,16 +121,23 @@ export async function startParts(
       // Behind a socket it is in its place, as ours would be.
       databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),
       nodeUrl: chain?.url ?? null,
+      notices,
     }),
   )
+  const courierFacts = signer.then(({ identity }) => ({
+    network: networkOf(options),
+    identity,
+    notices,
+  }))
   // Whoever waits for them tells; nobody may wait yet.
-  for (const early of [deskSettings, serverFacts]) early.catch(() => undefined)
-  const known: Readonly<Record<'server' | 'desk', Known>> = {
+  for (const early of [deskSettings, serverFacts, courierFacts]) early.catch(() => undefined)
+  const known: Readonly<Record<'server' | 'desk' | 'courier', Known>> = {
+    courier: { reports: new Map() },
     server: { reports: new Map() },
     desk: { reports: new Map() },
   }
   // What comes back comes back to the cage it had: an end must not be a way to a weaker one.
-  const again: Parts['again'] = {
+  return {
     signer: async () => {
       const { cage } = await signer
       return startSigner({ ...signerOptions(options), cages: [cage] })
@@ -105,18 +148,8 @@ export async function startParts(
         serverFacts.then((facts) => ({ ...facts, port })),
       ),
     desk: () => startDesk(deskOptions(options, known.desk), deskSettings),
+    courier: () => startCourier(courierOptions(options, known.courier), courierFacts, onLanes),
   }
-  const server = hasServer ? again.server(options.apiPort ?? 0) : null
-  const desk = options.desk === null ? null : again.desk()
-  const all = [node, database, signer, server, desk].map((each) => Promise.resolve(each))
-  const results = await Promise.allSettled<Undoable>(all)
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed) {
-    await Promise.allSettled(results.map(undo))
-    throw failed.reason
-  }
-  const [a, b, c, d, e] = await Promise.all([node, database, signer, server, desk])
-  return { node: a, database: b, signer: c, server: d, desk: e, again }
 }
 
 type Undoable = { kill(): void } | { stop(): Promise<void> } | null
@@ -191,6 +224,14 @@ export const deskInmate = (home: Home, kind: Kind = DESK): Inmate => ({
   stage: home.stage,
 })
 
+/** The courier sees its own code, its outbox and its own door to the signer. */
+export const courierInmate = (home: Home, kind: Kind = COURIER): Inmate => ({
+  ...kind,
+  folder: home.courier,
+  stage: home.stage,
+  places: { [COURIER_PLACE]: socketPath(home.run, 'courier') },
+})
+
 type Known = StartOptions['known']
 
 const serverOptions = (options: LaunchOptions, known: Known): StartOptions => ({
@@ -203,6 +244,12 @@ const deskOptions = (options: LaunchOptions, known: Known): StartOptions => ({
   ...everybodys(options, known),
   inmate: deskInmate(options.home, options.desk ?? DESK),
   log: `${options.home.root}/desk.log`,
+})
+
+const courierOptions = (options: LaunchOptions, known: Known): StartOptions => ({
+  ...everybodys(options, known),
+  inmate: courierInmate(options.home),
+  log: `${options.home.root}/courier.log`,
 })
 
 const everybodys = (options: LaunchOptions, known: Known) => ({

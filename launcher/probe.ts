@@ -17,6 +17,9 @@ type Network = ServerSettings['network']
 /** The program, from the root of the code. */
 export const PROBE = { entry: 'launcher/probe/main.ts', code: 'launcher/probe' }
 
+/** PostgreSQL's own name for it, in the folder it is told. */
+export const DATABASE_SOCKET = '.s.PGSQL.5432'
+
 /** What it is made of, in a cage that has other code as well. */
 export const PROBE_CODE: readonly string[] = ['launcher/package.json', PROBE.code]
 
@@ -67,7 +70,8 @@ export function proveWalls(
   pids: readonly number[] = [],
 ): Promise<CageReport> {
   const cage = { kind: 'bwrap', folder: '', places: {}, ...command } as const
-  return prove(home, cage, { hasNode: false, network: 'none', own: [], code: [], pids })
+  const own = [home.database]
+  return prove(home, cage, { hasNode: false, network: 'none', own, code: [], pids })
 }
 
 async function prove(home: Home, cage: CageCommand, reach: Reach): Promise<CageReport> {
@@ -81,7 +85,8 @@ async function prove(home: Home, cage: CageCommand, reach: Reach): Promise<CageR
   const isOthers = (path: string) =>
     existsSync(path) && !reach.own.some((own) => own !== '' && path.startsWith(own))
   const files = [file, home.unsealKey, join(home.signer, 'seed.sealed')].filter(isOthers)
-  const sockets = ROLES.map((role) => socketPath(home.run, role)).filter(isOthers)
+  const doors = ROLES.map((role) => socketPath(home.run, role))
+  const sockets = [...doors, join(home.database, DATABASE_SOCKET)].filter(isOthers)
   // Whoever starts the probe holds secrets in its memory too.
   const pids = [process.pid, ...(reach.pids ?? [])]
   const { hasNode, network, code } = reach

@@ -7,7 +7,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Role } from '@countersign/channel/messages.ts'
 
-export const ROLES: readonly Role[] = ['server', 'desk']
+export const ROLES: readonly Role[] = ['server', 'desk', 'courier']
 
 export type Sockets = { close(): void }
 
@@ -15,7 +15,7 @@ export type Sockets = { close(): void }
 export const socketPath = (folder: string, role: Role): string => join(folder, `${role}.sock`)
 
 /**
- * Listens for both roles, for this user only.
+ * Listens for every role, for this user only.
  * @throws Error when another launcher serves this folder
  */
 export async function openSockets(

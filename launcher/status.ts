@@ -1,7 +1,7 @@
 // The status file: what programs of this machine need to find the rest. No secret is in it.
 
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import type { CageReport } from '@countersign/channel/launch.ts'
+import type { CageReport, CourierLane } from '@countersign/channel/launch.ts'
 import type { CageKind } from './cage.ts'
 import type { Home } from './home.ts'
 
@@ -12,6 +12,13 @@ export type ProcessStatus = {
   readonly isolation: CageReport['isolation']
   /** What it could reach and should not. */
   readonly reasons: readonly string[]
+}
+
+/** What the courier says of itself. */
+export type Delivering = {
+  readonly lanes: readonly CourierLane[]
+  /** Why the signer could not be asked what there is to tell; empty when it could. */
+  readonly why: string
 }
 
 export type Status = {
@@ -26,6 +33,8 @@ export type Status = {
   /** Null where it is not started. */
   readonly api: string | null
   readonly desk: string | null
+  /** How each person is reached by each channel; null where the operator has set up none. */
+  readonly notices: Delivering | null
   readonly processes: Readonly<Record<string, ProcessStatus>>
 }
 

@@ -99,6 +99,7 @@ function modes(home: Home): readonly Finding[] {
     [home.signer, 0o700],
     [home.run, 0o711],
     [home.unsealKey, 0o600],
+    [home.notices, 0o600],
     [join(home.signer, 'seed.sealed'), 0o600],
     [join(home.signer, 'journal.sqlite'), 0o600],
   ]

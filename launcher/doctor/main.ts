@@ -11,6 +11,7 @@ import { socketPath } from '../sockets.ts'
 import type { Status } from '../status.ts'
 import { type Diagnosis, launcherFinding, weakest } from './findings.ts'
 import { examineMachine } from './machine.ts'
+import { examineNotices } from './notices.ts'
 import { examineProcesses } from './processes.ts'
 
 async function main(): Promise<void> {
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
 async function examine(home: Home): Promise<Diagnosis> {
   const status = await running(home)
   const processes = await examineProcesses(home, status)
-  const findings = await examineMachine(home, status)
+  const findings = [...(await examineMachine(home, status)), ...examineNotices(home, status)]
   return {
     isRunning: status !== null,
     isolation: weakest(processes),

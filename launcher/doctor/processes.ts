@@ -6,7 +6,7 @@ import type { CageReport } from '@countersign/channel/launch.ts'
 import { type CageKind, DESK, type Inmate, NODE, SERVER, SIGNER } from '../cage.ts'
 import { asCompiled } from '../compiled.ts'
 import type { Home } from '../home.ts'
-import { deskInmate, serverInmate } from '../parts.ts'
+import { courierInmate, deskInmate, serverInmate } from '../parts.ts'
 import { binariesFor } from '../postgres/binaries.ts'
 import { type Places, postgresCages, surroundings, whyNot } from '../postgres/surroundings.ts'
 import { placesOf } from '../postgres.ts'
@@ -27,11 +27,14 @@ export async function examineProcesses(
     ['signer', { ...SIGNER, folder: home.signer }],
     ['server', withWhatIsThere(serverInmate(home, SERVER))],
     ['desk', deskInmate(home, DESK)],
+    ['courier', withWhatIsThere(courierInmate(home))],
     ['node', { ...NODE, folder: home.node, stage: home.stage }],
   ]
   // A node or database of the operator's own is not ours to cage.
   const isOurs = (name: string) => !status || status.processes[name] !== undefined
-  const examined = inmates.filter(([name]) => name !== 'node' || isOurs(name))
+  const isThere = (name: string) =>
+    name === 'node' ? isOurs(name) : name !== 'courier' || existsSync(home.notices)
+  const examined = inmates.filter(([name]) => isThere(name))
   const ours = examined.map(async ([name, inmate]) => {
     const cage = status?.processes[name]?.cage
     const found = await first(cage ? [cage as CageKind] : CAGES, (kind) =>

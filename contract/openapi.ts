@@ -42,7 +42,9 @@ export function openApiDocument(): { readonly [key: string]: Json } {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: 'http://127.0.0.1:8180' }],
-    tags: ['system', 'wallets', 'spends', 'tokens'].map((name) => ({ name })),
+    tags: ['system', 'wallets', 'spends', 'tokens', 'charter', 'notices', 'audit'].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: {

@@ -25,6 +25,8 @@ const STATUS_OF_CODE: Readonly<Partial<Record<FaultCode, number>>> = {
   'http.media_type_wrong': 415,
   'http.rate_limited': 429,
   'http.bug': 500,
+  'charter.locked': 423,
+  'charter.frozen': 423,
 }
 
 const CATALOGUE: ReadonlyMap<string, { readonly status: number; readonly sentence: string }> =
@@ -57,6 +59,9 @@ export const Problem = strict(
       description: 'What helps to mend it; never a secret',
     }),
     receipt: Type.Optional(base64(100_000, RECEIPT)),
+    request: Type.Optional(
+      base64(4_000_000, 'What the server asked of the signer, where the receipt answers that'),
+    ),
   },
   'A problem of RFC 9457',
 )

@@ -9,7 +9,7 @@ import type { RateClass } from './rates.ts'
  */
 export type Auth = 'none' | 'reader' | 'signed'
 
-export type Tag = 'system' | 'wallets' | 'spends' | 'tokens'
+export type Tag = 'system' | 'wallets' | 'spends' | 'tokens' | 'charter' | 'notices' | 'audit'
 
 export type RouteSpec = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -24,6 +24,11 @@ export type RouteSpec = {
   readonly query?: TObject
   readonly body?: TObject
   readonly maxBodyBytes?: number
+  /**
+   * The message by which the server itself asks the signer, with the body as it is: what carries
+   * signatures of its own needs none of the request. The answer then holds `request` and `receipt`.
+   */
+  readonly relays?: string
   /** Statuses of a good answer, all with this one shape; problems are the same everywhere. */
   readonly statuses: readonly number[]
   readonly answer: TSchema

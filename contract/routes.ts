@@ -2,6 +2,9 @@
 // derive from it.
 
 import type { RouteSpec } from './route.ts'
+import { AUDIT_ROUTES } from './routes/audit.ts'
+import { CHARTER_ROUTES } from './routes/charter.ts'
+import { NOTICE_ROUTES } from './routes/notices.ts'
 import { SPEND_ROUTES } from './routes/spends.ts'
 import { SYSTEM_ROUTES } from './routes/system.ts'
 import { TOKEN_ROUTES } from './routes/tokens.ts'
@@ -12,6 +15,9 @@ export const ROUTES = {
   ...WALLET_ROUTES,
   ...SPEND_ROUTES,
   ...TOKEN_ROUTES,
+  ...CHARTER_ROUTES,
+  ...NOTICE_ROUTES,
+  ...AUDIT_ROUTES,
 } as const satisfies Record<string, RouteSpec>
 
 export type Routes = typeof ROUTES

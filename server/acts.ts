@@ -3,14 +3,17 @@
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { ChainPort } from './ports/chain.ts'
 import type { Clock, Pause } from './ports/clock.ts'
+import type { NoticesPort } from './ports/notices.ts'
 import type { Job, JobKind } from './ports/queue.ts'
 import type { SignerPort } from './ports/signer.ts'
 import type { Store } from './ports/store.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
+import { notarise } from './use-cases/notarise.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { rebuild } from './use-cases/rebuild.ts'
 import { noHeadersTold } from './use-cases/report-headers.ts'
+import { sendNotices } from './use-cases/send-notices.ts'
 import { signSpend } from './use-cases/sign-spend.ts'
 import { watchChain } from './use-cases/watch-chain.ts'
 import { watchSpend } from './use-cases/watch-spend.ts'
@@ -19,6 +22,7 @@ export type JobWorld = {
   readonly store: Store
   readonly signer: SignerPort
   readonly chain: ChainPort
+  readonly notices: NoticesPort
   readonly network: Network
   readonly clock: Clock
   readonly pause: Pause
@@ -27,6 +31,9 @@ export type JobWorld = {
 
 /** The tick asks for it all the time; the job that waits already keeps its moment. */
 const FORGET_EVERY_SECONDS = 3_600
+
+/** As often as the signer signs. */
+const NOTARISE_EVERY_SECONDS = 60
 
 type Act<K extends JobKind> = (
   job: Omit<Extract<Job, { readonly kind: K }>, 'kind'>,
@@ -41,6 +48,8 @@ export function actsOf(given: JobWorld) {
     'watch-spend': (job) => watchSpend(world, job),
     'project-journal': () => projectJournal(world),
     'watch-chain': () => watchChain(world),
+    notarise: () => notarise(world),
+    'send-notices': () => sendNotices(world),
     'forget-old': () => forgetOld(world),
   }
   return {
@@ -48,11 +57,17 @@ export function actsOf(given: JobWorld) {
     /** An operator's, enqueued by `countersign admin rebuild`. */
     alone: { rebuild: () => rebuild(world) },
     /** What is new may be anywhere: nobody tells us. */
-    tick: () =>
-      world.store.transact(async (tx) => {
+    async tick() {
+      // The first checkpoint is not waited for.
+      const isNoted = (await world.store.reader.auditCheckpoint()) !== null
+      const notedAt = world.clock() + (isNoted ? NOTARISE_EVERY_SECONDS : 0)
+      await world.store.transact(async (tx) => {
         await tx.enqueue({ kind: 'project-journal' })
         await tx.enqueue({ kind: 'watch-chain' })
+        await tx.enqueue({ kind: 'send-notices' })
+        await tx.enqueue({ kind: 'notarise' }, { runAt: notedAt })
         await tx.enqueue({ kind: 'forget-old' }, { runAt: world.clock() + FORGET_EVERY_SECONDS })
-      }),
+      })
+    },
   }
 }

@@ -7,9 +7,11 @@ import { fingerprint, identityFromCanonical } from '@countersign/channel/identit
 import { verifyBytes } from '@countersign/channel/keys.ts'
 import type { ServerSettings } from '@countersign/channel/launch.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { readSettings } from '@countersign/notices/settings.ts'
 import { actsOf } from './acts.ts'
 import { openAbsentChain } from './adapters/chain/absent.ts'
 import { openCoreChain } from './adapters/chain/core-rpc.ts'
+import { openNotices } from './adapters/notices/notices.ts'
 import { refuseUnsafe } from './adapters/postgres/durable.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { openPool } from './adapters/postgres/pool.ts'
@@ -67,21 +69,20 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     closing.push(() => chain.close())
 
     const { network } = settings
+    const channels = settings.notices ? readSettings(settings.notices) : null
+    const notices = openNotices({ settings: channels, now: clock })
     const pause = () => setImmediate()
-    const { acts, alone, tick } = actsOf({ store, signer, chain, network, clock, pause, say })
+    const parts = { store, signer, notices, network, clock, pause }
+    const { acts, alone, tick } = actsOf({ ...parts, chain, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
     const tickMs = options.tickMs ?? TICK_MS
     const worker = await startWorker({ pool, acts, alone, tick, tickMs, say })
     closing.push(() => worker.stop())
     const world: World = {
-      store,
-      signer,
-      clock,
+      ...parts,
       chance: (length) => new Uint8Array(randomBytes(length)),
       verifies: verifyBytes,
-      pause,
-      network,
       fingerprint: fingerprint(identity),
       deskUrl: settings.deskUrl,
     }

@@ -24,6 +24,8 @@ export function readSettings(value: unknown): ServerSettings {
       sealingKey: text(identity.sealingKey, 'identity.sealingKey'),
     },
     node: readNode(given.node),
+    // Read strictly by the room of notices.
+    notices: given.notices == null ? null : fields(given.notices, 'notices'),
   }
 }
 

@@ -15,8 +15,10 @@
 import type { AnswerOf, AskOf } from '@countersign/contract/route.ts'
 import { ROUTE_IDS, type RouteId, type Routes, routeOf } from '@countersign/contract/routes.ts'
 import { httpRequestHash } from '@countersign/core/access/http-signature.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import { ApiProblem, readProblem } from './problem.ts'
 import { reaching } from './reach.ts'
+import { relayedHash } from './relayed.ts'
 import { type Device, type Prepared, prepare } from './request.ts'
 
 export type ApiOptions = {
@@ -69,11 +71,11 @@ async function call(options: ApiOptions, id: RouteId, ask: object): Promise<unkn
   const answer = await readJson(response)
   if (!routeOf(id).statuses.includes(response.status)) {
     const problem = readProblem(response.status, answer, response.headers.get('retry-after'))
-    checkReceipt(options, prepared, problem.receipt)
+    checkReceipt(options, { id, ...prepared }, problem)
     throw problem
   }
-  const { receipt } = (answer ?? {}) as { readonly receipt?: string }
-  checkReceipt(options, prepared, receipt)
+  const { receipt, request } = (answer ?? {}) as Proof
+  checkReceipt(options, { id, ...prepared }, { receipt, request })
   if (isDue(options, id, response.status) && receipt === undefined) throw unproven(response.status)
   return answer
 }
@@ -85,13 +87,20 @@ function isDue({ checkReceipt }: ApiOptions, id: RouteId, status: number): boole
   return checkReceipt !== undefined && isAct && status !== 202
 }
 
+type Proof = { readonly receipt?: string | undefined; readonly request?: string | undefined }
+
 function checkReceipt(
   options: ApiOptions,
-  { signature }: Prepared,
-  receipt: string | undefined,
+  { id, body, signature }: Prepared & { readonly id: RouteId },
+  { receipt, request }: Proof,
 ): void {
-  if (receipt === undefined || !signature) return
-  options.checkReceipt?.(Uint8Array.fromBase64(receipt), httpRequestHash(signature))
+  if (receipt === undefined || !options.checkReceipt) return
+  const route = routeOf(id)
+  const to =
+    route.relays === undefined
+      ? signature && httpRequestHash(signature)
+      : relayedHash(route, JSON.parse(body ?? '') as Canonical, { request })
+  if (to !== undefined) options.checkReceipt(Uint8Array.fromBase64(receipt), to)
 }
 
 const unproven = (status: number) => new ApiProblem({ status, code: 'channel.answer_forged' })

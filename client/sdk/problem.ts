@@ -12,6 +12,8 @@ export class ApiProblem extends Error {
   readonly retrySeconds: number | null
   /** The signer's own no, where it is the signer's. */
   readonly receipt: string | undefined
+  /** What the receipt answers, where the server itself asked. */
+  readonly request: string | undefined
 
   constructor(problem: {
     readonly status: number
@@ -19,6 +21,7 @@ export class ApiProblem extends Error {
     readonly facts?: Readonly<Record<string, string>>
     readonly retrySeconds?: number | null
     readonly receipt?: string | undefined
+    readonly request?: string | undefined
   }) {
     super(SENTENCES.get(problem.code) ?? problem.code)
     this.status = problem.status
@@ -26,6 +29,7 @@ export class ApiProblem extends Error {
     this.facts = problem.facts ?? {}
     this.retrySeconds = problem.retrySeconds ?? null
     this.receipt = problem.receipt
+    this.request = problem.request
   }
 }
 
@@ -35,7 +39,7 @@ const SENTENCES: ReadonlyMap<string, string> = new Map(
 
 /** What is no problem of ours comes from something between us and the server. */
 export function readProblem(status: number, body: unknown, retryAfter: string | null): ApiProblem {
-  const { code, facts, receipt } = (body ?? {}) as Record<string, unknown>
+  const { code, facts, receipt, request } = (body ?? {}) as Record<string, unknown>
   const isOurs = typeof code === 'string' && SENTENCES.has(code)
   return new ApiProblem({
     status,
@@ -43,6 +47,7 @@ export function readProblem(status: number, body: unknown, retryAfter: string | 
     facts: isOurs ? textsOf(facts) : { status: String(status) },
     retrySeconds: retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null,
     receipt: typeof receipt === 'string' ? receipt : undefined,
+    request: typeof request === 'string' ? request : undefined,
   })
 }
 

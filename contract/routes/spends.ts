@@ -59,6 +59,9 @@ const spend = {
   height: Type.Optional(integer('Height of the block it is in')),
   review: Type.Optional(Review),
   verdict: Type.Optional(canonical('The verdict of the policy, as the signer says it')),
+  decision: Type.Optional(
+    canonical('Who has to decide on it and has, and when its delay is over, by the signer’s word'),
+  ),
 }
 
 const whole = {
@@ -86,6 +89,7 @@ export const SPEND_ROUTES = {
     body: strict({
       psbt: base64(MAX_PSBT_CHARACTERS, 'Signed by the user’s key on every input'),
       code: Type.Optional(text(1024, 'A one-time code, sealed to the signer for this txid')),
+      assertion: Type.Optional(canonical('A passkey’s answer about this txid')),
       deskKey: Type.Optional(hex(32, 'SHA-256 of a secret that opens the spend at the desk')),
       broadcast: Type.Optional(oneOf('yes', 'no')),
     }),

@@ -11,10 +11,14 @@ import { type BoundsOptions, createBounds } from './bounds.ts'
 import { boundConnections } from './connections.ts'
 import { outcomeOf, sendProblem } from './problem.ts'
 import { readBodies, register } from './register.ts'
+import { auditHandlers } from './routes/audit.ts'
+import { charterHandlers } from './routes/charter.ts'
+import { noticeHandlers } from './routes/notices.ts'
 import { spendHandlers } from './routes/spends.ts'
 import { systemHandlers } from './routes/system.ts'
 import { tokenHandlers } from './routes/tokens.ts'
 import { walletHandlers } from './routes/wallets.ts'
+import { openTell } from './tell.ts'
 
 export type AppOptions = {
   readonly world: World
@@ -30,7 +34,15 @@ const CONNECTION_TIMEOUT_MS = 60_000
 const CHECK_EVERY_MS = 5_000
 const KEEP_ALIVE_MS = 15_000
 
-const HANDLERS = { ...systemHandlers, ...walletHandlers, ...spendHandlers, ...tokenHandlers }
+const HANDLERS = {
+  ...systemHandlers,
+  ...walletHandlers,
+  ...spendHandlers,
+  ...tokenHandlers,
+  ...charterHandlers,
+  ...noticeHandlers,
+  ...auditHandlers,
+}
 
 /** The application, not yet listening. */
 export async function createApp({ world, log, bounds }: AppOptions): Promise<FastifyInstance> {
@@ -64,7 +76,12 @@ export async function createApp({ world, log, bounds }: AppOptions): Promise<Fas
     },
     referrerPolicy: { policy: 'no-referrer' },
   })
-  app.setErrorHandler((error, _request, reply) => sendProblem(reply, outcomeOf(error, onBug)))
+  const tell = openTell(world, say)
+  app.setErrorHandler(async (error, request, reply) => {
+    const outcome = outcomeOf(error, onBug)
+    await tell(request, outcome)
+    return sendProblem(reply, outcome)
+  })
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, { code: 'http.route_missing', facts: {} }),
   )

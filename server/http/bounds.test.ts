@@ -6,7 +6,13 @@ const rate = { burst: 3, perSecond: 2, waiting: 2, waitingInAll: 100 }
 
 function open(waitingInAll = 100) {
   const each = { ...rate, waitingInAll }
-  const rates = { open: each, read: { ...each, waiting: 100 }, signer: each, act: each }
+  const rates = {
+    open: each,
+    read: { ...each, waiting: 100 },
+    signer: each,
+    act: each,
+    ticket: each,
+  }
   let now = 0
   const bounds = createBounds({ rates, ticks: () => now })
   return {
@@ -39,7 +45,7 @@ describe('the bounds of a caller', () => {
 
   it('say in whole seconds when to come back', () => {
     const slow = { ...rate, burst: 1, perSecond: 0.1 }
-    const rates = { open: rate, read: slow, signer: rate, act: rate }
+    const rates = { open: rate, read: slow, signer: rate, act: rate, ticket: rate }
     const bounds = createBounds({ rates, ticks: () => 0 })
     leave(bounds.enter('read', 'a'))
     assert.deepEqual(bounds.enter('read', 'a'), { kind: 'too-fast', retrySeconds: 10 })

@@ -14,6 +14,8 @@ export type DeviceCaller = Extract<Caller, { readonly kind: 'device' }>
 /** What is known of a request while it is under way. */
 export type Passage = {
   readonly caller: Caller | null
+  /** The address it came from. */
+  readonly network: string
   /** For the log: never a secret. */
   readonly callerName: string
   /** Aborted when the client has gone. */
@@ -48,7 +50,7 @@ export async function pass(
   const entered = enter(bounds, route, callerName)
   if (hasGone) entered()
   leave = entered
-  return { caller, callerName, signal: controller.signal }
+  return { caller, callerName, network: request.ip, signal: controller.signal }
 }
 
 async function identified(

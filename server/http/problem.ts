@@ -9,6 +9,8 @@ export type Outcome = {
   readonly code: string
   readonly facts: Readonly<Record<string, unknown>>
   readonly receipt?: Uint8Array
+  /** What the receipt answers, where the server itself asked. */
+  readonly request?: Uint8Array
   /** For the caller to wait, in seconds. */
   readonly retrySeconds?: number
 }
@@ -70,6 +72,7 @@ export function sendProblem(reply: FastifyReply, outcome: Outcome): FastifyReply
       Object.entries(outcome.facts).map(([key, value]) => [key, String(value)]),
     ),
     ...(outcome.receipt ? { receipt: outcome.receipt.toBase64() } : {}),
+    ...(outcome.request ? { request: outcome.request.toBase64() } : {}),
   }
   if (outcome.retrySeconds !== undefined) reply.header('retry-after', String(outcome.retrySeconds))
   if (status === 401) reply.header('www-authenticate', 'Bearer')

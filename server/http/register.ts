@@ -18,6 +18,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     contract?: RouteSpec
+    id?: RouteId
   }
 }
 
@@ -68,7 +69,7 @@ export function register(
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: route.maxBodyBytes ?? MAX_BODY_BYTES,
-    config: { contract: route },
+    config: { contract: route, id },
     schema: {
       ...(params ? { params } : {}),
       querystring: query ?? { type: 'object', additionalProperties: false },

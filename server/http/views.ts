@@ -82,6 +82,7 @@ export function spendView(spend: SpendRecord, network: Network): ListedSpend {
     ...present('height', spend.height),
     ...present('review', reviewView(spend.review, network)),
     ...present('verdict', spend.verdict),
+    ...present('decision', spend.decision),
   }
 }
 

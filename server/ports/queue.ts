@@ -12,6 +12,10 @@ export type Job =
   | { readonly kind: 'project-journal' }
   /** Looks at the chain: tip, the wallets' coins and transactions. */
   | { readonly kind: 'watch-chain' }
+  /** Has the signer sign how far the audit log goes. */
+  | { readonly kind: 'notarise' }
+  /** Tells members what there is to tell, and tries again what did not go. */
+  | { readonly kind: 'send-notices' }
   /** Forgets what nobody needs any more. */
   | { readonly kind: 'forget-old' }
 
@@ -27,6 +31,8 @@ export function jobName(job: Job): string {
       return `${job.kind}:${job.wallet}:${job.txid}`
     case 'project-journal':
     case 'watch-chain':
+    case 'notarise':
+    case 'send-notices':
     case 'forget-old':
       return job.kind
   }
@@ -41,6 +47,8 @@ export function laneOf(job: Job): string | null {
     case 'project-journal':
     case 'watch-chain':
     case 'broadcast-spend':
+    case 'notarise':
+    case 'send-notices':
     case 'forget-old':
       return job.kind
     case 'sign-spend':

@@ -19,12 +19,30 @@ export type WalletRecord = {
   readonly createdAt: UnixSeconds
 }
 
-/** A device that may sign requests: the owner's, as the journal has them. */
+/** A member's device, as the signer's charter has it. */
 export type Device = {
   /** Ed25519, 32 bytes in hexadecimal. */
   readonly key: string
   readonly name: string
+  /** The member's id. */
+  readonly member: string
   readonly addedAt: UnixSeconds
+  /** Whether it signs nothing now: frozen itself, or its member suspended. */
+  readonly isStopped: boolean
+}
+
+/** A member, as the signer's charter has them. */
+export type MemberRecord = {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly string[]
+}
+
+/** Who there is, and what stands still: all of it as of one moment. */
+export type Standing = {
+  readonly members: readonly MemberRecord[]
+  readonly devices: readonly Device[]
+  readonly freezes: readonly Freeze[]
 }
 
 /** The head of one log of the signer's journal, up to which the projection has read. */
@@ -34,11 +52,11 @@ export type Head = {
   readonly hash: string
 }
 
-/** What stands still for good, as the charter has it. */
+/** What stands still, as the charter has it. */
 export type Freeze = {
-  /** `*`: the signer, and with it every wallet. */
+  /** `*`: the signer or the organisation, and with it every wallet. */
   readonly wallet: string
-  /** Why, in the signer's words; for a wallet the transaction that froze it. */
+  /** Why, in the signer's or a member's words; the transaction, where one froze it. */
   readonly reason: string
   readonly frozenAt: UnixSeconds
 }
@@ -152,6 +170,8 @@ export type SpendRecord = {
   readonly review: Canonical | null
   /** The verdict of the policy, where there was one. */
   readonly verdict: Canonical | null
+  /** Who else has to decide on it and has, and when its delay is over, as the signer says it. */
+  readonly decision: Canonical | null
   /** The final transaction, once it can be broadcast. */
   readonly transaction: Uint8Array | null
   readonly height: number | null

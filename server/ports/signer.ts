@@ -43,6 +43,14 @@ export type DryRun = {
   readonly vsize: number
 }
 
+/** How far the signer signed the audit log, whatever became of what it was asked. */
+export type Notarised = {
+  readonly outcome: 'notarised' | 'kept' | 'behind'
+  readonly size: number
+  readonly note: string
+  readonly organisation: string
+}
+
 /**
  * Every call throws Fault `channel.unreachable` or `channel.closed` when the signer is away, and
  * the signer's own faults by their code.
@@ -53,11 +61,29 @@ export type SignerPort = {
   limits(wallet: string): Promise<Canonical>
   dryRun(run: DryRun): Promise<Canonical>
   spendState(wallet: string, txid: string): Promise<Canonical>
+  /** Of one that waits. @throws Fault spend.* for any other */
+  spendReview(wallet: string, txid: string): Promise<Canonical>
   /**
    * Passes a signed request on whole. A refusal by the signer is an outcome, with its receipt;
    * only a signer that cannot be asked throws.
    */
   pass(request: SignedRequest): Promise<SignerOutcome>
+  /**
+   * Brings what carries signatures of its own: a member's statement, the operators' ticket. As with
+   * `pass`, a refusal is an outcome; `request` is what the receipt answers.
+   * @param caller - who brings it, for turns
+   */
+  relay(
+    kind: 'charter.act' | 'unlock.issue',
+    body: Canonical,
+    caller: string,
+  ): Promise<SignerOutcome & { readonly request: Uint8Array }>
+
+  /** The bodies of `charter.show`, `charter.export`, `charter.head` and `wallet.show`. */
+  charter(): Promise<Canonical>
+  charterExport(after: number, limit: number): Promise<Canonical>
+  charterHead(): Promise<Canonical>
+  wallet(name: string): Promise<Canonical>
 
   mirrorHeads(): Promise<readonly Head[]>
   mirrorRead(log: string, after: number, limit: number): Promise<readonly MirrorEntry[]>
@@ -70,6 +96,16 @@ export type SignerPort = {
     /** Where the coins of the wallet that it spends lie. */
     readonly places: readonly Place[]
   }): Promise<void>
+  /**
+   * Has a tree of the audit log signed: `proof` is that it continues the one of size `from`.
+   * @throws Fault audit.inconsistent, genesis.unclaimed
+   */
+  notarise(tree: {
+    readonly size: number
+    readonly root: string
+    readonly from: number
+    readonly proof: readonly string[]
+  }): Promise<Notarised>
   /** Block headers of 80 bytes each, so that its clock can catch up by proof of work. */
   reportHeaders(headers: Uint8Array): Promise<HeadersHeard>
 }

@@ -1,6 +1,13 @@
 // One record of each kind for the store's suite, none with a value that would be there by itself.
 
-import type { Asking, Coin, SpendRecord, WalletRecord, WalletTransaction } from './records.ts'
+import type {
+  Asking,
+  Coin,
+  SpendRecord,
+  Standing,
+  WalletRecord,
+  WalletTransaction,
+} from './records.ts'
 import type { Store, Transactor } from './store.ts'
 
 export type Subject = () => Store
@@ -55,6 +62,7 @@ export const SPEND: SpendRecord = {
   mayBroadcast: true,
   review: { txid: hash('5'), payments: [{ sats: '5' }] },
   verdict: { kind: 'ask' },
+  decision: { groups: [{ group: 'board', count: '2', by: ['bob'] }] },
   transaction: null,
   height: null,
 }
@@ -74,4 +82,19 @@ export const ASKING: Asking = {
     signature: 'cd'.repeat(64),
   },
   outcome: null,
+}
+
+export const STANDING: Standing = {
+  members: [
+    { id: 'ada', name: 'Ada Löve', roles: ['owner', 'spender'] },
+    { id: 'bob', name: 'Bob', roles: [] },
+  ],
+  devices: [
+    { key: hash('d'), name: 'laptop', member: 'ada', addedAt: 1_767_225_600, isStopped: false },
+    { key: hash('e'), name: 'phone', member: 'bob', addedAt: 1_767_225_601, isStopped: true },
+  ],
+  freezes: [
+    { wallet: '*', reason: 'bob: look at this', frozenAt: 1_767_225_602 },
+    { wallet: 'savings', reason: 'its transaction', frozenAt: 1_767_225_603 },
+  ],
 }

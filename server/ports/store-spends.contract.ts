@@ -18,6 +18,7 @@ export function spends(subject: Subject, put: Put): void {
       transaction: Uint8Array.of(2),
       height: 442,
       verdict: null,
+      decision: null,
     }
     await put(async (tx) => {
       assert.deepEqual(await tx.lockSpend('savings', SPEND.txid), SPEND)

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { auditLog } from './audit.contract.ts'
+import { forgettingNotices, notices } from './notices.contract.ts'
 import type { Store, Transactor } from './store.ts'
 import {
   ASKING,
@@ -9,6 +11,7 @@ import {
   hash,
   type Put,
   SPEND,
+  STANDING,
   type Subject,
   TRANSACTION,
   WALLET,
@@ -34,6 +37,9 @@ export function describeStore(name: string, open: OpenStore): void {
     forgetting(subject, put)
     ownRecords(subject, put)
     emptying(subject, put)
+    auditLog(subject)
+    notices(subject, put)
+    forgettingNotices(subject, put)
   })
 }
 
@@ -68,23 +74,39 @@ function transactions(subject: Subject): void {
 }
 
 function projection(subject: Subject, put: Put): void {
-  it('keeps wallets, devices and heads, the latest of each', async () => {
-    const device = { key: hash('d'), name: 'laptop', addedAt: 1_767_225_600 }
+  it('keeps wallets and heads, the latest of each', async () => {
     const tightened = { ...WALLET, policy: { version: '1' }, policyHash: hash('b') }
     await put(async (tx) => {
       await tx.putWallet(WALLET)
       await tx.putWallet(tightened)
-      await tx.putDevice(device)
       await tx.putHead({ log: 'charter', seq: 3, hash: hash('c') })
       await tx.putHead({ log: 'charter', seq: 4, hash: hash('d') })
     })
     const { reader } = subject()
     assert.deepEqual(await reader.wallets(), [tightened])
-    assert.deepEqual(await reader.device(hash('d')), device)
-    assert.deepEqual(await reader.devices(), [device])
     assert.deepEqual(await reader.heads(), [{ log: 'charter', seq: 4, hash: hash('d') }])
-    await put((tx) => tx.removeDevice(hash('d')))
-    assert.equal(await reader.device(hash('d')), null)
+  })
+
+  it('keeps who there is and what stands still as of the last time, whole', async () => {
+    const { reader } = subject()
+    await put((tx) => tx.putStanding(STANDING))
+    assert.deepEqual(await reader.members(), STANDING.members)
+    assert.deepEqual(await reader.devices(), STANDING.devices)
+    assert.deepEqual(await reader.freezes(), STANDING.freezes)
+    const [ada, bob] = STANDING.members
+    const [first, second] = STANDING.devices
+    assert.deepEqual(await reader.member('bob'), bob)
+    assert.deepEqual(await reader.device(hash('e')), second)
+    const stopped = { ...first, isStopped: true } as typeof first
+    await put((tx) =>
+      tx.putStanding({ members: ada ? [ada] : [], devices: stopped ? [stopped] : [], freezes: [] }),
+    )
+    assert.equal(await reader.member('bob'), null)
+    assert.equal(await reader.device(hash('e')), null)
+    assert.deepEqual(await reader.devices(), [stopped])
+    assert.deepEqual(await reader.freezes(), [])
+    await put((tx) => tx.emptyProjection())
+    assert.deepEqual([await reader.members(), await reader.devices()], [[], []])
   })
 
   it('keeps the first freeze of each wallet', async () => {

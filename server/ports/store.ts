@@ -2,6 +2,8 @@
 // (store.contract.ts) holds for every adapter.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { AuditReader, AuditTransactor } from './audit.ts'
+import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { Job } from './queue.ts'
 import type {
   Asking,
@@ -11,9 +13,11 @@ import type {
   Freeze,
   GivenAddress,
   Head,
+  MemberRecord,
   NextIndexes,
   SignerOutcome,
   SpendRecord,
+  Standing,
   Token,
   WalletRecord,
   WalletTransaction,
@@ -26,111 +30,121 @@ export type Page = {
   readonly after?: string | undefined
 }
 
-export type Reader = {
-  /** By name, in its order. */
-  wallets(): Promise<readonly WalletRecord[]>
-  wallet(name: string): Promise<WalletRecord | null>
+export type Reader = AuditReader &
+  NoticeReader & {
+    /** By name, in its order. */
+    wallets(): Promise<readonly WalletRecord[]>
+    wallet(name: string): Promise<WalletRecord | null>
 
-  device(key: string): Promise<Device | null>
-  devices(): Promise<readonly Device[]>
-  heads(): Promise<readonly Head[]>
-  /** By wallet, in its order. */
-  freezes(): Promise<readonly Freeze[]>
+    member(id: string): Promise<MemberRecord | null>
+    /** By id. */
+    members(): Promise<readonly MemberRecord[]>
+    device(key: string): Promise<Device | null>
+    /** By time, then key. */
+    devices(): Promise<readonly Device[]>
+    heads(): Promise<readonly Head[]>
+    /** By wallet, in its order. */
+    freezes(): Promise<readonly Freeze[]>
 
-  /** One after the highest index that the chain or the journal has seen used. [0, 0] at first. */
-  nextUsed(wallet: string): Promise<NextIndexes>
-  /** By index. */
-  givenAddresses(wallet: string): Promise<readonly GivenAddress[]>
-  /** The one with the highest index. */
-  lastGiven(wallet: string): Promise<GivenAddress | null>
+    /** One after the highest index that the chain or the journal has seen used. [0, 0] at first. */
+    nextUsed(wallet: string): Promise<NextIndexes>
+    /** By index. */
+    givenAddresses(wallet: string): Promise<readonly GivenAddress[]>
+    /** The one with the highest index. */
+    lastGiven(wallet: string): Promise<GivenAddress | null>
 
-  /** Unspent ones unless `withSpent`; by txid and output. */
-  coins(wallet: string, options?: { readonly withSpent?: boolean }): Promise<readonly Coin[]>
-  /** Unconfirmed first, then newest block first; within these by txid. */
-  transactions(wallet: string, page: Page): Promise<readonly WalletTransaction[]>
-  transaction(wallet: string, txid: string): Promise<WalletTransaction | null>
-  /** Null before the first look. */
-  chainView(): Promise<ChainView | null>
+    /** Unspent ones unless `withSpent`; by txid and output. */
+    coins(wallet: string, options?: { readonly withSpent?: boolean }): Promise<readonly Coin[]>
+    /** Unconfirmed first, then newest block first; within these by txid. */
+    transactions(wallet: string, page: Page): Promise<readonly WalletTransaction[]>
+    transaction(wallet: string, txid: string): Promise<WalletTransaction | null>
+    /** Null before the first look. */
+    chainView(): Promise<ChainView | null>
 
-  spend(wallet: string, txid: string): Promise<SpendRecord | null>
-  /** Asked last first; within these by txid. */
-  spends(wallet: string, page: Page): Promise<readonly SpendRecord[]>
-  /** Spends of all wallets in one of these states, asked first first. */
-  spendsIn(states: readonly SpendRecord['state'][]): Promise<readonly SpendRecord[]>
-  asking(id: string): Promise<Asking | null>
-  /** Askings without an outcome: of this device, or of all. */
-  openAskings(device?: string): Promise<number>
-  /** Of every asking there is, or of one spend's, in the order they were put. */
-  askingIds(spend?: Pick<SpendRecord, 'wallet' | 'txid'>): Promise<readonly string[]>
+    spend(wallet: string, txid: string): Promise<SpendRecord | null>
+    /** Asked last first; within these by txid. */
+    spends(wallet: string, page: Page): Promise<readonly SpendRecord[]>
+    /** Spends of all wallets in one of these states, asked first first. */
+    spendsIn(states: readonly SpendRecord['state'][]): Promise<readonly SpendRecord[]>
+    asking(id: string): Promise<Asking | null>
+    /** Askings without an outcome: of this device, or of all. */
+    openAskings(device?: string): Promise<number>
+    /** Of every asking there is, or of one spend's, in the order they were put. */
+    askingIds(spend?: Pick<SpendRecord, 'wallet' | 'txid'>): Promise<readonly string[]>
 
-  /** By creation, newest first. */
-  tokens(): Promise<readonly Token[]>
-  tokenByHash(hash: string): Promise<Token | null>
-}
+    /** By creation, newest first. */
+    tokens(): Promise<readonly Token[]>
+    tokenByHash(hash: string): Promise<Token | null>
+  }
 
 /** What one transaction may read and write. It sees its own writes. */
-export type Transactor = Reader & {
-  putWallet(wallet: WalletRecord): Promise<void>
-  putDevice(device: Device): Promise<void>
-  removeDevice(key: string): Promise<void>
-  putHead(head: Head): Promise<void>
-  /** The first one of a wallet stays. */
-  putFreeze(freeze: Freeze): Promise<void>
+export type Transactor = Reader &
+  AuditTransactor &
+  NoticeTransactor & {
+    putWallet(wallet: WalletRecord): Promise<void>
+    /** These members, devices and freezes, and no others. */
+    putStanding(standing: Standing): Promise<void>
+    putHead(head: Head): Promise<void>
+    /** The first one of a wallet stays. */
+    putFreeze(freeze: Freeze): Promise<void>
 
-  /** Never lowers either mark. */
-  raiseUsed(wallet: string, next: NextIndexes): Promise<void>
-  /**
-   * Records an address as given.
-   * @returns false, and changes nothing, when this index was given before
-   */
-  giveAddress(given: GivenAddress): Promise<boolean>
+    /** Never lowers either mark. */
+    raiseUsed(wallet: string, next: NextIndexes): Promise<void>
+    /**
+     * Records an address as given.
+     * @returns false, and changes nothing, when this index was given before
+     */
+    giveAddress(given: GivenAddress): Promise<boolean>
 
-  /** Replaces coins of the same outpoint, and transactions of the same txid. */
-  putCoins(coins: readonly Coin[]): Promise<void>
-  removeCoins(
-    wallet: string,
-    outpoints: readonly { readonly txid: string; readonly outputIndex: number }[],
-  ): Promise<void>
-  putTransactions(transactions: readonly WalletTransaction[]): Promise<void>
-  removeTransactions(wallet: string, txids: readonly string[]): Promise<void>
-  putChainView(view: ChainView): Promise<void>
+    /** Replaces coins of the same outpoint, and transactions of the same txid. */
+    putCoins(coins: readonly Coin[]): Promise<void>
+    removeCoins(
+      wallet: string,
+      outpoints: readonly { readonly txid: string; readonly outputIndex: number }[],
+    ): Promise<void>
+    putTransactions(transactions: readonly WalletTransaction[]): Promise<void>
+    removeTransactions(wallet: string, txids: readonly string[]): Promise<void>
+    putChainView(view: ChainView): Promise<void>
 
-  /** The spend under a row lock until the transaction ends, so that two writers take turns. */
-  lockSpend(wallet: string, txid: string): Promise<SpendRecord | null>
-  putSpend(spend: SpendRecord): Promise<void>
-  /** Until the transaction ends nobody else does this: who counts open askings counts rightly. */
-  lockAskings(): Promise<void>
-  /** A new one, without an outcome. @returns false, and changes nothing, when there is this id */
-  putAsking(asking: Asking): Promise<boolean>
-  /** The outcome of an asking; the first one stays. Whoever waits in `settled` is woken. */
-  settleAsking(id: string, outcome: SignerOutcome): Promise<void>
-  /**
-   * Forgets settled askings from before this moment, oldest first, but for those of spends on their
-   * way to the network; and the PSBTs of spends that came to nothing before it.
-   * @param most - askings at a time
-   * @returns how many askings were forgotten
-   */
-  forgetAskings(before: UnixSeconds, most: number): Promise<number>
+    /** The spend under a row lock until the transaction ends, so that two writers take turns. */
+    lockSpend(wallet: string, txid: string): Promise<SpendRecord | null>
+    putSpend(spend: SpendRecord): Promise<void>
+    /** Until the transaction ends nobody else does this: who counts open askings counts rightly. */
+    lockAskings(): Promise<void>
+    /** A new one, without an outcome. @returns false, and changes nothing, when there is this id */
+    putAsking(asking: Asking): Promise<boolean>
+    /** The outcome of an asking; the first one stays. Whoever waits in `settled` is woken. */
+    settleAsking(id: string, outcome: SignerOutcome): Promise<void>
+    /**
+     * Forgets settled askings from before this moment, oldest first, but for those of spends on
+     * their way to the network; and the PSBTs of spends that came to nothing before it.
+     * @param most - askings at a time
+     * @returns how many askings were forgotten
+     */
+    forgetAskings(before: UnixSeconds, most: number): Promise<number>
 
-  /**
-   * Uses a nonce up. It is remembered until `expiresAt` at least.
-   * @returns false when this device used it before
-   */
-  useNonce(device: string, nonce: string, expiresAt: UnixSeconds): Promise<boolean>
-  /** Forgets nonces that expired before. */
-  forgetNonces(before: UnixSeconds): Promise<void>
+    /**
+     * Uses a nonce up. It is remembered until `expiresAt` at least.
+     * @returns false when this device used it before
+     */
+    useNonce(device: string, nonce: string, expiresAt: UnixSeconds): Promise<boolean>
+    /** Forgets nonces that expired before. */
+    forgetNonces(before: UnixSeconds): Promise<void>
 
-  putToken(token: Token): Promise<void>
-  /** @returns false when there is none */
-  removeToken(id: string): Promise<boolean>
-  touchToken(id: string, usedAt: UnixSeconds): Promise<void>
+    putToken(token: Token): Promise<void>
+    /** @returns false when there is none */
+    removeToken(id: string): Promise<boolean>
+    touchToken(id: string, usedAt: UnixSeconds): Promise<void>
 
-  /** The job runs once this transaction has committed, and never when it has not. */
-  enqueue(job: Job, options?: { readonly runAt?: UnixSeconds }): Promise<void>
+    /** The job runs once this transaction has committed, and never when it has not. */
+    enqueue(job: Job, options?: { readonly runAt?: UnixSeconds }): Promise<void>
 
-  /** Empties the projection: everything but tokens, addresses given out, nonces and askings. */
-  emptyProjection(): Promise<void>
-}
+    /**
+     * Empties the projection: everything but tokens, addresses given out, nonces, askings, notices
+     * and the audit log.
+     */
+    emptyProjection(): Promise<void>
+  }
 
 export type Store = {
   /** Reads, each by itself. */

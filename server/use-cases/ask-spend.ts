@@ -14,6 +14,7 @@ import type { Asking, SignerOutcome, SpendRecord } from '../ports/records.ts'
 import type { Reader, Transactor } from '../ports/store.ts'
 import { fieldsOf, optional, textOf } from './answers.ts'
 import { type Caller, useNonce, wholeRequest } from './authenticate.ts'
+import { person, recordEvent } from './record-event.ts'
 import { spendOf } from './show-spends.ts'
 import { type World, walletOf } from './world.ts'
 
@@ -26,6 +27,8 @@ export type SpendWish = {
   /** The raw body: the signer checks the signature over it again. */
   readonly body: Uint8Array
   readonly waitMs: number
+  /** The address it came from. */
+  readonly network?: string
   /** Ends the waiting when the client has gone. The spend goes on. */
   readonly signal?: AbortSignal
 }
@@ -68,6 +71,16 @@ async function record(tx: Transactor, wish: SpendWish, { id, txid, now }: Named)
   const asking = { id, wallet, txid, askedAt: now, request, outcome: null }
   if (!(await tx.putAsking(asking))) throw new Fault('http.nonce_used')
   await tx.enqueue({ kind: 'sign-spend', asking: id })
+  await recordEvent(tx, {
+    time: now,
+    actor: person(by.params.keyId),
+    act: 'api.askSpend',
+    outcome: { kind: 'waiting' },
+    subject: { kind: 'spend', id: txid },
+    request: id,
+    ...(wish.network === undefined ? {} : { network: wish.network }),
+    facts: { wallet },
+  })
 }
 
 async function checkRoom(reader: Reader, device: string): Promise<void> {
@@ -112,6 +125,7 @@ export function askedAgain(
       mayBroadcast,
       review: null,
       verdict: null,
+      decision: null,
       transaction: null,
       height: null,
     }

@@ -51,7 +51,8 @@ export async function authenticateToken(
 /**
  * Checks form, signer, time, device and signature. The body is for `checkBody`, the nonce for
  * `useNonce`.
- * @throws Fault http.signature_invalid, channel.request_stale, channel.device_unknown
+ * @throws Fault http.signature_invalid, channel.request_stale, channel.device_unknown,
+ *   charter.suspended
  */
 export async function authenticateSignature(
   {
@@ -73,6 +74,7 @@ export async function authenticateSignature(
   if (!verifies(Uint8Array.fromHex(params.keyId), bytesToSign(params), signature)) {
     throw new Fault('http.signature_invalid', { part: 'signature' })
   }
+  if (device.isStopped) throw new Fault('charter.suspended', { member: device.member })
   return { kind: 'device', params, signature }
 }
 

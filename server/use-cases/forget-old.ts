@@ -19,6 +19,7 @@ export async function forgetOld({
 }): Promise<void> {
   const now = clock()
   await store.transact((tx) => tx.forgetNonces(now))
+  await store.transact((tx) => tx.forgetNotices(now - KEPT_SECONDS))
   for (;;) {
     const gone = await store.transact((tx) => tx.forgetAskings(now - KEPT_SECONDS, AT_A_TIME))
     if (gone < AT_A_TIME) return

@@ -1,56 +1,43 @@
 // What each entry of the signer's journal means for the server's tables. Applying one twice is the
-// same as once; kinds that mean nothing here are passed over.
+// same as once; kinds that mean nothing here are passed over. What follows from the charter as a
+// whole and from the time, such as who is a member and which policy holds, is read from its view.
 
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
 import { isSigned } from '@countersign/core/spend/life.ts'
 import type { SpendRecord } from '../ports/records.ts'
 import type { MirrorEntry } from '../ports/signer.ts'
 import type { Transactor } from '../ports/store.ts'
 import { fieldsOf, hexOf, listOf, textOf, wholeOf } from './answers.ts'
+import { ALL_WALLETS } from './follow-charter.ts'
+import { memberOf } from './members.ts'
+import { tell } from './tell.ts'
 
 const SPENDS = 'spends/'
 
-/** Stands for every wallet where the signer itself froze. */
-const WHOLE_SIGNER = '*'
-
 /** @returns whether the chain has to be looked at because of it */
-export async function applyEntry(tx: Transactor, entry: MirrorEntry): Promise<boolean> {
+export async function applyEntry(
+  tx: Transactor,
+  entry: MirrorEntry,
+  now: UnixSeconds,
+): Promise<boolean> {
   if (entry.log.startsWith(SPENDS)) {
-    if (entry.kind === 'spend.signed') await applySpend(tx, entry.log.slice(SPENDS.length), entry)
+    if (entry.kind === 'spend.signed') await applySpend(tx, entry, now)
     return false
   }
   const body = fieldsOf(entry.body, 'entry')
   switch (entry.kind) {
-    case 'genesis':
-      await tx.putDevice({
-        key: hexOf(body, 'device'),
-        name: textOf(body, 'owner'),
-        addedAt: entry.time,
-      })
-      return false
-    case 'device.added': {
-      const [key, name] = [hexOf(body, 'device'), textOf(body, 'name')]
-      await tx.putDevice({ key, name, addedAt: entry.time })
-      return false
-    }
-    case 'device.removed':
-      await tx.removeDevice(hexOf(body, 'device'))
-      return false
     case 'wallet.created':
       await createWallet(tx, entry)
       return true
-    case 'policy.tightened':
-      await changePolicy(tx, entry)
-      return false
     case 'wallet.frozen': {
       const [wallet, txid] = [textOf(body, 'wallet'), hexOf(body, 'txid')]
-      const reason = `${txid} has the signer’s signature, and its journal lacks it`
-      await tx.putFreeze({ wallet, reason, frozenAt: entry.time })
+      await tx.putFreeze({ wallet, reason: foreignSpend(txid), frozenAt: entry.time })
       return false
     }
     case 'signer.frozen': {
       const reason = textOf(body, 'why')
-      await tx.putFreeze({ wallet: WHOLE_SIGNER, reason, frozenAt: entry.time })
+      await tx.putFreeze({ wallet: ALL_WALLETS, reason, frozenAt: entry.time })
       return false
     }
     default:
@@ -72,20 +59,19 @@ async function createWallet(tx: Transactor, { body: given, time }: MirrorEntry):
   })
 }
 
-async function changePolicy(tx: Transactor, { body: given }: MirrorEntry): Promise<void> {
-  const body = fieldsOf(given, 'entry')
-  const policy = body.policy ?? ''
-  const wallet = await tx.wallet(textOf(body, 'wallet'))
-  if (!wallet) throw new Error('the journal changes the policy of a wallet it never made')
-  await tx.putWallet({ ...wallet, policy, policyHash: policyHash(policyFromCanonical(policy)) })
-}
-
 /** The journal is above our own record: what it says was signed, was. */
-async function applySpend(tx: Transactor, wallet: string, entry: MirrorEntry): Promise<void> {
+async function applySpend(tx: Transactor, entry: MirrorEntry, now: UnixSeconds): Promise<void> {
+  const wallet = entry.log.slice(SPENDS.length)
   const body = fieldsOf(entry.body, 'entry')
   const txid = hexOf(body, 'txid')
   const [receive = 0, change = 0] = listOf(body, 'used').map(Number)
   await tx.raiseUsed(wallet, [receive, change])
+  await tell(tx, {
+    tiding: { kind: 'spend.signed', wallet, txid, amountSats: BigInt(wholeOf(body, 'amountSats')) },
+    at: entry.time,
+    now,
+    by: await memberOf(tx, entry.device ?? ''),
+  })
   const known = await tx.lockSpend(wallet, txid)
   if (known && isSigned(known.state)) return
   await tx.putSpend({
@@ -118,7 +104,12 @@ function unseen(wallet: string, txid: string, { time, device, body }: MirrorEntr
       payments: payments ?? [],
     },
     verdict: null,
+    decision: null,
     transaction: null,
     height: null,
   }
 }
+
+/** Why a wallet stands still whose coins moved without us. */
+export const foreignSpend = (txid: string): string =>
+  `${txid} has the signer’s signature, and its journal lacks it`

@@ -1,10 +1,13 @@
-// Reading tokens: made and withdrawn by a device, seen by every reader.
+// Reading tokens: made by an administrator, withdrawn by any member, seen by every reader.
 
-import type { HttpSignature } from '@countersign/core/access/http-signature.ts'
+import { type HttpSignature, httpRequestHash } from '@countersign/core/access/http-signature.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Token } from '../ports/records.ts'
 import { useNonce } from './authenticate.ts'
+import { checkGoverning } from './members.ts'
+import { person, recordEvent } from './record-event.ts'
+import { tell } from './tell.ts'
 import { newSecret, secretHash } from './token-secret.ts'
 import type { World } from './world.ts'
 
@@ -17,11 +20,17 @@ export function listTokens({ store }: Pick<World, 'store'>): Promise<readonly To
 
 /**
  * Makes a token; the secret is in this answer and nowhere else.
- * @throws Fault http.request_invalid for an expiry that is past, token.too_many
+ * @throws Fault http.request_invalid for an expiry that is past, charter.role_missing,
+ *   token.too_many
  */
 export async function createToken(
   { store, clock, chance }: Pick<World, 'store' | 'clock' | 'chance'>,
-  wish: { readonly name: string; readonly expiresAt: UnixSeconds | null },
+  wish: {
+    readonly name: string
+    readonly expiresAt: UnixSeconds | null
+    /** The address it came from. */
+    readonly network: string
+  },
   by: HttpSignature,
 ): Promise<{ readonly token: Token; readonly secret: string }> {
   const now = clock()
@@ -39,8 +48,21 @@ export async function createToken(
   }
   await store.transact(async (tx) => {
     await useNonce(tx, by, now)
+    const member = await checkGoverning(tx, by.keyId, 'createToken')
     if ((await tx.tokens()).length >= MAX_TOKENS) throw new Fault('token.too_many')
     await tx.putToken(token)
+    const tiding = { kind: 'token.made', token: token.id, name: token.name } as const
+    await tell(tx, { tiding, at: now, now, by: member })
+    await recordEvent(tx, {
+      time: now,
+      actor: person(by.keyId),
+      act: 'api.createToken',
+      outcome: { kind: 'done' },
+      subject: { kind: 'token', id: token.id },
+      network: wish.network,
+      request: httpRequestHash(by),
+      facts: { name: token.name },
+    })
   })
   return { token, secret }
 }
@@ -48,11 +70,22 @@ export async function createToken(
 /** @throws Fault token.missing */
 export async function withdrawToken(
   { store, clock }: Pick<World, 'store' | 'clock'>,
-  id: string,
+  { id, network }: { readonly id: string; readonly network: string },
   by: HttpSignature,
 ): Promise<void> {
+  const now = clock()
   await store.transact(async (tx) => {
-    await useNonce(tx, by, clock())
+    await useNonce(tx, by, now)
     if (!(await tx.removeToken(id))) throw new Fault('token.missing', { token: id })
+    await recordEvent(tx, {
+      time: now,
+      actor: person(by.keyId),
+      act: 'api.withdrawToken',
+      outcome: { kind: 'done' },
+      subject: { kind: 'token', id },
+      network,
+      request: httpRequestHash(by),
+      facts: {},
+    })
   })
 }

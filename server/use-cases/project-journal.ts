@@ -3,17 +3,23 @@
 
 import { Fault } from '@countersign/core/fault.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Head, SpendRecord } from '../ports/records.ts'
+import type { Head } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Store } from '../ports/store.ts'
-import { fieldsOf, textOf, textsOf, wholeOf } from './answers.ts'
+import { fieldsOf, textOf } from './answers.ts'
+import { followCharter } from './follow-charter.ts'
 import { applyEntry } from './journal-entries.ts'
-import { signed, step } from './settle.ts'
+import { recordEntries } from './record-event.ts'
+import { signed } from './settle.ts'
 import { usersPsbt } from './users-psbt.ts'
+import { watchWaiting } from './watch-waiting.ts'
 
 export type ProjectionWorld = {
   readonly store: Store
-  readonly signer: Pick<SignerPort, 'mirrorHeads' | 'mirrorRead' | 'spendState'>
+  readonly signer: Pick<
+    SignerPort,
+    'mirrorHeads' | 'mirrorRead' | 'spendState' | 'spendReview' | 'charter' | 'wallet'
+  >
   readonly clock: Clock
 }
 
@@ -23,17 +29,25 @@ const AT_A_TIME = 500
 export async function projectJournal(world: ProjectionWorld): Promise<void> {
   const read = new Map((await world.store.reader.heads()).map((head) => [head.log, head]))
   const heads = await world.signer.mirrorHeads()
-  // The charter first: it makes the wallets that the other logs are about.
-  const logs = heads.toSorted((a, b) => order(a) - order(b))
-  for (const head of logs) await readLog(world, head, read.get(head.log) ?? null)
+  // Who there is, whatever the log says: nobody is kept out while it is read, or cannot be.
+  await followCharter(world)
+  const readAll = async (from: readonly Head[]) => {
+    for (const head of from) await readLog(world, head, read.get(head.log) ?? null)
+  }
+  // The charter before the others: it makes the wallets that they are about.
+  await readAll(heads.filter(isCharter))
+  if (heads.some((head) => isCharter(head) && head.seq !== read.get(head.log)?.seq)) {
+    await followCharter(world)
+  }
+  await readAll(heads.filter((head) => !isCharter(head)))
   await completeSigned(world)
-  await lookAtWaiting(world)
+  await watchWaiting(world)
 }
 
-const order = ({ log }: Head): number => (log === 'charter' ? 0 : 1)
+const isCharter = ({ log }: Head): boolean => log === 'charter'
 
 async function readLog(
-  { store, signer }: ProjectionWorld,
+  { store, signer, clock }: ProjectionWorld,
   head: Head,
   known: Head | null,
 ): Promise<void> {
@@ -45,9 +59,10 @@ async function readLog(
     if (!last) return
     await store.transact(async (tx) => {
       let hasNews = false
-      for (const entry of entries) hasNews = (await applyEntry(tx, entry)) || hasNews
+      for (const entry of entries) hasNews = (await applyEntry(tx, entry, clock())) || hasNews
       await tx.putHead({ log: head.log, seq: last.seq, hash: last.hash })
       if (hasNews) await tx.enqueue({ kind: 'watch-chain' })
+      await recordEntries(tx, entries, clock())
     })
     after = last.seq
   }
@@ -77,35 +92,4 @@ async function completeSigned({ store, signer, clock }: ProjectionWorld): Promis
       }
     })
   }
-}
-
-/** Expired, cancelled elsewhere, or waiting for something else than before. */
-async function lookAtWaiting({ store, signer, clock }: ProjectionWorld): Promise<void> {
-  for (const { wallet, txid } of await store.reader.spendsIn(['waiting'])) {
-    const state = fieldsOf(await signer.spendState(wallet, txid), 'state')
-    const name = textOf(state, 'state')
-    if (name === 'signed') continue
-    const waits =
-      name === 'waiting'
-        ? { waitsFor: textsOf(state, 'waitsFor'), expiresAt: wholeOf(state, 'expiresAt') }
-        : null
-    await store.transact(async (tx) => {
-      const spend = await tx.lockSpend(wallet, txid)
-      if (spend?.state !== 'waiting') return
-      const after = waits ? { ...spend, ...waits } : over(spend, name, clock())
-      if (!isSame(spend, after)) await tx.putSpend(after)
-    })
-  }
-}
-
-/** What the signer knows nothing of any more has expired there. */
-function over(spend: SpendRecord, name: string, now: number): SpendRecord {
-  if (name === 'cancelled') return step(spend, 'cancelled', now)
-  return step(spend, 'expired', spend.expiresAt ?? now)
-}
-
-function isSame(a: SpendRecord, b: SpendRecord): boolean {
-  return (
-    a.state === b.state && a.expiresAt === b.expiresAt && a.waitsFor.join() === b.waitsFor.join()
-  )
 }

@@ -18,6 +18,7 @@ const spend = (state: SpendRecord['state']): SpendRecord => ({
   mayBroadcast: true,
   review: null,
   verdict: null,
+  decision: null,
   transaction: null,
   height: null,
 })

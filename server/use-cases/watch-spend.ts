@@ -8,6 +8,8 @@ import type { SpendRecord } from '../ports/records.ts'
 import type { Store, Transactor } from '../ports/store.ts'
 import { networkTxid } from './broadcast-spend.ts'
 import { step } from './settle.ts'
+import { confirmedTiding } from './spend-tidings.ts'
+import { tell } from './tell.ts'
 
 export async function watchSpend(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
@@ -18,6 +20,10 @@ export async function watchSpend(
     if (!spend) return
     const after = await seen(tx, spend, clock())
     if (after !== spend) await tx.putSpend(after)
+    if (after.state === 'confirmed' && spend.state !== 'confirmed') {
+      const now = clock()
+      await tell(tx, { tiding: confirmedTiding(after), at: after.changedAt, now })
+    }
     const isLost = !(await tx.transaction(wallet, networkTxid(after)))
     const mayGo = after.state === 'signed' || after.state === 'broadcast'
     if (after.transaction && after.mayBroadcast && mayGo && isLost) {

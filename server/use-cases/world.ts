@@ -3,9 +3,20 @@
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Chance, Clock, Pause, Verifies } from '../ports/clock.ts'
+import type { NoticesPort } from '../ports/notices.ts'
 import type { WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
+
+type SignerQuestions =
+  | 'hello'
+  | 'limits'
+  | 'dryRun'
+  | 'pass'
+  | 'relay'
+  | 'charter'
+  | 'charterExport'
+  | 'charterHead'
 
 export type World = {
   readonly store: Store
@@ -14,7 +25,9 @@ export type World = {
   readonly verifies: Verifies
   readonly pause: Pause
   /** For the few questions that only the signer can answer now, and for acts passed on whole. */
-  readonly signer: Pick<SignerPort, 'hello' | 'limits' | 'dryRun' | 'pass'>
+  readonly signer: Pick<SignerPort, SignerQuestions>
+  /** How the server's own notices fare. */
+  readonly notices: Pick<NoticesPort, 'standings'>
   readonly network: Network
   /** Of the signer's identity: signed requests name it. */
   readonly fingerprint: string

@@ -47,10 +47,35 @@ describe('the problem codes', () => {
       codes,
     )
     for (const [code, status] of PROBLEM_STATUSES) {
-      assert.ok([400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503].includes(status), code)
+      assert.ok([400, 401, 403, 404, 409, 413, 415, 422, 423, 429, 500, 503].includes(status), code)
     }
     assert.equal(problemOf('no.such_code'), undefined)
     assert.equal(problemOf('constructor'), undefined)
+  })
+})
+
+describe('the page of errors', () => {
+  it('says the status of every code', () => {
+    const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')
+    const rows = [...page.matchAll(/^\| `([a-z0-9_.]+)` \| (\d{3}) \|/gm)]
+    const told = rows.map(([, code, status]) => [code, Number(status)] as const)
+    assert.deepEqual(new Map(told), new Map(PROBLEM_STATUSES))
+  })
+
+  it('says 423 for what is locked or frozen by people', () => {
+    for (const code of ['charter.locked', 'charter.frozen']) {
+      assert.equal(problemOf(code)?.status, 423, code)
+    }
+  })
+})
+
+describe('what the server asks for others', () => {
+  it('is a message that it may carry without a device', () => {
+    const relays = ROUTE_IDS.flatMap((id) => routeOf(id).relays ?? [])
+    assert.deepEqual(relays, ['charter.act', 'unlock.issue'])
+    for (const kind of relays) {
+      assert.ok(isMessageKind(kind) && messageRules(kind).unsigned.includes('server'), kind)
+    }
   })
 })
 

@@ -2,7 +2,12 @@
 // it to, with its own true signature. Reached through the SDK, over a real socket.
 
 import { setImmediate } from 'node:timers/promises'
-import { readAnswer, writeAnswer } from '@countersign/channel/envelope.ts'
+import {
+  readAnswer,
+  requestHash,
+  writeAnswer,
+  writeRequest,
+} from '@countersign/channel/envelope.ts'
 import { fingerprint } from '@countersign/channel/identity.ts'
 import { privateKey, rawPublicKey, signBytes, verifyBytes } from '@countersign/channel/keys.ts'
 import { contentDigest, httpRequestHash, httpTag } from '@countersign/core/access/http-signature.ts'
@@ -17,6 +22,7 @@ import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
 import { mayStep, type SpendState } from '@countersign/core/spend/life.ts'
 import { type Api, type ApiOptions, openApi } from '@countersign/sdk/api.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
+import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/records.ts'
 import { wishOf } from '@countersign/server/use-cases/ask-spend.ts'
@@ -66,8 +72,10 @@ export type Lodge = {
   /** Every request that was passed on, as it came. */
   readonly passed: SignedRequest[]
   readonly lines: string[]
+  /** What was asked of the signer without a device's signature, as frames. */
+  readonly relayed: Uint8Array[]
   /** What the signer says next, and from then on. */
-  reply: (request: SignedRequest) => Reply
+  reply: (request: SignedRequest | null) => Reply
   /** Whether the signer can be reached. */
   isSignerThere: boolean
   now: number
@@ -83,7 +91,7 @@ export type Lodge = {
 
 const wide = { burst: 1e6, perSecond: 1e6, waiting: 1_000, waitingInAll: 1_000 }
 /** Bounds that no test meets by chance. */
-const WIDE = { rates: { open: wide, read: wide, signer: wide, act: wide } }
+const WIDE = { rates: { open: wide, read: wide, signer: wide, act: wide, ticket: wide } }
 
 export async function openLodge(bounds: AppOptions['bounds'] = WIDE): Promise<Lodge> {
   const store = openStore()
@@ -96,6 +104,7 @@ export async function openLodge(bounds: AppOptions['bounds'] = WIDE): Promise<Lo
     verifies: verifyBytes,
     pause: () => setImmediate(),
     signer: signerOf(() => lodge),
+    notices: openNotices({ settings: null, now: () => lodge.now }),
     network: 'regtest',
     fingerprint: fingerprint(SIGNER),
     deskUrl: 'http://approve.localhost:8181',
@@ -119,6 +128,7 @@ export async function openLodge(bounds: AppOptions['bounds'] = WIDE): Promise<Lo
     store,
     api: client(),
     passed,
+    relayed: [],
     lines,
     reply: () => ({ body: { outcome: 'signed' } }),
     isSignerThere: true,
@@ -144,7 +154,19 @@ async function furnish(store: MemoryStore): Promise<void> {
       policyHash: 'ab'.repeat(32),
       createdAt: NOW - 1_000,
     })
-    await tx.putDevice({ key: ownDevice.keyId, name: 'laptop', addedAt: NOW - 2_000 })
+    await tx.putStanding({
+      members: [{ id: 'owner', name: 'Ada', roles: ['owner'] }],
+      devices: [
+        {
+          key: ownDevice.keyId,
+          name: 'laptop',
+          member: 'owner',
+          addedAt: NOW - 2_000,
+          isStopped: false,
+        },
+      ],
+      freezes: [],
+    })
     await tx.putChainView({
       height: 441,
       hash: '0c'.repeat(32),
@@ -180,8 +202,27 @@ function signerOf(lodge: () => Lodge): World['signer'] {
         waitsFor: ['code'],
       })),
     pass: (request) => there(() => outcomeOf(lodge(), request)),
+    relay: (kind, body) =>
+      there(() => {
+        const id = '1f'.repeat(16)
+        const request = writeRequest(SIGNER, { id, kind, time: NOW, body })
+        lodge().relayed.push(request)
+        return { ...answerTo(requestHash(request), lodge().reply(null)), request }
+      }),
+    charter: () => there(() => VIEW),
+    charterExport: (after, limit) =>
+      there(() => ({
+        entries: Array.from({ length: Math.min(limit, 3) }, (_, at) => ({
+          entry: `entry ${after + at + 1}`,
+        })),
+        head: HEAD,
+      })),
+    charterHead: () => there(() => HEAD),
   }
 }
+
+const HEAD = { organisation: 'ab'.repeat(32), seq: '3', hash: 'cd'.repeat(32), time: `${NOW}` }
+const VIEW = { organisation: { id: 'ab'.repeat(32), name: 'Ada' }, members: [] }
 
 function outcomeOf(lodge: Lodge, request: SignedRequest): SignerOutcome {
   lodge.passed.push(request)
@@ -197,7 +238,10 @@ function outcomeOf(lodge: Lodge, request: SignedRequest): SignerOutcome {
     nonce,
     tag,
   })
-  const reply = lodge.reply(request)
+  return answerTo(to, lodge.reply(request))
+}
+
+function answerTo(to: string, reply: Reply): SignerOutcome {
   if ('body' in reply) {
     const receipt = writeAnswer(to, { kind: 'answer', time: NOW, body: reply.body }, identityKey)
     return { kind: 'answer', body: reply.body, receipt }

@@ -129,6 +129,12 @@ describe('the service', { timeout: 120_000 }, () => {
 
   it('makes every table again from journal, requests and chain', async () => {
     const pool = openPool({ database: site.cluster.folder, most: 1 })
+    // What there is to tell is told meanwhile, and nothing of it again by a rebuild.
+    const untold = 'select id from tidings where not is_told'
+    await until(
+      async () => (await pool.query(untold)).rowCount,
+      (count) => count === 0,
+    )
     // One that the database's owner lost, one that somebody wrote into it.
     const before = await tablesOf(pool)
     await pool.query('delete from coins')

@@ -17,6 +17,7 @@ import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { canonicalBytes } from '@countersign/core/canonical.ts'
 import { type Api, openApi } from '@countersign/sdk/api.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
+import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import { openSigner, type SignerConnection } from '@countersign/server/adapters/signer/signer.ts'
 import { createApp } from '@countersign/server/http/app.ts'
 import { projectJournal } from '@countersign/server/use-cases/project-journal.ts'
@@ -51,6 +52,7 @@ describe('a spend over the API, with the true signer', () => {
         verifies: verifyBytes,
         pause: async () => undefined,
         signer,
+        notices: openNotices({ settings: null, now }),
         network: 'regtest',
         fingerprint: fingerprint(identity),
         deskUrl: 'http://approve.localhost:8181',

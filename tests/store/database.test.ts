@@ -55,6 +55,17 @@ describe('the database', () => {
     assert.deepEqual(rows, [{ found: null }])
   })
 
+  it('lets nobody change or remove what the audit log says, by mistake', async () => {
+    const hash = 'ab'.repeat(32)
+    await pool.query('insert into audit_events values (1, $1, $2)', [hash, Buffer.of(1)])
+    for (const change of ['update audit_events set seq = 2', 'truncate audit_events']) {
+      await assert.rejects(pool.query(change), /only ever added to/, change)
+    }
+    for (const table of ['audit_events', 'audit_nodes', 'audit_checkpoints']) {
+      await assert.rejects(pool.query(`delete from ${table}`), /only ever added to/, table)
+    }
+  })
+
   it('is safe as it is started', () => refuseUnsafe(pool))
 
   for (const [setting, value] of [

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test'
 import { actsOf, type JobWorld } from '@countersign/server/acts.ts'
 import { type MemoryChain, openChain } from '@countersign/server/adapters/memory/chain.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
+import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import type { Job } from '@countersign/server/ports/queue.ts'
 import { at } from '../builders/house.ts'
 import { type Office, openOffice } from '../builders/office.ts'
@@ -33,6 +34,7 @@ function worldOf({ store, chain, office }: Server, step: () => void): JobWorld {
     store: mortal(store, ['transact'], step),
     signer: mortal(office.signer, ['pass', 'mirrorRead', 'reportChain'], step),
     chain: mortal(chain, ['broadcast', 'scan'], step),
+    notices: openNotices({ settings: null, now: () => office.house.clock.now }),
     network: 'regtest',
     clock: () => office.house.clock.now,
     pause: async () => undefined,

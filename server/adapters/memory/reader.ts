@@ -1,6 +1,8 @@
 // Every question that may be asked of the store in memory. The orders are those of the port.
 
 import type { Reader } from '../../ports/store.ts'
+import { auditReads } from './audit.ts'
+import { noticeReads } from './notices.ts'
 import { keyOf, type Tables } from './tables.ts'
 
 /** Compares by one part after the other. */
@@ -9,8 +11,12 @@ type Key = readonly (string | number)[]
 /** @param tables - those of the moment: another set after each transaction */
 export function openReader(tables: () => Tables): Reader {
   return {
+    ...auditReads(tables),
+    ...noticeReads(tables),
     wallets: async () => ordered(tables().wallets.values(), ({ name }) => [name]),
     wallet: async (name) => tables().wallets.get(name) ?? null,
+    member: async (id) => tables().members.get(id) ?? null,
+    members: async () => ordered(tables().members.values(), ({ id }) => [id]),
     device: async (key) => tables().devices.get(key) ?? null,
     devices: async () => ordered(tables().devices.values(), ({ addedAt, key }) => [addedAt, key]),
     heads: async () => ordered(tables().heads.values(), ({ log }) => [log]),

@@ -6,6 +6,8 @@ import { jobName } from '../../ports/queue.ts'
 import type { Asking, SignerOutcome } from '../../ports/records.ts'
 import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
+import { auditWrites } from './audit.ts'
+import { noticeWrites } from './notices.ts'
 import { openReader } from './reader.ts'
 import { copyTables, emptyTables, keyOf, PROJECTION, type Tables, type Waiting } from './tables.ts'
 
@@ -70,6 +72,8 @@ function openTransactor(tables: Tables): Transactor {
     ...openReader(() => tables),
     ...projectionWrites(tables),
     ...ownWrites(tables),
+    ...auditWrites(tables),
+    ...noticeWrites(tables),
     async enqueue(job, { runAt } = {}) {
       const name = jobName(job)
       if (runAt !== undefined && tables.jobs.has(name)) return
@@ -84,8 +88,12 @@ function openTransactor(tables: Tables): Transactor {
 function projectionWrites(tables: Tables) {
   return {
     putWallet: async (wallet) => void tables.wallets.set(wallet.name, wallet),
-    putDevice: async (device) => void tables.devices.set(device.key, device),
-    removeDevice: async (key) => void tables.devices.delete(key),
+    async putStanding({ members, devices, freezes }) {
+      for (const name of ['members', 'devices', 'freezes'] as const) tables[name].clear()
+      for (const member of members) tables.members.set(member.id, member)
+      for (const device of devices) tables.devices.set(device.key, device)
+      for (const freeze of freezes) tables.freezes.set(freeze.wallet, freeze)
+    },
     putHead: async (head) => void tables.heads.set(head.log, head),
     async putFreeze(freeze) {
       if (!tables.freezes.has(freeze.wallet)) tables.freezes.set(freeze.wallet, freeze)

@@ -1,6 +1,8 @@
 // The rows of the store that lives in memory. Records are never changed in place, so that a copy of
 // the maps is a copy of everything.
 
+import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
+import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { Job } from '../../ports/queue.ts'
 import type {
   Asking,
@@ -10,6 +12,7 @@ import type {
   Freeze,
   GivenAddress,
   Head,
+  MemberRecord,
   NextIndexes,
   SpendRecord,
   Token,
@@ -21,6 +24,7 @@ export type Waiting = { readonly job: Job; readonly runAt: number | null }
 
 export type Tables = {
   readonly wallets: Map<string, WalletRecord>
+  readonly members: Map<string, MemberRecord>
   readonly devices: Map<string, Device>
   readonly heads: Map<string, Head>
   readonly freezes: Map<string, Freeze>
@@ -33,6 +37,18 @@ export type Tables = {
   readonly askings: Map<string, Asking>
   readonly nonces: Map<string, number>
   readonly tokens: Map<string, Token>
+  /** Bytes by number, in their order. */
+  readonly auditEvents: Map<number, Uint8Array>
+  readonly auditNodes: Map<string, Uint8Array>
+  readonly auditHead: Map<'one', AuditHead>
+  /** By size, which only grows. */
+  readonly auditCheckpoints: Map<number, AuditCheckpoint>
+  readonly auditMarks: Map<string, number>
+  /** By id, in the order they were put. */
+  readonly tidings: Map<string, TidingRecord & { readonly isTold: boolean }>
+  readonly lanes: Map<string, LaneRecord>
+  /** By number. */
+  readonly attempts: Map<number, AttemptRecord>
   /** By name. */
   readonly jobs: Map<string, Waiting>
 }
@@ -40,6 +56,7 @@ export type Tables = {
 /** Those that are made again from the signer and the chain. */
 export const PROJECTION = [
   'wallets',
+  'members',
   'devices',
   'heads',
   'freezes',
@@ -52,6 +69,7 @@ export const PROJECTION = [
 
 export const emptyTables = (): Tables => ({
   wallets: new Map(),
+  members: new Map(),
   devices: new Map(),
   heads: new Map(),
   freezes: new Map(),
@@ -64,6 +82,14 @@ export const emptyTables = (): Tables => ({
   askings: new Map(),
   nonces: new Map(),
   tokens: new Map(),
+  auditEvents: new Map(),
+  auditNodes: new Map(),
+  auditHead: new Map(),
+  auditCheckpoints: new Map(),
+  auditMarks: new Map(),
+  tidings: new Map(),
+  lanes: new Map(),
+  attempts: new Map(),
   jobs: new Map(),
 })
 

@@ -1,6 +1,8 @@
 // Every question that may be asked of the store, by a pool or within a transaction.
 
 import type { Page, Reader } from '../../ports/store.ts'
+import { auditReads } from './audit.ts'
+import { noticeReads } from './notices.ts'
 import { type Queries, reach } from './pool.ts'
 import {
   askingOf,
@@ -10,6 +12,7 @@ import {
   freezeOf,
   givenOf,
   headOf,
+  memberOf,
   type Row,
   spendOf,
   text,
@@ -48,7 +51,14 @@ export function openReader(database: Queries): Reader {
       return row ? read(row) : null
     },
   }
-  return { ...walletReads(ask), ...chainReads(ask), ...spendReads(ask), ...tokenReads(ask) }
+  return {
+    ...walletReads(ask),
+    ...chainReads(ask),
+    ...spendReads(ask),
+    ...tokenReads(ask),
+    ...auditReads(database),
+    ...noticeReads(database),
+  }
 }
 
 type Given = readonly unknown[]
@@ -64,6 +74,8 @@ function walletReads({ all, one }: Ask) {
   return {
     wallets: () => all(walletOf, 'select * from wallets order by name'),
     wallet: (name) => one(walletOf, 'select * from wallets where name = $1', [name]),
+    member: (id) => one(memberOf, 'select * from members where id = $1', [id]),
+    members: () => all(memberOf, 'select * from members order by id'),
     device: (key) => one(deviceOf, 'select * from devices where key = $1', [key]),
     devices: () => all(deviceOf, 'select * from devices order by added_at, key'),
     heads: () => all(headOf, 'select * from heads order by log'),

@@ -12,6 +12,7 @@ import type {
   Freeze,
   GivenAddress,
   Head,
+  MemberRecord,
   SignerOutcome,
   SpendRecord,
   Token,
@@ -39,7 +40,7 @@ export const whole = (value: unknown): number => {
 const amount = (value: unknown): bigint => BigInt(text(value))
 
 // A Buffer is a Uint8Array that compares and slices otherwise.
-const bytes = (value: unknown): Uint8Array => {
+export const bytes = (value: unknown): Uint8Array => {
   if (!(value instanceof Uint8Array)) throw new TypeError('a column holds no bytes')
   return new Uint8Array(value)
 }
@@ -72,7 +73,15 @@ export const walletOf = (row: Row): WalletRecord => ({
 export const deviceOf = (row: Row): Device => ({
   key: text(row.key),
   name: text(row.name),
+  member: text(row.member),
   addedAt: whole(row.added_at),
+  isStopped: row.is_stopped === true,
+})
+
+export const memberOf = (row: Row): MemberRecord => ({
+  id: text(row.id),
+  name: text(row.name),
+  roles: (row.roles as readonly unknown[]).map(text),
 })
 
 export const headOf = (row: Row): Head => ({
@@ -138,6 +147,7 @@ export const spendOf = (row: Row): SpendRecord => ({
   mayBroadcast: row.may_broadcast === true,
   review: orNull(canonical)(row.review),
   verdict: orNull(canonical)(row.verdict),
+  decision: orNull(canonical)(row.decision),
   transaction: orNull(bytes)(row.transaction),
   height: wholeOrNull(row.height),
 })

@@ -26,6 +26,50 @@ create table askings (
 CREATE INDEX askings_open ON public.askings USING btree (key) WHERE (outcome IS NULL);
 CREATE INDEX askings_settled ON public.askings USING btree (asked_at) WHERE (outcome IS NOT NULL);
 
+create table audit_checkpoints (
+  size bigint not null,
+  note text not null,
+  organisation hash not null,
+  noted_at unix_seconds not null,
+  constraint audit_checkpoints_pkey PRIMARY KEY (size),
+  constraint audit_checkpoints_size_check CHECK ((size > 0))
+);
+
+create table audit_events (
+  seq bigint not null,
+  hash hash not null,
+  bytes bytea not null,
+  constraint audit_events_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 16384))),
+  constraint audit_events_pkey PRIMARY KEY (seq),
+  constraint audit_events_seq_check CHECK ((seq > 0))
+);
+
+create table audit_head (
+  one boolean not null,
+  seq bigint not null,
+  hash hash not null,
+  tree text[] not null,
+  constraint audit_head_one_check CHECK (one),
+  constraint audit_head_pkey PRIMARY KEY (one),
+  constraint audit_head_seq_check CHECK ((seq >= 0))
+);
+
+create table audit_marks (
+  log text not null,
+  seq bigint not null,
+  constraint audit_marks_pkey PRIMARY KEY (log),
+  constraint audit_marks_seq_check CHECK ((seq > 0))
+);
+
+create table audit_nodes (
+  level smallint not null,
+  index bigint not null,
+  hash hash not null,
+  constraint audit_nodes_index_check CHECK ((index >= 0)),
+  constraint audit_nodes_level_check CHECK (((level >= 0) AND (level <= 52))),
+  constraint audit_nodes_pkey PRIMARY KEY (level, index)
+);
+
 create table chain_view (
   one boolean not null default true,
   height integer not null,
@@ -61,6 +105,8 @@ create table devices (
   key hash not null,
   name text not null,
   added_at unix_seconds not null,
+  member text not null,
+  is_stopped boolean not null,
   constraint devices_pkey PRIMARY KEY (key)
 );
 
@@ -96,6 +142,14 @@ create table marks (
   constraint marks_pkey PRIMARY KEY (wallet)
 );
 
+create table members (
+  id text not null,
+  name text not null,
+  roles text[] not null,
+  constraint members_id_check CHECK ((id ~ '^[a-z][a-z0-9-]{0,31}$'::text)),
+  constraint members_pkey PRIMARY KEY (id)
+);
+
 create table migrations (
   number integer not null,
   name text not null,
@@ -112,6 +166,25 @@ create table nonces (
 );
 CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
 
+create table notice_attempts (
+  number bigint not null generated always as identity,
+  notice text not null,
+  recipient text not null,
+  channel text not null,
+  at unix_seconds not null,
+  refusal text,
+  constraint notice_attempts_pkey PRIMARY KEY (number)
+);
+CREATE INDEX notice_attempts_at ON public.notice_attempts USING btree (at);
+
+create table notice_lanes (
+  recipient text not null,
+  channel text not null,
+  body text not null,
+  constraint notice_lanes_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text, 'webhook'::text, 'ntfy'::text, 'push'::text]))),
+  constraint notice_lanes_pkey PRIMARY KEY (recipient, channel)
+);
+
 create table spends (
   wallet text not null,
   txid hash not null,
@@ -127,6 +200,7 @@ create table spends (
   verdict text,
   transaction bytea,
   height integer,
+  decision text,
   constraint spends_check CHECK (((state <> 'confirmed'::text) OR (height IS NOT NULL))),
   constraint spends_check1 CHECK (((state <> ALL (ARRAY['asked'::text, 'denied'::text, 'waiting'::text])) OR (height IS NULL))),
   constraint spends_height_check CHECK ((height >= 0)),
@@ -135,6 +209,17 @@ create table spends (
 );
 CREATE INDEX spends_by_time ON public.spends USING btree (wallet, asked_at DESC, txid);
 CREATE INDEX spends_open ON public.spends USING btree (state, asked_at) WHERE (state = ANY (ARRAY['asked'::text, 'waiting'::text, 'approved'::text, 'signed'::text, 'broadcast'::text]));
+
+create table tidings (
+  id text not null,
+  number bigint not null generated always as identity,
+  at unix_seconds not null,
+  by text not null,
+  tiding text not null,
+  is_told boolean not null default false,
+  constraint tidings_pkey PRIMARY KEY (id)
+);
+CREATE INDEX tidings_untold ON public.tidings USING btree (number) WHERE (NOT is_told);
 
 create table tokens (
   id text not null,

@@ -10,6 +10,8 @@ import {
   type WalletTransaction,
 } from '../../ports/records.ts'
 import type { Transactor } from '../../ports/store.ts'
+import { auditWrites } from './audit.ts'
+import { noticeWrites } from './notices.ts'
 import type { Queries } from './pool.ts'
 import { openReader } from './reader.ts'
 import { outcomeColumns, spendOf, writeOrNull } from './rows.ts'
@@ -19,7 +21,7 @@ import { upsert } from './upsert.ts'
 export const SETTLED_CHANNEL = 'countersign_settled'
 
 const PROJECTION =
-  'wallets, devices, heads, freezes, marks, transactions, coins, chain_view, spends'
+  'wallets, members, devices, heads, freezes, marks, transactions, coins, chain_view, spends'
 
 /** Any number, as long as nothing else takes it. */
 const ASKINGS_LOCK = 0x6373_6173
@@ -46,6 +48,8 @@ export function openTransactor(tx: Queries): Transactor {
     ...chainWrites(tx, run),
     ...spendWrites(tx, run),
     ...ownWrites(run),
+    ...auditWrites(tx),
+    ...noticeWrites(tx),
     async enqueue(job, { runAt } = {}) {
       const { kind, ...payload } = job
       // A job that waits for later runs now when it is wanted now, and never the other way round.
@@ -74,9 +78,23 @@ function projectionWrites(tx: Queries, run: Run) {
         policy_hash: wallet.policyHash,
         created_at: wallet.createdAt,
       }),
-    putDevice: ({ key, name, addedAt }) =>
-      upsert(tx, 'devices', ['key'], { key, name, added_at: addedAt }),
-    removeDevice: async (key) => void (await run('delete from devices where key = $1', [key])),
+    async putStanding({ members, devices, freezes }) {
+      // `delete` and not `truncate`, which would keep every reader waiting.
+      for (const table of ['members', 'devices', 'freezes']) await run(`delete from ${table}`)
+      for (const { id, name, roles } of members) {
+        await run('insert into members (id, name, roles) values ($1, $2, $3)', [id, name, roles])
+      }
+      for (const { key, name, member, addedAt, isStopped } of devices) {
+        await run(
+          `insert into devices (key, name, member, added_at, is_stopped)
+           values ($1, $2, $3, $4, $5)`,
+          [key, name, member, addedAt, isStopped],
+        )
+      }
+      for (const { wallet, reason, frozenAt } of freezes) {
+        await run('insert into freezes values ($1, $2, $3)', [wallet, reason, frozenAt])
+      }
+    },
     putHead: ({ log, seq, hash }) => upsert(tx, 'heads', ['log'], { log, seq, hash }),
     putFreeze: async ({ wallet, reason, frozenAt }) =>
       void (await run('insert into freezes values ($1, $2, $3) on conflict (wallet) do nothing', [
@@ -236,6 +254,7 @@ const spendColumns = (spend: SpendRecord) => ({
   may_broadcast: spend.mayBroadcast,
   review: writeOrNull(spend.review),
   verdict: writeOrNull(spend.verdict),
+  decision: writeOrNull(spend.decision),
   transaction: spend.transaction,
   height: spend.height,
 })

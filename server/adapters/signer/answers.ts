@@ -1,6 +1,8 @@
 // Reads what the signer answers. Its bytes were checked to be its own; their shape is checked here
 // once, so that nobody after has to.
 
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault, type FaultCode, type FaultFacts, faultCatalogue } from '@countersign/core/fault.ts'
 import {
   anything,
   hex,
@@ -10,11 +12,9 @@ import {
   text,
   whole,
   word,
-} from '@countersign/channel/fields.ts'
-import type { Canonical } from '@countersign/core/canonical.ts'
-import { Fault, type FaultCode, type FaultFacts, faultCatalogue } from '@countersign/core/fault.ts'
+} from '@countersign/core/fields.ts'
 import type { Head } from '../../ports/records.ts'
-import type { HeadersHeard, MirrorEntry, SignerHello } from '../../ports/signer.ts'
+import type { HeadersHeard, MirrorEntry, Notarised, SignerHello } from '../../ports/signer.ts'
 
 const KNOWN: ReadonlySet<string> = new Set(faultCatalogue().map(([code]) => code))
 
@@ -53,6 +53,20 @@ const headersHeard = object({ outcome: word('not-needed', 'unproven', 'proven'),
 
 export const readHeadersHeard = (answer: Canonical): HeadersHeard =>
   headersHeard(answer, 'headers').outcome
+
+const notarised = object({
+  outcome: word('notarised', 'kept', 'behind'),
+  size: whole(),
+  root: hex(32),
+  note: text(4_096),
+  organisation: hex(32),
+  seq: whole(),
+})
+
+export function readNotarised(answer: Canonical): Notarised {
+  const { outcome, size, note, organisation } = notarised(answer, 'notarised')
+  return { outcome, size, note, organisation }
+}
 
 /** What `hello` says; a field that a later version adds is nothing to us. */
 export function readHello(answer: Canonical, fingerprint: string): SignerHello {

@@ -11,13 +11,20 @@ import {
 } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
-import { plain } from '@countersign/channel/plain.ts'
 import { contentDigest, httpRequestHash, httpTag } from '@countersign/core/access/http-signature.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import type { SignedRequest, SignerOutcome } from '../../ports/records.ts'
 import type { SignerPort } from '../../ports/signer.ts'
-import { faultOf, readEntries, readHeadersHeard, readHeads, readHello } from './answers.ts'
+import {
+  faultOf,
+  readEntries,
+  readHeadersHeard,
+  readHeads,
+  readHello,
+  readNotarised,
+} from './answers.ts'
 import { openLine } from './line.ts'
 import { openTurns } from './turns.ts'
 
@@ -47,7 +54,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
   const { identity } = options
   const tag = httpTag(fingerprint(identity))
 
-  const { exchange, ask, close } = openAsking(options)
+  const { write, exchange, ask, close } = openAsking(options)
 
   /** For people, who are better told that the signer is away than kept waiting. */
   const askSoon = (kind: MessageKind, body: Canonical) =>
@@ -64,11 +71,22 @@ export function openSigner(options: SignerOptions): SignerConnection {
         vsize: plain(vsize),
       }),
     spendState: (wallet, txid) => ask(JOBS, 'spend.state', { wallet, txid }),
+    spendReview: (wallet, txid) => ask(JOBS, 'spend.review', { wallet, txid }),
     async pass(request) {
       const framed = writeHttpRequest(request)
       const { receipt, answer } = await exchange(request.key, framed, nameOf(request, tag))
       return outcomeOf(answer, receipt)
     },
+    async relay(kind, body, caller) {
+      const framed = write(kind, body)
+      const { receipt, answer } = await exchange(caller, framed, requestHash(framed))
+      return { ...outcomeOf(answer, receipt), request: framed }
+    },
+    charter: () => askSoon('charter.show', {}),
+    charterExport: (after, limit) =>
+      askSoon('charter.export', { after: plain(after), limit: plain(limit) }),
+    charterHead: () => askSoon('charter.head', {}),
+    wallet: (wallet) => ask(JOBS, 'wallet.show', { wallet }),
     mirrorHeads: async () => readHeads(await ask(JOBS, 'mirror.heads', {})),
     mirrorRead: async (log, after, limit) =>
       readEntries(
@@ -83,6 +101,10 @@ export function openSigner(options: SignerOptions): SignerConnection {
         places: places.map(({ chain, index }) => ({ chain: plain(chain), index: plain(index) })),
       })
     },
+    notarise: async ({ size, root, from, proof }) =>
+      readNotarised(
+        await ask(JOBS, 'audit.notarise', { size: plain(size), root, from: plain(from), proof }),
+      ),
     reportHeaders: async (headers) =>
       readHeadersHeard(await ask(JOBS, 'clock.headers', { headers: headers.toBase64() })),
     close,
@@ -107,15 +129,17 @@ function openAsking(options: SignerOptions) {
       }
     })
 
+  const write = (kind: MessageKind, body: Canonical): Uint8Array =>
+    writeRequest(identity, { id: randomBytes(16).toString('hex'), kind, time: now(), body })
+
   const ask = async (caller: string, kind: MessageKind, body: Canonical): Promise<Canonical> => {
-    const request = { id: randomBytes(16).toString('hex'), kind, time: now(), body }
-    const framed = writeRequest(identity, request)
+    const framed = write(kind, body)
     const { answer } = await exchange(caller, framed, requestHash(framed))
     if (answer.kind === 'fault') throw faultOf(answer.code, answer.facts)
     return answer.body
   }
 
-  return { exchange, ask, close: () => line.drop() }
+  return { write, exchange, ask, close: () => line.drop() }
 }
 
 /** What comes too late comes for nobody. @throws Fault signer.timeout */

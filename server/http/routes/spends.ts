@@ -22,6 +22,7 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
       by: deviceOf(passage),
       body: raw,
       waitMs: WAIT_MS,
+      network: passage.network,
       signal: passage.signal,
     })
     const view = wholeSpendView(spend, world.network)

@@ -13,13 +13,13 @@ export const tokenHandlers: Handlers<keyof typeof TOKEN_ROUTES> = {
 
   async createToken({ world, ask: { body }, passage }) {
     const expiresAt = body.expiresAt === undefined ? null : Number(body.expiresAt)
-    const wish = { name: body.name, expiresAt }
+    const wish = { name: body.name, expiresAt, network: passage.network }
     const { token, secret } = await createToken(world, wish, deviceOf(passage).params)
     return { body: { ...tokenView(token), secret } }
   },
 
   async withdrawToken({ world, ask: { id }, passage }) {
-    await withdrawToken(world, id, deviceOf(passage).params)
+    await withdrawToken(world, { id, network: passage.network }, deviceOf(passage).params)
     return { body: { id } }
   },
 }

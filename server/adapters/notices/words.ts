@@ -1,0 +1,57 @@
+// Tidings of the server as what notices tell of: amounts in bitcoin, and the place in the charter
+// that stood when it was told.
+
+import { unreachable } from '@countersign/core/basics.ts'
+import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
+import { shortCode } from '@countersign/core/charter/statement.ts'
+import type { Happening } from '@countersign/notices/happening.ts'
+import { type Notice, writeNotice } from '@countersign/notices/notice.ts'
+import type { Audience, Tiding, TidingRecord } from '../../ports/notices.ts'
+import type { Place } from './addresses.ts'
+
+/** The notice for one place. */
+export function noticeFor(record: TidingRecord, audience: Audience, place: Place): Notice {
+  const { organisation, head, members } = audience
+  const { id, at, by, tiding } = record
+  return writeNotice({
+    id: `${id}/${place.recipient}/${place.channel}`,
+    happening: happeningOf(tiding),
+    who: members.find((member) => member.id === by)?.name ?? (by === '' ? 'The signer' : by),
+    organisation,
+    at,
+    seq: head.seq,
+    shortHead: head.hash.slice(0, 8),
+    // Of the transaction, so that it can be compared with what the desk shows.
+    shortCode: shortCode(Uint8Array.fromHex('txid' in tiding ? tiding.txid : head.hash)),
+  })
+}
+
+const btc = (amountSats: bigint): string => `${formatBtc(amountSats)} BTC`
+
+function happeningOf(tiding: Tiding): Happening {
+  switch (tiding.kind) {
+    case 'spend.waiting': {
+      const { kind, wallet, payees, approvalsNeeded, expiresAt } = tiding
+      return { kind, wallet, amount: btc(tiding.amountSats), payees, approvalsNeeded, expiresAt }
+    }
+    case 'spend.approved': {
+      const { kind, wallet, approvals, approvalsNeeded } = tiding
+      return { kind, wallet, amount: btc(tiding.amountSats), approvals, approvalsNeeded }
+    }
+    case 'spend.signed':
+    case 'spend.confirmed': {
+      const { kind, wallet, txid } = tiding
+      return { kind, wallet, amount: btc(tiding.amountSats), txid }
+    }
+    case 'spend.denied': {
+      const { kind, wallet, because } = tiding
+      return { kind, wallet, amount: btc(tiding.amountSats), because }
+    }
+    case 'token.made':
+      return { kind: tiding.kind, name: tiding.name }
+    case 'test':
+      return { kind: tiding.kind }
+    default:
+      return unreachable(tiding)
+  }
+}

@@ -1,0 +1,144 @@
+// What the server tells members of by itself: spends, and reading tokens. A tiding is put in the
+// transaction of what it tells of; the job `send-notices` makes notices of it, one for each member
+// and channel. The charter's own notices are the courier's.
+
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+
+/** What there is to tell. Texts may be anybody's; amounts are in satoshis. */
+export type Tiding =
+  | {
+      readonly kind: 'spend.waiting'
+      readonly wallet: string
+      readonly txid: string
+      readonly amountSats: bigint
+      /** `BTC to address`, as people read it. */
+      readonly payees: readonly string[]
+      readonly approvalsNeeded: number
+      readonly expiresAt: UnixSeconds
+    }
+  | {
+      readonly kind: 'spend.approved'
+      readonly wallet: string
+      readonly txid: string
+      readonly amountSats: bigint
+      readonly approvals: number
+      readonly approvalsNeeded: number
+    }
+  | {
+      readonly kind: 'spend.signed'
+      readonly wallet: string
+      readonly txid: string
+      readonly amountSats: bigint
+    }
+  | {
+      readonly kind: 'spend.confirmed'
+      readonly wallet: string
+      readonly txid: string
+      readonly amountSats: bigint
+    }
+  | {
+      readonly kind: 'spend.denied'
+      readonly wallet: string
+      readonly txid: string
+      readonly amountSats: bigint
+      readonly because: readonly string[]
+    }
+  | { readonly kind: 'token.made'; readonly token: string; readonly name: string }
+  | { readonly kind: 'test' }
+
+export type TidingRecord = {
+  /** Names it for good: the same id is told once. */
+  readonly id: string
+  readonly at: UnixSeconds
+  /** The member's id whose doing it is; empty where it is nobody's. */
+  readonly by: string
+  readonly tiding: Tiding
+}
+
+export type ChannelName = 'mail' | 'sms' | 'webhook' | 'ntfy' | 'push'
+
+/** One member by one channel. What waits in it is the adapter's own text. */
+export type LaneRecord = {
+  /** The member's id; `+2` and so on behind it for further addresses. */
+  readonly recipient: string
+  readonly channel: ChannelName
+  readonly body: string
+}
+
+/** One try, for the delivery log. */
+export type AttemptRecord = {
+  readonly notice: string
+  readonly recipient: string
+  readonly channel: ChannelName
+  readonly at: UnixSeconds
+  /** Null: it was delivered. Never holds a secret or an address. */
+  readonly refusal: string | null
+}
+
+/** How a lane stands. */
+export type LaneStanding = {
+  readonly recipient: string
+  readonly channel: ChannelName
+  readonly state: 'working' | 'failing' | 'dead'
+  readonly waiting: number
+  readonly undelivered: number
+  readonly deliveredAt?: UnixSeconds
+  readonly nextAt?: UnixSeconds
+  readonly why?: string
+}
+
+/** Who is told, where, and the marks that every notice bears: from the signer's charter. */
+export type Audience = {
+  readonly organisation: string
+  readonly head: { readonly seq: number; readonly hash: string }
+  readonly members: readonly {
+    readonly id: string
+    readonly name: string
+    readonly contacts: readonly { readonly kind: string; readonly address: string }[]
+    /** `kind address` of those that were proven. */
+    readonly verified: readonly string[]
+  }[]
+}
+
+/** The channels as one: it writes notices and sends them, and keeps nothing. */
+export type NoticesPort = {
+  /** Whether any channel is set up. */
+  readonly isSetUp: boolean
+  /** The lanes that are changed by these tidings. A test revives dead lanes. */
+  added(
+    lanes: readonly LaneRecord[],
+    tidings: readonly TidingRecord[],
+    audience: Audience,
+  ): readonly LaneRecord[]
+  /** Whether anything is to be tried at this moment. */
+  isDue(lanes: readonly LaneRecord[], now: UnixSeconds): boolean
+  /**
+   * Tries what is due, at most one notice of each lane.
+   * @param record - told of each try as soon as it ended, with the lanes it changes
+   */
+  deliver(
+    lanes: readonly LaneRecord[],
+    audience: Audience,
+    record: (attempt: AttemptRecord, changed: readonly LaneRecord[]) => Promise<void>,
+  ): Promise<void>
+  standings(lanes: readonly LaneRecord[]): readonly LaneStanding[]
+}
+
+export type NoticeReader = {
+  /** Those that were not told yet, first first. */
+  untold(limit: number): Promise<readonly TidingRecord[]>
+  /** By recipient, then channel. */
+  lanes(): Promise<readonly LaneRecord[]>
+  /** Last first. */
+  attempts(limit: number): Promise<readonly AttemptRecord[]>
+}
+
+export type NoticeTransactor = {
+  /** The first one of an id stays. */
+  putTiding(tiding: TidingRecord): Promise<void>
+  markTold(ids: readonly string[]): Promise<void>
+  putLane(lane: LaneRecord): Promise<void>
+  putAttempt(attempt: AttemptRecord): Promise<void>
+  /** Forgets tidings that were told, and tries, from before this moment. */
+  forgetNotices(before: UnixSeconds): Promise<void>
+}

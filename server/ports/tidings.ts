@@ -1,0 +1,37 @@
+// How a tiding is kept: canonical, with its numbers as digits.
+
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { list, object, text, whole, word } from '@countersign/core/fields.ts'
+import { plain } from '@countersign/core/plain.ts'
+import type { Tiding } from './notices.ts'
+
+const amount = text(16)
+const spend = { kind: text(32), wallet: text(32), txid: text(64), amountSats: amount }
+
+const SHAPES = {
+  'spend.waiting': object({
+    ...spend,
+    payees: list(text(256), 1_000),
+    approvalsNeeded: whole(),
+    expiresAt: whole(),
+  }),
+  'spend.approved': object({ ...spend, approvals: whole(), approvalsNeeded: whole() }),
+  'spend.signed': object(spend),
+  'spend.confirmed': object(spend),
+  'spend.denied': object({ ...spend, because: list(text(1_024), 1_000) }),
+  'token.made': object({ kind: text(32), token: text(64), name: text(64) }),
+  test: object({ kind: text(32) }),
+} as const
+
+const KINDS = Object.keys(SHAPES) as readonly Tiding['kind'][]
+
+export const tidingToCanonical = (tiding: Tiding): Canonical => plain(tiding)
+
+/** @throws Fault channel.message_invalid when it is none */
+export function tidingOf(value: Canonical): Tiding {
+  const { kind } = Object(value) as { readonly kind?: Canonical }
+  const read = SHAPES[word(...KINDS)(kind, 'tiding.kind')](value, 'tiding')
+  const { amountSats } = read as { readonly amountSats?: string }
+  const sats = amountSats === undefined ? {} : { amountSats: BigInt(amountSats) }
+  return { ...read, ...sats } as unknown as Tiding
+}

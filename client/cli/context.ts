@@ -4,11 +4,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { text, word } from '@countersign/channel/fields.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { text, word } from '@countersign/core/fields.ts'
 
 /** What every flow is given. */
 export type Context = {
@@ -34,6 +34,22 @@ export type LauncherStatus = {
   readonly fingerprint: string
   readonly addresses: Addresses
   readonly processes: readonly CagedProcess[]
+  /** Null where no channel is set up. */
+  readonly notices: Notices | null
+}
+
+/** How people are told of what the charter says. */
+export type Notices = {
+  readonly lanes: readonly {
+    readonly recipient: string
+    readonly channel: string
+    readonly waiting: number
+    readonly why: string
+    readonly isDead: boolean
+    readonly isVerified: boolean
+  }[]
+  /** Why the signer could not be asked; empty when it could. */
+  readonly why: string
 }
 
 export type CagedProcess = {
@@ -99,6 +115,7 @@ function readStatus(status: Readonly<Record<string, unknown>>): LauncherStatus {
       cage: text(64)(plain(cage), 'cage'),
       isolation: text(32)(plain(isolation), 'isolation'),
     })),
+    notices: (status.notices ?? null) as Notices | null,
   }
 }
 

@@ -3,7 +3,10 @@
 
 import { Command, CommanderError } from 'commander'
 import { addAdmin } from './commands/admin.ts'
+import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
+import { addCharter } from './commands/charter.ts'
+import { addContact } from './commands/contact.ts'
 import { addDevice } from './commands/device.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addFactor } from './commands/factor.ts'
@@ -12,6 +15,7 @@ import { addJournal } from './commands/journal.ts'
 import { addKey } from './commands/key.ts'
 import { addLimits } from './commands/limits.ts'
 import { addMoney } from './commands/money.ts'
+import { addOps } from './commands/ops.ts'
 import { addPair } from './commands/pair.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addPsbt } from './commands/psbt.ts'
@@ -58,9 +62,13 @@ function program(): Command {
     addPsbt,
     addToken,
     addRegtest,
+    addCharter,
+    addContact,
+    addOps,
     addWitness,
     addBackup,
     addJournal,
+    addAudit,
     addAdmin,
   ]
   for (const each of add) each(countersign)

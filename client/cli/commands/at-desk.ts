@@ -2,6 +2,7 @@
 
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { describeNeeds } from '@countersign/core/policy/describe.ts'
 import type { CosignAnswer, SignerSignature } from '../flows/answers.ts'
 import { askSigner } from '../flows/cosign.ts'
 import { deskLink, type KeptState, keptState, newDeskKey } from '../flows/kept.ts'
@@ -31,7 +32,8 @@ export async function watchDesk(
   const answer = await askSigner(context, { wallet, psbt, deskKey })
   if (answer.kind === 'denied' || answer.kind === 'signed') return answer
   if (answer.kind !== 'waiting') throw new Fault('client.review_differs', { field: 'outcome' })
-  if (answer.needs.approvals.length > 0 || answer.needs.delaySeconds > 0) return answer
+  // With more to wait for than a code, nothing is typed at the desk.
+  if (describeNeeds(answer.needs).length > 0) return answer
 
   screen.say(heading(screen, 'Type the code at the desk'))
   // Whole, in one line, so that a terminal makes a link of it.

@@ -9,6 +9,7 @@ import {
   ownDevice,
   removeDevice,
 } from '../flows/devices.ts'
+import { refuseInTeam } from '../flows/together.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
@@ -39,6 +40,7 @@ async function add(
   { name }: { readonly name: string },
 ): Promise<Ending> {
   const { context, screen, ask } = session
+  await refuseInTeam(context, 'invite owner, then charter propose credential-add owner')
   const device = key.toLowerCase().replaceAll(/[^0-9a-z]/g, '')
   if (!/^[0-9a-f]{64}$/.test(device)) {
     throw new Fault('client.argument_invalid', { key, reason: 'a key has 64 characters' })
@@ -60,6 +62,7 @@ async function add(
 
 async function remove(session: Session, key: string): Promise<Ending> {
   const { context, ask } = session
+  await refuseInTeam(context, `propose credential-remove ${key}; your own at once: charter revoke`)
   const found = (await listDevices(context)).filter(({ device }) => device.startsWith(key))
   const [one] = found
   if (!one || found.length > 1) {

@@ -13,6 +13,7 @@ import {
   replaceFactor,
   unlockFactor,
 } from '../flows/factors.ts'
+import { refuseInTeam } from '../flows/together.ts'
 import { allWallets } from '../keep/wallets.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
@@ -56,6 +57,7 @@ async function enrol(session: Session, options: KindOption): Promise<Ending> {
 }
 
 async function replace(session: Session, options: KindOption): Promise<Ending> {
+  await refuseInTeam(session.context, 'invite ID, for yourself; then the others let it in')
   needTerminal(session)
   const kind = await kindOf(session, options)
   const offer = await replaceFactor(session.context, await recovery(session), kind)

@@ -1,6 +1,6 @@
 // countersign journal verify
 
-import { hex, list, object, text, whole } from '@countersign/channel/fields.ts'
+import { hex, list, object, text, whole } from '@countersign/core/fields.ts'
 import type { Command } from 'commander'
 import { askPaired } from '../flows/signer.ts'
 import { heading, rows, table } from '../screen/layout.ts'

@@ -1,15 +1,15 @@
-// countersign policy show | tighten | test
+// countersign policy show | compare | tighten | test
 
-import { readFileSync } from 'node:fs'
-import { readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
-import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
-import { policyFromDraft } from '@countersign/core/policy/draft.ts'
-import { destinationOf, type Policy, policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { describeDifference, difference } from '@countersign/core/policy/difference.ts'
+import { growth } from '@countersign/core/policy/growth.ts'
+import { policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { compare } from '@countersign/core/policy/tighten.ts'
 import type { Command } from 'commander'
 import { tryPolicy } from '../flows/backtest.ts'
+import { readPolicy } from '../flows/drafts.ts'
+import { refuseInTeam } from '../flows/together.ts'
 import { showWallet, tightenPolicy } from '../flows/wallets.ts'
 import { bullets, heading, paragraph } from '../screen/layout.ts'
 import { showTried, triedJson } from '../screen/tried.ts'
@@ -25,6 +25,12 @@ export function addPolicy(program: Command): void {
     .argument('<wallet>')
     .description('the policy in words; with --json as tighten takes it')
     .action(perform(show))
+  policy
+    .command('compare')
+    .argument('<wallet>')
+    .argument('<file>', 'a policy; - reads it from the standard input')
+    .description('what a policy would change of the one in force; nothing changes')
+    .action(perform(compareWith))
   policy
     .command('tighten')
     .argument('<wallet>')
@@ -48,8 +54,34 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
   return { json: { wallet: name, policyHash, sentences, policy: policyToCanonical(policy) } }
 }
 
+async function compareWith(
+  { context, screen }: Session,
+  name: string,
+  file: string,
+): Promise<Ending> {
+  const to = readPolicy(file)
+  const { policy: from } = await showWallet(context, name)
+  const { kind } = compare(from, to)
+  const differences = difference(from, to)
+  const grows = growth(from, to)
+  screen.say(heading(screen, VERDICTS[kind]))
+  screen.say(bullets(screen, differences.map(describeDifference)))
+  if (grows.length > 0) {
+    screen.say(heading(screen, 'More than twice as wide'))
+    screen.say(bullets(screen, grows))
+  }
+  return { json: { wallet: name, change: kind, differences, growth: grows } }
+}
+
+const VERDICTS = {
+  same: 'This is the policy already',
+  tightening: 'It would tighten the policy: every spend is judged as strictly, or more',
+  loosening: 'It would loosen the policy',
+} as const
+
 async function tighten(session: Session, name: string, file: string): Promise<Ending> {
   const { context, screen, ask } = session
+  await refuseInTeam(context, `propose policy ${name} ${file}`)
   const to = readPolicy(file)
   const { policy: from } = await showWallet(context, name)
   const change = compare(from, to)
@@ -60,16 +92,15 @@ async function tighten(session: Session, name: string, file: string): Promise<En
     screen.say(`\n${paragraph(screen, 'This is the policy already.')}`)
     return { json: { wallet: name, change: 'same' } }
   }
-  const { added, removed } = differences(from, to)
+  const differences = difference(from, to)
   screen.say(heading(screen, `A stricter policy for ${name}`))
-  if (added.length > 0) screen.say(bullets(screen, added, screen.good('+')))
-  if (removed.length > 0) screen.say(bullets(screen, removed, screen.bad('-')))
+  screen.say(bullets(screen, differences.map(describeDifference)))
   const warning = 'Undoing it will not be possible by this command: loosening needs governance.'
   screen.say(`\n${paragraph(screen, warning, screen.dim)}`)
   await ask.agree('Pin this policy?')
   const policyHash = await tightenPolicy(context, { wallet: name, from, to })
   screen.say(heading(screen, 'The policy is pinned'))
-  return { json: { wallet: name, change: 'tightening', policyHash, added, removed } }
+  return { json: { wallet: name, change: 'tightening', policyHash, differences } }
 }
 
 async function test(
@@ -88,50 +119,4 @@ async function test(
   const told = tried.filter(({ at }) => at >= since)
   showTried(screen, told, days)
   return { json: triedJson(name, told, days) }
-}
-
-function differences(from: Policy, to: Policy) {
-  const [before, after] = [describePolicy(from), describePolicy(to)]
-  return {
-    added: after.filter((sentence) => !before.includes(sentence)),
-    removed: before.filter((sentence) => !after.includes(sentence)),
-  }
-}
-
-/** A policy, or the whole object that `policy show --json` prints. */
-function readPolicy(file: string): Policy {
-  const parsed = parseFile(file)
-  const isObject = typeof parsed === 'object' && parsed !== null
-  const draft = isObject && 'policy' in parsed ? parsed.policy : parsed
-  const policy = policyFromDraft(withDigits(draft))
-  for (const destination of Object.values(policy.lists).flat().map(destinationOf)) {
-    // One that cannot be derived from would make every rule about its list fire.
-    if (destination.includes('(')) readDescriptor(destination)
-  }
-  return policy
-}
-
-function parseFile(file: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8')
-  } catch (cause) {
-    throw new Fault('client.file_unreadable', { file }, { cause })
-  }
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new Fault('policy.invalid', { where: file, reason: 'not JSON' }, { cause })
-  }
-}
-
-// People write 5 where the canonical form has "5".
-function withDigits(value: unknown): Canonical {
-  if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(withDigits)
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withDigits(each)]))
-  }
-  throw new Fault('policy.invalid', { where: 'policy', reason: `${String(value)} stands in it` })
 }

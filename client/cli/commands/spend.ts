@@ -28,6 +28,7 @@ import {
 } from '../screen/review.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { watchDesk } from './at-desk.ts'
+import { addApprove } from './spend-approve.ts'
 
 type Options = {
   readonly feeRate?: string
@@ -55,6 +56,7 @@ export function addSpend(program: Command): void {
     .argument('<txid>')
     .description('take back a spend that waits; a signed one cannot be')
     .action(perform(cancel))
+  addApprove(command)
 }
 
 // biome-ignore lint/complexity/useMaxParams: commander gives each argument of the command.
@@ -232,13 +234,12 @@ function deny(
 }
 
 function wait(
-  { context, screen }: Session,
+  { screen }: Session,
   reviewed: Reviewed,
   waiting: Extract<CosignAnswer, { readonly kind: 'waiting' }>,
 ): Ending {
-  forgetSpend(context, reviewed.spend.txid)
   showReview(screen, reviewed, [])
-  showWaiting(screen, waiting)
+  showWaiting(screen, waiting, { wallet: reviewed.name, txid: reviewed.spend.txid })
   return { json: { ...reviewJson(reviewed), ...waitingJson(waiting) }, exit: EXIT.waiting }
 }
 

@@ -5,6 +5,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { deskSocket } from '../context.ts'
 import { byDesk, bySocket } from '../flows/exchange.ts'
+import { refuseInTeam } from '../flows/together.ts'
 import { changeWitness, type PinnedWitness, type Watch, watchOnce } from '../flows/watch.ts'
 import type { WitnessAnswer } from '../flows/witness.ts'
 import { makeWitnessKey } from '../keep/watch.ts'
@@ -99,12 +100,14 @@ function ending({ state, heads }: WitnessAnswer): Ending {
 }
 
 async function pin(session: Session, key: string, options: { name: string }): Promise<Ending> {
+  await refuseInTeam(session.context, `propose witness-add ${key} --name ${options.name}`)
   const change = (code: string) =>
     changeWitness(session.context, { witness: key, code, name: options.name })
   return show(session, await withCode(session, 'The code your authenticator shows', change))
 }
 
 async function unpin(session: Session, key: string): Promise<Ending> {
+  await refuseInTeam(session.context, `propose witness-remove ${key}`)
   const change = (code: string) => changeWitness(session.context, { witness: key, code })
   return show(session, await withCode(session, 'The code your authenticator shows', change))
 }

@@ -1,6 +1,8 @@
 // Reads what the signer answers: digits become numbers and amounts again, and anything in another
 // shape is refused.
 
+import { sats } from '@countersign/core/bitcoin/amounts.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import {
   anything,
   type FieldReader,
@@ -11,9 +13,7 @@ import {
   text,
   whole,
   word,
-} from '@countersign/channel/fields.ts'
-import { sats } from '@countersign/core/bitcoin/amounts.ts'
-import type { Canonical } from '@countersign/core/canonical.ts'
+} from '@countersign/core/fields.ts'
 import type { Headroom, Limit } from '@countersign/core/policy/limits.ts'
 import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
 import type { Window } from '@countersign/core/policy/window.ts'
@@ -60,6 +60,7 @@ const reasonFields = object({
   scope: optional(scope),
   limitSeconds: optional(whole()),
   device: optional(text(64)),
+  member: optional(text(32)),
   hours: optional(object({ fromHour: whole(23), untilHour: whole(23) })),
   balanceSats: optional(total),
   networkAddress: optional(text(64)),
@@ -76,7 +77,7 @@ function reason(isDenial: boolean): FieldReader<Reason> {
   }
 }
 
-const limitShape = {
+const limitFields = object({
   rule: text(64),
   window,
   scope: optional(scope),
@@ -90,8 +91,7 @@ const limitShape = {
   leftCount: optional(whole()),
   easesAt: optional(whole()),
   freeAt: optional(whole()),
-}
-const limitFields = object(limitShape)
+})
 
 const limit: FieldReader<Limit> = (value, where) => {
   const read = limitFields(value, where)
@@ -119,7 +119,7 @@ const unaddressed =
 
 const address = optional(text(128))
 const place = { outputIndex: whole(), chain: whole(1), index: whole() }
-const signerReview = object({
+export const signerReview = object({
   txid: hex(32),
   amountSats: amount,
   feeSats: amount,
@@ -178,7 +178,7 @@ const denialFields = object({
 const consentFields = object({
   kind: word('sign'),
   needs: object({
-    factor: word('code'),
+    factor: word('code', 'passkey'),
     approvals: list(object({ group: text(32), count: whole() }), 256),
     delaySeconds: whole(),
   }),
@@ -210,9 +210,8 @@ export function readCosignAnswer(value: Canonical): CosignAnswer {
   }
 }
 
-const limitsFields = object({ now: whole(), limits: list(limit, LIST) })
-
-export const readLimitsAnswer = (value: Canonical) => limitsFields(value, 'answer')
+export const readLimitsAnswer = (value: Canonical) =>
+  object({ now: whole(), limits: list(limit, LIST) })(value, 'answer')
 
 const historyFields = object({
   spends: list(
@@ -227,6 +226,7 @@ const historyFields = object({
       replaces: list(hex(32), LIST),
       factor: text(64),
       device: text(64),
+      member: optional(text(32)),
       vsize: optional(whole()),
       hash: hex(32),
     }),

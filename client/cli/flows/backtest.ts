@@ -2,6 +2,7 @@
 // policy would have said then.
 
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
 import {
   type BackTested,
   backTest,
@@ -9,6 +10,7 @@ import {
   type Surroundings,
 } from '@countersign/core/policy/backtest.ts'
 import { descriptorDirectory } from '@countersign/core/policy/directory.ts'
+import type { Initiator } from '@countersign/core/policy/facts.ts'
 import type { Spent } from '@countersign/core/policy/history.ts'
 import type { Policy } from '@countersign/core/policy/policy.ts'
 import type { Context } from '../context.ts'
@@ -70,9 +72,15 @@ function pastSpend(told: Told): PastSpend {
       // The signer would not have signed it otherwise.
       hasUnprovenChange: false,
       hasOtherSighash: false,
-      initiator: { kind: 'owner', device: told.device },
+      initiator: initiatorOf(told),
     },
   }
+}
+
+// Which roles and groups a member had is not told: whoever spent was let spend, so was a spender.
+function initiatorOf({ member = OWNER, device }: Told): Initiator {
+  const kind = member === OWNER ? 'owner' : 'member'
+  return { kind, member, device, roles: ['spender'], groups: [] }
 }
 
 function spentIn(told: readonly Told[]): readonly Spent[] {

@@ -38,7 +38,12 @@ export async function askSigner(
   const forDesk = deskKey === undefined ? {} : { deskKey }
   const body = { wallet, psbt: writePsbt(psbt).toBase64(), ...forServer, ...forDesk }
   if (deskKey !== undefined) keepSpend(context, psbt)
-  if (code === undefined) return readCosignAnswer(await askPaired(context, 'spend.sign', body))
+  if (code === undefined) {
+    const answer = readCosignAnswer(await askPaired(context, 'spend.sign', body))
+    // Others decide on exactly these bytes: whoever asked goes on with them later.
+    if (answer.kind === 'waiting') keepSpend(context, psbt)
+    return answer
+  }
   const sealed = sealCode(context, code, spendBinding(wallet, psbt.txid))
   keepSpend(context, psbt)
   try {

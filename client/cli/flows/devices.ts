@@ -2,10 +2,10 @@
 
 import { deviceBinding, deviceRemovalBinding } from '@countersign/channel/bindings.ts'
 import { Refusal } from '@countersign/channel/client.ts'
-import { hex, list, object, text, whole } from '@countersign/channel/fields.ts'
 import type { Identity } from '@countersign/channel/identity.ts'
 import { rawPublicKey } from '@countersign/channel/keys.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { hex, list, object, text, whole } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
 import { deviceKey } from '../keep/pairing.ts'
 import { askAs, askPaired, sealCode } from './signer.ts'

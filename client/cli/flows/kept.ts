@@ -2,8 +2,8 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import { Refusal } from '@countersign/channel/client.ts'
-import { anything, list, object, optional, text, whole, word } from '@countersign/channel/fields.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { anything, list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
 import { forgetSpend } from '../keep/spends.ts'
 import { addressesOf } from '../keep/ways.ts'

@@ -64,6 +64,16 @@ export function askByDesk(
   return askOver(exchangeOf(context), options)(kind, body)
 }
 
+/** Asks as nobody, for what its own signatures authorise. @throws Fault channel.answer_forged */
+export function askAsNobody(
+  context: Context,
+  identity: Identity,
+  kind: MessageKind,
+  body: Canonical,
+): Promise<Canonical> {
+  return askOver(exchangeOf(context), { identity, now: context.now })(kind, body)
+}
+
 async function openSigner(context: Context, identity: Identity): Promise<SignerClient> {
   const options = { identity, device: deviceKey(context), now: context.now }
   const ways = waysOf(context)

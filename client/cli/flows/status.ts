@@ -1,6 +1,7 @@
 // How everything stands: what the launcher wrote, what the signer attests, what the server sees.
 
 import { Refusal } from '@countersign/channel/client.ts'
+import type { CharterView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Api } from '@countersign/sdk/api.ts'
 import { type Context, type LauncherStatus, launcherStatus } from '../context.ts'
@@ -8,6 +9,7 @@ import { type Pairing, readPairing } from '../keep/pairing.ts'
 import { allWallets } from '../keep/wallets.ts'
 import { addressesOf, waysOf } from '../keep/ways.ts'
 import { askApi } from './api.ts'
+import { readCharter } from './charter.ts'
 import { type Greeting, greet } from './signer.ts'
 
 type ApiStatus = Awaited<ReturnType<Api['showStatus']>>
@@ -22,6 +24,8 @@ export type Standing = {
   readonly addresses: { readonly api?: string; readonly desk?: string }
   readonly pairing: Pairing | null
   readonly wallets: readonly string[]
+  /** Null before pairing, and while the signer shows it to nobody. */
+  readonly charter: CharterView | null
 }
 
 /** @throws Fault channel.answer_forged when another signer answers than the pinned one */
@@ -36,6 +40,7 @@ export async function standing(context: Context): Promise<Standing> {
     server: isAsked ? await unlessAway(() => serverStatus(context)) : null,
     addresses: addressesOf(context),
     pairing: paired,
+    charter: isAsked ? await unlessAway(() => readCharter(context)) : null,
     wallets: allWallets(context)
       .filter(({ state }) => state === 'ready')
       .map(({ name }) => name),

@@ -3,11 +3,11 @@
 
 import { join } from 'node:path'
 import { Refusal } from '@countersign/channel/client.ts'
-import { hex, list, object, text, whole, word } from '@countersign/channel/fields.ts'
 import type { Identity } from '@countersign/channel/identity.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex, list, object, text, whole, word } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
 import { type Head, type HeadStore, keepHeads, readHeads } from '../keep/heads.ts'
 

@@ -15,9 +15,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { hex, list, object, text, whole, word } from '@countersign/channel/fields.ts'
 import { canonicalText, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex, list, object, text, whole, word } from '@countersign/core/fields.ts'
 
 const PIECE_BYTES = 1 << 20
 const MAX_HEADER_BYTES = 1 << 20

@@ -12,9 +12,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import type { FieldReader } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import type { FieldReader } from '@countersign/core/fields.ts'
 
 /** Writes beside, flushes, renames and flushes the folder. */
 export function writeDurably(file: string, content: string | Uint8Array): void {

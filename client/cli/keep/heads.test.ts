@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { type Head, type HeadStore, keepHeads, readHeads } from './heads.ts'
+import { type Head, type HeadStore, keepHeads, keepNewest, readHeads } from './heads.ts'
 
 const head = (log: string, seq: number, byte = seq): Head => ({
   log,
@@ -50,5 +50,21 @@ describe('the heads that were seen', () => {
     assert.deepEqual(readHeads(other), [])
     keepHeads(other, [head('charter', 1)], true)
     assert.deepEqual(readHeads(other), [head('charter', 1)])
+  })
+})
+
+describe('the head of a charter that was shown as it is now', () => {
+  it('may be the one that was seen, or a later one', (t) => {
+    const store = open(t)
+    for (const seq of [5, 5, 6]) keepNewest(store, head('charter', seq))
+    assert.deepEqual(readHeads(store), [head('charter', 6)])
+  })
+
+  it('is refused one entry lower, or with another hash, and what was seen stays', (t) => {
+    const store = open(t)
+    keepNewest(store, head('charter', 5))
+    assert.throws(() => keepNewest(store, head('charter', 4)), lower)
+    assert.throws(() => keepNewest(store, head('charter', 5, 9)), lower)
+    assert.deepEqual(readHeads(store), [head('charter', 5)])
   })
 })

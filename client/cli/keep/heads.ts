@@ -1,9 +1,9 @@
 // The highest head of each of the signer's logs that was seen here. It is what this client knows as
 // a witness: a journal that does not lead to these heads is an old one. Never part of a backup.
 
-import { hex, list, object, text, whole, word } from '@countersign/channel/fields.ts'
 import type { Identity } from '@countersign/channel/identity.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex, list, object, text, whole, word } from '@countersign/core/fields.ts'
 import { readRecord, writeRecord } from './files.ts'
 
 export type Head = { readonly log: string; readonly seq: number; readonly hash: string }
@@ -43,4 +43,16 @@ export function keepHeads(store: HeadStore, heads: readonly Head[], isWhole = fa
     signer: store.signer.signingKey.toHex(),
     heads: [...seen.values()].map(({ log, seq, hash }) => ({ log, seq: String(seq), hash })),
   })
+}
+
+/**
+ * Keeps the head of a log that was shown as it is now, and refuses a lower one than was seen.
+ * @throws Fault witness.head_lower
+ */
+export function keepNewest(store: HeadStore, head: Head): void {
+  const seen = readHeads(store).find(({ log: name }) => name === head.log)
+  if (seen !== undefined && head.seq < seen.seq) {
+    throw new Fault('witness.head_lower', { log: head.log, seen: seen.seq, told: head.seq })
+  }
+  keepHeads(store, [head])
 }

@@ -1,9 +1,7 @@
 // The user's key at rest: the entropy of the recovery words, sealed with AES-256-GCM under argon2id
 // of a passphrase. It leaves this file only as a root key in memory.
 
-import { argon2Sync, createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { hex, object, text, word } from '@countersign/channel/fields.ts'
 import { accountPath } from '@countersign/core/bitcoin/account.ts'
 import { type DescriptorKey, writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import {
@@ -15,15 +13,11 @@ import {
 } from '@countersign/core/bitcoin/extended-key.ts'
 import { entropyToMnemonic, mnemonicToSeed } from '@countersign/core/bitcoin/mnemonic.ts'
 import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
-import { canonicalBytes } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex, object, text, word } from '@countersign/core/fields.ts'
 import { type Context, network } from '../context.ts'
 import { readRecord, writeRecord } from './files.ts'
-
-/** OWASP's floor is 19 MiB and two passes; this costs a guess about a tenth of a second. */
-const MEMORY_KIB = 64 * 1024
-const PASSES = 3
-export const MIN_PASSPHRASE = 8
+import { openSecret, sealedParts, sealSecret } from './sealed.ts'
 
 const PURPOSE = 'countersign/user-key/v1'
 
@@ -31,12 +25,7 @@ const keyFields = object({
   version: word('1'),
   purpose: word(PURPOSE),
   network,
-  derivation: word('argon2id'),
-  memoryKib: word(String(MEMORY_KIB)),
-  passes: word(String(PASSES)),
-  salt: hex(16),
-  iv: hex(12),
-  sealed: text(128),
+  ...sealedParts,
   fingerprint: hex(4),
   firstAccount: text(256),
 })
@@ -78,25 +67,15 @@ export function writeKey(
   { network: of, entropy, passphrase }: NewKey,
 ): PublicKey {
   if (hasKey(context)) throw new Fault('client.key_exists', { file: keyFile(context) })
-  if (passphrase.length < MIN_PASSPHRASE) throw new Fault('client.passphrase_short')
   const root = rootOf(entropy, of)
   const header = {
     version: '1',
     purpose: PURPOSE,
     network: of,
-    derivation: 'argon2id',
-    memoryKib: String(MEMORY_KIB),
-    passes: String(PASSES),
-    salt: randomBytes(16).toString('hex'),
-    iv: randomBytes(12).toString('hex'),
     fingerprint: fingerprint(root),
     firstAccount: writeDescriptorKey(accountKey(root, of, 0)),
   }
-  const key = stretch(passphrase, header.salt)
-  const cipher = createCipheriv('aes-256-gcm', key, Buffer.from(header.iv, 'hex'))
-  cipher.setAAD(canonicalBytes(header))
-  const sealed = Buffer.concat([cipher.update(entropy), cipher.final(), cipher.getAuthTag()])
-  writeRecord(keyFile(context), { ...header, sealed: sealed.toString('base64') })
+  writeRecord(keyFile(context), sealSecret(header, entropy, passphrase))
   return { network: of, fingerprint: header.fingerprint, firstAccount: header.firstAccount }
 }
 
@@ -107,18 +86,7 @@ export function writeKey(
 export function openKey(context: Context, passphrase: string): ExtendedSecretKey {
   const record = readRecord(keyFile(context), keyFields)
   if (record === null) throw new Fault('client.key_missing')
-  const { sealed, ...header } = record
-  const bytes = Buffer.from(sealed, 'base64')
-  const key = stretch(passphrase, header.salt)
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(header.iv, 'hex'))
-      .setAAD(canonicalBytes(header))
-      .setAuthTag(bytes.subarray(-16))
-    const entropy = Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()])
-    return rootOf(new Uint8Array(entropy), header.network)
-  } catch (cause) {
-    throw new Fault('client.passphrase_wrong', {}, { cause })
-  }
+  return rootOf(openSecret(record, passphrase), record.network)
 }
 
 /** The public key of an account, as it stands in descriptors. */
@@ -129,15 +97,4 @@ export function accountKey(root: ExtendedSecretKey, of: Network, account: number
 
 function rootOf(entropy: Uint8Array, of: Network): ExtendedSecretKey {
   return fromSeed(mnemonicToSeed(entropyToMnemonic(entropy)), keyVersion(of))
-}
-
-function stretch(passphrase: string, salt: string): Uint8Array {
-  return argon2Sync('argon2id', {
-    message: Buffer.from(passphrase.normalize('NFKC')),
-    nonce: Buffer.from(salt, 'hex'),
-    parallelism: 1,
-    tagLength: 32,
-    memory: MEMORY_KIB,
-    passes: PASSES,
-  })
 }

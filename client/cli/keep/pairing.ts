@@ -4,11 +4,11 @@
 
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
-import { hex, object, text, word } from '@countersign/channel/fields.ts'
 import type { Identity } from '@countersign/channel/identity.ts'
 import { privateKey } from '@countersign/channel/keys.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex, object, text, word } from '@countersign/core/fields.ts'
 import { type Context, network } from '../context.ts'
 import { readIfThere, readRecord, writeDurably, writeRecord } from './files.ts'
 

@@ -3,9 +3,9 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { object, text, whole, word } from '@countersign/channel/fields.ts'
 import { readDescriptor, writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { object, text, whole, word } from '@countersign/core/fields.ts'
 import type { Marks, Wallet } from '@countersign/core/wallet/wallet.ts'
 import { type Context, network } from '../context.ts'
 import { readRecord, writeRecord } from './files.ts'

@@ -4,10 +4,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { hex, object, word } from '@countersign/channel/fields.ts'
 import type { Identity } from '@countersign/channel/identity.ts'
 import { privateKey, rawPublicKey } from '@countersign/channel/keys.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex, object, word } from '@countersign/core/fields.ts'
 import { readIfThere, readRecord, writeDurably, writeRecord } from './files.ts'
 
 const keyFile = (folder: string): string => join(folder, 'witness.key')

@@ -2,8 +2,8 @@
 // the launcher's socket and the node of this machine.
 
 import { join } from 'node:path'
-import { object, optional, text, word } from '@countersign/channel/fields.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { object, optional, text, word } from '@countersign/core/fields.ts'
 import { type Addresses, type Context, launcherStatus } from '../context.ts'
 import { readRecord, writeRecord } from './files.ts'
 

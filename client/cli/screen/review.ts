@@ -94,11 +94,23 @@ function limitTable(screen: Screen, limits: readonly Headroom[]): string {
 type Waiting = Extract<CosignAnswer, { readonly kind: 'waiting' }>
 
 /** What has to be there before a code helps. */
-export function showWaiting(screen: Screen, { needs, expiresAt }: Waiting): void {
+export function showWaiting(
+  screen: Screen,
+  { needs, expiresAt }: Waiting,
+  { wallet, txid }: { readonly wallet: string; readonly txid: string },
+): void {
   screen.say(heading(screen, screen.warn('It waits')))
   screen.say(bullets(screen, describeNeeds(needs)))
   const until = `Nothing was signed. It is forgotten at ${moment(expiresAt)}.`
-  screen.say(`\n${paragraph(screen, until)}`)
+  screen.say(`\n${paragraph(screen, until)}\n`)
+  const commands = [
+    ...(needs.approvals.length > 0
+      ? [`the others: countersign spend approve ${wallet} ${txid}`]
+      : []),
+    `then you: countersign spend --resume ${txid}`,
+  ]
+  // Each in one line, to be copied.
+  screen.say(commands.map((each) => `   ${screen.dim(each)}`).join('\n'))
 }
 
 export function waitingJson({ needs, expiresAt }: Waiting): { readonly [key: string]: Json } {

@@ -2,9 +2,9 @@
 // Never in an argument, which every user of the machine can see.
 
 import { readFileSync, statSync } from 'node:fs'
-import { object, optional, text } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { object, optional, text } from '@countersign/core/fields.ts'
 
 const secretFields = object({
   claimCode: optional(text(64)),

@@ -37,7 +37,13 @@ const tried: readonly Tried[] = [100n, 201n, 301n].map((amount, n) => {
         vsize: 150,
         hasUnprovenChange: false,
         hasOtherSighash: false,
-        initiator: { kind: 'owner', device: 'ab'.repeat(32) },
+        initiator: {
+          kind: 'owner',
+          member: 'owner',
+          device: 'ab'.repeat(32),
+          roles: [],
+          groups: [],
+        },
       },
     },
   ])

@@ -1,0 +1,67 @@
+// Spends of others that wait for people: as the signer reads them from their bytes, for whoever
+// decides on them.
+
+import { Fault } from '@countersign/core/fault.ts'
+import {
+  anything,
+  hex,
+  list,
+  object,
+  optional,
+  text,
+  truth,
+  whole,
+  word,
+} from '@countersign/core/fields.ts'
+import type { Context } from '../context.ts'
+import { signerReview } from './answers.ts'
+import { askPaired } from './signer.ts'
+
+const decisionFields = object({
+  seq: optional(whole()),
+  since: optional(whole()),
+  opensAt: optional(whole()),
+  groups: anything,
+  voters: list(text(32), 64),
+  votes: list(
+    object({
+      member: text(32),
+      decision: word('approve', 'reject'),
+      at: whole(),
+      counts: truth,
+    }),
+    64,
+  ),
+})
+
+const reviewFields = object({
+  wallet: text(32),
+  txid: hex(32),
+  organisation: text(64),
+  policy: hex(32),
+  /** Who asked, on which device. */
+  member: text(32),
+  device: text(64),
+  askedAt: whole(),
+  expiresAt: whole(),
+  waitsFor: list(text(16), 8),
+  verdict: anything,
+  spend: signerReview,
+  needsComparing: truth,
+  decision: optional(decisionFields),
+})
+
+export type SpendReview = ReturnType<typeof reviewFields>
+
+/** @throws Refusal spend.missing, spend.expired, spend.cancelled; Fault client.review_differs */
+export async function reviewSpend(
+  context: Context,
+  spend: { readonly wallet: string; readonly txid: string },
+): Promise<SpendReview> {
+  const review = reviewFields(await askPaired(context, 'spend.review', { ...spend }), 'answer')
+  if (review.wallet !== spend.wallet || review.txid !== spend.txid) {
+    throw new Fault('client.review_differs', { field: 'txid' })
+  }
+  if (review.spend.txid !== spend.txid) throw new Fault('client.review_differs', { field: 'spend' })
+  return review
+}

@@ -1,0 +1,72 @@
+// The audit log as a file, up to the last checkpoint that the signer signed.
+
+import { verifyBytes } from '@countersign/channel/keys.ts'
+import { type AuditEvent, readEvent } from '@countersign/core/audit/event.ts'
+import { writeAuditExport } from '@countersign/core/audit/export.ts'
+import { type AuditExportVerdict, verifyAuditExport } from '@countersign/core/audit/verify.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Context } from '../context.ts'
+import { readIfThere } from '../keep/files.ts'
+import { readPairing, requirePairing } from '../keep/pairing.ts'
+import { waysOf } from '../keep/ways.ts'
+import { askApi } from './api.ts'
+import { lettersOf, readHead } from './export.ts'
+
+const PAGE = 500
+
+export type AuditFile = { readonly bytes: Uint8Array; readonly events: number }
+
+/** @throws Fault client.api_away without a server */
+export async function exportAudit(context: Context): Promise<AuditFile> {
+  const ways = waysOf(context)
+  if (ways.kind === 'socket') throw new Fault('client.api_away')
+  const { identity } = requirePairing(context)
+  const { size, head, note, organisation } = await askApi(context, ways.api, (api) =>
+    api.showAuditCheckpoint({}),
+  )
+  const events: Pick<AuditEvent, 'bytes'>[] = []
+  while (events.length < size) {
+    const limit = String(Math.min(PAGE, size - events.length))
+    const query = { after: String(events.length), limit }
+    const page = (await askApi(context, ways.api, (api) => api.listAudit(query))).events
+    if (page.length === 0) break
+    events.push(...page.map((each) => readEvent(new TextEncoder().encode(each))))
+  }
+  const frame = {
+    organisation,
+    signer: identity,
+    before: { size: 0, hashes: [] },
+    checkpoint: note,
+    head: { seq: size, hash: Uint8Array.fromHex(head) },
+  }
+  return { bytes: writeAuditExport(frame, events), events: events.length }
+}
+
+export type ExpectedAudit = {
+  /** `SEQ:HASH` of events that were seen; the hashes may be short. */
+  readonly known: readonly string[]
+  /** The signer's fingerprint; without it that of the pinned signer, if there is one. */
+  readonly identity?: string
+  readonly organisation?: string
+}
+
+/** Whether every byte is as the signer attested it, and goes as far as was seen. */
+export function checkAudit(
+  context: Context,
+  file: string,
+  { known, identity, organisation }: ExpectedAudit,
+): AuditExportVerdict {
+  const bytes = readIfThere(file)
+  if (bytes === null) throw new Fault('client.file_unreadable', { file })
+  const pairing = identity === undefined ? readPairing(context) : null
+  const verdict = verifyAuditExport(bytes, {
+    verify: verifyBytes,
+    ...(pairing?.state === 'paired' ? { pinned: pairing.identity } : {}),
+    ...(organisation === undefined ? {} : { organisation: lettersOf(organisation) }),
+    known: known.map((each) => ({ kind: 'event', ...readHead(each) })),
+  })
+  if (verdict.kind !== 'whole' || identity === undefined) return verdict
+  if (lettersOf(identity) === lettersOf(verdict.fingerprint)) return { ...verdict, isPinned: true }
+  const why = `the signer is ${verdict.fingerprint}`
+  return { kind: 'broken', where: 'signer', wrong: 'altered', why }
+}

@@ -1,0 +1,110 @@
+// What this client's user says in governance: a statement over the head that was read, signed by
+// the device's key, with a one-time code sealed for exactly it.
+
+import { statementBinding } from '@countersign/channel/bindings.ts'
+import { signBytes } from '@countersign/channel/keys.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { needsSecond } from '@countersign/core/charter/authority.ts'
+import { CHARTER } from '@countersign/core/charter/state.ts'
+import {
+  type Act,
+  deviceBytes,
+  readStatement,
+  shortCode,
+  statementHash,
+} from '@countersign/core/charter/statement.ts'
+import type { CharterView } from '@countersign/core/charter/view.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { hex, list, object, optional, text, whole } from '@countersign/core/fields.ts'
+import type { Context } from '../context.ts'
+import { keepNewest } from '../keep/heads.ts'
+import { deviceKey, requirePairing } from '../keep/pairing.ts'
+import { type MemberView, requireMember } from './charter.ts'
+import { ownDevice } from './devices.ts'
+import { askPaired, sealCode } from './signer.ts'
+import { headStore } from './witness.ts'
+
+export type Prepared = {
+  readonly act: Act
+  readonly statement: Canonical
+  readonly hashed: Uint8Array
+  /** Of the statement, as every place shows it that signs it. */
+  readonly code: string
+  readonly needsCode: boolean
+}
+
+export type Fields = { readonly [name: string]: Canonical }
+
+/**
+ * Says it about the head of this view. Nothing is signed yet.
+ * @throws Fault charter.member_unknown, channel.message_invalid, charter.second_missing
+ */
+export function prepare(context: Context, view: CharterView, act: Act, fields: Fields): Prepared {
+  const member = requireMember(context, view)
+  const { id: organisation, kind } = view.organisation
+  const { seq, hash } = view.head
+  const statement = {
+    version: '1',
+    organisation,
+    act,
+    member: member.id,
+    at: String(context.now()),
+    seen: { seq: String(seq), hash },
+    ...fields,
+  }
+  readStatement(statement)
+  const isFull = needsSecond(act)
+  if (isFull && kind === 'personal' && !mayBegin(member, act, fields)) {
+    const why = 'sign it at the desk: a passkey of your phone or a security key has to sign too'
+    throw new Fault('charter.second_missing', { why })
+  }
+  if (isFull && !member.hasCode) {
+    throw new Fault('charter.second_missing', { why: 'you have no authenticator: use the desk' })
+  }
+  const hashed = statementHash(statement)
+  const needsCode = member.hasCode && (isFull || act === 'found')
+  return { act, statement, hashed, code: shortCode(hashed), needsCode }
+}
+
+/** Somebody alone with one kind of device: a code suffices to bring another kind, and the desk. */
+function mayBegin({ credentials }: MemberView, act: Act, fields: Fields): boolean {
+  if (act !== 'propose' || new Set(credentials.map((each) => each.class)).size > 1) return false
+  const changes = fields.changes as readonly { readonly kind?: Canonical }[]
+  return changes.every(({ kind }) => kind === 'credential.add' || kind === 'desk.set')
+}
+
+const saidFields = object({
+  seq: whole(),
+  hash: hex(32),
+  code: optional(text(16)),
+  /** Of a spend that was approved: what it still lacks. */
+  waitsFor: optional(list(text(16), 8)),
+})
+
+export type Said = {
+  readonly seq: number
+  readonly hash: string
+  readonly code: string
+  readonly waitsFor: readonly string[]
+}
+
+/** Signs and says it. @throws Refusal charter.*, factor.*, policy.*, spend.* */
+export async function say(
+  context: Context,
+  { act, statement, hashed }: Prepared,
+  code?: string,
+): Promise<Said> {
+  const signature = signBytes(deviceKey(context), deviceBytes(hashed)).toHex()
+  const signed = { kind: 'signed', by: 'device', credential: ownDevice(context), signature }
+  const sealed =
+    code === undefined ? {} : { code: sealCode(context, code, statementBinding(hashed)) }
+  const body = { statement, signatures: [signed], ...sealed }
+  const answer = await askPaired(context, 'charter.act', body)
+  const { seq, hash, waitsFor = [] } = saidFields(answer, 'answer')
+  const { identity } = requirePairing(context)
+  // A spend's approval lies in the wallet's own log.
+  const { wallet } = statement as { readonly wallet?: string }
+  const log = act === 'approve-spend' ? `spends/${wallet}` : CHARTER
+  keepNewest(headStore(context, identity), { log, seq, hash })
+  return { seq, hash, code: shortCode(Uint8Array.fromHex(hash)), waitsFor }
+}

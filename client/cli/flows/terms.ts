@@ -1,0 +1,78 @@
+// What a proposal will take, said before it is signed. The signer works it out for itself and has
+// the last word: it also knows the policies of the last seven days.
+
+import type { Change } from '@countersign/core/charter/change.ts'
+import { subjectOf } from '@countersign/core/charter/lock.ts'
+import type { ProposalClass } from '@countersign/core/charter/proposal.ts'
+import type { CharterView } from '@countersign/core/charter/view.ts'
+import { growth } from '@countersign/core/policy/growth.ts'
+import { type Policy, policyFromCanonical } from '@countersign/core/policy/policy.ts'
+import { compare } from '@countersign/core/policy/tighten.ts'
+import { lockedSubjects, ticketFor } from './charter.ts'
+
+const LONG_DELAY_SECONDS = 7 * 86_400
+
+export type Preview = {
+  readonly class: ProposalClass
+  readonly needed: number
+  readonly delaySeconds: number
+  readonly expirySeconds: number
+  /** Why it takes longer than usual; empty if it does not. */
+  readonly grows: readonly string[]
+  /** What has to be unlocked first; empty with a ticket or without a lock. */
+  readonly locked: readonly string[]
+  readonly ticket: string | undefined
+}
+
+/** The policies in force, by wallet: of those that a change is about. */
+export type Policies = ReadonlyMap<string, Policy>
+
+const UNDOING: readonly Change['kind'][] = ['undo', 'confirm', 'member.suspend']
+
+/** As far as a reader can tell. */
+export function previewOf(
+  view: CharterView,
+  changes: readonly Change[],
+  policies: Policies,
+): Preview {
+  const { quorum, delaySeconds, expirySeconds } = view.settings
+  const free = { delaySeconds: 0, expirySeconds, grows: [], locked: [], ticket: undefined }
+  if (changes.some(({ kind }) => UNDOING.includes(kind))) {
+    return { ...free, class: 'undo', needed: quorum }
+  }
+  const loosened = changes.filter((change) => !isTightening(view, change, policies))
+  if (loosened.length === 0) return { ...free, class: 'tightening', needed: 1 }
+  const grows = loosened.flatMap((change) => growthOf(change, policies))
+  const usual = grows.length > 0 ? Math.max(delaySeconds, LONG_DELAY_SECONDS) : delaySeconds
+  const lockable = loosened.filter(({ kind }) => kind !== 'operations.replace')
+  const shut = lockedSubjects(view)
+  const subjects = [...new Set(lockable.map(subjectOf))].filter((each) => shut.includes(each))
+  const ticket = subjects.map((each) => ticketFor(view, each)).find((each) => each !== undefined)
+  return {
+    class: 'loosening',
+    needed: quorum,
+    // Before there is a wallet nothing is at stake.
+    delaySeconds: view.wallets.length === 0 ? 0 : usual,
+    expirySeconds,
+    grows,
+    locked: subjects.filter((each) => ticketFor(view, each) === undefined),
+    ticket,
+  }
+}
+
+function isTightening({ members }: CharterView, change: Change, policies: Policies): boolean {
+  if (change.kind === 'member.contacts') {
+    const known = members.find(({ id }) => id === change.member)?.contacts ?? []
+    return known.every((old) =>
+      change.contacts.some(({ kind, address }) => kind === old.kind && address === old.address),
+    )
+  }
+  const old = change.kind === 'policy.set' ? policies.get(change.wallet) : undefined
+  if (change.kind !== 'policy.set' || !old) return false
+  return compare(old, policyFromCanonical(change.policy)).kind === 'tightening'
+}
+
+function growthOf(change: Change, policies: Policies): readonly string[] {
+  const old = change.kind === 'policy.set' ? policies.get(change.wallet) : undefined
+  return change.kind === 'policy.set' && old ? growth(old, policyFromCanonical(change.policy)) : []
+}

@@ -19,20 +19,25 @@ const POLICY = [
 ].join('; ')
 
 const CLOSED = ['camera', 'microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid']
+/** Passkeys are for this page itself, and for nothing that it would show in a frame. */
+const OWN = ['publickey-credentials-get', 'publickey-credentials-create']
 
-/** @param origin - whether browsers come by TLS decides about Strict-Transport-Security */
-export function strictHeaders(origin: string): OutgoingHttpHeaders {
+const PERMISSIONS = [
+  ...CLOSED.map((feature) => `${feature}=()`),
+  ...OWN.map((feature) => `${feature}=(self)`),
+].join(', ')
+
+export function strictHeaders(): OutgoingHttpHeaders {
   return {
     'content-security-policy': POLICY,
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-resource-policy': 'same-origin',
     'origin-agent-cluster': '?1',
-    'permissions-policy': CLOSED.map((feature) => `${feature}=()`).join(', '),
+    'permissions-policy': PERMISSIONS,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'cache-control': 'no-store',
-    ...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=63072000' } : {}),
   }
 }

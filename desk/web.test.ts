@@ -91,7 +91,11 @@ test('pages, scripts and styles come with the strict headers and are not kept', 
     assert.equal(headers['referrer-policy'], 'no-referrer')
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(headers['cache-control'], 'no-store')
-    assert.equal(headers['strict-transport-security'], undefined)
+    const permissions = String(headers['permissions-policy'])
+    for (const use of ['get', 'create']) {
+      assert.ok(permissions.includes(`publickey-credentials-${use}=(self)`), use)
+    }
+    assert.ok(permissions.includes('camera=()'))
     assert.equal(headers['access-control-allow-origin'], undefined)
   }
 })

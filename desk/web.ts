@@ -18,7 +18,7 @@ export type Desk = {
 
 /** The listener of an HTTP server. */
 export function answerBrowsers(desk: Desk): RequestListener {
-  const headers = strictHeaders(desk.origin)
+  const headers = strictHeaders()
   const intake = openIntake()
 
   const relay = async (request: IncomingMessage, response: ServerResponse) => {

@@ -1,6 +1,8 @@
 // Reads what the signer answers, as far as a screen shows it. Everything that is money is read
 // strictly: of a spend nothing may be passed over.
 
+import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
+import { contacts, roles } from '@countersign/core/charter/member.ts'
 import {
   anything,
   type FieldReader,
@@ -11,8 +13,7 @@ import {
   text,
   whole,
   word,
-} from '@countersign/channel/fields.ts'
-import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
+} from '@countersign/core/fields.ts'
 import { some } from './some.ts'
 
 const LIST = 100_000
@@ -61,6 +62,26 @@ export type Factor = ReturnType<typeof factors>['factors'][number]
 export const readFactors = (value: Parameters<typeof factors>[0]) =>
   factors(value, 'factors').factors
 
+const invited = some({
+  organisation: hex(32),
+  organisationName: text(64),
+  invitation: hex(8),
+  by: text(64),
+  member: text(32),
+  name: text(64),
+  roles,
+  contacts,
+  expiresAt: whole(),
+  isMember: yesNo,
+  /** Empty until it was accepted. */
+  fingerprint: text(64),
+})
+export type Invited = ReturnType<typeof invited>
+export const readInvited = (value: Parameters<typeof invited>[0]) => invited(value, 'invitation')
+
+const accepted = some({ fingerprint: hex(32), recoveryCodes: optional(text()) })
+export const readAccepted = (value: Parameters<typeof accepted>[0]) => accepted(value, 'accepted')
+
 const devices = some({
   devices: list(some({ device: hex(32), name: text(64), since: whole() }), 1_000),
 })
@@ -87,7 +108,14 @@ export const readWallet = (value: Parameters<typeof wallet>[0]) => wallet(value,
 
 const pending = some({
   spends: list(
-    some({ txid: hex(32), waitsFor: list(text(16), 8), amountSats: amount, expiresAt: whole() }),
+    some({
+      txid: hex(32),
+      waitsFor: list(text(16), 8),
+      amountSats: amount,
+      /** Which one asked. */
+      device: text(64),
+      expiresAt: whole(),
+    }),
     64,
   ),
 })
@@ -116,6 +144,16 @@ const review = object({
 })
 export type Review = ReturnType<typeof review>
 
+const decision = some({
+  since: optional(whole()),
+  opensAt: optional(whole()),
+  groups: list(some({ group: text(64), count: whole(), by: list(text(32), 64) }), 64),
+  voters: list(text(32), 64),
+  votes: list(some({ member: text(32), decision: word('approve', 'reject'), counts: yesNo }), 64),
+})
+/** Who decides on a spend besides the one who asks, and how far they are. */
+export type Decision = ReturnType<typeof decision>
+
 const shown = some({
   state: word('waiting', 'signed', 'expired', 'cancelled'),
   wallet: text(32),
@@ -126,9 +164,29 @@ const shown = some({
   waitsFor: optional(list(text(16), 8)),
   verdict: optional(anything),
   spend: optional(review),
+  organisation: optional(hex(32)),
+  /** Of the member who asked: each may confirm it. */
+  passkeys: optional(list(some({ credential: text(128), rawId: text(2_048) }), 16)),
+  decision: optional(decision),
 })
 export type ShownSpend = ReturnType<typeof shown>
 export const readShown = (value: Parameters<typeof shown>[0]) => shown(value, 'spend')
+
+const spendReview = some({
+  wallet: text(32),
+  txid: hex(32),
+  policy: hex(32),
+  member: text(32),
+  askedAt: whole(),
+  expiresAt: whole(),
+  verdict: optional(anything),
+  spend: review,
+  /** Whether a code from another channel has to be typed. */
+  needsComparing: yesNo,
+  decision: optional(decision),
+})
+export type SpendReview = ReturnType<typeof spendReview>
+export const readReview = (value: Parameters<typeof spendReview>[0]) => spendReview(value, 'review')
 
 const approved = some({
   outcome: word('denied', 'waiting', 'signed'),

@@ -4,12 +4,14 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import * as bindings from '@countersign/channel/bindings.ts'
+import { CHECKS } from '@countersign/channel/checks.ts'
 import * as envelope from '@countersign/channel/envelope.ts'
 import * as identity from '@countersign/channel/identity.ts'
 import { privateKey, rawPublicKey } from '@countersign/channel/keys.ts'
 import * as sealing from '@countersign/channel/sealing.ts'
+import { deviceBytes } from '@countersign/core/charter/statement.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { type Device, readAnswer, requestHash, writeRequest } from './envelope.ts'
+import { type Device, readAnswer, requestHash, signHash, writeRequest } from './envelope.ts'
 import { asPrinted, claimMac, fingerprint, readIdentity } from './identity.ts'
 import {
   deviceBinding,
@@ -19,6 +21,7 @@ import {
   open,
   seal,
   spendBinding,
+  statementBinding,
   yubicoBinding,
 } from './sealing.ts'
 
@@ -87,6 +90,19 @@ test('fingerprint and claim proof are the same on both sides', async () => {
     assert.equal(ours, bindings.claimMac('ABCD-EFGH', side, device, SIGNER).toHex())
   }
   assert.equal(asPrinted(' abcd efgh-1234'), 'ABCD-EFGH-1234')
+})
+
+test('the signer takes what the page signs and seals of a statement, for it alone', async () => {
+  const device = await browserDevice()
+  const hashed = new Uint8Array(32).fill(5)
+  const signature = Uint8Array.fromHex(await signHash(device, hashed))
+  const isSigned = (bytes: Uint8Array) =>
+    CHECKS.device(device.publicKey, deviceBytes(bytes), signature)
+  assert.ok(isSigned(hashed))
+  assert.ok(!isSigned(new Uint8Array(32).fill(6)))
+  const sealed = await seal(SIGNER.sealingKey, '123456', statementBinding(hashed))
+  const opened = sealing.open(opening, sealed, bindings.statementBinding(hashed))
+  assert.equal(Buffer.from(opened).toString(), '123456')
 })
 
 test('what the page seals the signer opens, for that use only', async () => {

@@ -1,10 +1,11 @@
 // Requests and answers as channel/envelope.ts writes and reads them, on the browser's own
 // cryptography. A test holds both to the same bytes.
 
-import { anything, hex, object, text, whole, word } from '@countersign/channel/fields.ts'
 import { concat, sha256 } from '@countersign/core/bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
+import { deviceBytes } from '@countersign/core/charter/statement.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { anything, hex, object, text, whole, word } from '@countersign/core/fields.ts'
 import { fingerprint, type Identity } from './identity.ts'
 
 /** The device: its private half cannot leave the browser. */
@@ -64,6 +65,12 @@ export async function writeRequest(
   const bytes = tagged('countersign/request/v1', ascii(fingerprint(signer)), ascii(digest))
   const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', device.key, bytes))
   return canonicalBytes({ request, signature: signature.toHex() })
+}
+
+/** The device's signature of a statement or invitation, by its 32 bytes of hash; in hexadecimal. */
+export async function signHash({ key }: Device, hashed: Uint8Array): Promise<string> {
+  const signature = await crypto.subtle.sign('Ed25519', key, own(deviceBytes(hashed)))
+  return new Uint8Array(signature).toHex()
 }
 
 /**

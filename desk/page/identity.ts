@@ -1,8 +1,8 @@
 // Who the signer is, as channel/identity.ts says it: two keys, and the fingerprint that people
 // compare. The claim's proof is here too, because it binds both sides' keys.
 
-import { hex } from '@countersign/channel/fields.ts'
 import { taggedHash } from '@countersign/core/bitcoin/hashes.ts'
+import { hex } from '@countersign/core/fields.ts'
 import { some } from './some.ts'
 
 export type Identity = {

@@ -1,8 +1,8 @@
 // What this browser keeps, at the desk's own origin: the device key, whose private half even this
 // page cannot read, the signer it met, and the spends whose links were opened here.
 
-import { hex, list, text, whole, word } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { hex, list, text, whole, word } from '@countersign/core/fields.ts'
 import type { Device } from './envelope.ts'
 import { type Identity, readIdentity } from './identity.ts'
 import { some } from './some.ts'
@@ -19,10 +19,19 @@ export type KnownSpend = {
   readonly key: string
 }
 
+/** The secret of an invitation's link: whoever has it may look and accept, once. */
+export type KnownInvitation = {
+  readonly invitation: string
+  readonly key: string
+  /** Of what this browser itself brought; empty before. */
+  readonly fingerprint: string
+}
+
 const STORE = 'kept'
 const DEVICE = 'device'
 const PAIRING = 'pairing'
 const SPEND = 'spend:'
+const INVITATION = 'invitation:'
 const WALLET = 'wallet:'
 const HEADS = 'heads:'
 
@@ -101,6 +110,18 @@ export async function keptSpends(): Promise<readonly KnownSpend[]> {
 
 export const keepSpend = (known: KnownSpend) => put(SPEND + known.txid, { ...known })
 export const forgetSpend = (txid: string) => forget(SPEND + txid)
+
+const invitation = some({ invitation: hex(8), key: hex(32), fingerprint: text(64) })
+
+export async function keptInvitations(): Promise<readonly KnownInvitation[]> {
+  const range = IDBKeyRange.bound(INVITATION, `${INVITATION}~`)
+  const kept = await run('readonly', (store) => store.getAll(range) as IDBRequest<Canonical[]>)
+  return kept.map((each) => invitation(each, 'invitation'))
+}
+
+export const keepInvitation = (known: KnownInvitation) =>
+  put(INVITATION + known.invitation, { ...known })
+export const forgetInvitation = (id: string) => forget(INVITATION + id)
 
 /** The descriptor that somebody compared here, or null. */
 export async function keptDescriptor(wallet: string): Promise<string | null> {

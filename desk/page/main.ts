@@ -2,14 +2,23 @@
 // address names. A spend's key is taken out of the address as soon as it was read.
 
 import { h } from './dom.ts'
-import { keepSpend } from './keep.ts'
+import { keepInvitation, keepSpend, keptInvitations } from './keep.ts'
 import { button, notice, swap } from './parts.ts'
+import { approveScreen } from './screens/approve.ts'
 import { claimScreen } from './screens/claim.ts'
 import { devicesScreen } from './screens/devices.ts'
 import { enrolScreen } from './screens/enrol.ts'
+import { foundScreen } from './screens/found.ts'
+import { freezeScreen } from './screens/freeze.ts'
 import { homeScreen } from './screens/home.ts'
+import { invitationScreen } from './screens/invitation.ts'
+import { keysScreen } from './screens/keys.ts'
 import { joinScreen, meetScreen } from './screens/meet.ts'
+import { peopleScreen } from './screens/people.ts'
+import { proposalScreen } from './screens/proposal.ts'
 import { spendScreen } from './screens/spend.ts'
+import { readStopLink, stopScreen } from './screens/stop.ts'
+import { unlockScreen } from './screens/unlock.ts'
 import { walletScreen } from './screens/wallet.ts'
 import { isForged, openSession, type Session } from './session.ts'
 import { vouch } from './vouch.ts'
@@ -43,10 +52,29 @@ async function screenOf(): Promise<Node> {
   const session = await present()
   showPlace(session, name)
   if (!session.greeting.isClaimed) return claimScreen(session)
+  // Whoever has to stop something has no time to compare fingerprints first.
+  const stop = readStopLink(location.hash)
+  if (stop) return stopScreen(session, stop)
   if (session.stage === null) return meetScreen(session)
   if (name === 'spend') return spendScreen(session, second)
-  if (session.stage !== 'paired') return joinScreen(session)
+  if (name === 'invitation') return invitationScreen(session, first)
+  if (session.stage !== 'paired') return waitingOutside(session)
   switch (name) {
+    case 'proposal':
+      return proposalScreen(session, first)
+    case 'approve':
+      return approveScreen(session, { wallet: first, txid: second })
+    case 'people':
+      return peopleScreen(session)
+    case 'keys':
+    case 'contact':
+      return keysScreen(session)
+    case 'freeze':
+      return freezeScreen(session, first)
+    case 'unlock':
+      return unlockScreen(session, first)
+    case 'found':
+      return foundScreen(session)
     case 'enrol':
       return enrolScreen(session)
     case 'wallet':
@@ -58,8 +86,20 @@ async function screenOf(): Promise<Node> {
   }
 }
 
+/** A browser that is nobody's yet: it may have been invited. */
+async function waitingOutside(session: Session): Promise<Node> {
+  const [invited] = await keptInvitations()
+  return invited ? invitationScreen(session, invited.invitation) : joinScreen(session)
+}
+
 /** The address in pieces, after a key in it was kept and wiped from it. */
 async function takeRoute(): Promise<readonly string[]> {
+  const [, invitation = '', secret = ''] =
+    /^#invitation=([0-9a-f]{16})\.([0-9a-f]{64})$/.exec(location.hash) ?? []
+  if (invitation !== '') {
+    await keepLink(invitation, secret)
+    history.replaceState(null, '', `#/invitation/${invitation}`)
+  }
   const pieces = location.hash.split('/').map((piece) => decodeURIComponent(piece))
   const [, name, wallet = '', txid = '', key = ''] = pieces
   if (name === 'spend' && /^[0-9a-f]{64}$/.test(txid) && /^[0-9a-f]{64}$/.test(key)) {
@@ -67,6 +107,12 @@ async function takeRoute(): Promise<readonly string[]> {
     history.replaceState(null, '', `#/spend/${wallet}/${txid}`)
   }
   return pieces
+}
+
+/** The same link again takes nothing away of what was brought with it. */
+async function keepLink(invitation: string, key: string): Promise<void> {
+  const known = (await keptInvitations()).find((each) => each.invitation === invitation)
+  if (!known) await keepInvitation({ invitation, key, fingerprint: '' })
 }
 
 /** A signer that was just started hears us as a witness first. */

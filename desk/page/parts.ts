@@ -1,6 +1,7 @@
 // The pieces screens are put together from: amounts, addresses, fingerprints, notices, forms.
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
+import { voiceCode } from '@countersign/core/charter/describe.ts'
 import { type Child, h } from './dom.ts'
 import { groups } from './identity.ts'
 import { faultWords } from './words.ts'
@@ -61,6 +62,14 @@ export function grouped(text: string, label?: string): HTMLElement {
 /** As the terminal and other devices print it. */
 export const fingerprintView = (fingerprint: string): HTMLElement =>
   grouped(fingerprint.replaceAll('-', ''), 'Fingerprint')
+
+/** In groups of four, to be read aloud on the telephone: the same as in other places. */
+export const spokenView = (fingerprint: string): HTMLElement =>
+  h(
+    'p',
+    { class: 'spoken' },
+    grouped(voiceCode(fingerprint).replaceAll('-', ''), 'Fingerprint to read aloud'),
+  )
 
 /** Names and what they stand for. */
 export function facts(...rows: readonly (readonly [string, Child] | null)[]): HTMLElement {
@@ -159,13 +168,15 @@ function setBusy(press: HTMLButtonElement, busy: string | null, action = ''): vo
   press.replaceChildren(busy ?? action)
 }
 
-function inputOf({ name, input = {}, hint }: Field): HTMLInputElement {
+/** The input of a field. */
+export function inputOf({ name, input = {}, hint }: Field): HTMLInputElement {
   const described = hint ? { 'aria-describedby': `${name}-hint` } : {}
   const quiet = { autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' }
   return h('input', { id: name, name, required: true, ...quiet, ...described, ...input })
 }
 
-function fieldRow({ name, label, hint }: Field, input: HTMLInputElement): HTMLElement {
+/** A field's label, input and hint. */
+export function fieldRow({ name, label, hint }: Field, input: HTMLInputElement): HTMLElement {
   return h(
     'div',
     { class: 'field' },

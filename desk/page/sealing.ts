@@ -1,10 +1,10 @@
 // Sealing as channel/sealing.ts does it, on the browser's own cryptography, and what each sealed
 // thing is for. A test holds both sides together.
 
-import { readBase64 } from '@countersign/channel/fields.ts'
 import { concat } from '@countersign/core/bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { readBase64 } from '@countersign/core/fields.ts'
 import { own } from './envelope.ts'
 
 export type Binding = { readonly [key: string]: Canonical }
@@ -36,6 +36,12 @@ export const deviceBinding = (device: string, name: string): Binding => ({
 })
 
 export const deviceRemovalBinding = (device: string): Binding => ({ for: 'device-remove', device })
+
+/** A code that comes with a statement: exactly that statement. */
+export const statementBinding = (hashed: Uint8Array): Binding => ({
+  for: 'statement',
+  statement: hashed.toHex(),
+})
 
 /** A key that answers come back sealed to; it lives as long as the page needs it. */
 export type ReplyKey = { readonly secret: CryptoKey; readonly replyTo: string }

@@ -1,10 +1,10 @@
 // Talks to the signer by the desk's one door. Every answer is checked against the signer that this
 // browser met; the desk in between only carries bytes.
 
-import { anything } from '@countersign/channel/fields.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { anything } from '@countersign/core/fields.ts'
 import { type Hello, readHello } from './answers.ts'
 import { type Device, readAnswer, requestHash, writeRequest } from './envelope.ts'
 import { type Identity, isSameIdentity, readIdentity } from './identity.ts'

@@ -1,8 +1,8 @@
 // Reads of an object what a screen shows and passes over the rest, which a newer signer may add.
 
-import type { FieldReader, Fields } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import type { FieldReader, Fields } from '@countersign/core/fields.ts'
 
 type Shape = Readonly<Record<string, FieldReader<unknown>>>
 

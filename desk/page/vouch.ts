@@ -1,8 +1,8 @@
 // This browser as a witness: it remembers how far it saw the signer's journal, and tells a signer
 // that was started again. One that was restored from an old backup knows less than we do.
 
-import { hex, list, text, whole } from '@countersign/channel/fields.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { hex, list, text, whole } from '@countersign/core/fields.ts'
 import { keepHeads, keptHeads } from './keep.ts'
 import type { Session } from './session.ts'
 import { some } from './some.ts'

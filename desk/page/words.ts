@@ -11,6 +11,14 @@ const SENTENCES = new Map<string, string>(
   faultCatalogue().map(([code, , sentence]) => [code, sentence]),
 )
 
+/** What browsers say when a passkey does not come about. */
+const PASSKEY_WORDS: { readonly [name: string]: string } = {
+  NotAllowedError: 'No passkey answered: it was cancelled, took too long, or none here is yours.',
+  InvalidStateError: 'That key holds such a passkey already.',
+  SecurityError: 'Passkeys work under the desk’s own name only: see the address of this page.',
+  ConstraintError: 'That key cannot recognise its person. Set a PIN for it first.',
+}
+
 /** One or two sentences; whatever is not foreseen is said as it is. */
 export function faultWords(error: unknown): string {
   if (error instanceof Refusal) {
@@ -18,11 +26,13 @@ export function faultWords(error: unknown): string {
     return [said, factWords(error.code, error.facts)].filter(Boolean).join(' ')
   }
   if (error instanceof Fault) return error.message
+  if (error instanceof DOMException) return PASSKEY_WORDS[error.name] ?? error.message
   return `This page failed: ${(error as Error).message}`
 }
 
 function factWords(code: string, facts: Refusal['facts']): string {
-  const { triesLeft, failures, waitSeconds } = facts
+  const { triesLeft, failures, waitSeconds, why } = facts
+  if (code.startsWith('charter.') && why !== undefined) return `(${why})`
   if (triesLeft !== undefined) return `${plural(Number(triesLeft), 'try', 'tries')} left.`
   const wait = Number(waitSeconds ?? 0)
   if (code === 'factor.throttled') return `Try again in ${secondsWords(wait)}.`
@@ -34,17 +44,21 @@ function factWords(code: string, facts: Refusal['facts']): string {
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`
 
+/** With a capital letter at its beginning. */
+export const asSentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 function secondsWords(seconds: number): string {
   if (seconds < 120) return plural(seconds, 'second', 'seconds')
   return plural(Math.ceil(seconds / 60), 'minute', 'minutes')
 }
 
-/** "in 23 hours", "in 4 minutes", "now". */
+/** "in 4 days", "in 23 hours", "in 4 minutes", "now". */
 export function untilWords(at: number, now: number = Date.now() / 1000): string {
   const minutes = Math.floor((at - now) / 60)
   if (minutes < 1) return 'in less than a minute'
   if (minutes < 120) return `in ${plural(minutes, 'minute', 'minutes')}`
-  return `in ${plural(Math.floor(minutes / 60), 'hour', 'hours')}`
+  if (minutes < 72 * 60) return `in ${plural(Math.floor(minutes / 60), 'hour', 'hours')}`
+  return `in ${plural(Math.floor(minutes / 1_440), 'day', 'days')}`
 }
 
 /** The sentences of a denial. */
@@ -89,13 +103,16 @@ export function limitWords(verdict: Canonical | undefined): readonly LimitWords[
   })
 }
 
+/** Of these even digits are a name. */
+const NAMES: ReadonlySet<string> = new Set(['rule', 'grant', 'list', 'member'])
+
 /** Digits become numbers again: amounts by their name bigints, the rest plain numbers. */
 function natural(value: Canonical, name = ''): unknown {
   if (Array.isArray(value)) return value.map((each: Canonical) => natural(each))
   if (typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, natural(each, key)]))
   }
-  if (name === 'rule' || name === 'list' || !/^\d{1,15}$/.test(value)) {
+  if (NAMES.has(name) || !/^\d{1,15}$/.test(value)) {
     return value === 'yes' ? true : value === 'no' ? false : value
   }
   return name.toLowerCase().endsWith('sats') ? BigInt(value) : Number(value)

@@ -103,7 +103,7 @@ describe('an owner at the desk', { skip: NO_BROWSER }, () => {
   it('adds the command line as a device, which then makes a wallet', async () => {
     await addDeviceAtDesk(desk, page, device, held.seed)
     client = await desk.connect(device)
-    wallet = await makeWallet(desk, client, held.seed)
+    wallet = await makeWallet(desk, client, () => nextCode(desk, held.seed))
   })
 
   it('compares the wallet that the signer attests', async () => {

@@ -14,7 +14,7 @@ import {
 } from '@countersign/core/bitcoin/descriptor.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
-import { policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { type Policy, policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import type { Page } from 'playwright-core'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
@@ -91,19 +91,23 @@ export async function addDeviceAtDesk(
 
 export type OwnedWallet = { readonly descriptor: Descriptor; readonly text: string }
 
-/** A 2-of-2 wallet, as the command line makes it. */
+/**
+ * A 2-of-2 wallet, as the command line makes it.
+ * @param nextOne - gives the owner's next code
+ */
 export async function makeWallet(
   desk: RealDesk,
   client: SignerClient,
-  seed: Uint8Array,
+  nextOne: () => string,
+  pinned: Policy = POLICY,
 ): Promise<OwnedWallet> {
   const prepared = await client.ask('wallet.prepare', { wallet: WALLET })
   const serverKey = readDescriptorKey(String(at(prepared, 'key')))
   const descriptor = sortedMulti(2, [person(9).key, serverKey])
   const text = writeDescriptor(descriptor)
-  const policy = policyToCanonical(POLICY)
+  const policy = policyToCanonical(pinned)
   const binding = creationBinding(WALLET, text, policy)
-  const code = seal(desk.identity.sealingKey, Buffer.from(nextCode(desk, seed)), binding)
+  const code = seal(desk.identity.sealingKey, Buffer.from(nextOne()), binding)
   const body = { wallet: WALLET, descriptor: text, userKey: '0', policy, code }
   await client.ask('wallet.create', body)
   return { descriptor, text }

@@ -1,7 +1,7 @@
 // The owner's devices: which keys may ask the signer, one more, one fewer.
 
-import { hex } from '@countersign/channel/fields.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { hex } from '@countersign/core/fields.ts'
 import { type OwnedDevice, readDevices, readFactors } from '../answers.ts'
 import { type Child, h } from '../dom.ts'
 import {

@@ -1,7 +1,7 @@
 // A new authenticator. Its secret goes sealed between this page and the signer; what is drawn or
 // typed here is on no server and in no address.
 
-import { canonicalText } from '@countersign/core/canonical.ts'
+import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
 import { readConfirmed, readFactors, readOffer } from '../answers.ts'
 import { h } from '../dom.ts'
 import {
@@ -28,16 +28,31 @@ const CHOICES: readonly (readonly [kind: Kind, title: string, about: string])[] 
   ['hotp', 'A code generator with a button', 'Six digits at each press (HOTP), without a clock.'],
 ]
 
+/** Whose authenticator it becomes, and how the signer hears of it. */
+export type Enrolling = {
+  readonly session: Session
+  readonly show: (...children: readonly Node[]) => void
+  offer(wanted: { readonly [name: string]: Canonical }): Promise<Canonical>
+  /** @returns the recovery codes, sealed to `replyTo` */
+  confirm(proof: FirstCode): Promise<string>
+  done(): void
+}
+
+export type FirstCode = { readonly factor: string; readonly code: string; readonly replyTo: string }
+
 export async function enrolScreen(session: Session): Promise<Node> {
   const factors = readFactors(await session.ask('factors', {}))
   if (factors.some(({ state }) => state === 'active')) return enrolled()
   const place = h('article', {})
-  const show: Show = (...children) => swap(place, ...children)
-  const begin = async (kind: Kind) => {
-    if (kind === 'yubico') show(yubicoForm(session, show))
-    else await offerCodes(session, kind, show)
+  const enrolling: Enrolling = {
+    session,
+    show: (...children) => swap(place, ...children),
+    offer: (wanted) => session.ask('factor.enrol', wanted),
+    confirm: async (proof) =>
+      readConfirmed(await session.ask('factor.confirm', { ...proof })).recoveryCodes,
+    done: () => session.go('#/'),
   }
-  show(
+  enrolling.show(
     h('h1', {}, 'Set up your authenticator'),
     h(
       'p',
@@ -45,18 +60,25 @@ export async function enrolScreen(session: Session): Promise<Node> {
       'It makes the one-time code that every spend needs. Keep it away from the computer that ',
       'holds your wallet.',
     ),
-    h(
-      'div',
-      { class: 'choices' },
-      CHOICES.map(([kind, title, about]) =>
-        button([h('strong', {}, title), h('span', {}, about)], () => begin(kind), 'choice'),
-      ),
-    ),
+    enrolChoices(enrolling),
   )
   return place
 }
 
-type Show = (...children: readonly Node[]) => void
+/** The kinds of authenticators, each a button that begins with it. */
+export function enrolChoices(enrolling: Enrolling): HTMLElement {
+  const begin = async (kind: Kind) => {
+    if (kind === 'yubico') enrolling.show(yubicoForm(enrolling))
+    else await offerCodes(enrolling, kind)
+  }
+  return h(
+    'div',
+    { class: 'choices' },
+    CHOICES.map(([kind, title, about]) =>
+      button([h('strong', {}, title), h('span', {}, about)], () => begin(kind), 'choice'),
+    ),
+  )
+}
 
 function enrolled(): Node {
   return h(
@@ -77,9 +99,10 @@ function enrolled(): Node {
   )
 }
 
-async function offerCodes(session: Session, kind: 'totp' | 'hotp', show: Show): Promise<void> {
+async function offerCodes(enrolling: Enrolling, kind: 'totp' | 'hotp'): Promise<void> {
+  const { show } = enrolling
   const reply = await makeReplyKey()
-  const answer = await session.ask('factor.enrol', { replyTo: reply.replyTo, kind })
+  const answer = await enrolling.offer({ replyTo: reply.replyTo, kind })
   const { factor, uri: sealed = '' } = readOffer(answer)
   const uri = await open(reply, sealed, factorBinding('factor-uri', factor))
   const secret = new URL(uri).searchParams.get('secret') ?? ''
@@ -95,7 +118,7 @@ async function offerCodes(session: Session, kind: 'totp' | 'hotp', show: Show): 
         grouped(secret, 'Secret'),
         h('p', { class: 'hint' }, 'It is shown this once. Do not photograph it or store it here.'),
       ),
-      section('Prove that it works', confirmForm(session, { factor, kind, reply }, show)),
+      section('Prove that it works', confirmForm(enrolling, { factor, kind, reply })),
     ),
   )
 }
@@ -103,7 +126,8 @@ async function offerCodes(session: Session, kind: 'totp' | 'hotp', show: Show): 
 type Offer = { readonly factor: string; readonly kind: Kind; readonly reply: ReplyKey }
 
 /** The first code proves that the secret was read. */
-function confirmForm(session: Session, { factor, kind, reply }: Offer, show: Show): Node {
+function confirmForm(enrolling: Enrolling, { factor, kind, reply }: Offer): Node {
+  const { session, show } = enrolling
   return form({
     fields: [codeField(kind)],
     action: 'Confirm',
@@ -111,10 +135,9 @@ function confirmForm(session: Session, { factor, kind, reply }: Offer, show: Sho
     submit: async ({ code: typed = '' }) => {
       const code = await session.seal(asCode(typed), factorBinding('factor-confirm', factor))
       const { replyTo } = reply
-      const answer = await session.ask('factor.confirm', { factor, code, replyTo })
-      const { recoveryCodes } = readConfirmed(answer)
+      const recoveryCodes = await enrolling.confirm({ factor, code, replyTo })
       const codes = await open(reply, recoveryCodes, factorBinding('recovery-codes', factor))
-      show(recoveryScreen(codes.split('\n'), () => session.go('#/')))
+      show(recoveryScreen(codes.split('\n'), enrolling.done))
     },
   })
 }
@@ -142,7 +165,8 @@ const YUBICO_FIELDS: readonly Field[] = [
   },
 ]
 
-function yubicoForm(session: Session, show: Show): Node {
+function yubicoForm(enrolling: Enrolling): Node {
+  const { session, show } = enrolling
   const secrets = form({
     fields: YUBICO_FIELDS,
     action: 'Use this key',
@@ -156,13 +180,10 @@ function yubicoForm(session: Session, show: Show): Node {
       }
       const yubico = await session.seal(canonicalText(given), yubicoBinding(reply.replyTo))
       const body = { replyTo: reply.replyTo, kind: 'yubico', yubico }
-      const { factor } = readOffer(await session.ask('factor.enrol', body))
+      const { factor } = readOffer(await enrolling.offer(body))
       show(
         h('h1', {}, 'Touch your key'),
-        section(
-          'Prove that it works',
-          confirmForm(session, { factor, kind: 'yubico', reply }, show),
-        ),
+        section('Prove that it works', confirmForm(enrolling, { factor, kind: 'yubico', reply })),
       )
     },
   })

@@ -1,6 +1,7 @@
 // What needs the owner, and how everything stands.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
 import {
   type Factor,
   type OwnedDevice,
@@ -12,11 +13,19 @@ import {
 } from '../answers.ts'
 import { type Child, h } from '../dom.ts'
 import { fingerprint } from '../identity.ts'
-import { forgetSpend, type KnownSpend, keptSpends } from '../keep.ts'
+import {
+  forgetInvitation,
+  forgetSpend,
+  type KnownSpend,
+  keptInvitations,
+  keptSpends,
+} from '../keep.ts'
 import { amount, badge, facts, fingerprintView, notice, section } from '../parts.ts'
+import { isTeam, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { Refusal } from '../signer.ts'
 import { plural, untilWords } from '../words.ts'
+import { decisionsCard, forApproval, locksCard, waitingCards } from './waiting.ts'
 
 export async function homeScreen(session: Session): Promise<Node> {
   const read = async <T>(
@@ -26,20 +35,34 @@ export async function homeScreen(session: Session): Promise<Node> {
   const factors = await read('factors', readFactors)
   const devices = await read('devices', readDevices)
   const wallets = await read('wallet.list', readWallets)
-  const waiting = await waitingSpends(session, wallets)
+  const seat = await takeSeat(session)
+  for (const { invitation } of await keptInvitations())
+    await forgetEndedInvitation(seat, invitation)
+  const waiting = await waitingSpends(session, seat, wallets)
+  const toApprove = await forApproval(session, seat, wallets)
+  const cards = waitingCards(session, seat, toApprove)
   return h(
     'article',
     {},
     h('h1', {}, 'Your desk'),
     warnings(session),
-    needed(factors, waiting),
+    cards,
+    needed({ factors, waiting, isOwner: seat.me.id === OWNER, hasOther: cards.length > 0 }),
+    locksCard(seat),
+    decisionsCard(seat),
     h(
       'div',
       { class: 'columns' },
-      section('Authenticator', factorCard(factors)),
+      section('People', peopleCard(seat)),
+      seat.me.id === OWNER ? section('Authenticator', factorCard(factors)) : null,
       section('Wallets', walletCard(wallets)),
-      section('Devices', deviceCard(session, devices)),
+      isTeam(seat) ? null : section('Devices', deviceCard(session, devices)),
       section('Signer', signerCard(session)),
+    ),
+    h(
+      'p',
+      { class: 'actions end' },
+      h('a', { class: 'quiet', href: '#/freeze/organisation' }, 'Freeze everything'),
     ),
   )
 }
@@ -55,18 +78,21 @@ type WaitingSpend = {
 
 async function waitingSpends(
   session: Session,
+  { me }: Seat,
   wallets: readonly string[],
 ): Promise<readonly WaitingSpend[]> {
   const known = await keptSpends()
   const here = new Set(known.map(({ txid }) => txid))
   const waiting: WaitingSpend[] = []
+  const pending = new Set<string>()
   for (const wallet of wallets) {
     const spends = readPending(await session.ask('spend.pending', { wallet }))
-    for (const { txid, amountSats, expiresAt } of spends) {
-      waiting.push({ wallet, txid, amountSats, expiresAt, isHere: here.has(txid) })
+    for (const { txid, amountSats, expiresAt, device } of spends) {
+      pending.add(txid)
+      const isMine = here.has(txid) || me.credentials.some(({ id }) => id === device)
+      if (isMine) waiting.push({ wallet, txid, amountSats, expiresAt, isHere: here.has(txid) })
     }
   }
-  const pending = new Set(waiting.map(({ txid }) => txid))
   for (const spend of known) if (!pending.has(spend.txid)) await forgetEnded(session, spend)
   return waiting
 }
@@ -96,8 +122,16 @@ function warnings({ greeting }: Session): Child {
   return told
 }
 
-function needed(factors: readonly Factor[], waiting: readonly WaitingSpend[]): Child {
-  const isBare = !factors.some(({ state }) => state === 'active')
+type Needed = {
+  readonly factors: readonly Factor[]
+  readonly waiting: readonly WaitingSpend[]
+  readonly isOwner: boolean
+  /** Something else waits already. */
+  readonly hasOther: boolean
+}
+
+function needed({ factors, waiting, isOwner, hasOther }: Needed): Child {
+  const isBare = isOwner && !factors.some(({ state }) => state === 'active')
   if (isBare) {
     return h(
       'section',
@@ -107,6 +141,7 @@ function needed(factors: readonly Factor[], waiting: readonly WaitingSpend[]): C
       h('p', { class: 'actions' }, h('a', { class: 'primary', href: '#/enrol' }, 'Set it up')),
     )
   }
+  if (waiting.length === 0 && hasOther) return null
   if (waiting.length === 0) {
     return h('section', { class: 'card calm' }, h('p', {}, 'Nothing waits for you.'))
   }
@@ -150,6 +185,28 @@ function factorCard(factors: readonly Factor[]): Child {
       ? notice('warn', `Another one takes its place ${untilWords(waiting.activeFrom)}.`)
       : null,
   ]
+}
+
+function peopleCard({ view }: Seat): Child {
+  const rows = view.members.map(({ name, roles, suspended }) =>
+    h(
+      'li',
+      {},
+      h('bdi', {}, name),
+      suspended === 'no'
+        ? h('span', { class: 'hint' }, roles.join(', '))
+        : badge('bad', 'suspended'),
+    ),
+  )
+  return [
+    h('ul', { class: 'rows' }, rows),
+    h('p', { class: 'actions' }, h('a', { href: '#/people' }, 'See them, or invite somebody')),
+  ]
+}
+
+// Its secret is of no use any more, once the charter knows what it brought.
+async function forgetEndedInvitation({ view }: Seat, id: string): Promise<void> {
+  if (!view.invitations.some((each) => each.id === id)) await forgetInvitation(id)
 }
 
 function walletCard(wallets: readonly string[]): Child {

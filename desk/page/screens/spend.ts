@@ -1,17 +1,16 @@
 // One spend, as the signer read it from the bytes it would sign. The code is asked last, sealed for
-// this wallet and this transaction, and sent once.
+// this wallet and this transaction, and sent once; or a passkey signs for exactly these.
 
-import { addressOf } from '@countersign/core/bitcoin/address.ts'
-import { type Approved, type Review, readApproved, readShown, type ShownSpend } from '../answers.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { spendChallenge } from '@countersign/core/spend/factor.ts'
+import { type Approved, readApproved, readShown, type ShownSpend } from '../answers.ts'
 import { h } from '../dom.ts'
 import { forgetSpend, type KnownSpend, keptSpends } from '../keep.ts'
 import {
-  amount,
   asCode,
   badge,
   button,
   codeField,
-  facts,
   form,
   grouped,
   moment,
@@ -19,9 +18,11 @@ import {
   section,
   swap,
 } from '../parts.ts'
+import { usePasskey } from '../passkey.ts'
 import { spendBinding } from '../sealing.ts'
 import type { Session } from '../session.ts'
-import { limitWords, reasonWords, untilWords } from '../words.ts'
+import { reasonWords, untilWords } from '../words.ts'
+import { costs, decisionCard, paymentRows, spendTitle, verdictCard } from './spend-parts.ts'
 
 export async function spendScreen(session: Session, txid: string): Promise<Node> {
   const known = (await keptSpends()).find((each) => each.txid === txid)
@@ -47,13 +48,12 @@ type Waiting = {
 
 function waiting(screen: Waiting): readonly Node[] {
   const { session, known, shown, show } = screen
-  const { spend, waitsFor = [], verdict } = shown
+  const { spend, waitsFor = [], verdict, decision } = shown
   if (!spend) return []
-  const paid = spend.payments.reduce((total, { sats }) => total + sats, 0n)
-  const isReady = waitsFor.length === 1 && waitsFor[0] === 'code'
+  const isReady = waitsFor.length === 1 && (waitsFor[0] === 'code' || waitsFor[0] === 'passkey')
   return [
     h('p', { class: 'kicker' }, 'From ', h('bdi', {}, shown.wallet), ' on ', shown.network),
-    h('h1', { class: 'total' }, spend.payments.length > 0 ? ['Pay ', amount(paid)] : 'Move coins'),
+    h('h1', { class: 'total' }, spendTitle(spend)),
     h(
       'p',
       { class: 'lead' },
@@ -65,88 +65,67 @@ function waiting(screen: Waiting): readonly Node[] {
       untilWords(shown.expiresAt),
       '.',
     ),
-    payments(shown, spend),
+    paymentRows(shown, spend),
     costs(spend),
     verdictCard(verdict),
+    decision ? decisionCard(decision, (id) => id) : h('span', {}),
     isReady ? approval(screen) : heldUp(waitsFor),
     session.stage === 'paired' ? refusal(session, known, show) : h('span', {}),
   ]
 }
 
-function payments({ network }: ShownSpend, { payments: paid }: Review): HTMLElement {
-  const rows = paid.map(({ script, address, sats }) => {
-    // Worked out here as well: a name that does not fit the bytes is no address.
-    const derived = addressOf(Uint8Array.fromHex(script), network)
-    const where =
-      derived === null
-        ? [h('span', { class: 'hint' }, 'No address: the script '), grouped(script, 'Script')]
-        : grouped(derived, 'Address')
-    const isOdd = address !== undefined && address !== derived
-    return h(
-      'li',
-      {},
-      h('div', { class: 'sum' }, amount(sats)),
-      where,
-      isOdd ? notice('bad', 'The signer names another address for this script.') : null,
-    )
-  })
-  const title = paid.length === 1 ? 'To this address' : `To these ${paid.length} addresses`
-  if (paid.length === 0) return section('To nobody else', h('p', {}, 'Everything comes back.'))
-  return section(title, h('ol', { class: 'payments' }, rows))
-}
-
-function costs({ feeSats, change, vsize, amountSats, txid }: Review): HTMLElement {
-  const rate = (Number(feeSats) / Math.max(1, vsize)).toFixed(1)
-  const back = change.map(({ sats, address }) =>
-    h('div', {}, amount(sats), grouped(address, 'Change')),
-  )
-  return section(
-    'What it costs',
-    facts(
-      ['Network fee', [amount(feeSats), h('span', { class: 'hint' }, ` ${rate} sat/vB`)]],
-      ['Leaves the wallet', amount(amountSats)],
-      ['Comes back to you', back.length > 0 ? back : 'nothing'],
-      ['Transaction', grouped(txid, 'Transaction')],
-    ),
-  )
-}
-
-function verdictCard(verdict: ShownSpend['verdict']): HTMLElement {
-  const limits = limitWords(verdict)
-  if (limits.length === 0) return h('div', { hidden: true })
-  const rows = limits.map(({ window, left }) => {
-    if (typeof left === 'string') return h('li', {}, `${left} left in ${window}`)
-    const share = left.of === 0n ? 0 : Number((left.sats * 1000n) / left.of) / 1000
-    return h(
-      'li',
-      {},
-      h('div', {}, amount(left.sats), ' of ', amount(left.of), ' left in ', window),
-      h('meter', { min: '0', max: '1', value: String(share), 'aria-hidden': 'true' }),
-    )
-  })
-  return section('Your limits after it', h('ul', { class: 'plain' }, rows))
-}
-
-function approval({ session, known, show }: Waiting): HTMLElement {
-  const { wallet, txid, key } = known
+function approval(screen: Waiting): HTMLElement {
+  const { shown, known } = screen
+  const { passkeys = [], organisation, waitsFor = [] } = shown
+  const rawIds = passkeys.map(({ rawId }) => rawId)
+  const { wallet, txid } = known
+  const byPasskey = async () => {
+    const challenge = spendChallenge({ organisation: organisation ?? '', wallet, txid })
+    await confirm(screen, { assertion: { ...(await usePasskey(challenge, rawIds)) } })
+  }
+  const hasPasskey = rawIds.length > 0 && organisation !== undefined
+  const needsPasskey = waitsFor.includes('passkey')
   return h(
     'section',
     { class: 'card call' },
     h('h2', {}, 'Sign it?'),
-    h('p', {}, 'Only if you meant exactly this. The code is sealed for this one transaction.'),
-    form({
-      fields: [codeField()],
-      action: 'Sign this spend',
-      busy: 'Signing…',
-      submit: async ({ code: typed = '' }) => {
-        const code = await session.seal(asCode(typed), spendBinding(wallet, txid))
-        const answer = readApproved(await session.ask('spend.approve', { wallet, txid, key, code }))
-        if (answer.outcome === 'signed') await forgetSpend(txid)
-        show(...outcome(answer, txid))
-      },
-    }),
+    h('p', {}, 'Only if you meant exactly this. What you give counts for this one transaction.'),
+    needsPasskey ? null : codeForm(screen),
+    hasPasskey
+      ? h(
+          'p',
+          { class: 'actions' },
+          button('Sign with your passkey', byPasskey, needsPasskey ? 'primary' : 'quiet'),
+        )
+      : null,
+    needsPasskey && !hasPasskey
+      ? notice('warn', 'The policy asks for a passkey, and you have none. Add one under “Keys”.')
+      : null,
   )
 }
+
+function codeForm(screen: Waiting): HTMLFormElement {
+  const { session, known } = screen
+  return form({
+    fields: [codeField()],
+    action: 'Sign this spend',
+    busy: 'Signing…',
+    submit: async ({ code: typed = '' }) => {
+      const binding = spendBinding(known.wallet, known.txid)
+      await confirm(screen, { code: await session.seal(asCode(typed), binding) })
+    },
+  })
+}
+
+async function confirm({ session, known, show }: Waiting, factor: Factor): Promise<void> {
+  const { wallet, txid, key } = known
+  const body = { wallet, txid, key, ...factor }
+  const answer = readApproved(await session.ask('spend.approve', body))
+  if (answer.outcome === 'signed') await forgetSpend(txid)
+  show(...outcome(answer, txid))
+}
+
+type Factor = { readonly [name: string]: Canonical }
 
 function outcome(
   { outcome: kind, verdict, waitsFor = [] }: Approved,
@@ -181,8 +160,9 @@ function denial(verdict: ShownSpend['verdict']): HTMLElement {
 }
 
 const HELD: { readonly [word: string]: string } = {
-  approvals: 'It needs approvals by others, which this signer cannot take yet.',
-  delay: 'The policy asks for a delay, which this signer cannot keep yet.',
+  passkey: 'It needs your passkey.',
+  approvals: 'It needs approvals by others. They find it at their own desk.',
+  delay: 'The policy asks for a delay first. Come back when it has passed.',
   policy: 'The policy denies it as things stand. It may pass again before it ends.',
 }
 

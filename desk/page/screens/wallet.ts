@@ -47,6 +47,11 @@ export async function walletScreen(session: Session, name: string): Promise<Node
       ),
       facts(['Hash', grouped(wallet.policyHash, 'Hash of the policy')]),
     ),
+    h(
+      'p',
+      { class: 'actions end' },
+      h('a', { class: 'quiet', href: `#/freeze/wallet:${name}` }, 'Freeze this wallet'),
+    ),
   )
 }
 

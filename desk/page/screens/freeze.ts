@@ -1,0 +1,142 @@
+// Any member stops a wallet, a member or everything, alone and at once; and what is frozen is
+// undone by the others from here.
+
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { subjectWords } from '../change-words.ts'
+import { consent } from '../consent.ts'
+import { type Child, h } from '../dom.ts'
+import { badge, fieldRow, inputOf, moment, notice, section } from '../parts.ts'
+import { isGoverning, isTeam, nameOf, type Seat, takeSeat } from '../seat.ts'
+import type { Session } from '../session.ts'
+import { asSentence } from '../words.ts'
+
+/** Asks in words before anything happens. */
+export async function freezeScreen(session: Session, subject: string): Promise<Node> {
+  const seat = await takeSeat(session)
+  const named = subjectWords(subject, seat.view)
+  const frozen = seat.view.freezes.find((each) => each.subject === subject)
+  if (frozen) return frozenAlready(session, seat, frozen)
+  const field = {
+    name: 'why',
+    label: 'Why',
+    hint: 'Everybody reads this.',
+    input: { maxlength: '200', dir: 'auto' },
+  }
+  const input = inputOf(field)
+  const said = () => ({
+    act: 'freeze' as const,
+    fields: { subject, why: input.value.trim() },
+  })
+  return h(
+    'article',
+    {},
+    h('h1', {}, `Freeze ${named}?`),
+    h('p', { class: 'lead' }, effect(subject, named)),
+    section(
+      'At once, by you alone',
+      h('p', {}, 'The others can undo it together at any time, even when everything is locked.'),
+      fieldRow(field, input),
+      consent({
+        session,
+        seat,
+        act: 'freeze',
+        choices: [{ verb: `Freeze ${named}`, said, done: () => session.go('#/') }],
+      }),
+    ),
+    h('p', { class: 'actions' }, h('a', { class: 'quiet', href: '#/' }, 'Back')),
+  )
+}
+
+function effect(subject: string, named: string): string {
+  if (subject === 'organisation') {
+    return 'No wallet signs any more, and no change takes hold, until the others undo it.'
+  }
+  if (subject.startsWith('wallet:')) return `The signer signs nothing more for ${named}.`
+  return `${asSentence(named)} can neither vote nor ask for spends any more.`
+}
+
+type Frozen = Seat['view']['freezes'][number]
+
+function frozenAlready(session: Session, seat: Seat, frozen: Frozen): Node {
+  return h(
+    'article',
+    {},
+    h('h1', {}, `${asSentence(subjectWords(frozen.subject, seat.view))} is frozen`),
+    frozenCard(session, seat, frozen),
+    h('p', { class: 'actions' }, h('a', { class: 'quiet', href: '#/' }, 'Back')),
+  )
+}
+
+/** What is frozen, by whom and why, and how it goes on. */
+export function frozenCard(session: Session, seat: Seat, frozen: Frozen): HTMLElement {
+  const { subject, by, why, at, seq } = frozen
+  const { view } = seat
+  const byWhom = by === undefined ? 'by a quorum' : ['by ', h('bdi', {}, nameOf(view, by))]
+  const isAlone = isTeam(seat) && view.alone.some((each) => each.seq === seq)
+  const change: Canonical = isAlone ? { kind: 'undo', seq: String(seq) } : { kind: 'lift', subject }
+  const said = () => ({ act: 'propose' as const, fields: { changes: [change], why: '' } })
+  const done = ({ hash }: { readonly hash?: string | undefined }) =>
+    session.go(`#/proposal/${hash}`)
+  const isMine = isAlone && by === seat.me.id
+  const mayPropose = isGoverning(seat.me) && !isMine
+  const howEnds: Child = mayPropose
+    ? consent({
+        session,
+        seat,
+        act: 'propose',
+        isBeginning: !isAlone,
+        choices: [{ verb: 'Propose to end it', said, done }],
+      })
+    : h('p', { class: 'hint' }, isMine ? 'The others can undo it together.' : '')
+  return h(
+    'section',
+    { class: 'card' },
+    h(
+      'div',
+      { class: 'spread' },
+      h('h2', {}, asSentence(subjectWords(subject, view))),
+      badge('bad', 'frozen'),
+    ),
+    h(
+      'p',
+      {},
+      'Since ',
+      moment(at),
+      ', ',
+      byWhom,
+      why === '' ? '.' : [': ', h('q', { dir: 'auto' }, why)],
+    ),
+    howEnds,
+  )
+}
+
+/** What one person did alone besides freezing, which the others may undo or confirm. */
+export function aloneCard(
+  session: Session,
+  seat: Seat,
+  { seq, by, at, kind, subject }: Seat['view']['alone'][number],
+): HTMLElement {
+  const { view } = seat
+  const proposing = (verb: string, change: Canonical) => ({
+    verb,
+    said: () => ({ act: 'propose' as const, fields: { changes: [change], why: '' } }),
+    done: ({ hash }: { readonly hash?: string | undefined }) => session.go(`#/proposal/${hash}`),
+  })
+  const choices = [
+    proposing('Propose to undo it', { kind: 'undo', seq: String(seq) }),
+    proposing('Propose to confirm it', { kind: 'confirm', seq: String(seq) }),
+  ]
+  return section(
+    `${nameOf(view, by)} alone: ${kind} of ${subjectWords(subject, view)}`,
+    h(
+      'p',
+      { class: 'hint' },
+      'On ',
+      moment(at),
+      '. The others can undo it at once within seven days.',
+    ),
+    isGoverning(seat.me) && by !== seat.me.id
+      ? consent({ session, seat, act: 'propose', choices })
+      : notice('plain', 'The others can undo it.'),
+  )
+}

@@ -1,12 +1,14 @@
 // `npm run bench -- NAME [--json]`: every published figure is one of these.
 
 import { parseArgs } from 'node:util'
+import { benchCharter } from './charter/main.ts'
 import { benchCosign } from './cosign/main.ts'
 import { benchHistory } from './history/main.ts'
 import { openReport, type Report } from './report.ts'
 import { benchThroughput } from './throughput/main.ts'
 
 const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
+  charter: benchCharter,
   cosign: benchCosign,
   history: benchHistory,
   throughput: benchThroughput,

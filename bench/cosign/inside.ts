@@ -10,8 +10,10 @@ import { derive, deriveChild, fromSeed } from '@countersign/core/bitcoin/extende
 import { keyVersion } from '@countersign/core/bitcoin/network.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import { addPartialSignatures, writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
 import { decide } from '@countersign/core/policy/decide.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
+import type { Initiator } from '@countersign/core/policy/facts.ts'
 import type { History } from '@countersign/core/policy/history.ts'
 import { examine } from '@countersign/core/wallet/examine.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
@@ -31,7 +33,13 @@ export type Task = {
 export type Taken = { readonly taken: readonly number[]; readonly signed: Uint8Array }
 
 const NETWORK = 'regtest'
-const DEVICE = '00'.repeat(32)
+const INITIATOR: Initiator = {
+  kind: 'owner',
+  member: OWNER,
+  device: '00'.repeat(32),
+  roles: [],
+  groups: [],
+}
 const FOLDER = process.argv[2] ?? '/folder'
 
 // The default limits are lower than what a thousand coins carry.
@@ -54,7 +62,13 @@ function cosign({ psbt: bytes, seed }: Task, pinned: Descriptor): Uint8Array {
   if (examination.kind === 'refused') throw new Error(examination.faults[0]?.code)
   const { spend } = examination
   const now = Math.floor(Date.now() / 1000)
-  const verdict = decide({ policy, spend: factsOf(spend, DEVICE), history, replaced: [], now })
+  const verdict = decide({
+    policy,
+    spend: factsOf(spend, INITIATOR),
+    history,
+    replaced: [],
+    now,
+  })
   if (verdict.kind === 'deny') throw new Error(`denied: ${JSON.stringify(verdict)}`)
   const signatures = keys.sign(0, spend)
   return writePsbt(addPartialSignatures(psbt, signatures))

@@ -4,6 +4,7 @@
 import { hash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { canonicalText } from '@countersign/core/canonical.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
 import { openLedger, spendLog } from '@countersign/signer/ledger.ts'
 import { entryMac, logRoot, writeEntry } from '@countersign/vault/entry.ts'
 import { journalFile, openJournal } from '@countersign/vault/journal.ts'
@@ -139,5 +140,5 @@ function writeSums(database: DatabaseSync): void {
     'INSERT INTO sums SELECT ?, level, bucket, sats, count FROM sums WHERE wallet = ?',
   )
   copy.run('*', WALLET)
-  copy.run(`${WALLET}/${DEVICE}`, WALLET)
+  copy.run(`${WALLET}/${OWNER}`, WALLET)
 }

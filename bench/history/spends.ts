@@ -2,6 +2,7 @@
 // number alone, so that loader and brute force agree without keeping ten million of anything.
 
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
+import { OWNER } from '@countersign/core/charter/member.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import type { SpendFacts } from '@countersign/core/policy/facts.ts'
 import type { History, Scope } from '@countersign/core/policy/history.ts'
@@ -43,7 +44,7 @@ const WINDOWS: readonly Window[] = [
 ]
 
 // biome-ignore-start lint/suspicious/noThenProperty: `then` of a rule is never a function
-/** A sum and a count over every kind of window, for the wallet, its device and the organisation. */
+/** A sum and a count over every kind of window, for the wallet, its owner and the organisation. */
 export function windowPolicy(maxSats: bigint): Policy {
   const scopes = [{}, { scope: 'initiator' }, { scope: 'organisation' }] as const
   const rules = WINDOWS.flatMap((window, at) =>
@@ -72,7 +73,7 @@ export function spendOf(amountSats: bigint): SpendFacts {
     vsize: 200,
     hasUnprovenChange: false,
     hasOtherSighash: false,
-    initiator: { kind: 'owner', device: DEVICE },
+    initiator: { kind: 'owner', member: OWNER, device: DEVICE, roles: [], groups: [] },
   }
 }
 

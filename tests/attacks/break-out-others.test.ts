@@ -1,11 +1,12 @@
-// The attacker runs code inside server, desk, PostgreSQL or the regtest node. A probe takes their
-// place in the very same cage and tries every way out; the same attempts succeed where nothing
-// holds them.
+// The attacker runs code inside server, desk, courier, PostgreSQL or the regtest node. A probe
+// takes their place in the very same cage and tries every way out; the same attempts succeed where
+// nothing holds them.
 
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -13,11 +14,11 @@ import type { CageReport } from '@countersign/channel/launch.ts'
 import { type Inmate, NODE, SIGNER } from '@countersign/launcher/cage.ts'
 import { withCompiled } from '@countersign/launcher/compiled.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
-import { deskInmate, serverInmate } from '@countersign/launcher/parts.ts'
+import { courierInmate, deskInmate, serverInmate } from '@countersign/launcher/parts.ts'
 import { binariesFor } from '@countersign/launcher/postgres/binaries.ts'
 import { surroundings } from '@countersign/launcher/postgres/surroundings.ts'
 import { placesOf } from '@countersign/launcher/postgres.ts'
-import { PROBE, proveCage, proveWalls } from '@countersign/launcher/probe.ts'
+import { DATABASE_SOCKET, PROBE, proveCage, proveWalls } from '@countersign/launcher/probe.ts'
 import { openSockets, type Sockets } from '@countersign/launcher/sockets.ts'
 import { readUnsealKey } from '@countersign/launcher/unseal.ts'
 import { say } from './say.ts'
@@ -25,10 +26,13 @@ import { say } from './say.ts'
 /** What each of them is asked for by name, whatever else was tried. */
 const EVERYBODY = ['create a database in /tmp', 'create a database outside']
 const NODE_LAYER = ['start a child process', 'start a worker thread', 'load a native addon']
+/** It has a network, and must not become a person, the server or a reader of its tables by it. */
+const COURIERS = ['desk.sock', 'server.sock'].map((door) => `connect to run/${door}`)
 const NO_NETWORK = ['connect to a TCP port', 'see a network interface']
 
 let home: Home
 let sockets: Sockets
+let database: Server
 let bystander: ChildProcess
 
 before(async () => {
@@ -37,6 +41,9 @@ before(async () => {
   writeFileSync(join(home.signer, 'seed.sealed'), 'not for others', { mode: 0o600 })
   // Whoever gets in is let go at once: here it only matters whether one gets in.
   sockets = await openSockets(home.run, (_role, socket) => socket.destroy())
+  database = createServer((socket) => socket.destroy())
+  database.listen(join(home.database, DATABASE_SOCKET))
+  await once(database, 'listening')
   // Another process of the same user, as the signer is one to the server.
   bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   await once(bystander, 'spawn')
@@ -45,6 +52,7 @@ before(async () => {
 after(() => {
   bystander.kill()
   sockets.close()
+  database.close()
   rmSync(home.root, { recursive: true, force: true })
 })
 
@@ -73,7 +81,8 @@ const pid = () => bystander.pid ?? 0
 const inmates: readonly (readonly [string, () => Inmate, readonly string[]])[] = [
   ['signer', () => ({ ...SIGNER, folder: home.signer }), NO_NETWORK],
   ['desk', () => deskInmate(home), [...NO_NETWORK, 'connect to run/desk.sock']],
-  ['server', () => serverInmate(home), ['connect to run/desk.sock']],
+  ['server', () => serverInmate(home), ['connect to run/desk.sock', 'connect to run/courier.sock']],
+  ['courier', () => courierInmate(home), COURIERS],
 ]
 
 for (const cage of ['bwrap', 'unshare'] as const) {
@@ -85,6 +94,7 @@ for (const cage of ['bwrap', 'unshare'] as const) {
         ...EVERYBODY,
         ...NODE_LAYER,
         ...own,
+        ...(name === 'server' ? [] : [`connect to ${tail(join(home.database, DATABASE_SOCKET))}`]),
         ...secrets.flatMap((path) => [`read ${tail(path)}`, `open ${tail(path)} past Node`]),
         `open ${pid()}/environ past Node`,
         `signal process ${pid()}`,
@@ -107,6 +117,7 @@ for (const cage of ['bwrap', 'unshare'] as const) {
       'read signer/seed.sealed',
       'connect to run/desk.sock',
       'connect to run/server.sock',
+      'connect to run/courier.sock',
       `read ${pid()}/environ`,
       `signal process ${pid()}`,
     ])
@@ -124,6 +135,7 @@ for (const cage of ['bwrap', 'unshare'] as const) {
       'read signer/seed.sealed',
       'connect to run/desk.sock',
       'connect to run/server.sock',
+      'connect to run/courier.sock',
       `read ${pid()}/environ`,
       `signal process ${pid()}`,
       'create a file outside',

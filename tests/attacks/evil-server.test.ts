@@ -10,10 +10,12 @@ import { DATABASE } from './server/database.ts'
 import { FORGERIES } from './server/forged.ts'
 import { REQUESTS } from './server/requests.ts'
 import { openSite, type Scenarios, type Site } from './server/site.ts'
+import { STATEMENTS } from './server/statements.ts'
 
 const GROUPS: Readonly<Record<string, Scenarios>> = {
   'has codes and requests pass by:': CODES,
   'makes acts up:': FORGERIES,
+  'makes statements up:': STATEMENTS,
   'answers what it likes:': ANSWERS,
   'has what is read in two ways:': REQUESTS,
   'takes more than its share:': CROWDS,

@@ -13,6 +13,8 @@ const KILLS: Readonly<Record<ProcessName, readonly SpendStep[]>> = {
   launcher: ['taken up by a job', 'stored with its signature'],
   node: ['broadcast'],
   desk: ['counted by the signer'],
+  // It has no part in a spend: tests/courier/running.test.ts kills it.
+  courier: [],
 }
 
 describe('an installation, one of whose processes is killed', () => {

@@ -12,21 +12,31 @@ import { say } from '../say.ts'
 import { signedRequest } from './codes.ts'
 import type { Scenarios, Site } from './site.ts'
 
-/** All that may be asked on the server's socket without a device. It reads, or can only stop. */
+/**
+ * All that may be asked on the server's socket without a device. It reads, can only stop, or
+ * carries signatures of its own (statements.ts).
+ */
 const UNSIGNED: readonly MessageKind[] = [
   'hello',
   'devices',
   'wallet.list',
   'wallet.show',
   'spend.state',
+  'spend.review',
   'spend.pending',
   'spend.dry',
   'limits',
   'history',
+  'charter.act',
+  'charter.show',
+  'charter.export',
+  'charter.head',
+  'unlock.issue',
   'mirror.heads',
   'mirror.read',
   'clock.headers',
   'chain.report',
+  'audit.notarise',
 ]
 
 const send = ({ owner, evil }: Site, kind: MessageKind, device?: KeyObject) => {
@@ -72,14 +82,18 @@ export const FORGERIES: Scenarios = {
       return JSON.stringify(at(answer, 'answer', 'body'))
     }
     const free = MESSAGE_KINDS.filter((kind) => messageRules(kind).unsigned.includes('desk'))
-    // The first two take a key that the attacker has to guess; the others can only stop.
-    const allowed = ['spend.approve', 'spend.show', 'hello', 'clock.headers', 'chain.report']
+    // Those that take a key or a link which the attacker has to guess; those that carry signatures
+    // of their own; and those that can only stop.
+    const guarded = ['spend.approve', 'spend.show', 'stop.link']
+    const invited = ['invitation.show', 'invitation.offer', 'invitation.accept']
+    const said = ['charter.act', 'unlock.issue']
+    const allowed = [...guarded, ...invited, ...said, 'hello', 'clock.headers', 'chain.report']
     assert.deepEqual(
       free.filter((kind) => !allowed.includes(kind)),
       [],
     )
     for (const kind of MESSAGE_KINDS.filter((each) => !free.includes(each))) {
-      assert.match(await knock(kind, {}), /channel\.signature_invalid/, kind)
+      assert.match(await knock(kind, {}), /channel\.(signature_invalid|role_forbidden)/, kind)
     }
     // One that waits, whose key the attacker does not have.
     const psbt = owner.spend(93_000n)

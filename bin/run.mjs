@@ -9,7 +9,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -118,10 +118,12 @@ async function test(node, args) {
     `--test-reporter=${reporter}`,
     `--test-reporter-destination=${reporter === 'tap' ? tally : 'stdout'}`,
   ])
-  const rooms = ['core', 'contract', 'channel', 'vault', 'signer', 'desk', 'launcher', 'server']
-  const patterns = [...rooms, 'client', 'bench', 'tests']
+  const rooms = ['core', 'contract', 'channel', 'vault', 'signer', 'notices', 'desk', 'courier']
+  const patterns = [...rooms, 'launcher', 'server', 'client', 'bench', 'tests']
   const files = args.length > 0 ? args : patterns.map((room) => `${room}/**/*.test.ts`)
-  const code = await run(node, ['--test', ...reporters, ...files], { cwd: root })
+  // They mostly wait for processes; left to itself Node would use one core of two.
+  const atOnce = `--test-concurrency=${Math.max(2, cpus().length)}`
+  const code = await run(node, ['--test', atOnce, ...reporters, ...files], { cwd: root })
   const told = existsSync(tally) ? readFileSync(tally, 'utf8') : ''
   const count = Number(/^# tests (\d+)$/m.exec(told)?.[1] ?? 0)
   rmSync(folder, { recursive: true, force: true })

@@ -10,7 +10,7 @@ const errors = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8
 
 describe('docs/errors.md', () => {
   it('lists exactly the faults of the catalogue, each with its kind and its sentence', () => {
-    const listed = [...errors.matchAll(/^\| `([a-z0-9_.]+)` \| (\w+) \| (.+) \|$/gm)]
+    const listed = [...errors.matchAll(/^\| `([a-z0-9_.]+)` \| \d{3} \| (\w+) \| (.+) \|$/gm)]
     const page = listed.map(([, ...row]) => row.join(' ')).sort()
     const catalogue = faultCatalogue().map((row) => row.join(' '))
     assert.deepEqual(

@@ -2,6 +2,7 @@
 //
 //   node bin/run.mjs tests/errors-page.ts > docs/errors.md
 
+import { problemOf } from '@countersign/contract/problems.ts'
 import { type FaultKind, faultCatalogue } from '@countersign/core/fault.ts'
 
 const MENDED_BY: Readonly<Record<FaultKind, string>> = {
@@ -18,14 +19,19 @@ export function errorsPage(): string {
   const kinds = Object.entries(MENDED_BY).map(([kind, by]) => `| ${kind} | ${by} |`)
   const sections = areas.map((area) => {
     const own = faults.filter(([code]) => areaOf(code) === area)
-    const rows = own.map(([code, kind, sentence]) => `| \`${code}\` | ${kind} | ${sentence} |`)
-    return [`## ${area}`, '', '| code | kind | what it says |', '|---|---|---|', ...rows.sort()]
+    const rows = own.map(
+      ([code, kind, sentence]) =>
+        `| \`${code}\` | ${problemOf(code)?.status ?? ''} | ${kind} | ${sentence} |`,
+    )
+    const head = ['| code | HTTP | kind | what it says |', '|---|---|---|---|']
+    return [`## ${area}`, '', ...head, ...rows.sort()]
   })
   const opening = [
     '# Errors',
     '',
     'Every fault Countersign reports, by its code. A code is never renamed and never reused. The',
-    'kind says who can mend it. A denied spend is no error: it is an answer, with its rules.',
+    'kind says who can mend it, and HTTP the status where the API reports it. A denied spend is no',
+    'error: it is an answer, with its rules.',
     '',
     '| kind | mended by |',
     '|---|---|',

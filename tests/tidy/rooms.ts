@@ -89,10 +89,14 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'notices',
     ours: ['core'],
-    packages: ['nodemailer', 'react-email', '@react-email/*', 'web-push'],
+    packages: ['nodemailer', 'react', 'react-email', '@react-email/*', 'web-push'],
     builtins: 'all',
+    // @react-email/render asks for it as a peer, so it is declared; no file may import it.
+    only: [{ path: 'notices/package.json', packages: ['react-dom'] }],
   },
-  { folder: 'desk', ours: ['core', 'channel', 'notices'], packages: [], builtins: 'all' },
+  { folder: 'desk', ours: ['core', 'channel'], packages: [], builtins: 'all' },
+  // Sends the charter's notices, so that the desk needs no network (decision 21).
+  { folder: 'courier', ours: ['core', 'channel', 'notices'], packages: [], builtins: 'all' },
   {
     folder: 'launcher',
     ours: ['channel'],
@@ -122,6 +126,8 @@ export const ROOMS: readonly Room[] = [
   // The peers that bench compares us with keep a lockfile of their own.
   { folder: 'bench/peers', ours: ['*'], packages: ['*'], builtins: 'all' },
   { folder: 'bench', ours: ['*'], packages: [], builtins: 'all' },
+  // Plays everybody, also those who start, mail and telephone.
+  { folder: 'demo', ours: ['*'], packages: ['smtp-server'], builtins: 'all' },
   { folder: 'tests', ours: ['*'], packages: TEST_PACKAGES, builtins: 'all' },
   // The bootstrap runs before anything is installed.
   { folder: 'bin', ours: [], packages: [], builtins: 'all' },

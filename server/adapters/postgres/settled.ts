@@ -16,7 +16,7 @@ export type Settled = {
 
 export function openSettled(pool: pg.Pool): Settled {
   const alarms = new Alarms()
-  let listening: Promise<pg.PoolClient | null> | null = null
+  let listening: Promise<Listening | null> | null = null
   let isClosed = false
   const lost = () => {
     listening = null
@@ -41,8 +41,8 @@ export function openSettled(pool: pg.Pool): Settled {
     async close() {
       isClosed = true
       alarms.wakeAll()
-      const client = await listening
-      client?.release(true)
+      const heard = await listening
+      heard?.end()
     },
   }
 }
@@ -54,21 +54,29 @@ async function outcomeOfAsking(pool: pg.Pool, id: string): Promise<SignerOutcome
   return rows[0] ? outcomeOf(rows[0]) : null
 }
 
+type Listening = { end(): void }
+
 /** The connection that hears notices, or null while there is none. */
 async function listen(
   pool: pg.Pool,
   alarms: Alarms,
   lost: () => void,
-): Promise<pg.PoolClient | null> {
+): Promise<Listening | null> {
   try {
     const client = await pool.connect()
+    // It may break while it is given back, and is given back once.
+    let isHeld = true
+    const end = () => {
+      if (isHeld) client.release(true)
+      isHeld = false
+    }
     client.once('error', () => {
       lost()
-      client.release(true)
+      end()
     })
     client.on('notification', ({ payload }) => alarms.wake(payload ?? ''))
     await client.query(`listen ${SETTLED_CHANNEL}`)
-    return client
+    return { end }
   } catch {
     lost()
     return null

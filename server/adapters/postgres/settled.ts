@@ -57,11 +57,7 @@ async function outcomeOfAsking(pool: pg.Pool, id: string): Promise<SignerOutcome
 type Listening = { end(): void }
 
 /** The connection that hears notices, or null while there is none. */
-async function listen(
-  pool: pg.Pool,
-  alarms: Alarms,
-  lost: () => void,
-): Promise<Listening | null> {
+async function listen(pool: pg.Pool, alarms: Alarms, lost: () => void): Promise<Listening | null> {
   try {
     const client = await pool.connect()
     // It may break while it is given back, and is given back once.

@@ -2,8 +2,8 @@
 // server's role owns its database and is no superuser; no other role may come in by the socket.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -27,8 +27,9 @@ export async function found(
   version: Binaries['version'],
   surround: (data: string) => Surroundings,
 ): Promise<void> {
-  const draft = `${folder}.new`
-  rmSync(draft, { recursive: true, force: true })
+  forgetDrafts(folder)
+  // Of its own for each try: initdb of a launcher that was killed may still write into its draft.
+  const draft = `${folder}.new-${process.pid}`
   mkdirSync(draft, { recursive: true, mode: 0o700 })
   const around = surround(draft)
   // The C library's orderings change with the machine and would break indexes; these two do not.
@@ -42,6 +43,13 @@ export async function found(
   if (/ERROR|FATAL/.test(said)) throw new Error(`the database could not be made: ${said.trim()}`)
   writeFileSync(join(draft, 'pg_hba.conf'), DOORS, { flush: true })
   renameSync(draft, folder)
+}
+
+function forgetDrafts(folder: string): void {
+  const drafts = readdirSync(dirname(folder)).filter((name) =>
+    name.startsWith(`${basename(folder)}.new`),
+  )
+  for (const name of drafts) rmSync(join(dirname(folder), name), { recursive: true, force: true })
 }
 
 async function run(

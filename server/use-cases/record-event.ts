@@ -5,6 +5,7 @@ import { isAuditAct } from '@countersign/core/audit/acts.ts'
 import { type AuditDraft, nextEvent } from '@countersign/core/audit/event.ts'
 import { appendLeaf, leafHash } from '@countersign/core/audit/tree.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
 import type { AuditTransactor } from '../ports/audit.ts'
 import type { MirrorEntry } from '../ports/signer.ts'
 
@@ -20,6 +21,8 @@ export async function recordEvent(
 }
 
 const CHARTER = 'charter'
+/** An event has sixteen kilobytes and four thousand parts for everything. */
+const MAX_TOLD_BYTES = 6_000
 const SPENDS = 'spends/'
 
 /**
@@ -50,7 +53,7 @@ function draftOf(entry: MirrorEntry, time: UnixSeconds): AuditDraft | null {
   const txid = bare.txid ?? statement?.txid
   const said = statement?.member ?? device
   const by = typeof said === 'string' ? person(said) : ({ kind: 'signer' } as const)
-  const told = { time, actor: by, outcome: { kind: 'done' }, facts } as const
+  const told = { time, actor: by, outcome: { kind: 'done' }, facts, ...afterwards(body) } as const
   if (log === CHARTER) {
     const act = `charter.${kind}`
     return { ...told, act: isAuditAct(act) ? act : 'charter.unknown' }
@@ -58,6 +61,12 @@ function draftOf(entry: MirrorEntry, time: UnixSeconds): AuditDraft | null {
   if (!log.startsWith(SPENDS) || !isAuditAct(kind)) return null
   const subject = typeof txid === 'string' ? { subject: { kind: 'spend', id: txid } } : {}
   return { ...told, ...subject, act: kind }
+}
+
+// A change names what it starts from, such as the hash of the policy before. What is longer is named
+// by the entry's own hash.
+function afterwards(body: Canonical): Pick<AuditDraft, 'after'> {
+  return canonicalBytes(body).length <= MAX_TOLD_BYTES ? { after: body } : {}
 }
 
 /** Somebody by the key of their device, or as the author of a statement by their id. */

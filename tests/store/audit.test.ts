@@ -151,6 +151,7 @@ describe('the audit log of the server', () => {
       entry('charter', 1, 'genesis', 'aa'.repeat(32)),
       entry('charter', 2, 'later.kind'),
       entry('spends/savings', 1, 'spend.signed'),
+      { ...entry('spends/savings', 2, 'spend.signed'), body: { long: '…'.repeat(5_000) } },
       entry('audit', 1, 'audit.notarised'),
     ]
     const tell = () =>
@@ -167,7 +168,13 @@ describe('the audit log of the server', () => {
         ['charter.genesis', 'person', 'genesis'],
         ['charter.unknown', 'signer', 'later.kind'],
         ['spend.signed', 'signer', 'spend.signed'],
+        ['spend.signed', 'signer', 'spend.signed'],
       ],
+    )
+    // What it came to, unless it is too long for a line of a log: then the entry's hash names it.
+    assert.deepEqual(
+      told.map(({ after }) => after?.txid),
+      ['ef'.repeat(32), 'ef'.repeat(32), 'ef'.repeat(32), undefined],
     )
     assert.deepEqual(told[2].subject, { kind: 'spend', id: 'ef'.repeat(32) })
   })

@@ -3,7 +3,8 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { tagged } from '@countersign/channel/identity.ts'
-import { canonicalBytes } from '@countersign/core/canonical.ts'
+import { canonicalBytes, decimal } from '@countersign/core/canonical.ts'
+import type { Member } from '@countersign/core/charter/member.ts'
 import type { Signer } from './signer.ts'
 
 /** What a link in a notice stops. */
@@ -25,15 +26,18 @@ function mac({ noticeKey }: Keys, tag: string, value: Readonly<Record<string, st
     .digest()
 }
 
-/** The MAC of a link, in hexadecimal. */
-export function stopMac(keys: Keys, { member, stop, subject }: Stop): string {
-  return mac(keys, 'countersign/stop-link/v1', { member, stop, subject })
+type Reader = Pick<Member, 'since' | 'linksFrom'>
+
+/** The MAC of a link, in hexadecimal. It dies when its member gives up an address. */
+export function stopMac(keys: Keys, { member, stop, subject }: Stop, reader: Reader): string {
+  const from = decimal(reader.linksFrom ?? reader.since)
+  return mac(keys, 'countersign/stop-link/v1', { member, stop, subject, from })
     .subarray(0, MAC_BYTES)
     .toString('hex')
 }
 
-export function isStopMac(keys: Keys, stop: Stop, given: string): boolean {
-  return isEqual(stopMac(keys, stop), given)
+export function isStopMac(keys: Keys, stop: Stop, reader: Reader, given: string): boolean {
+  return isEqual(stopMac(keys, stop, reader), given)
 }
 
 const digits = (bytes: Buffer): string =>

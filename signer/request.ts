@@ -1,5 +1,6 @@
 // What every act is given: the signer, the body, and the proof that the owner's device asked.
 
+import { createHash } from 'node:crypto'
 import { CHECKS } from '@countersign/channel/checks.ts'
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { type Binding, open } from '@countersign/channel/sealing.ts'
@@ -99,12 +100,19 @@ export function checkSpendCode(signer: Signer, given: SpendCode): CodeProof {
 }
 
 /**
- * The same for a statement that its author's keys signed. Governance goes on while the signer is
+ * The same for a statement. Its author's key alone is enough to bring one, so wrong ones count for
+ * that key: whoever stole it cannot lock the authenticator. Governance goes on while the signer is
  * frozen: else nothing could ever thaw it.
+ * @param credential - the id of what the statement was signed with
  */
-export function checkStatementCode(signer: Signer, given: SpendCode): CodeProof {
+export function checkStatementCode(
+  signer: Signer,
+  { credential, ...given }: SpendCode & { readonly credential: string },
+): CodeProof {
   const { request, member } = given
-  return check(signer, openCode(signer, member, given), { request, isOfGovernance: true })
+  const isDevice = /^[0-9a-f]{64}$/.test(credential)
+  const device = isDevice ? credential : createHash('sha256').update(credential).digest('hex')
+  return check(signer, openCode(signer, member, given), { request, device, isOfGovernance: true })
 }
 
 export type SpendPasskey = {

@@ -15,6 +15,9 @@ function checkAwake({ isSteady, witness }: Signer): void {
   if (witness.state() === 'needed') throw new Fault('witness.needed')
 }
 
+/** What only stops something: time goes on toward what was decided, so this is heard meanwhile. */
+const STOPPING: ReadonlySet<string> = new Set(['proposal.vetoed', 'freeze.set', 'stop.linked'])
+
 // The witness that froze it answers no more in this start: whoever thaws it must not wait for one.
 function checkGoverning(signer: Signer): void {
   if (signer.charter().stops.frozen === null) checkAwake(signer)
@@ -65,8 +68,9 @@ export function guarded(signer: Signer): Signer {
   return {
     ...signer,
     append(drafts, also) {
-      if (drafts.every(isOfGovernance)) checkGoverning(signer)
-      else checkStanding(signer)
+      if (drafts.every(isOfGovernance)) {
+        if (!drafts.every(({ kind }) => STOPPING.has(kind))) checkGoverning(signer)
+      } else checkStanding(signer)
       for (const draft of drafts) checkDraft(signer, draft)
       return append(drafts, also)
     },

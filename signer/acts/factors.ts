@@ -33,6 +33,8 @@ const REPLACEMENT_DELAY_SECONDS = 48 * 3_600
 /** An offer nobody confirms is forgotten; so is one that is guessed at. */
 const OFFER_SECONDS = 15 * 60
 const OFFER_TRIES = 5
+/** The owner's own offer: no invitation has this id. */
+const OWN = ''
 
 /** An authenticator shown to the owner and not confirmed yet; in memory only. */
 type Offer = {
@@ -43,11 +45,13 @@ type Offer = {
   wrongCodes: number
   /** The hash of the recovery code that a replacement uses up. */
   readonly usedRecovery?: string
-  /** The invitation it was made for, if it was. */
-  readonly invitation?: string
 }
 
-export type Offers = { open: Offer | null }
+/** One for the owner, under no name, and one for each invitation: nobody's offer ends another's. */
+export type Offers = Map<string, Offer>
+
+const hasFactor = ({ charter }: Signer): boolean =>
+  charter().factors.some(({ member }) => member === OWNER)
 
 /** Offers the first authenticator. @throws Fault factor.exists, factor.yubico_invalid */
 export function enrolFactor(
@@ -55,8 +59,7 @@ export function enrolFactor(
   offers: Offers,
 ): Canonical {
   if (isTeam(signer.charter())) throw new Fault('charter.by_proposal')
-  if (signer.charter().factors.some(({ member }) => member === OWNER))
-    throw new Fault('factor.exists')
+  if (hasFactor(signer)) throw new Fault('factor.exists')
   return makeOffer(signer, body, offers)
 }
 
@@ -81,7 +84,7 @@ export type Wanted = Pick<MessageBody<'factor.enrol'>, 'replyTo' | 'kind' | 'yub
   readonly invitation?: string
 }
 
-/** Makes an offer, of which there is one at a time. */
+/** Makes an offer, of which there is one at a time for each invitation, and for the owner. */
 export function makeOffer(
   signer: Signer,
   { replyTo, kind = 'totp', yubico, member, invitation }: Wanted,
@@ -91,15 +94,9 @@ export function makeOffer(
   const secret = kind === 'yubico' ? broughtSecret(signer, replyTo, yubico) : madeSecret(yubico)
   const id = `${kind}-${randomBytes(6).toString('hex')}`
   const until = signer.time() + OFFER_SECONDS
-  offers.open = {
-    id,
-    kind,
-    secret,
-    until,
-    wrongCodes: 0,
-    ...(usedRecovery === undefined ? {} : { usedRecovery }),
-    ...(invitation === undefined ? {} : { invitation }),
-  }
+  for (const [name, offer] of offers) if (offer.until < signer.time()) offers.delete(name)
+  const used = usedRecovery === undefined ? {} : { usedRecovery }
+  offers.set(invitation ?? OWN, { id, kind, secret, until, wrongCodes: 0, ...used })
   const label = `${member ?? signer.charter().owner?.name ?? 'owner'} (${signer.network})`
   const uri = enrolmentUri(kind, secret, label)
   if (uri === null) return { factor: id, kind }
@@ -136,12 +133,16 @@ export function confirmFactor(
 ): Canonical {
   const { step, ...offer } = confirmed(signer, body, offers)
   const now = signer.time()
+  // It may have become a team, or got another authenticator by an invitation, since this was shown.
+  if (isTeam(signer.charter())) throw new Fault('charter.by_proposal')
+  const isFirst = offer.usedRecovery === undefined
+  if (isFirst && hasFactor(signer)) throw new Fault('factor.exists')
   // An unlock may have used the same recovery code up since this was offered.
   if (signer.charter().usedRecoveryHashes.has(offer.usedRecovery ?? '')) {
     throw new Fault('factor.recovery_code_wrong')
   }
   const recovery = makeRecoveryCodes()
-  const activeFrom = offer.usedRecovery === undefined ? now : now + REPLACEMENT_DELAY_SECONDS
+  const activeFrom = isFirst ? now : now + REPLACEMENT_DELAY_SECONDS
   const enrolled = {
     factor: offer.id,
     kind: offer.kind,
@@ -152,7 +153,7 @@ export function confirmFactor(
   }
   const proofs = writeProofs(proof, { factor: offer.id, step })
   signer.append([{ log: CHARTER, kind: 'factor.enrolled', body: enrolled, proofs }])
-  offers.open = null
+  offers.delete(OWN)
   const codes = Buffer.from(recovery.join('\n'))
   const binding = factorBinding('recovery-codes', offer.id)
   return {
@@ -173,14 +174,15 @@ export function confirmed(
   given: { readonly factor: string; readonly code: string; readonly invitation?: string },
   offers: Offers,
 ): Confirmed {
-  const offer = offers.open
+  const name = given.invitation ?? OWN
+  const offer = offers.get(name)
   const isOpen = offer?.id === given.factor && offer.until >= signer.time()
-  if (!isOpen || offer.invitation !== given.invitation) throw new Fault('factor.missing')
+  if (!isOpen) throw new Fault('factor.missing')
   const code = openText(signer, given.code, factorBinding('factor-confirm', offer.id))
   const step = matchCode(offer, code, { now: signer.clock(), last: 0 })
   if (step !== null) return { ...offer, step }
   offer.wrongCodes += 1
-  if (offer.wrongCodes >= OFFER_TRIES) offers.open = null
+  if (offer.wrongCodes >= OFFER_TRIES) offers.delete(name)
   throw new Fault('factor.code_wrong', { triesLeft: OFFER_TRIES - offer.wrongCodes })
 }
 

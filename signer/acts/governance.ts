@@ -61,13 +61,18 @@ export function actInCharter({ signer, body }: Heard<MessageBody<'charter.act'>>
   return { seq: plain(entry.seq), hash: entry.hash.toHex(), code: shortCode(entry.hash) }
 }
 
-function codeOf(signer: Signer, { said, hashed }: Authorised, sealed: string): CodeProof {
+function codeOf(
+  signer: Signer,
+  { said, hashed, credentials }: Authorised,
+  sealed: string,
+): CodeProof {
   const binding = statementBinding(hashed)
   return checkStatementCode(signer, {
     sealed,
     binding,
     member: said.member,
     request: hashed.toHex(),
+    credential: credentials[0]?.id ?? '',
   })
 }
 
@@ -79,7 +84,8 @@ function authorised(signer: Signer, signed: Signed): Authorised {
       now: signer.time(),
       network,
       checks: CHECKS,
-      isKnown: ({ seq, hash }) => journal.holds(CHARTER, seq, Uint8Array.fromHex(hash)),
+      // What stands before the first entry is none: whoever verifies the charter has no such head.
+      isKnown: ({ seq, hash }) => seq > 0 && journal.holds(CHARTER, seq, Uint8Array.fromHex(hash)),
     })
   } catch (fault) {
     if (fault instanceof Fault && fault.code === 'charter.head_unknown') dispute(signer, signed)
@@ -88,8 +94,13 @@ function authorised(signer: Signer, signed: Signed): Authorised {
 }
 
 function dispute(signer: Signer, { statement, signatures: proofs }: Signed): void {
-  const { member, seen } = readStatement(statement)
+  const said = readStatement(statement)
+  const { member, seen } = said
   if (!mayDispute(signer.charter(), member)) return
+  // Nobody judges what it proposes: what is no policy must not lie in a journal that all read.
+  for (const change of said.act === 'propose' ? said.changes : []) {
+    if (change.kind === 'policy.set') policyFromCanonical(change.policy)
+  }
   const body = { member, seq: plain(seen.seq), hash: seen.hash, statement }
   signer.append([
     { log: CHARTER, kind: 'head.disputed', body, proofs: proofs.map((each) => ({ ...each })) },
@@ -131,7 +142,8 @@ export function issueUnlock({ signer, body }: Heard<MessageBody<'unlock.issue'>>
  */
 export function stopByLink({ signer, body }: Heard<MessageBody<'stop.link'>>): Canonical {
   const { member, stop, subject, mac } = body
-  if (!isStopMac(signer.keys, { member, stop, subject }, mac))
+  const reader = signer.charter().members.get(member)
+  if (!reader || !isStopMac(signer.keys, { member, stop, subject }, reader, mac))
     throw new Fault('charter.link_invalid')
   checkLink(signer.charter(), { member, stop, subject }, signer.time())
   const [entry] = signer.append([

@@ -105,7 +105,7 @@ export function acceptInvitation(
   }
   drafts.push({ log: CHARTER, kind: 'invitation.accepted', body: accepted, proofs: [] })
   signer.append(drafts)
-  offers.open = null
+  offers.delete(invitation.id)
   return { fingerprint, ...answer }
 }
 

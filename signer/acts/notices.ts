@@ -5,6 +5,7 @@ import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Change } from '@countersign/core/charter/change.ts'
 import type { Entry } from '@countersign/core/charter/entry.ts'
+import type { Member } from '@countersign/core/charter/member.ts'
 import { CHARTER, type Charter } from '@countersign/core/charter/state.ts'
 import { readStatement } from '@countersign/core/charter/statement.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -34,11 +35,15 @@ export function readNotices({ signer, body }: Heard<MessageBody<'notices.read'>>
         code: contactCode(signer.keys, { member: member.id, kind, address }),
         secret: contactSecret(signer.keys, { member: member.id, kind, address }),
       })),
-      freeze: stopMac(signer.keys, { member: member.id, stop: 'freeze', subject: 'organisation' }),
+      freeze: linkOf(signer, member, { stop: 'freeze', subject: 'organisation' }),
     })),
     entries: entries.map((entry) => noticed(signer, charter, entry)),
     refusals: refusals(signer).map(shownEntry),
   }
+}
+
+function linkOf({ keys }: Signer, member: Member, what: Omit<Stop, 'member'>): string {
+  return stopMac(keys, { member: member.id, ...what }, member)
 }
 
 function noticed(signer: Signer, charter: Charter, entry: Entry): Canonical {
@@ -48,10 +53,10 @@ function noticed(signer: Signer, charter: Charter, entry: Entry): Canonical {
   const said = readStatement(statement)
   const before = said.act === 'propose' ? policiesBefore(charter, said.changes) : []
   const subject = entry.hash.toHex()
-  const links = [...charter.members.keys()].map((member) => {
-    const stop: Stop = { member, stop: 'veto', subject }
-    return { member, mac: stopMac(signer.keys, stop) }
-  })
+  const links = [...charter.members.values()].map((member) => ({
+    member: member.id,
+    mac: linkOf(signer, member, { stop: 'veto', subject }),
+  }))
   return { ...shown, vetoes: links, before }
 }
 
@@ -88,6 +93,7 @@ export function verifyContact({
   if (!member || isTheirs !== true) throw new Fault('contact.code_wrong')
   const expected = contactCode(signer.keys, { member: member.id, kind, address })
   if (!isEqual(expected, code)) throw new Fault('contact.code_wrong')
+  if (charter.verifiedContacts.has(`${member.id} ${kind} ${address}`)) return { isVerified: 'yes' }
   const verified = { member: member.id, kind, address }
   signer.append([{ log: CHARTER, kind: 'contact.verified', body: verified, proofs: [] }])
   return { isVerified: 'yes' }

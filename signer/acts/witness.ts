@@ -4,6 +4,7 @@
 import { witnessBinding } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { isGoverning } from '@countersign/core/charter/member.ts'
 import { CHARTER, isTeam, memberOfDevice } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
@@ -40,7 +41,7 @@ export function answerWitness({
     })
     throw new Fault('signer.frozen', { why })
   }
-  if (stops.witnesses.size === 0 || stops.witnesses.has(proof.device)) signer.witness.pass()
+  if (isWitness(signer, proof.device)) signer.witness.pass()
   return {
     state: signer.witness.state(),
     heads: currentHeads(signer.journal).map(({ log, seq, hash }) => ({
@@ -49,6 +50,14 @@ export function answerWitness({
       hash,
     })),
   }
+}
+
+// Without one that is pinned it is somebody's who decides: in a team no viewer's stolen device.
+function isWitness({ charter }: Signer, device: string): boolean {
+  const { witnesses } = charter().stops
+  if (witnesses.size > 0) return witnesses.has(device)
+  const member = memberOfDevice(charter(), device)
+  return member !== null && (!isTeam(charter()) || isGoverning(member))
 }
 
 // A pinned witness is nobody's alone; a member's own device is.

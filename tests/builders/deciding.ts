@@ -1,5 +1,7 @@
 // A team whose policy asks others before a spend is signed: who asks, who approves, with what.
 
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
 import { spendBinding } from '@countersign/channel/bindings.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
@@ -7,10 +9,12 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { type Policy, policyHash, type Requirement } from '@countersign/core/policy/policy.ts'
 import { spendChallenge } from '@countersign/core/spend/factor.ts'
 import type { Means, Person } from '@countersign/demo/person.ts'
+import { spendLog } from '@countersign/signer/ledger.ts'
+import { payment } from './coins.ts'
 import { at } from './house.ts'
 import { openTeam, type Team, type TeamOptions } from './team.ts'
-import type { Treasury } from './treasury.ts'
-import { demanding } from './waiting.ts'
+import { coinOf, planned, type Treasury } from './treasury.ts'
+import { demanding, outcome, paying } from './waiting.ts'
 
 export type Office = { readonly team: Team; readonly treasury: Treasury }
 
@@ -22,6 +26,30 @@ export async function openOffice(policy: Policy, options: TeamOptions = {}): Pro
   const team = await openTeam(options)
   return { team, treasury: team.treasury(policy) }
 }
+
+/** The same, for as long as the test runs. */
+export async function officeOf(t: TestContext, policy: Policy, options?: TeamOptions) {
+  const office = await openOffice(policy, options)
+  t.after(() => office.team.house.close())
+  return office
+}
+
+/** A spend that Ada asked for, and that waits. */
+export function askedFor(office: Office, amountSats = 10_000n, nonce = 1): Psbt {
+  const psbt = paying(office.treasury, amountSats, nonce)
+  assert.equal(outcome(askAs(office, office.team.ada, psbt)), 'waiting')
+  return psbt
+}
+
+/** A spend of one coin to a payee; the same coin for the same nonce, whoever is paid. */
+export function payingTo({ treasury }: Office, amountSats: bigint, nonce: number, payee = 0xaa) {
+  const coins = [coinOf(treasury, amountSats + 500n, nonce)]
+  return planned(treasury, { coins, payments: [payment(amountSats, payee)] })
+}
+
+/** What the wallet's log holds. */
+export const spendKinds = ({ team, treasury }: Office): readonly string[] =>
+  [...team.house.service().signer.journal.all(spendLog(treasury.wallet))].map(({ kind }) => kind)
 
 /** The policy of `demanding`, by which spenders may ask, too. */
 export function shared(...requirements: readonly Requirement[]): Policy {

@@ -1,6 +1,7 @@
 // What attackers and those who defend themselves say in the attack tests of governance: statements
 // with any part of them made up, and the changes that they are about.
 
+import type { TestContext } from 'node:test'
 import { statementBinding } from '@countersign/channel/bindings.ts'
 import { seal } from '@countersign/channel/sealing.ts'
 import { type Canonical, decimal } from '@countersign/core/canonical.ts'
@@ -10,7 +11,7 @@ import { type Policy, policyHash, policyToCanonical } from '@countersign/core/po
 import { type Person, type Said, type Signing, stated } from '@countersign/demo/person.ts'
 import { placeOf } from '@countersign/demo/team.ts'
 import type { House } from './house.ts'
-import type { Founded } from './team.ts'
+import { type Founded, openTeam, type Team } from './team.ts'
 
 /** The code of the refusal, or what was answered instead: a test names what it expects. */
 export async function refusalOf(asked: Promise<unknown> | (() => unknown)): Promise<string> {
@@ -106,4 +107,28 @@ export async function approvedBy(
   people: readonly Person[],
 ): Promise<void> {
   for (const person of people) await vote(person, proposal)
+}
+
+export const voteFor = (proposal: string): Said => ({ act: 'vote', proposal, decision: 'approve' })
+
+/** How many voted on a proposal. */
+export const votesOf = async (team: Pick<Founded, 'view'>, id: string): Promise<number> =>
+  (await team.view()).proposals.find((each) => each.id === id)?.votes.length ?? -1
+
+/** A team with a wallet of this policy, for as long as the test runs. */
+export async function teamWith(t: TestContext, policy: Policy): Promise<Team> {
+  const team = await openTeam()
+  t.after(() => team.house.close())
+  team.treasury(policy)
+  return team
+}
+
+/** Ada proposes it and Bob and Cyn approve. */
+export async function byTheOthers(
+  { ada, bob, cyn, ...team }: Team,
+  changes: Parameters<Team['propose']>[1],
+): Promise<string> {
+  const proposal = await team.propose(ada, changes)
+  await approvedBy(team, proposal, [bob, cyn])
+  return proposal
 }

@@ -77,7 +77,7 @@ export function openHouse(options: HouseOptions = {}): House {
     }),
     cage: { isolation: 'strong', attempts: [] },
     claimCode: { value: CLAIM_CODE },
-    offers: { open: null },
+    offers: new Map(),
     onClaimed: () => undefined,
   })
   let service = start()

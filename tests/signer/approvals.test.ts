@@ -1,18 +1,19 @@
 // Spends that others approve: whose word counts, for what, and for how long.
 
 import assert from 'node:assert/strict'
-import { describe, it, type TestContext } from 'node:test'
-import { type Policy, policyHash, policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { describe, it } from 'node:test'
+import { policyHash, policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { spendLog } from '@countersign/signer/ledger.ts'
 import {
   askAs,
+  askedFor,
   BOTH,
   decide,
-  type Office,
-  openOffice,
+  officeOf,
   policyNow,
   reviewOf,
   shared,
+  spendKinds,
   waitsFor,
 } from '../builders/deciding.ts'
 import { at } from '../builders/house.ts'
@@ -29,26 +30,11 @@ import {
 
 const DAY = 86_400
 
-async function open(t: TestContext, policy: Policy = shared(BOTH)) {
-  const office = await openOffice(policy)
-  t.after(() => office.team.house.close())
-  return office
-}
-
-function asked(office: Office, amountSats = 10_000n, nonce = 1) {
-  const psbt = paying(office.treasury, amountSats, nonce)
-  assert.equal(outcome(askAs(office, office.team.ada, psbt)), 'waiting')
-  return psbt
-}
-
-const kinds = ({ team, treasury }: Office) =>
-  [...team.house.service().signer.journal.all(spendLog(treasury.wallet))].map(({ kind }) => kind)
-
 describe('a spend that two others have to approve', () => {
   it('is signed once they have, by the code of who asked, which comes last', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn } = office.team
-    const psbt = asked(office)
+    const psbt = askedFor(office)
     assert.deepEqual(waitsFor(office, psbt.txid), ['approvals', 'code'])
     office.team.house.clock.now += 1
     assert.equal(outcome(askAs(office, ada, psbt, { code: '000000' })), 'waiting')
@@ -59,17 +45,17 @@ describe('a spend that two others have to approve', () => {
     assert.equal(outcome(askAs(office, ada, psbt, { code: ada.code() })), 'signed')
     assert.equal(used(office.treasury), '10500')
     const expected = ['spend.asked', 'spend.approved', 'spend.approved', 'spend.signed']
-    assert.deepEqual(kinds(office), expected)
+    assert.deepEqual(spendKinds(office), expected)
   })
 
   it('stands once in the history, and with every word on it in the mirror', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn, house } = office.team
     const left = leave(office.treasury, paying(office.treasury, 10_000n, 1))
     await decide(office, bob, left.txid)
     await decide(office, cyn, left.txid)
     approve(office.treasury, left, ada.code())
-    asked(office, 9_000n, 2)
+    askedFor(office, 9_000n, 2)
     const { wallet } = office.treasury
     const history = (body: object) => house.ask('history', { wallet, limit: '500', ...body })
     assert.deepEqual(at(history({}), 'spends', 'length'), 1)
@@ -83,7 +69,7 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('is finished at the desk as well, where it was left', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn } = office.team
     const left = leave(office.treasury, paying(office.treasury, 10_000n, 1))
     await decide(office, bob, left.txid)
@@ -93,9 +79,9 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('takes a word by two credentials, or one and a code, and by nothing less', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { bob, cyn } = office.team
-    const { txid } = asked(office)
+    const { txid } = askedFor(office)
     const lacking = { code: 'charter.second_missing' }
     await assert.rejects(decide(office, bob, txid, { means: ['device'] }), lacking)
     await assert.rejects(decide(office, bob, txid, { means: ['passkey'] }), lacking)
@@ -105,10 +91,10 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('is not approved by who asks, nor by whom the policy does not name', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn, dan } = office.team
     const refused = { code: 'spend.approval_refused' }
-    const { txid } = asked(office)
+    const { txid } = askedFor(office)
     await assert.rejects(decide(office, ada, txid), refused)
     await assert.rejects(decide(office, dan, txid), refused)
     const psbt = paying(office.treasury, 9_000n, 2)
@@ -119,7 +105,7 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('is not approved by who asks, by a word they gave on it while another asked', async (t) => {
-    const office = await open(t, shared({ ...BOTH, count: 1 }))
+    const office = await officeOf(t, shared({ ...BOTH, count: 1 }))
     const { ada, bob, house } = office.team
     const psbt = paying(office.treasury, 10_000n, 1)
     askAs(office, bob, psbt)
@@ -133,9 +119,9 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('counts nobody twice, and lets an approval become a rejection', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { bob, cyn } = office.team
-    const { txid } = asked(office)
+    const { txid } = askedFor(office)
     await decide(office, bob, txid, { means: ['device', 'code'] })
     const again = { code: 'spend.approval_twice' }
     await assert.rejects(decide(office, bob, txid, { means: ['passkey', 'code'] }), again)
@@ -147,21 +133,21 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('is approved under exactly the policy that holds, and no other transaction', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { bob } = office.team
-    const { txid } = asked(office)
+    const { txid } = askedFor(office)
     const policy = policyHash(shared())
     await assert.rejects(decide(office, bob, txid, { policy }), { code: 'policy.changed' })
     await assert.rejects(decide(office, bob, 'ab'.repeat(32)), { code: 'spend.missing' })
-    const other = asked(office, 10_000n, 2)
+    const other = askedFor(office, 10_000n, 2)
     await decide(office, bob, txid)
     assert.deepEqual(at(reviewOf(office, other.txid), 'decision', 'votes'), [])
   })
 
   it('loses its approvals when the policy changes, and is decided anew', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn } = office.team
-    const { txid } = asked(office)
+    const { txid } = askedFor(office)
     await decide(office, bob, txid)
     await decide(office, cyn, txid)
     const policy = policyToCanonical(shared(BOTH, { kind: 'delay', seconds: 60 }))
@@ -178,9 +164,9 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('does not count the approval of who is suspended or took the credential back', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn } = office.team
-    const { txid } = asked(office)
+    const { txid } = askedFor(office)
     await decide(office, bob, txid)
     await decide(office, cyn, txid, { means: ['device', 'code'] })
     assert.deepEqual(waitsFor(office, txid), ['code'])
@@ -193,9 +179,9 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('waits a week, and asked for again after it begins anew', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn, house } = { ...office.team }
-    const psbt = asked(office)
+    const psbt = askedFor(office)
     await decide(office, bob, psbt.txid)
     house.clock.now += 7 * DAY - 1
     assert.equal(stateOf(office.treasury, psbt.txid), 'waiting')
@@ -204,13 +190,13 @@ describe('a spend that two others have to approve', () => {
     await assert.rejects(decide(office, cyn, psbt.txid), { code: 'spend.expired' })
     askAs(office, ada, psbt)
     assert.deepEqual(at(reviewOf(office, psbt.txid), 'decision', 'votes'), [])
-    assert.equal(kinds(office).filter((kind) => kind === 'spend.asked').length, 2)
+    assert.equal(spendKinds(office).filter((kind) => kind === 'spend.asked').length, 2)
   })
 
   it('cancelled stays cancelled, and an old row put back is asked anew', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { bob, cyn, dan, act, house } = { ...office.team }
-    const { txid } = asked(office)
+    const { txid } = askedFor(office)
     await decide(office, bob, txid)
     const { database } = house.service().signer.journal
     database.exec('CREATE TABLE aside AS SELECT * FROM kept_spends')
@@ -229,9 +215,9 @@ describe('a spend that two others have to approve', () => {
   })
 
   it('keeps what was said over a restart, from the journal alone', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn, house } = { ...office.team }
-    const psbt = asked(office)
+    const psbt = askedFor(office)
     await decide(office, bob, psbt.txid)
     const before = reviewOf(office, psbt.txid)
     const { database } = house.service().signer.journal

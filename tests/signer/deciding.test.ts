@@ -1,59 +1,42 @@
 // Spends that take time, and those so large that approvers compare what came by another way.
 
 import assert from 'node:assert/strict'
-import { describe, it, type TestContext } from 'node:test'
-import type { Policy } from '@countersign/core/policy/policy.ts'
-import { spendLog } from '@countersign/signer/ledger.ts'
+import { describe, it } from 'node:test'
 import { compareCode } from '@countersign/signer/links.ts'
 import {
   askAs,
+  askedFor,
   BOTH,
   decide,
-  type Office,
-  openOffice,
+  officeOf,
   shared,
+  spendKinds,
   waitsFor,
 } from '../builders/deciding.ts'
 import { at } from '../builders/house.ts'
-import type { TeamOptions } from '../builders/team.ts'
-import { outcome, paying } from '../builders/waiting.ts'
-
-async function open(t: TestContext, policy: Policy, options: TeamOptions = {}) {
-  const office = await openOffice(policy, options)
-  t.after(() => office.team.house.close())
-  return office
-}
-
-function asked(office: Office, amountSats = 10_000n, nonce = 1) {
-  const psbt = paying(office.treasury, amountSats, nonce)
-  assert.equal(outcome(askAs(office, office.team.ada, psbt)), 'waiting')
-  return psbt
-}
-
-const kinds = ({ team, treasury }: Office) =>
-  [...team.house.service().signer.journal.all(spendLog(treasury.wallet))].map(({ kind }) => kind)
+import { outcome } from '../builders/waiting.ts'
 
 describe('a delay', () => {
   const HOUR = { kind: 'delay', seconds: 3_600 } as const
 
   it('counts from the first asking, to the second, over askings and restarts', async (t) => {
-    const office = await open(t, shared(HOUR))
+    const office = await officeOf(t, shared(HOUR))
     const { ada, house } = { ...office.team }
-    const psbt = asked(office)
+    const psbt = askedFor(office)
     house.clock.now += 1_800
-    asked(office)
+    askedFor(office)
     house.reopen()
     house.clock.now += 1_799
     assert.equal(outcome(askAs(office, ada, psbt, { code: '000000' })), 'waiting')
     house.clock.now += 1
     assert.equal(outcome(askAs(office, ada, psbt, { code: ada.code() })), 'signed')
-    assert.deepEqual(kinds(office), ['spend.asked', 'spend.signed'])
+    assert.deepEqual(spendKinds(office), ['spend.asked', 'spend.signed'])
   })
 
   it('of one member is not that of another who asks for the same', async (t) => {
-    const office = await open(t, shared(HOUR))
+    const office = await officeOf(t, shared(HOUR))
     const { bob, house } = { ...office.team }
-    const psbt = asked(office)
+    const psbt = askedFor(office)
     house.clock.now += 3_600
     assert.equal(outcome(askAs(office, bob, psbt, { code: bob.code() })), 'waiting')
     assert.deepEqual(waitsFor(office, psbt.txid), ['delay', 'code'])
@@ -64,11 +47,11 @@ describe('a large spend', () => {
   const options = { founding: { compareAboveSats: 10_500n } }
 
   it('takes the code that each approver was sent, above the amount alone', async (t) => {
-    const office = await open(t, shared(BOTH), options)
+    const office = await officeOf(t, shared(BOTH), options)
     const { bob, cyn, house } = { ...office.team }
-    const small = asked(office, 10_000n, 1)
+    const small = askedFor(office, 10_000n, 1)
     await decide(office, bob, small.txid)
-    const { txid } = asked(office, 10_001n, 2)
+    const { txid } = askedFor(office, 10_001n, 2)
     const { wallet } = office.treasury
     const { keys } = house.service().signer
     const sent = (member: string) => compareCode(keys, { member, wallet, txid })
@@ -81,9 +64,9 @@ describe('a large spend', () => {
   })
 
   it('is closed by the fifth wrong one, and told to the courier with the right ones', async (t) => {
-    const office = await open(t, shared(BOTH), options)
+    const office = await officeOf(t, shared(BOTH), options)
     const { bob, house } = { ...office.team }
-    const { txid } = asked(office, 20_000n, 2)
+    const { txid } = askedFor(office, 20_000n, 2)
     const told = house.ask('notices.spends', {}, { role: 'courier', device: null })
     const { keys } = house.service().signer
     const { wallet } = office.treasury

@@ -137,6 +137,31 @@ describe('a link in a notice', () => {
     assert.equal(await policy(), policyHash(limited(150_000n)))
   })
 
+  it('dies with an address of its reader’s, and lives on beside a further one', async (t) => {
+    const team = await open(t)
+    const { ada, bob, cyn, dan, house } = team
+    const mac = freezeLink(team, 'cyn')
+    const told = (...addresses: readonly string[]) => [
+      {
+        kind: 'member.contacts',
+        member: 'cyn',
+        contacts: addresses.map((address) => ({ kind: 'email', address })),
+      },
+    ]
+    const { contacts = [] } = (await team.view()).members.find(({ id }) => id === 'cyn') ?? {}
+    const more = [...contacts, { kind: 'email', address: 'more@example.org' }]
+    await team.propose(cyn, [{ kind: 'member.contacts', member: 'cyn', contacts: more }] as never)
+    assert.equal(freezeLink(team, 'cyn'), mac)
+    const proposal = await team.propose(ada, told('more@example.org'))
+    for (const each of [bob, dan]) await team.vote(each, proposal)
+    house.clock.now += DAY
+    const clicked = (by: string) =>
+      click(team, { member: 'cyn', stop: 'freeze', subject: 'organisation', mac: by })
+    assert.throws(() => clicked(mac), INVALID)
+    assert.equal((await team.view()).members.length, 4)
+    clicked(freezeLink(team, 'cyn'))
+  })
+
   it('does nothing for who is suspended', async (t) => {
     const team = await open(t)
     const mac = freezeLink(team, 'cyn')

@@ -173,11 +173,11 @@ describe('a statement', () => {
     const factor = factors.find(({ member }) => member === 'bob')?.id ?? ''
     for (let times = 0; times < 4; times += 1) {
       assert.throws(carry, { code: 'factor.code_wrong' })
-      assert.equal(codes.state(factor).failures, 1)
+      assert.equal(codes.state(factor, bob.deviceId).failures, 1)
     }
     house.clock.now += 1
     await team.act(bob, said, ['device', 'code'])
-    assert.equal(codes.state(factor).failures, 0)
+    assert.equal(codes.state(factor, bob.deviceId).failures, 0)
   })
 
   it('of a head the signer never had stops everything, once, until the others look', async (t) => {

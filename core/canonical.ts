@@ -12,6 +12,10 @@ export const MAX_DEPTH = 32
 
 const PRINTABLE = /^[ -~]+$/
 
+const ENCODER = new TextEncoder()
+// A byte order mark is kept, and so refused. Fatal decoding makes equal texts equal bytes.
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /**
  * The canonical form as text. Keys are sorted by their bytes.
  * @throws Fault `canonical.invalid` for any other type, a lone surrogate, a key that is not
@@ -24,7 +28,7 @@ export function canonicalText(value: Canonical): string {
 
 /** The canonical form in UTF-8: these bytes are hashed and signed. @throws as `canonicalText` */
 export function canonicalBytes(value: Canonical): Uint8Array {
-  return new TextEncoder().encode(canonicalText(value))
+  return ENCODER.encode(canonicalText(value))
 }
 
 /**
@@ -155,10 +159,9 @@ function countTokens(bytes: Uint8Array, max: number): number {
   return count
 }
 
-// A byte order mark is kept, and so refused. Fatal decoding makes equal texts equal bytes.
 function decode(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return DECODER.decode(bytes)
   } catch {
     return null
   }

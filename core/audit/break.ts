@@ -29,6 +29,7 @@ export type AuditBreak = {
   readonly seq?: number
 }
 
+/** The verdict on a log that is not what was written. */
 export function broken(
   where: AuditBreak['where'],
   wrong: AuditBreak['wrong'],

@@ -20,9 +20,11 @@ function sampleSignature(publicKey: Uint8Array, message: Uint8Array): Uint8Array
   return concat(half, sha256(half))
 }
 
+/** Holds for what `sampleSignature` made. */
 export const verifySample: VerifySignature = (publicKey, message, signature) =>
   sampleSignature(publicKey, message).toHex() === signature.toHex()
 
+/** The event with this number: actors and acts take turns. */
 export function sampleDraft(n: number): AuditDraft {
   return {
     time: 1_767_225_615 + n,

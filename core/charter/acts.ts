@@ -10,10 +10,10 @@ import type { Authorised } from './authority.ts'
 import { INVITATION_SECONDS, MAX_CREDENTIALS } from './enlist.ts'
 import { founded } from './founding.ts'
 import type { CharterKind } from './kinds.ts'
-import { isLocked, locksOf, TICKET_SECONDS } from './lock.ts'
+import { isLocked, locksOf, REQUEST_SECONDS, TICKET_SECONDS } from './lock.ts'
 import { MEMBER_ID, PRINTABLE } from './member.ts'
 import { excludedProposer, isThawing, type Proposal, UNDO_SECONDS } from './proposal.ts'
-import { type Charter, isFrozen, isTeam } from './state.ts'
+import { type Charter, isFrozen, isTeam, proposalOf } from './state.ts'
 import type { Act, Statement } from './statement.ts'
 import { checkFreeze, checkRevocation, checkVeto } from './stopped.ts'
 import { termsOf } from './terms.ts'
@@ -30,6 +30,8 @@ const MAX_INVITATIONS = 128
 const MAX_OWN_INVITATIONS = 16
 /** Of one member of a team in the days in which the others can undo them. */
 const MAX_OWN_TIGHTENINGS = 16
+/** Of one member: all of them are shown, and a view has an end. */
+const MAX_OWN_REQUESTS = 16
 
 type Heard<A extends Act> = Omit<Authorised, 'said'> & { readonly said: Statement<A> }
 
@@ -86,7 +88,7 @@ export function outcomeOf(
 
 /** The proposal, while it can still be decided. @throws Fault charter.proposal_missing, _ended */
 function openProposal(charter: Charter, id: string): Proposal {
-  const proposal = charter.proposals.get(id)
+  const proposal = proposalOf(charter, id)
   if (!proposal) throw new Fault('charter.proposal_missing')
   if (proposal.end) throw new Fault('charter.proposal_ended', { how: proposal.end.kind })
   return proposal
@@ -99,7 +101,7 @@ function opening(
   now: number,
 ): Canonical & object {
   const { member } = heard
-  const open = [...charter.proposals.values()].filter(({ end }) => end === null)
+  const open = [...charter.proposals.values()]
   const own = open.filter(({ by }) => by === member.id)
   checkFlood(charter, member.id, now)
   // Nobody alone can fill the list so that the others have no place.
@@ -127,7 +129,8 @@ function opening(
 
 // Each proposal is told to everybody by every channel: nobody alone fills their mailboxes.
 function checkFlood(charter: Charter, member: string, now: number): void {
-  const recent = [...charter.proposals.values()].filter(
+  const remembered = [...charter.proposals.values(), ...charter.ended.values()]
+  const recent = remembered.filter(
     ({ by, openedAt }) => by === member && openedAt > now - DAY_SECONDS,
   )
   if (recent.length < MAX_PROPOSALS_A_DAY) return
@@ -173,7 +176,12 @@ function checkRequest(
 ): void {
   const lock = locksOf(charter).find((each) => each.subject === subject)
   if (!lock || !isLocked(lock, now)) throw new Fault('charter.not_locked', { subject })
-  const asked = charter.unlockRequests.find((it) => it.by === member && it.subject === subject)
+  const own = charter.unlockRequests.filter(
+    ({ by, at }) => by === member && at >= now - REQUEST_SECONDS,
+  )
+  const asked = own.find((it) => it.subject === subject)
+  if (!asked && own.length >= MAX_OWN_REQUESTS)
+    throw new Fault('charter.change_invalid', { why: `you have ${own.length} requests open` })
   if (!asked || asked.seq < lock.changeSeq || now >= asked.at + TICKET_SECONDS) return
   throw new Fault('charter.change_invalid', { why: 'you asked for it within a day' })
 }

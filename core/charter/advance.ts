@@ -5,7 +5,7 @@ import type { UnixSeconds } from '../basics.ts'
 import { Fault } from '../fault.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
 import { altered } from './alter.ts'
-import { ended } from './ending.ts'
+import { ended, withProposal } from './ending.ts'
 import { forgetful } from './forget.ts'
 import { hashOf } from './policies.ts'
 import { type Due, dueOf, type Proposal, UNDO_SECONDS } from './proposal.ts'
@@ -30,7 +30,6 @@ function nextDue(charter: Charter, now: UnixSeconds): Coming | null {
   const around = { isHeld, undoSeconds: isTeam(charter) ? UNDO_SECONDS : 0 }
   let first: Coming | null = null
   for (const proposal of charter.proposals.values()) {
-    if (proposal.end) continue
     const due = dueOf(proposal, around)
     if (due === null || due.at > now) continue
     // The same second: in the order in which they opened, which is the map's.
@@ -91,13 +90,11 @@ function aloneOf(before: Charter, proposal: Proposal, at: UnixSeconds): readonly
 export function settled(charter: Charter, at: UnixSeconds): Charter {
   let next = charter
   for (const proposal of charter.proposals.values()) {
-    if (proposal.end) continue
     const why = staleness(next, proposal)
     if (why !== null) next = ended(next, proposal, { kind: 'stale', at, why })
     else {
       const again = counted(next, proposal, at)
-      if (again === proposal) continue
-      next = { ...next, proposals: new Map(next.proposals).set(proposal.id, again) }
+      if (again !== proposal) next = withProposal(next, again)
     }
   }
   return forgetful(next, at)

@@ -6,7 +6,7 @@ import { Fault } from '../fault.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
 import type { Change } from './change.ts'
 import { enlist, extend } from './enlist.ts'
-import type { Credential, Member } from './member.ts'
+import { type Credential, keepsAll, type Member } from './member.ts'
 import { checkOperations, replaceOperations } from './operations.ts'
 import { checkPolicies, hashOf, policySet } from './policies.ts'
 import { checkSettings, settingsFields, shrinkingLock } from './settings.ts'
@@ -19,6 +19,9 @@ import {
   withoutFreezesOf,
   withoutSuspensionsBy,
 } from './stopping.ts'
+
+/** As many as a view shows. */
+const MAX_GROUPS = 64
 
 /** Changes of who decides: what was open before is void. */
 const OF_GOVERNANCE: ReadonlySet<Change['kind']> = new Set([
@@ -76,7 +79,7 @@ function alter(charter: Charter, change: Change, moment: Moment): Charter {
     case 'member.roles':
       return withMember(charter, change.member, { roles: change.roles })
     case 'member.contacts':
-      return withMember(charter, change.member, { contacts: change.contacts })
+      return withContacts(charter, change, moment)
     case 'member.suspend':
       return suspended(charter, change.member, moment)
     case 'credential.remove':
@@ -88,7 +91,7 @@ function alter(charter: Charter, change: Change, moment: Moment): Charter {
     case 'organisation.team':
       return asTeam(charter)
     case 'desk.set':
-      return { ...charter, origin: checkOrigin(change.origin) }
+      return moved(charter, change.origin, moment)
     case 'operations.pin':
       return { ...charter, operations: checkOperations(charter, change.keys) }
     case 'operations.replace':
@@ -122,12 +125,22 @@ function withPolicy(
   return policySet(charter, record, policyFromCanonical(change.policy), moment.at)
 }
 
-type MemberParts = Partial<Pick<Member, 'roles' | 'contacts'>>
+type MemberParts = Partial<Pick<Member, 'roles' | 'contacts' | 'linksFrom'>>
 
 function withMember(charter: Charter, id: string, parts: MemberParts): Charter {
   const member = charter.members.get(id) ?? refuse(`there is no member ${id}`)
   const members = new Map(charter.members).set(id, { ...member, ...parts })
   return { ...charter, members, verifiedContacts: verifiedOf(charter, members) }
+}
+
+// Whoever reads a mailbox that was given up must not stop things by what lies in it.
+function withContacts(
+  charter: Charter,
+  { member, contacts }: Extract<Change, { readonly kind: 'member.contacts' }>,
+  { at }: Moment,
+): Charter {
+  const isKept = keepsAll(charter.members.get(member)?.contacts ?? [], contacts)
+  return withMember(charter, member, isKept ? { contacts } : { contacts, linksFrom: at })
 }
 
 // What is taken off a member's list has to be verified again when it comes back.
@@ -186,6 +199,7 @@ function withGroup(
   const groups = new Map(charter.groups)
   if (members.length === 0) groups.delete(group)
   else groups.set(group, members)
+  if (groups.size > MAX_GROUPS) refuse(`an organisation has ${MAX_GROUPS} groups`)
   return { ...charter, groups }
 }
 
@@ -201,6 +215,17 @@ function asTeam(charter: Charter): Charter {
   if (!organisation || organisation.kind === 'team') return refuse('it is a team already')
   return { ...charter, organisation: { ...organisation, kind: 'team' } }
 }
+
+// A passkey answers the host it was made for and no other: without them there have to be enough.
+function moved(charter: Charter, to: string, moment: Moment): Charter {
+  const next = { ...charter, origin: checkOrigin(to) }
+  if (charter.origin === null || hostOf(charter.origin) === hostOf(to)) return next
+  const left = [...charter.credentials].filter(([, { key }]) => key.kind !== 'passkey')
+  checkAble({ ...next, credentials: new Map(left) }, moment)
+  return next
+}
+
+const hostOf = (origin: string): string => new URL(origin).hostname
 
 /** The desk's origin: a host of its own, by https unless it is this machine. */
 export function checkOrigin(origin: string): string {
@@ -219,6 +244,7 @@ function withWitness(
     if (!witnesses.delete(change.witness)) refuse('there is no such witness')
   } else {
     if (witnesses.has(change.witness)) refuse('it is a witness already')
+    if (charter.credentials.has(change.witness)) refuse('a member’s key cannot be a witness')
     witnesses.set(change.witness, change.name)
   }
   return { ...charter, stops: { ...charter.stops, witnesses } }

@@ -14,6 +14,7 @@ import { walletSubject } from './lock.ts'
 import { type Credential, OWNER } from './member.ts'
 import { policySet } from './policies.ts'
 import { type Charter, type Factor, isFounding, isTeam, type WalletRecord } from './state.ts'
+import type { Reading } from './statement.ts'
 import { applyStop } from './stops.ts'
 
 /** The claim names its owner, not its device. */
@@ -21,13 +22,20 @@ const FIRST_DEVICE = 'first'
 
 /**
  * The charter with this entry, as of the entry's time.
+ * @param known - what was read of the entry's own statement, so that it is not read again; that of
+ *   another one is passed over
  * @throws Fault channel.message_invalid for an unknown kind or another shape
  */
-export function applyEntry(charter: Charter, entry: Entry, network: Network): Charter {
+export function applyEntry(
+  charter: Charter,
+  entry: Entry,
+  network: Network,
+  known?: Reading,
+): Charter {
   const kind = word(...CHARTER_KINDS)(entry.kind, 'kind')
   const before = { ...advance(charter, entry.time), time: entry.time, seq: entry.seq }
   const after = isDecision(kind)
-    ? applyDecision(before, kind, entry)
+    ? applyDecision(before, kind, entry, known)
     : applyFact(before, { kind, entry, network })
   return advance(settled(after, entry.time), entry.time)
 }

@@ -1,6 +1,7 @@
 // Entries that no statement stands under: what the signer saw and nobody can check afterwards, only
 // where the rules let it happen; and tickets and disputes, which carry signatures of their own.
 
+import type { UnixSeconds } from '../basics.ts'
 import type { Network } from '../bitcoin/network.ts'
 import { canonicalText } from '../canonical.ts'
 import { word } from '../fields.ts'
@@ -15,7 +16,7 @@ import { signedTicket } from './lock.ts'
 import { justBefore } from './moments.ts'
 import { proofsOf } from './proofs.ts'
 import type { Checks } from './signature.ts'
-import { type Charter, isTeam } from './state.ts'
+import { activeFactor, type Charter, isTeam } from './state.ts'
 import { readStatement, type SeenHead } from './statement.ts'
 import { checkLink, mayDispute } from './stopped.ts'
 import { checkTicket } from './tickets.ts'
@@ -120,7 +121,7 @@ function checkDisputed(before: Charter, entry: Entry, setting: Setting): number 
   justBefore(before, entry.time, (charter, now) => {
     if (!mayDispute(charter, member)) refuse('nobody who may stop anything said so')
     const { network, checks } = setting
-    const factor = factorSaid(charter, member)
+    const factor = factorSaid(charter, now, member)
     authorise(charter, { statement, signatures, factor }, { now, network, checks, isKnown: yes })
   })
   return signatures.length
@@ -129,5 +130,5 @@ function checkDisputed(before: Charter, entry: Entry, setting: Setting): number 
 const yes = () => true
 
 // The code that may have come along was not used up.
-const factorSaid = (charter: Charter, member: string): string | null =>
-  charter.factors.findLast((it) => it.member === member && !it.isCancelled)?.id ?? null
+const factorSaid = (charter: Charter, now: UnixSeconds, member: string): string | null =>
+  activeFactor(charter, now, member)?.id ?? null

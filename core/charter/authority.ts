@@ -5,18 +5,18 @@ import type { UnixSeconds } from '../basics.ts'
 import type { Network } from '../bitcoin/network.ts'
 import type { Canonical } from '../canonical.ts'
 import { Fault } from '../fault.ts'
-import type { Change } from './change.ts'
+import { mayBegin, type Own, STRENGTHS } from './means.ts'
 import { type Credential, isGoverning, type Member, mayVeto, OWNER } from './member.ts'
 import { checkReplacement } from './operations.ts'
 import { type Checks, checkSignature, type Signature } from './signature.ts'
 import { activeFactor, type Charter, credentialsOf, isFrozen, isTeam } from './state.ts'
 import {
   type Act,
-  readStatement,
+  type Reading,
+  readingOf,
   type SeenHead,
   STATEMENT_SECONDS,
   type Statement,
-  statementHash,
 } from './statement.ts'
 
 export type Signed = {
@@ -39,27 +39,9 @@ export type Authorised = {
   readonly member: Member
   readonly hashed: Uint8Array
   readonly credentials: readonly Credential[]
+  /** Of the statement itself: the entry that it becomes is applied by it. */
+  readonly reading: Reading
 }
-
-/** `one`: a signature. `full`: a signature and a second factor, as the organisation asks. */
-type Strength = 'one' | 'full'
-
-const STRENGTHS: Readonly<Record<Act, Strength>> = {
-  found: 'one',
-  invite: 'one',
-  propose: 'full',
-  vote: 'full',
-  unvote: 'one',
-  withdraw: 'one',
-  veto: 'one',
-  freeze: 'one',
-  revoke: 'one',
-  'request-unlock': 'one',
-  'approve-spend': 'full',
-}
-
-/** Whether the act takes a second factor: clients ask for it before they sign. */
-export const needsSecond = (act: Act): boolean => STRENGTHS[act] === 'full'
 
 /**
  * Who says this, and that they may be heard. The head is looked at last: only a statement that is
@@ -70,8 +52,8 @@ export const needsSecond = (act: Act): boolean => STRENGTHS[act] === 'full'
  */
 export function authorise(charter: Charter, signed: Signed, setting: Setting): Authorised {
   const { now, network, checks } = setting
-  const said = readStatement(signed.statement)
-  const hashed = statementHash(signed.statement)
+  const reading = readingOf(signed.statement)
+  const { said, hashed } = reading
   if (said.organisation !== charter.organisation?.id) {
     throw new Fault('charter.organisation_wrong', { organisation: said.organisation })
   }
@@ -79,7 +61,7 @@ export function authorise(charter: Charter, signed: Signed, setting: Setting): A
   if (Math.abs(ageSeconds) > STATEMENT_SECONDS) {
     throw new Fault('charter.statement_stale', { ageSeconds })
   }
-  if (charter.statements.some(({ hash }) => hash === hashed.toHex())) {
+  if (charter.statements.some(({ hash }) => hash === reading.hash)) {
     throw new Fault('charter.statement_used')
   }
   const member = charter.members.get(said.member)
@@ -94,7 +76,7 @@ export function authorise(charter: Charter, signed: Signed, setting: Setting): A
   }
   checkReplacements(charter, said, checks)
   if (!setting.isKnown(said.seen)) throw new Fault('charter.head_unknown', { seq: said.seen.seq })
-  return { said, member, hashed, credentials }
+  return { said, member, hashed, credentials, reading }
 }
 
 // The word of the other operators: what replaces their key says it with itself.
@@ -175,28 +157,23 @@ function checkStrength(charter: Charter, shown: Shown, now: UnixSeconds): void {
   }
   const classes = new Set(credentials.map((each) => each.class))
   if (classes.size >= 2) return
-  if (hasCode && said.act === 'propose' && mayBegin(charter, said.member, said.changes)) return
+  if (hasCode && said.act === 'propose' && mayBegin(ownOf(charter, said.member), said.changes))
+    return
   lacks('a second signature from another kind of device: computer, phone or security key')
 }
 
-/**
- * Somebody alone whose credentials are all of one class could never bring a second one, and who
- * lost the other class could never replace it: for that, a code and a delay suffice, and for ending
- * a freeze. Nothing else may come along. Who has the other class has the time to say no: terms.ts.
- */
-function mayBegin(charter: Charter, member: string, changes: readonly Change[]): boolean {
-  const usable = credentialsOf(charter, member)
-  const own = new Set(usable.map((each) => each.class))
-  if (own.size > 1) {
-    return changes.every(({ kind }) => kind === 'credential.add' || kind === 'credential.remove')
+/** What a member has that counts now, as the rule of means asks for it. */
+function ownOf(charter: Charter, member: string): Own {
+  return {
+    credentials: credentialsOf(charter, member).map((it) => ({
+      class: it.class,
+      kind: it.key.kind,
+    })),
+    broughtBy(invitation) {
+      const accepted = charter.invitations.get(invitation)?.accepted
+      if (!accepted) return null
+      const classes = accepted.credentials.map((each) => each.class)
+      return { classes, hasCode: accepted.factor !== null }
+    },
   }
-  const hasPasskey = usable.some(({ key }) => key.kind === 'passkey')
-  return changes.every((change) => {
-    // Else whoever can only stop things would stop somebody alone for ever.
-    if (change.kind === 'lift') return true
-    if (change.kind === 'desk.set') return !hasPasskey
-    if (change.kind !== 'credential.add') return false
-    const brought = charter.invitations.get(change.invitation)?.accepted
-    return brought?.factor === null && brought.credentials.every((each) => !own.has(each.class))
-  })
 }

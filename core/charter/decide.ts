@@ -5,14 +5,15 @@ import { unreachable } from '../basics.ts'
 import type { Canonical } from '../canonical.ts'
 import { Fault } from '../fault.ts'
 import { isLast, withoutCredential } from './alter.ts'
+import { ended, withProposal } from './ending.ts'
 import type { Entry } from './entry.ts'
 import { founded } from './founding.ts'
 import { BODIES } from './kinds.ts'
 import { signedTicket, TICKET_SECONDS, ticketHash, ticketToCanonical } from './lock.ts'
 import { credentialOf } from './member.ts'
 import { LINK_VETO_SECONDS, type Proposal, type Veto, type Vote } from './proposal.ts'
-import type { Alone, Charter } from './state.ts'
-import { readStatement, type Statement, statementHash } from './statement.ts'
+import { type Alone, type Charter, proposalOf } from './state.ts'
+import { type Reading, readingOf, type Statement, statementHash } from './statement.ts'
 
 export const DECISION_KINDS = [
   'organisation.founded',
@@ -34,8 +35,16 @@ export const DECISION_KINDS = [
 ] as const
 export type DecisionKind = (typeof DECISION_KINDS)[number]
 
-/** The charter after one of these entries. */
-export function applyDecision(charter: Charter, kind: DecisionKind, entry: Entry): Charter {
+/**
+ * The charter after one of these entries.
+ * @param known - the reading of a statement, taken if it is the very one of the entry
+ */
+export function applyDecision(
+  charter: Charter,
+  kind: DecisionKind,
+  entry: Entry,
+  known?: Reading,
+): Charter {
   switch (kind) {
     case 'invitation.accepted':
       return accepted(charter, entry)
@@ -46,10 +55,11 @@ export function applyDecision(charter: Charter, kind: DecisionKind, entry: Entry
     case 'stop.linked':
       return linked(charter, entry)
     case 'head.disputed': {
-      const { member: by, seq } = BODIES[kind](entry.body, kind)
+      const { member: by, seq, statement } = BODIES[kind](entry.body, kind)
       const why = `${by} has seen entry ${seq} otherwise, or later`
       const freeze = { subject: 'organisation', by, why, at: entry.time, seq: entry.seq }
-      return frozen(remembered(charter, BODIES[kind](entry.body, kind).statement, entry), freeze)
+      const hash = statementHash(statement).toHex()
+      return frozen(remembered(charter, { hash }, entry), freeze)
     }
     case 'contact.verified': {
       const { member, kind: by, address } = BODIES[kind](entry.body, kind)
@@ -58,15 +68,16 @@ export function applyDecision(charter: Charter, kind: DecisionKind, entry: Entry
     }
     default: {
       const body = entry.body as { readonly statement: Canonical }
-      const said = readStatement(body.statement)
-      return saidSo(remembered(charter, body.statement, entry), said, entry)
+      const reading = known?.statement === body.statement ? known : readingOf(body.statement)
+      return saidSo(remembered(charter, reading, entry), reading.said, entry)
     }
   }
 }
 
-function remembered(charter: Charter, statement: Canonical, { time }: Entry): Charter {
-  const used = { hash: statementHash(statement).toHex(), at: time }
-  return { ...charter, statements: [...charter.statements, used] }
+type Hashed = Pick<Reading, 'hash'>
+
+function remembered(charter: Charter, { hash }: Hashed, { time: at }: Entry): Charter {
+  return { ...charter, statements: [...charter.statements, { hash, at }] }
 }
 
 function saidSo(charter: Charter, said: Statement, entry: Entry): Charter {
@@ -79,18 +90,11 @@ function saidSo(charter: Charter, said: Statement, entry: Entry): Charter {
     case 'propose':
       return opened(charter, said, entry)
     case 'vote':
-      return withProposal(charter, said.proposal, (proposal) => voted(proposal, said, entry))
+      return voted(charter, said, entry)
     case 'unvote':
-      return withProposal(charter, said.proposal, (proposal) => {
-        const votes = new Map(proposal.votes)
-        votes.delete(said.member)
-        return { ...proposal, votes }
-      })
+      return unvoted(charter, said)
     case 'withdraw':
-      return withProposal(charter, said.proposal, (proposal) => ({
-        ...proposal,
-        end: { kind: 'withdrawn', at },
-      }))
+      return ended(charter, proposalIn(charter, said.proposal), { kind: 'withdrawn', at })
     case 'veto':
       return vetoed(charter, said.proposal, { by: said.member, at, seq, until: null })
     case 'freeze':
@@ -106,14 +110,11 @@ function saidSo(charter: Charter, said: Statement, entry: Entry): Charter {
   }
 }
 
-function withProposal(
-  charter: Charter,
-  id: string,
-  change: (proposal: Proposal) => Proposal,
-): Charter {
-  const proposal = charter.proposals.get(id)
+// It may have ended in the second between asking and writing.
+function proposalIn(charter: Charter, id: string): Proposal {
+  const proposal = proposalOf(charter, id)
   if (!proposal) throw new Error('the charter decides on a proposal it lacks')
-  return { ...charter, proposals: new Map(charter.proposals).set(id, change(proposal)) }
+  return proposal
 }
 
 function credentialsIn(entry: Entry): readonly string[] {
@@ -152,21 +153,31 @@ function opened(charter: Charter, said: Statement<'propose'>, entry: Entry): Cha
   const tickets = charter.tickets.map((ticket) =>
     ticket.hash === said.ticket ? { ...ticket, isUsed: true } : ticket,
   )
-  return { ...charter, tickets, proposals: new Map(charter.proposals).set(proposal.id, proposal) }
+  return withProposal({ ...charter, tickets }, proposal)
 }
 
-function voted(proposal: Proposal, said: Statement<'vote'>, entry: Entry): Proposal {
+function voted(charter: Charter, said: Statement<'vote'>, entry: Entry): Charter {
   const { time: at } = entry
+  const proposal = proposalIn(charter, said.proposal)
   const vote: Vote = { decision: said.decision, at, credentials: credentialsIn(entry) }
-  return { ...proposal, votes: new Map(proposal.votes).set(said.member, vote) }
+  const votes = new Map(proposal.votes).set(said.member, vote)
+  return withProposal(charter, { ...proposal, votes })
+}
+
+function unvoted(charter: Charter, said: Statement<'unvote'>): Charter {
+  const proposal = proposalIn(charter, said.proposal)
+  const votes = new Map(proposal.votes)
+  votes.delete(said.member)
+  return withProposal(charter, { ...proposal, votes })
 }
 
 function vetoed(charter: Charter, id: string, veto: Veto): Charter {
-  const next = withProposal(charter, id, (proposal) => ({
+  const proposal = proposalIn(charter, id)
+  const next = withProposal(charter, {
     ...proposal,
     vetoes: [...proposal.vetoes, veto],
     hasVetoed: [...proposal.hasVetoed, { by: veto.by, isSigned: veto.until === null }],
-  }))
+  })
   const { by, at, seq } = veto
   return withAlone(next, { kind: 'veto', seq, by, at, proposal: id })
 }

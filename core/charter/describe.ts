@@ -1,139 +1,283 @@
-// A proposal's changes in plain sentences, the same in every place where people read them: desk,
-// command line, e-mail. Names of people are as the charter has them; nothing is left out.
+// What a proposal's changes do, in words, the same in every place where people read them: desk,
+// command line, e-mail. Places lay the pieces out as they like; none leaves one out or adds one.
 
 import { unreachable } from '../basics.ts'
-import { describeDifference, difference } from '../policy/difference.ts'
+import { describePolicy } from '../policy/describe.ts'
+import { type Difference, describeDifference, difference } from '../policy/difference.ts'
 import { btc, duration } from '../policy/phrases.ts'
 import { type Policy, policyFromCanonical, policyHash } from '../policy/policy.ts'
 import type { Change } from './change.ts'
-import type { Contact } from './member.ts'
+import {
+  contactName,
+  credentialKind,
+  credentialName,
+  nameOf,
+  ROLE_WORDS,
+  subjectName,
+  voiceCode,
+} from './names.ts'
+import type { CharterView } from './view.ts'
 
+/** What the words are taken from, beside the change itself. */
 export type Known = {
-  /** A member's name, or the id where there is none. */
-  readonly nameOf: (member: string) => string
-  /** The policy of this hash, if it is known: what the change starts from. */
-  readonly policyOf: (wallet: string, hash: string) => Policy | null
+  readonly view: CharterView
+  /** Policies that a change may start from, found by their hashes. */
+  readonly policies: readonly Policy[]
 }
 
-/** What people compare by voice before somebody is let in: 80 bits in five groups of four. */
-export function voiceCode(fingerprint: string): string {
-  return fingerprint.slice(0, 20).toUpperCase().match(/.{4}/g)?.join('-') ?? ''
-}
+/** One thing that a change does. */
+export type Piece =
+  | { readonly kind: 'sentence'; readonly text: string }
+  /** What it is now, if the view says so, and what it becomes; an empty list is nothing. */
+  | {
+      readonly kind: 'turn'
+      readonly what: string
+      readonly from?: readonly string[]
+      readonly to: readonly string[]
+    }
+  /** A key or a hash, whole, in hexadecimal digits. */
+  | { readonly kind: 'key'; readonly what: string; readonly key: string }
+  /** What this person reads aloud before others let them in. */
+  | { readonly kind: 'voice'; readonly who: string; readonly fingerprint: string }
+  | { readonly kind: 'difference'; readonly difference: Difference }
+  /** The whole of the next policy; `isOnly` where there is nothing to compare it with. */
+  | { readonly kind: 'policy'; readonly sentences: readonly string[]; readonly isOnly: boolean }
 
-/** One sentence or more for each change, in their order. */
-export function describeChange(change: Change, known: Known): readonly string[] {
-  const name = known.nameOf
+/** A change in words: what it is about, without a stop at its end, and all that it does. */
+export type Description = { readonly title: string; readonly pieces: readonly Piece[] }
+
+type Of<K extends Change['kind']> = Extract<Change, { readonly kind: K }>
+
+/** @throws Fault policy.* when the policy of a change is none */
+export function describeChange(change: Change, known: Known): Description {
+  const { view } = known
   switch (change.kind) {
     case 'policy.set':
-      return describePolicy(change, known)
-    case 'member.add':
-      return [
-        `New member: ${change.name} (${change.member}), as ${listed(change.roles)}.`,
-        `${change.name} is told by ${contactsText(change.contacts)}.`,
-        `Compare by voice with ${change.name}: ${voiceCode(change.fingerprint)}.`,
-      ]
-    case 'credential.add':
-      return [
-        `${name(change.member)} gets the further keys or the authenticator they offered.`,
-        `Compare by voice with ${name(change.member)}: ${voiceCode(change.fingerprint)}.`,
-      ]
-    case 'member.remove':
-      return [`${name(change.member)} is a member no more, and all their keys are void.`]
-    case 'member.suspend':
-      return [`${name(change.member)} is suspended until a quorum lifts it.`]
-    case 'member.roles':
-      return [`${name(change.member)} becomes ${listed(change.roles)}.`]
-    case 'member.contacts':
-      return [
-        `${name(change.member)} is told by ${contactsText(change.contacts)}, and nowhere else.`,
-      ]
-    case 'credential.remove':
-      return [`The credential ${change.credential.slice(0, 16)} is void.`]
-    case 'group.set':
-      return [
-        change.members.length === 0
-          ? `There is no group ${change.group} any more.`
-          : `The group ${change.group} is ${listed(change.members.map(name))}.`,
-      ]
+      return ofPolicy(change, known)
     case 'settings.set':
-      return describeSettings(change)
+      return { title: 'The rules of the organisation', pieces: settingTurns(change, view) }
+    case 'group.set': {
+      const from = view.groups.find(({ name }) => name === change.group)?.members ?? []
+      const names = (ids: readonly string[]) => ids.map((id) => nameOf(view, id))
+      const members = turn('Its members', names(from), names(change.members))
+      return { title: `The group ${change.group}`, pieces: [members] }
+    }
     case 'organisation.team':
-      return ['The organisation becomes a team: nobody decides alone any more.']
+      return told(
+        'This organisation becomes a team',
+        sentence('From then on several people have to agree, and nobody decides alone.'),
+      )
     case 'desk.set':
-      return [`People consent at ${change.origin}, and passkeys count there only.`]
-    case 'operations.pin':
-      return [`${change.keys.length} operations keys are pinned: two of them can open a lock.`]
-    case 'operations.replace':
-      return [
-        `The operations key ${change.old.slice(0, 16)} is replaced by ${change.next.slice(0, 16)}.`,
-      ]
-    case 'witness.add':
-      return [`${change.name} (${change.witness.slice(0, 16)}) becomes a witness.`]
-    case 'witness.remove':
-      return [`The witness ${change.witness.slice(0, 16)} is one no more.`]
+      return told(
+        'Another place of consent',
+        turn('The desk', view.origin === '' ? [] : [view.origin], [change.origin]),
+        sentence('Passkeys count there only.'),
+      )
     case 'lift':
-      return [`${subjectName(change.subject, known)} is frozen no more.`]
+      return told(`Frozen no more: ${subjectName(change.subject, view)}`)
     case 'undo':
-      return [`What one person did alone in entry ${change.seq} is undone.`]
+      return told('What one person did alone is undone', act(change.seq, view))
     case 'confirm':
-      return [`What one person did alone in entry ${change.seq} becomes everybody’s.`]
+      return told('What one person did alone is confirmed', act(change.seq, view))
+    case 'operations.pin':
+    case 'operations.replace':
+    case 'witness.add':
+    case 'witness.remove':
+      return ofKeys(change)
+    default:
+      return ofMember(change, view)
+  }
+}
+
+type OfMember = Of<
+  | 'member.add'
+  | 'member.remove'
+  | 'member.suspend'
+  | 'member.roles'
+  | 'member.contacts'
+  | 'credential.add'
+  | 'credential.remove'
+>
+
+function ofMember(change: OfMember, view: CharterView): Description {
+  if (change.kind === 'credential.remove') {
+    const name = credentialName(view, change.credential)
+    return told(`The credential ${name} is taken away`, key('Credential', change.credential))
+  }
+  const member = view.members.find(({ id }) => id === change.member)
+  const who = change.kind === 'member.add' ? change.name : nameOf(view, change.member)
+  switch (change.kind) {
+    case 'member.add':
+      return told(
+        `${who} joins`,
+        turn('Known as', undefined, [change.member]),
+        turn('As', undefined, change.roles.map(roleText)),
+        turn('Is told by', undefined, change.contacts.map(contactName)),
+        ...brought(change, who, view),
+      )
+    case 'credential.add':
+      return told(`${who} gets further keys`, ...brought(change, who, view))
+    case 'member.remove':
+      return told(
+        `${who} leaves`,
+        sentence('All their keys are void, and votes that they cast no longer count.'),
+      )
+    case 'member.suspend':
+      return told(
+        `${who} is suspended`,
+        sentence('They can neither vote nor spend until the others lift it.'),
+      )
+    case 'member.roles': {
+      const roles = turn('Roles', member?.roles.map(roleText), change.roles.map(roleText))
+      return told(`Another role for ${who}`, roles)
+    }
+    case 'member.contacts': {
+      const [from, to] = [member?.contacts.map(contactName), change.contacts.map(contactName)]
+      return told(`Where ${who} is told`, turn('Is told by', from, to))
+    }
     default:
       return unreachable(change)
   }
 }
 
-function describePolicy(
-  change: Extract<Change, { readonly kind: 'policy.set' }>,
-  { policyOf }: Known,
-): readonly string[] {
-  const next = policyFromCanonical(change.policy)
-  const before = policyOf(change.wallet, change.from)
-  const head = `The policy of the wallet ${change.wallet} becomes ${policyHash(next).slice(0, 16)}.`
-  if (before === null)
-    return [head, `It replaces ${change.from.slice(0, 16)}, which is not in force.`]
-  return [head, ...difference(before, next).map(describeDifference)]
-}
+const roleText = (role: keyof typeof ROLE_WORDS): string => `${role} (${ROLE_WORDS[role]})`
 
-function describeSettings(change: Extract<Change, { readonly kind: 'settings.set' }>) {
-  const { quorum, delaySeconds, lockAfterSeconds, expirySeconds, compareAboveSats } = change
-  const people = quorum === 1 ? 'one person' : `${quorum} people`
-  const isCompared = compareAboveSats !== '0'
+/** What an invited person brought, and how to know that it is theirs. */
+function brought(
+  { invitation: id, fingerprint }: Of<'member.add' | 'credential.add'>,
+  who: string,
+  { invitations }: CharterView,
+): readonly Piece[] {
+  const invitation = invitations.find((each) => each.id === id)
+  const code = invitation?.hasCode ? ['an authenticator for one-time codes'] : []
+  const things = [...(invitation?.credentials ?? []).map(credentialKind), ...code]
   return [
-    `A loosening takes ${people}, then ${duration(delaySeconds)}.`,
-    lockAfterSeconds === 0
-      ? 'Nothing locks.'
-      : `Whatever was not loosened for ${duration(lockAfterSeconds)} locks.`,
-    `A proposal waits ${duration(expirySeconds)} for its votes.`,
-    ...(isCompared
-      ? [`Above ${btc(BigInt(compareAboveSats))} approvers type what came by another channel.`]
-      : []),
+    ...(things.length > 0 ? [turn('Brings', undefined, things)] : []),
+    { kind: 'voice', who, fingerprint },
   ]
 }
 
-/** What a freeze or a lock is about, in words. */
-export function subjectName(subject: string, { nameOf }: Pick<Known, 'nameOf'>): string {
-  const at = subject.indexOf(':')
-  const [kind, name] = at < 0 ? [subject, ''] : [subject.slice(0, at), subject.slice(at + 1)]
-  switch (kind) {
-    case 'wallet':
-      return `the wallet ${name}`
-    case 'member':
-      return nameOf(name)
-    case 'credential':
-      return `the credential ${name.slice(0, 16)}`
-    case 'signer':
-      return 'the signer'
+function ofKeys(
+  change: Of<'operations.pin' | 'operations.replace' | 'witness.add' | 'witness.remove'>,
+): Description {
+  switch (change.kind) {
+    case 'operations.pin':
+      return told(
+        'Who may unlock',
+        sentence('Two of these operators open a lock, after they have identified you.'),
+        ...change.keys.map((each) => key('Operations key', each)),
+      )
+    case 'operations.replace':
+      return told(
+        'Another operations key',
+        key('Old operations key', change.old),
+        key('New operations key', change.next),
+      )
+    case 'witness.add':
+      return told(`${change.name} becomes a witness`, key('Witness key', change.witness))
+    case 'witness.remove':
+      return told('A witness is taken away', key('Witness key', change.witness))
     default:
-      return 'the organisation'
+      return unreachable(change)
   }
 }
 
-const contactsText = (contacts: readonly Contact[]): string =>
-  contacts.length === 0
-    ? 'nothing'
-    : listed(contacts.map(({ kind, address }) => `${kind} ${address}`))
-
-function listed(words: readonly string[]): string {
-  if (words.length <= 1) return words[0] ?? 'nothing'
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+function ofPolicy(change: Of<'policy.set'>, known: Known): Description {
+  const next = policyFromCanonical(change.policy)
+  const hash = policyHash(next)
+  const old = known.policies.find((each) => policyHash(each) === change.from)
+  const pieces = old
+    ? difference(old, next).map(differing)
+    : [sentence(replacing(change, hash, known.view))]
+  const whole: Piece = { kind: 'policy', sentences: describePolicy(next), isOnly: !old }
+  return told(`The policy of the wallet ${change.wallet}`, ...pieces, whole, key('Policy', hash))
 }
+
+/** What it replaces, where that is not at hand to compare it with. */
+function replacing({ wallet, from }: Of<'policy.set'>, next: string, view: CharterView): string {
+  const inForce = view.wallets.find(({ name }) => name === wallet)?.policy
+  if (inForce === next) return 'This policy is in force.'
+  const which = inForce === from ? 'the policy that is' : 'a policy that is not'
+  return `It replaces ${which} in force.`
+}
+
+const differing = (each: Difference): Piece => ({ kind: 'difference', difference: each })
+
+/** Zero seconds are never. */
+export const spanText = (seconds: number): string => (seconds === 0 ? 'never' : duration(seconds))
+
+const compareText = (sats: string): string => (sats === '0' ? 'never' : btc(BigInt(sats)))
+
+function settingTurns(next: Of<'settings.set'>, { settings }: CharterView): readonly Piece[] {
+  const rows = [
+    ['People who have to agree', String(settings.quorum), String(next.quorum)],
+    [
+      'Time before a loosening takes hold',
+      duration(settings.delaySeconds),
+      duration(next.delaySeconds),
+    ],
+    ['Time until it locks', spanText(settings.lockAfterSeconds), spanText(next.lockAfterSeconds)],
+    ['Time a proposal waits', duration(settings.expirySeconds), duration(next.expirySeconds)],
+    [
+      'Codes compared by another channel above',
+      compareText(settings.compareAboveSats),
+      compareText(next.compareAboveSats),
+    ],
+  ] as const
+  return rows.map(([what, from, to]) => turn(what, [from], [to]))
+}
+
+function act(seq: number, view: CharterView): Piece {
+  const found = view.alone.find((each) => each.seq === seq)
+  if (!found) return sentence(`It is entry ${seq} of the charter.`)
+  const { kind, subject, by } = found
+  const what = `The ${kind} of ${subjectName(subject, view)} by ${nameOf(view, by)}`
+  return sentence(`${what}: entry ${seq} of the charter.`)
+}
+
+const told = (title: string, ...pieces: readonly Piece[]): Description => ({ title, pieces })
+const sentence = (text: string): Piece => ({ kind: 'sentence', text })
+const key = (what: string, digits: string): Piece => ({ kind: 'key', what, key: digits })
+
+function turn(what: string, from: readonly string[] | undefined, to: readonly string[]): Piece {
+  return { kind: 'turn', what, to, ...(from === undefined ? {} : { from }) }
+}
+
+/** Whether this piece leaves things as they are. */
+export function isAsNow(piece: Piece): boolean {
+  return piece.kind === 'turn' && piece.from?.join('\n') === piece.to.join('\n')
+}
+
+/**
+ * As sentences, where there is nothing but lines. What stays as it is stands there only where
+ * nothing changes: a change that is in force.
+ */
+export function sentencesOf({ title, pieces }: Description): readonly string[] {
+  const changing = pieces.filter((each) => !isAsNow(each))
+  const shown = changing.some(({ kind }) => kind === 'turn') ? changing : pieces
+  return [`${title}.`, ...shown.flatMap(pieceSentences)]
+}
+
+function pieceSentences(piece: Piece): readonly string[] {
+  switch (piece.kind) {
+    case 'sentence':
+      return [piece.text]
+    case 'turn': {
+      const [from, to] = [piece.from && listed(piece.from), listed(piece.to)]
+      if (from === undefined) return [`${piece.what}: ${to}.`]
+      return [`${piece.what}: ${isAsNow(piece) ? `${to}, as now` : `${from} becomes ${to}`}.`]
+    }
+    case 'key':
+      return [`${piece.what}: ${piece.key}.`]
+    case 'voice':
+      return [`Compare by voice with ${piece.who}: ${voiceCode(piece.fingerprint)}.`]
+    case 'difference':
+      return [describeDifference(piece.difference)]
+    case 'policy':
+      return piece.isOnly ? piece.sentences : []
+    default:
+      return unreachable(piece)
+  }
+}
+
+const listed = (words: readonly string[]): string => words.join(', ') || 'nothing'

@@ -83,6 +83,8 @@ function brought(charter: Charter, { id, member, accepted }: Accepted, at: UnixS
   const credentials = new Map(charter.credentials)
   for (const each of accepted.credentials) {
     if (credentials.has(each.id)) refuse('a credential is somebody’s already')
+    if (charter.operations.includes(each.id) || charter.stops.witnesses.has(each.id))
+      refuse('a credential is an operator’s or a witness’s key')
     credentials.set(each.id, { ...each, member, since: at } satisfies Credential)
   }
   const held = [...credentials.values()].filter((each) => each.member === member).length

@@ -3,6 +3,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { INVITATION_SECONDS } from './enlist.ts'
+import { REQUEST_SECONDS } from './lock.ts'
 import { UNDO_SECONDS } from './proposal.ts'
 import type { Charter } from './state.ts'
 import { STATEMENT_SECONDS } from './statement.ts'
@@ -13,14 +14,18 @@ export function forgetful(charter: Charter, at: UnixSeconds): Charter {
   const alone = kept(charter.alone, (it) => it.at >= at - UNDO_SECONDS)
   const tickets = kept(charter.tickets, (it) => it.validUntil >= at)
   const linked = kept(charter.linked, (it) => it.at > at - UNDO_SECONDS)
+  const unlockRequests = kept(charter.unlockRequests, (it) => it.at >= at - REQUEST_SECONDS)
   const invitations = openInvitations(charter, at)
   const isSame =
     statements === charter.statements &&
     alone === charter.alone &&
     tickets === charter.tickets &&
     linked === charter.linked &&
+    unlockRequests === charter.unlockRequests &&
     invitations === charter.invitations
-  return isSame ? charter : { ...charter, statements, alone, tickets, linked, invitations }
+  return isSame
+    ? charter
+    : { ...charter, statements, alone, tickets, linked, unlockRequests, invitations }
 }
 
 // All of these are in the order of their times. The same list when all of it is kept: this is asked

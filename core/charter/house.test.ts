@@ -10,8 +10,8 @@ import { applyEntry } from './apply.ts'
 import { authorise } from './authority.ts'
 import { type Entry, logRoot, writeEntry } from './entry.ts'
 import { CHECKS, computer, type Key, keyOf, phone, START } from './people.test.ts'
-import { activeFactor, CHARTER, type Charter, EMPTY_CHARTER } from './state.ts'
-import { type Act, deviceBytes, statementHash } from './statement.ts'
+import { activeFactor, CHARTER, type Charter, EMPTY_CHARTER, proposalOf } from './state.ts'
+import { type Act, deviceBytes, statementHash, writeStatement } from './statement.ts'
 
 export type Means = {
   /** With the authenticator's code. */
@@ -80,8 +80,8 @@ export function openHouse(identity: Key = keyOf('the signer')) {
   const log = openLog()
   const statement = (member: string, act: Act, fields: object, means: Means = {}) => {
     const organisation = log.charter().organisation?.id ?? ''
-    const said = { version: '1', organisation, act, member, at: means.at ?? log.now() }
-    return plain({ ...said, ...fields, seen: means.seen ?? log.head() })
+    const said = { organisation, member, at: means.at ?? log.now(), seen: means.seen ?? log.head() }
+    return writeStatement(said, act, plain(fields) as Readonly<Record<string, Canonical>>)
   }
   const say = (member: string, act: Act, fields: object, means: Means = {}): Entry => {
     const given = statement(member, act, fields, means)
@@ -101,7 +101,7 @@ export function openHouse(identity: Key = keyOf('the signer')) {
     hear: (given: Canonical, proofs: readonly Canonical[]) => heard(log, given, proofs, false),
     propose: (member: string, changes: readonly Canonical[], more: object = {}) =>
       say(member, 'propose', { changes, why: 'because', ...more }).hash.toHex(),
-    stateOf: (id: string) => log.charter().proposals.get(id)?.end?.kind ?? 'open',
+    stateOf: (id: string) => proposalOf(log.charter(), id)?.end?.kind ?? 'open',
     vote(proposal: string, ...members: readonly string[]): void {
       for (const each of members) say(each, 'vote', { proposal, decision: 'approve' })
     },

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import type { Canonical } from '../canonical.ts'
 import { plain } from '../plain.ts'
 import { policyHash } from '../policy/policy.ts'
 import { compare } from '../policy/tighten.ts'
@@ -12,6 +13,7 @@ import { exportOf, HOW } from './exported.test.ts'
 import { isLocked, locksOf } from './lock.ts'
 import { DAY, HOUR, phone, toLimit } from './people.test.ts'
 import { type Charter, EMPTY_CHARTER, isTeam, voters } from './state.ts'
+import { readingOf } from './statement.ts'
 import { steps, tried } from './steps.test.ts'
 import { openTeam, policyIn } from './team.test.ts'
 import { verifyCharter } from './verify.ts'
@@ -19,8 +21,8 @@ import { verifyCharter } from './verify.ts'
 /** What has to be so at every moment, given what was so before. */
 function checkLaws(before: Charter, after: Charter, now: number): void {
   assert.equal(isTeam(after), true)
-  for (const proposal of after.proposals.values()) {
-    if (before.proposals.get(proposal.id)?.end || proposal.end?.kind !== 'in-force') continue
+  for (const proposal of after.ended.values()) {
+    if (before.ended.has(proposal.id) || proposal.end?.kind !== 'in-force') continue
     if (proposal.class === 'tightening') continue
     // Whoever was counted voted, one vote a person, and a loosening waited.
     assert.ok(proposal.needed >= 2, 'nobody alone')
@@ -39,8 +41,8 @@ function checkLaws(before: Charter, after: Charter, now: number): void {
 function checkPolicy(before: Charter, after: Charter): void {
   const [was, is] = [before, after].map((each) => each.wallets.get('main')?.policy)
   if (!was || !is || policyHash(was) === policyHash(is)) return
-  const newly = [...after.proposals.values()].filter(
-    ({ id, end }) => end?.kind === 'in-force' && !before.proposals.get(id)?.end,
+  const newly = [...after.ended.values()].filter(
+    ({ id, end }) => end?.kind === 'in-force' && !before.ended.has(id),
   )
   const causes = newly.filter(({ changes }) =>
     changes.some(({ kind }) => kind === 'policy.set' || kind === 'undo'),
@@ -128,6 +130,27 @@ describe('whatever members do', () => {
           charter = advance(charter, Math.min(at, next))
         }
         assert.deepEqual(advance(charter, house.now()), house.charter())
+      }),
+      RUNS,
+    )
+  })
+
+  it('reads the same with what was read of its statements before, or of others', () => {
+    fc.assert(
+      fc.property(steps, (given) => {
+        const house = openTeam({ quorum: 2 })
+        for (const step of given) tried(house, step)
+        const readings = house.entries.map(({ body }) => {
+          const { statement } = body as { readonly statement?: Canonical }
+          return statement === undefined ? undefined : readingOf(statement)
+        })
+        for (const shift of [0, 1]) {
+          let charter = EMPTY_CHARTER
+          for (const [index, entry] of house.entries.entries()) {
+            charter = applyEntry(charter, entry, 'regtest', readings.at(index - shift))
+          }
+          assert.deepEqual(advance(charter, house.now()), house.charter())
+        }
       }),
       RUNS,
     )

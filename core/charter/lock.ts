@@ -12,6 +12,8 @@ import { type Charter, isFounding, type Moment, type Ticket } from './state.ts'
 
 /** What is locked by itself: the organisation, and each wallet with its policy. */
 export const ORGANISATION = 'organisation'
+
+/** A wallet as the subject of a lock or a freeze. */
 export const walletSubject = (wallet: string): string => `wallet:${wallet}`
 
 export type Lock = {
@@ -32,6 +34,7 @@ export function lockOf(charter: Charter, subject: string): Lock {
   return { subject, changedAt: at, changeSeq: seq, lockedAt: locks ? at + lockAfterSeconds : null }
 }
 
+/** Whether it is locked at this moment. */
 export const isLocked = ({ lockedAt }: Lock, now: UnixSeconds): boolean =>
   lockedAt !== null && now >= lockedAt
 
@@ -53,6 +56,8 @@ export const TICKET_SIGNATURES = 2
 export const LEAST_OPERATIONS_KEYS = 3
 /** A ticket opens one proposal within a day. */
 export const TICKET_SECONDS = 86_400
+/** How long operators can answer a request. */
+export const REQUEST_SECONDS = 60 * 86_400
 
 const TICKET_TAG = 'countersign/unlock-ticket/v1'
 

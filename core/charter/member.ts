@@ -61,6 +61,8 @@ export type Member = {
   readonly roles: readonly Role[]
   readonly contacts: readonly Contact[]
   readonly since: UnixSeconds
+  /** When an address was last taken away from them: links in notices from before stop nothing. */
+  readonly linksFrom?: UnixSeconds
 }
 
 /** A member's id: a word for machines and policies. */
@@ -115,6 +117,13 @@ function keyOf(offered: OfferedCredential): CredentialKey {
   if (kind === 'wallet') return { kind, address: key }
   if (rawId === undefined || isSyncable === undefined) throw new RangeError('half a passkey')
   return { kind, key, rawId, isSyncable: isSyncable === 'yes' }
+}
+
+/** Whether nobody who is told is told no more. */
+export function keepsAll(before: readonly Contact[], next: readonly Contact[]): boolean {
+  return before.every((old) =>
+    next.some(({ kind, address }) => kind === old.kind && address === old.address),
+  )
 }
 
 /** Whether a role decides on the organisation. */

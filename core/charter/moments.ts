@@ -10,19 +10,19 @@ const DECIDING_SECONDS = 5
 
 /**
  * Tries a rule on the charter as it was when the entry was written, or a few seconds before.
+ * @returns what the rule returns
  * @throws what the rule throws as of the entry's own time, when it holds at none
  */
-export function justBefore(
+export function justBefore<T>(
   charter: Charter,
   writtenAt: UnixSeconds,
-  rule: (charter: Charter, now: UnixSeconds) => void,
-): void {
+  rule: (charter: Charter, now: UnixSeconds) => T,
+): T {
   const earliest = Math.max(charter.time, writtenAt - DECIDING_SECONDS)
   let refused: unknown
   for (let now = writtenAt; now >= Math.min(earliest, writtenAt); now -= 1) {
     try {
-      rule(advance(charter, now), now)
-      return
+      return rule(advance(charter, now), now)
     } catch (error) {
       refused ??= error
     }

@@ -94,6 +94,7 @@ function inBounds(field: string, value: number, bounds: { least: number; most: n
   throw new Fault('charter.settings_invalid', { field, value, why })
 }
 
+/** Settings as a change carries them. @throws Fault charter.settings_invalid */
 export const settingsFields = (given: {
   readonly quorum: number
   readonly delaySeconds: number

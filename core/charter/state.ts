@@ -125,7 +125,10 @@ export type Charter = {
     readonly seq: number
   }[]
   readonly invitations: ReadonlyMap<string, Invitation>
+  /** Those that can still be decided, in the order in which they opened. */
   readonly proposals: ReadonlyMap<string, Proposal>
+  /** The last of those that ended: apart, for every vote writes the open ones anew. */
+  readonly ended: ReadonlyMap<string, Proposal>
   readonly freezes: ReadonlyMap<string, Freeze>
   readonly alone: readonly Alone[]
   /** What was stopped by links in notices: each link does it once. */
@@ -165,6 +168,7 @@ export const EMPTY_CHARTER: Charter = {
   unlockRequests: [],
   invitations: new Map(),
   proposals: new Map(),
+  ended: new Map(),
   freezes: new Map(),
   alone: [],
   linked: [],
@@ -182,8 +186,14 @@ export const EMPTY_CHARTER: Charter = {
 /** Before there is a wallet nothing is at stake: what is decided takes hold at its quorum. */
 export const isFounding = ({ wallets }: Charter): boolean => wallets.size === 0
 
+/** Whether several people decide. */
 export const isTeam = ({ organisation }: Charter): boolean => organisation?.kind === 'team'
 
+/** A proposal that is open or remembered. */
+export const proposalOf = ({ proposals, ended }: Charter, id: string): Proposal | undefined =>
+  proposals.get(id) ?? ended.get(id)
+
+/** Whether exactly this is frozen: `wallet:…`, `member:…`, `credential:…`, `organisation`. */
 export const isFrozen = ({ freezes }: Charter, subject: string): boolean => freezes.has(subject)
 
 /** Whether a credential counts now: its own, its member's and the organisation's freezes apart. */
@@ -191,6 +201,7 @@ function isUsable(charter: Charter, { id }: Credential): boolean {
   return charter.credentials.has(id) && !isFrozen(charter, `credential:${id}`)
 }
 
+/** A member's credentials that count now, in the order they were added. */
 export function credentialsOf(charter: Charter, member: string): readonly Credential[] {
   return [...charter.credentials.values()].filter(
     (each) => each.member === member && isUsable(charter, each),
@@ -265,5 +276,6 @@ export function groupsOf(charter: Charter, member: string): readonly string[] {
   return [...names].filter((name) => groupMembers(charter, name).includes(member)).sort()
 }
 
+/** Whether there is such a group, made by the members or given by their roles. */
 export const hasGroup = (charter: Charter, group: string): boolean =>
   charter.groups.has(group) || Object.hasOwn(GROUP_ROLES, group)

@@ -4,7 +4,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { taggedHash } from '../bitcoin/hashes.ts'
-import { type Canonical, canonicalBytes } from '../canonical.ts'
+import { type Canonical, canonicalBytes, decimal } from '../canonical.ts'
 import {
   type FieldReader,
   hex,
@@ -97,7 +97,7 @@ type FieldsOf<A extends Act> = {
 /** The last entry of the charter that its author has seen. */
 export type SeenHead = { readonly seq: number; readonly hash: string }
 
-type Said = {
+export type Said = {
   readonly organisation: string
   readonly member: string
   readonly at: UnixSeconds
@@ -124,6 +124,32 @@ export function readStatement(value: Canonical): Statement {
   const act = word(...ACTS)((value as { readonly act?: Canonical }).act, 'statement.act')
   const { version: _, ...read } = object({ ...said, ...STATEMENTS[act] })(value, 'statement')
   return read as unknown as Statement
+}
+
+/** All of what somebody says, not yet signed; `readStatement` says whether it is a statement. */
+export function writeStatement(
+  { organisation, member, at, seen }: Said,
+  act: Act,
+  fields: { readonly [name: string]: Canonical },
+): Canonical {
+  const { seq, hash: head } = seen
+  const told = { version: '1', organisation, member, at: decimal(at) }
+  return { ...told, act, seen: { seq: decimal(seq), hash: head }, ...fields }
+}
+
+/** A statement, and what was read and worked out of it: for whoever comes upon it once more. */
+export type Reading = {
+  readonly statement: Canonical
+  readonly said: Statement
+  readonly hashed: Uint8Array
+  /** The same in hexadecimal. */
+  readonly hash: string
+}
+
+/** Reads a statement and hashes it. @throws Fault channel.message_invalid naming the place */
+export function readingOf(statement: Canonical): Reading {
+  const hashed = statementHash(statement)
+  return { statement, said: readStatement(statement), hashed, hash: hashed.toHex() }
 }
 
 /** The 32 bytes that are signed: also a passkey's challenge. */

@@ -5,6 +5,7 @@ import type { Canonical } from '../canonical.ts'
 import { Fault } from '../fault.ts'
 import { plain } from '../plain.ts'
 import { policyHash } from '../policy/policy.ts'
+import { opened } from './ending.ts'
 import type { House } from './house.test.ts'
 import { computer, DAY, HOUR, limit, phone, toLimit } from './people.test.ts'
 import { policyIn } from './team.test.ts'
@@ -157,7 +158,8 @@ function done(house: House, step: Step): void {
       house.say(step.who, 'revoke', { credential: phone(step.who).id }, one(step.who))
       return
     default: {
-      const id = [...house.charter().proposals.keys()].at(-1 - step.back) ?? ''
+      const { proposals, ended } = house.charter()
+      const id = opened(new Map([...ended, ...proposals])).at(-1 - step.back)?.id ?? ''
       const decision = step.do === 'vote' ? { decision: 'approve' } : {}
       house.say(step.who, step.do, { proposal: id, ...decision })
     }

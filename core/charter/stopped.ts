@@ -6,7 +6,7 @@ import { Fault } from '../fault.ts'
 import { isLast } from './alter.ts'
 import { type CredentialClass, isGoverning, type Member, mayVeto } from './member.ts'
 import { type Proposal, UNDO_SECONDS } from './proposal.ts'
-import { type Charter, credentialsOf, isFounding, isFrozen, isTeam } from './state.ts'
+import { type Charter, credentialsOf, isFounding, isFrozen, isTeam, proposalOf } from './state.ts'
 
 const refuse = (why: string): never => {
   throw new Fault('charter.change_invalid', { why })
@@ -108,7 +108,7 @@ export function checkLink(charter: Charter, link: Link, now: UnixSeconds): void 
 
 function checkLinkedVeto(charter: Charter, member: Member, id: string): void {
   if (!mayVeto(member)) throw new Fault('charter.role_missing', { member: member.id, act: 'veto' })
-  const proposal = charter.proposals.get(id)
+  const proposal = proposalOf(charter, id)
   if (!proposal) throw new Fault('charter.proposal_missing')
   if (proposal.end) throw new Fault('charter.proposal_ended', { how: proposal.end.kind })
   checkVeto(proposal, member.id, false)

@@ -2,11 +2,11 @@
 // what a quorum stops takes a quorum and a delay.
 
 import { Fault } from '../fault.ts'
-import { ended } from './ending.ts'
+import { ended, withProposal } from './ending.ts'
 import { isGoverning } from './member.ts'
 import { hashOf, policySet } from './policies.ts'
 import { UNDO_SECONDS } from './proposal.ts'
-import type { Alone, Charter, Moment } from './state.ts'
+import { type Alone, type Charter, type Moment, proposalOf } from './state.ts'
 
 const refuse = (why: string): never => {
   throw new Fault('charter.change_invalid', { why })
@@ -99,7 +99,7 @@ function upheld(charter: Charter, act: Alone, { at }: Moment): Charter {
     }
     case 'veto': {
       const proposal = charter.proposals.get(act.proposal)
-      if (!proposal || proposal.end) return charter
+      if (!proposal) return charter
       return ended(charter, proposal, { kind: 'vetoed', at })
     }
     case 'tightening':
@@ -117,11 +117,10 @@ function revert(charter: Charter, act: Alone, moment: Moment): Charter {
       return { ...charter, freezes, stops }
     }
     case 'veto': {
-      const proposal = charter.proposals.get(act.proposal)
+      const proposal = proposalOf(charter, act.proposal)
       if (!proposal) return charter
       const vetoes = proposal.vetoes.filter(({ seq }) => seq !== act.seq)
-      const proposals = new Map(charter.proposals).set(act.proposal, { ...proposal, vetoes })
-      return { ...charter, proposals }
+      return withProposal(charter, { ...proposal, vetoes })
     }
     case 'tightening': {
       const record = charter.wallets.get(act.wallet)

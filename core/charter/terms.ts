@@ -8,6 +8,7 @@ import { policyFromCanonical } from '../policy/policy.ts'
 import { compare } from '../policy/tighten.ts'
 import type { Change } from './change.ts'
 import { checkLock, subjectOf } from './lock.ts'
+import { keepsAll } from './member.ts'
 import { type ProposalClass, UNDO_SECONDS } from './proposal.ts'
 import { type Alone, type Charter, credentialsOf, isFounding, isTeam } from './state.ts'
 
@@ -21,9 +22,10 @@ export type Terms = {
 /** Slicing a large loosening into small ones gains nothing: beyond twice what a limit was at its
  * strictest in these seven days, it takes this long. */
 const GROWTH_SECONDS = 7 * 86_400
-const LONG_DELAY_SECONDS = 7 * 86_400
+export const LONG_DELAY_SECONDS = 7 * 86_400
 
-const UNDOING: ReadonlySet<Change['kind']> = new Set(['undo', 'confirm', 'member.suspend'])
+/** What the others decide at once, even when everything is locked. */
+export const UNDOING: ReadonlySet<Change['kind']> = new Set(['undo', 'confirm', 'member.suspend'])
 
 /**
  * The terms of these changes as things are now.
@@ -57,7 +59,7 @@ export function termsOf(
 export type Proposed = {
   readonly member: string
   readonly changes: readonly Change[]
-  /** Somebody alone said it with one class of credentials and a code: see authority.ts. */
+  /** Somebody alone said it with one class of credentials and a code: see means.ts. */
   readonly isBegun?: boolean
 }
 
@@ -84,9 +86,7 @@ function isTightening(charter: Charter, change: Change, by: string): boolean {
     // Whoever is told for somebody else is given what stops things in their name.
     if (change.member !== by) return false
     const known = charter.members.get(change.member)?.contacts ?? []
-    return known.every((old) =>
-      change.contacts.some(({ kind, address }) => kind === old.kind && address === old.address),
-    )
+    return keepsAll(known, change.contacts)
   }
   if (change.kind !== 'policy.set') return false
   const record = charter.wallets.get(change.wallet)

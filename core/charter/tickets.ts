@@ -14,6 +14,10 @@ import {
 } from './lock.ts'
 import type { Checks } from './signature.ts'
 import type { Charter } from './state.ts'
+import type { CharterView } from './view.ts'
+
+/** As many as a view shows. */
+const MAX_TICKETS = 64
 
 /**
  * @returns the ticket's hash in hexadecimal, its name
@@ -32,6 +36,7 @@ export function checkTicket(
   const hash = bytes.toHex()
   if (ticket.organisation !== charter.organisation?.id) refuse('it is for another organisation')
   if (charter.tickets.some((each) => each.hash === hash)) refuse('it was issued before')
+  if (charter.tickets.length >= MAX_TICKETS) refuse(`${MAX_TICKETS} were issued within a day`)
   if (Math.abs(now - ticket.issuedAt) > TICKET_SECONDS) refuse('it was signed more than a day ago')
   const request = charter.unlockRequests.find(({ seq }) => seq === ticket.request)
   if (request?.subject !== ticket.subject) refuse('nobody asked for it')
@@ -49,4 +54,18 @@ export function checkTicket(
   )
   if (signers.size < TICKET_SIGNATURES) refuse('two operators have to sign')
   return hash
+}
+
+/** The ticket that opens a proposal about this subject now, or null. */
+export function openingTicket(
+  { tickets, locks, now }: Pick<CharterView, 'tickets' | 'locks' | 'now'>,
+  subject: string,
+): CharterView['tickets'][number] | null {
+  const changeSeq = locks.find((each) => each.subject === subject)?.changeSeq
+  const isUsable = (each: CharterView['tickets'][number]) =>
+    each.subject === subject &&
+    !each.isUsed &&
+    each.validUntil >= now &&
+    each.changeSeq === changeSeq
+  return tickets.find(isUsable) ?? null
 }

@@ -6,6 +6,7 @@ import type { Canonical } from '../canonical.ts'
 import { anything, hex, list, object, optional, text, truth, whole, word } from '../fields.ts'
 import { plain } from '../plain.ts'
 import { policyHash } from '../policy/policy.ts'
+import { opened } from './ending.ts'
 import { locksOf } from './lock.ts'
 import { CLASSES, type Credential, contacts, type Member, roles } from './member.ts'
 import { executesAt, type Proposal, stateOf, UNDO_SECONDS, vetoesAt } from './proposal.ts'
@@ -120,7 +121,7 @@ export const charterView = object({
     object({ seq: whole(), by: id, at, kind: word('freeze', 'veto', 'tightening'), subject: id }),
     1_024,
   ),
-  unlockRequests: list(object({ subject: id, by: id, at, seq: whole() }), 64),
+  unlockRequests: list(object({ subject: id, by: id, at, seq: whole() }), 1_024),
   tickets: list(
     object({ hash: hex(32), subject: id, changeSeq: whole(), validUntil: at, isUsed: truth }),
     64,
@@ -146,9 +147,7 @@ export function viewOf(
 ): Canonical {
   const { organisation, settings } = charter
   if (!organisation) throw new RangeError('nobody has claimed it')
-  const proposals = [...charter.proposals.values()]
-  const ended = proposals.filter(({ end }) => end !== null).slice(-ENDED_SHOWN)
-  const shown = [...proposals.filter(({ end }) => end === null), ...ended]
+  const shown = [...charter.proposals.values(), ...opened(charter.ended).slice(-ENDED_SHOWN)]
   return plain({
     organisation,
     head,
@@ -215,8 +214,9 @@ function memberView(charter: Charter, each: Member, now: UnixSeconds) {
   const verified = each.contacts
     .map(({ kind, address }) => `${kind} ${address}`)
     .filter((it) => charter.verifiedContacts.has(`${each.id} ${it}`))
+  const { linksFrom: _, ...shown } = each
   return {
-    ...each,
+    ...shown,
     verified,
     suspended: freeze === undefined ? 'no' : freeze.by === null ? 'quorum' : 'alone',
     isAble: isAble(charter, each, now) && credentialsOf(charter, each.id).length > 0,

@@ -15,6 +15,7 @@ export type Names = {
 
 const WALLET = 'wallet:'
 
+/** Every group, member and wallet that a policy names. */
 export function namesIn({ grants, rules, lists }: Policy): Names {
   const atoms = [
     ...grants.flatMap(({ unless = [] }) => unless),

@@ -1,7 +1,8 @@
 // The real command line as a child process without a terminal: what it prints, and how it ends.
 
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -211,5 +212,26 @@ describe('the command line', () => {
     const { code, stderr } = run(['balance', '../../etc'])
     assert.equal(code, 2)
     assert.match(stderr, /\[wallet\.name_invalid\]/)
+  })
+})
+
+describe('what commander refuses', () => {
+  it('is said once, by our name and with a way on, and is an object for programs', () => {
+    const { code, stdout, stderr } = run(['charter', 'vote', '--json'])
+    assert.equal(code, 2)
+    assert.equal(faultOf(stdout), 'client.argument_invalid')
+    assert.match(stderr, /^countersign: missing required argument 'proposal'\n.*--help.*\n$/)
+  })
+})
+
+describe('a reader that stops', () => {
+  it('is no fault of ours: nothing is said of it', async () => {
+    const child = spawn(process.execPath, [MAIN, '--help'], { env: { HOME: folder } })
+    child.stdout.destroy()
+    const told: string[] = []
+    child.stderr.setEncoding('utf8').on('data', (words: string) => told.push(words))
+    const [code] = await once(child, 'close')
+    assert.equal(told.join(''), '')
+    assert.equal(code, 0)
   })
 })

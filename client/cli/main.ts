@@ -45,6 +45,10 @@ function program(): Command {
     .option('--secrets <file>', 'secrets as a JSON object, in a file of mode 600 or - for stdin')
     .addHelpText('after', AFTER_HELP)
     .helpCommand(false)
+    .showHelpAfterError('With --help it says what it takes.')
+    .configureOutput({
+      outputError: (words, write) => write(words.replace(/^error:/, 'countersign:')),
+    })
     .exitOverride()
   const add = [
     addStatus,
@@ -76,6 +80,13 @@ function program(): Command {
   return countersign
 }
 
+// Whoever reads may stop, as `| head` does: what was begun goes on to its end all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 try {
   await program().parseAsync(process.argv)
 } catch (error) {
@@ -84,6 +95,6 @@ try {
   const isHelp = error.code === 'commander.helpDisplayed' || error.code === 'commander.version'
   process.exitCode = isHelp ? EXIT.done : EXIT.invalid
   const isJson = process.argv.includes('--json') && !isHelp
-  const fault = { code: 'client.argument_invalid', message: error.message }
+  const fault = { code: 'client.argument_invalid', message: error.message.replace(/^error: /, '') }
   if (isJson) process.stdout.write(`${JSON.stringify({ fault })}\n`)
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { type Context, contextOf } from './context.ts'
 import { EXIT, type ExitCode, exitCodeOf } from './exit.ts'
 import { type Asker, openAsker } from './screen/ask.ts'
+import { wrap } from './screen/layout.ts'
 import { type Json, openScreen, type Screen } from './screen/screen.ts'
 import { readSecrets } from './screen/secrets.ts'
 import { bugLine, faultJson, faultLine, toldFault } from './screen/words.ts'
@@ -49,11 +50,17 @@ export function perform<Args extends readonly unknown[]>(work: Work<Args>) {
   }
 }
 
+const NAME = 'countersign:'
+
 /** Says what went wrong, once. */
 export function tellFault(screen: Screen, error: unknown): ExitCode {
   const told = toldFault(error)
   const line = told ? faultLine(told) : bugLine(error)
-  process.stderr.write(`${screen.bad('countersign:')} ${line}\n`)
+  // A terminal gets whole words; a program gets one line.
+  const room = process.stderr.isTTY ? screen.columns : Number.POSITIVE_INFINITY
+  const [first = '', ...rest] = wrap(`${NAME} ${line}`, room)
+  const shown = [`${screen.bad(NAME)}${first.slice(NAME.length)}`, ...rest].join('\n')
+  process.stderr.write(`${shown}\n`)
   if (process.env.COUNTERSIGN_DEBUG && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`)
   }

@@ -8,7 +8,7 @@ import { type Ending, perform, type Session } from '../session.ts'
 import { saveNew } from './export.ts'
 
 export function addAudit(program: Command): void {
-  const several = (each: string, before: readonly string[]) => [...before, each]
+  const several = (each: string, before: readonly string[] = []) => [...before, each]
   const audit = program.command('audit').description('the server’s record of every act and refusal')
   audit
     .command('export')
@@ -18,7 +18,7 @@ export function addAudit(program: Command): void {
   audit
     .command('verify')
     .argument('<file>')
-    .option('--known <seq:hash>', 'an event that was seen, as often as wanted', several, [])
+    .option('--known <seq:hash>', 'an event that was seen, as often as wanted', several)
     .option('--head <seq:hash>', 'the same, of the newest one')
     .option('--identity <fingerprint>', 'the signer’s, as it was compared at pairing')
     .option('--organisation <hash>', 'the hash of the genesis, as it was read aloud')
@@ -40,14 +40,17 @@ async function save({ context, screen }: Session, file = 'audit.json'): Promise<
   return { json: { file: path, events } }
 }
 
-type Options = ExpectedAudit & { readonly head?: string }
+type Options = Omit<ExpectedAudit, 'known'> & {
+  readonly known?: readonly string[]
+  readonly head?: string
+}
 
 async function verify(
   { context, screen }: Session,
   file: string,
   { head: newest, ...options }: Options,
 ): Promise<Ending> {
-  const known = [...options.known, ...(newest === undefined ? [] : [newest])]
+  const known = [...(options.known ?? []), ...(newest === undefined ? [] : [newest])]
   const verdict = checkAudit(context, file, { ...options, known })
   if (verdict.kind !== 'whole') {
     const { kind: _, ...found } = verdict

@@ -1,11 +1,11 @@
 // countersign charter vote | unvote | withdraw | veto | freeze | revoke | request-unlock
 
+import { credentialName, subjectName } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { findProposal, isOpen, type ProposalView, readCharter } from '../flows/charter.ts'
 import { policiesOf } from '../flows/policies.ts'
 import { prepare } from '../flows/statement.ts'
-import { credentialWords, subjectWords } from '../screen/changes.ts'
 import { heading, paragraph } from '../screen/layout.ts'
 import { changesOf, proposalJson, showProposal } from '../screen/proposal.ts'
 import { type Ending, perform, type Session } from '../session.ts'
@@ -103,7 +103,7 @@ function addStops(charter: Command): void {
 async function freeze(session: Session, subject: string, options: WhyOption): Promise<Ending> {
   const { context, screen } = session
   const view = await readCharter(context)
-  screen.say(heading(screen, `You freeze ${subjectWords(subject, view)}`))
+  screen.say(heading(screen, `You freeze ${subjectName(subject, view)}`))
   const what = 'It stands still at once. Everybody is told, and the others can undo it at once.'
   screen.say(paragraph(screen, what))
   const fields = { subject, why: options.why ?? '' }
@@ -120,7 +120,7 @@ async function revoke(session: Session, name: string): Promise<Ending> {
   const [one] = found
   if (!one || found.length > 1) throw new Fault('charter.credential_unknown', { credential: name })
   screen.say(heading(screen, 'You end a credential of yours'))
-  screen.say(paragraph(screen, credentialWords(view, one.id)))
+  screen.say(paragraph(screen, credentialName(view, one.id)))
   const prepared = prepare(context, view, 'revoke', { credential: one.id })
   const said = await consent(session, prepared, 'End it, for good?')
   showSaid(session, 'It is no credential any more.', said)
@@ -134,7 +134,7 @@ async function requestUnlock(
 ): Promise<Ending> {
   const { context, screen } = session
   const view = await readCharter(context)
-  screen.say(heading(screen, `You ask the operators to open ${subjectWords(subject, view)}`))
+  screen.say(heading(screen, `You ask the operators to open ${subjectName(subject, view)}`))
   const what =
     'Two of them will identify somebody of you, at a contact that stands in the charter. Their ' +
     'ticket opens one proposal within a day; your own people and the delay decide as always.'

@@ -1,7 +1,7 @@
 // countersign charter export | verify
 
 import { resolve } from 'node:path'
-import { voiceCode } from '@countersign/core/charter/describe.ts'
+import { voiceCode } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { checkExport, type Expected, exportCharter } from '../flows/export.ts'

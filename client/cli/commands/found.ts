@@ -1,7 +1,8 @@
 // countersign charter found
 
-import { voiceCode } from '@countersign/core/charter/describe.ts'
+import { spanText } from '@countersign/core/charter/describe.ts'
 import type { Contact } from '@countersign/core/charter/member.ts'
+import { voiceCode } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import type { Command } from 'commander'
@@ -16,24 +17,24 @@ import {
 } from '../flows/found.ts'
 import { prepare } from '../flows/statement.ts'
 import { addressesOf } from '../keep/ways.ts'
-import { contactsWords, length } from '../screen/changes.ts'
+import { contactsWords } from '../screen/changes.ts'
 import { heading, paragraph, rows, table } from '../screen/layout.ts'
 import type { Screen } from '../screen/screen.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { consent } from './consent.ts'
-import { type ContactOptions, contactOptions, readContacts } from './propose.ts'
 import { keyOf, readSettings, type SettingsOptions, settingsOptions } from './propose-settings.ts'
+import { type ContactOptions, contactOptions, readContacts } from './told-at.ts'
 
 type Options = SettingsOptions &
   ContactOptions & {
     readonly name?: string
     readonly origin?: string
-    readonly member: readonly string[]
-    readonly operations: readonly string[]
+    readonly member?: readonly string[]
+    readonly operations?: readonly string[]
   }
 
 export function addFound(charter: Command): void {
-  const several = (each: string, before: readonly string[]) => [...before, each]
+  const several = (each: string, before: readonly string[] = []) => [...before, each]
   const command = charter
     .command('found')
     .argument(
@@ -42,8 +43,8 @@ export function addFound(charter: Command): void {
     )
     .option('--name <name>', 'of the organisation')
     .option('--origin <url>', 'of the desk, where passkeys sign; the known one if not given')
-    .option('--member <invitation>', 'who joins; all who accepted, if not given', several, [])
-    .option('--operations <key>', 'an operations key; three or more', several, [])
+    .option('--member <invitation>', 'who joins; all who accepted, if not given', several)
+    .option('--operations <key>', 'an operations key; three or more', several)
     .description('found the organisation, once, before there is a wallet: who, and by which rules')
   settingsOptions(contactOptions(command)).action(perform(found))
 }
@@ -63,9 +64,7 @@ async function found(
     name: await nameOf(session, options.name ?? given.name, view.organisation.name),
     origin: options.origin ?? given.origin ?? known ?? '',
     contacts: await contactsOf(session, options, given.contacts),
-    operations: (options.operations.length > 0 ? options.operations : (given.operations ?? [])).map(
-      keyOf,
-    ),
+    operations: (options.operations ?? given.operations ?? []).map(keyOf),
     ...membersIn(options, given),
     settings,
   }
@@ -109,7 +108,7 @@ function settingsIn({ quorum, delay, lockAfter, expiry, compareAbove }: Founding
 }
 
 function membersIn({ member }: Options, given: FoundingFile) {
-  const members = member.length > 0 ? member : given.members
+  const members = member ?? given.members
   return members === undefined ? {} : { members }
 }
 
@@ -147,7 +146,7 @@ function showFounding(screen: Screen, founding: Founding): void {
     rows(screen, [
       ['decide', `${settings.quorum} people`],
       ['delay', duration(settings.delaySeconds)],
-      ['locks', settings.lockAfterSeconds === 0 ? 'never' : length(settings.lockAfterSeconds)],
+      ['locks', spanText(settings.lockAfterSeconds)],
       ['expiry', duration(settings.expirySeconds)],
       ['compare above', compared === '0' ? 'never' : `${compared} sat`],
       ['desk', origin === '' ? 'not set: no passkeys' : origin],

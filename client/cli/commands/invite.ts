@@ -1,6 +1,7 @@
 // countersign charter invite | invitations | accept
 
-import { voiceCode } from '@countersign/core/charter/describe.ts'
+import { MEMBER_ID } from '@countersign/core/charter/member.ts'
+import { voiceCode } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { Command } from 'commander'
@@ -23,7 +24,8 @@ import { qrCode } from '../screen/qr.ts'
 import { privately } from '../screen/screen.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { consent } from './consent.ts'
-import { type ContactOptions, contactOptions, readContacts, readRoles } from './propose.ts'
+import { readRoles } from './propose.ts'
+import { type ContactOptions, contactOptions, readContacts } from './told-at.ts'
 
 type InviteOptions = ContactOptions & { readonly name?: string; readonly roles: string }
 
@@ -52,6 +54,7 @@ export function addInviting(charter: Command): void {
 
 async function invite(session: Session, member: string, options: InviteOptions): Promise<Ending> {
   const { context, screen } = session
+  checkMember(member)
   const view = await readCharter(context)
   const known = view.members.find(({ id }) => id === member)
   const made = newInvitation()
@@ -80,6 +83,13 @@ async function invite(session: Session, member: string, options: InviteOptions):
       : 'found the organisation: countersign charter found')
   screen.say(`\n${paragraph(screen, next)}`)
   return { json: { invitation, member, link } }
+}
+
+// The signer refuses it as well, but only after everything was read and agreed to.
+function checkMember(member: string): void {
+  if (MEMBER_ID.test(member)) return
+  const reason = 'an id begins with a letter and has 1 to 32 of a-z, 0-9 and "-"'
+  throw new Fault('client.argument_invalid', { member, reason })
 }
 
 async function invitations({ context, screen }: Session): Promise<Ending> {

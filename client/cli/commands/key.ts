@@ -6,8 +6,8 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { createKey, freshWords, networkForNewKey } from '../flows/keys.ts'
 import { type PublicKey, readPublicKey } from '../keep/keystore.ts'
-import { MIN_PASSPHRASE } from '../keep/sealed.ts'
 import { heading, paragraph, rows } from '../screen/layout.ts'
+import { newPassphrase } from '../screen/passphrase.ts'
 import { privately, type Screen } from '../screen/screen.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
@@ -30,7 +30,7 @@ async function makeKey(session: Session): Promise<Ending> {
   }
   const words = freshWords()
   await privately(screen, () => showWords(session, words))
-  const passphrase = await newPassphrase(session)
+  const passphrase = await newPassphrase(session.ask, 'A passphrase for this machine')
   return ended(screen, createKey(context, { words, passphrase }), 'Your key is made')
 }
 
@@ -76,7 +76,7 @@ async function restoreKey({ context, screen, ask }: Session): Promise<Ending> {
     message: 'Your recovery words, with spaces between',
     check: (given) => reasonAgainst(() => mnemonicToEntropy(given)),
   })
-  const passphrase = await newPassphrase({ context, screen, ask })
+  const passphrase = await newPassphrase(ask, 'A passphrase for this machine')
   return ended(screen, createKey(context, { words, passphrase }), 'Your key is restored')
 }
 
@@ -90,21 +90,6 @@ function reasonAgainst(read: () => unknown): string | undefined {
     const { reason, wordNumber } = error.facts
     return wordNumber === undefined ? `${reason}` : `word ${wordNumber}: ${reason}`
   }
-}
-
-async function newPassphrase({ ask }: Session): Promise<string> {
-  const passphrase = await ask.secret('passphrase', {
-    message: 'A passphrase for this machine',
-    check: (given) =>
-      given.length < MIN_PASSPHRASE ? `At least ${MIN_PASSPHRASE} characters.` : undefined,
-  })
-  if (ask.mayAskAgain('passphrase')) {
-    await ask.text({
-      message: 'The same passphrase again',
-      check: (given) => (given === passphrase ? undefined : 'This is another one.'),
-    })
-  }
-  return passphrase
 }
 
 async function showKey({ context, screen }: Session): Promise<Ending> {

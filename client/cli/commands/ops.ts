@@ -1,7 +1,7 @@
 // countersign ops key | requests | identify: for the operators, who identify a customer out of band
 // before a lock is opened. They decide nothing else.
 
-import { voiceCode } from '@countersign/core/charter/describe.ts'
+import { voiceCode } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { readDraft } from '../flows/drafts.ts'
@@ -14,10 +14,10 @@ import {
 } from '../flows/evidence.ts'
 import { readForOperators, type Source } from '../flows/operators.ts'
 import { makeOperator, readOperator } from '../keep/operator.ts'
-import { MIN_PASSPHRASE } from '../keep/sealed.ts'
 import { contactsWords } from '../screen/changes.ts'
 import { showEvidence } from '../screen/evidence.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
+import { newPassphrase } from '../screen/passphrase.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { askAnswers } from './identify.ts'
 import { addTickets, sourceOptions } from './ops-sign.ts'
@@ -47,11 +47,7 @@ export function addOps(program: Command): void {
 
 async function newKey(session: Session, { name }: { readonly name: string }): Promise<Ending> {
   const { context, screen, ask } = session
-  const passphrase = await ask.secret('passphrase', {
-    message: 'A passphrase for the operations key',
-    check: (given) =>
-      given.length < MIN_PASSPHRASE ? `At least ${MIN_PASSPHRASE} characters.` : undefined,
-  })
+  const passphrase = await newPassphrase(ask, 'A passphrase for the operations key')
   const made = makeOperator(context, { name, passphrase })
   screen.say(heading(screen, 'Your operations key'))
   screen.say(rows(screen, [['key', made.key, screen.bold]]))

@@ -9,10 +9,7 @@ import { readReplacement } from '../flows/tickets.ts'
 import { readAmount } from '../screen/amounts.ts'
 import { readCount, readSpan } from '../screen/spans.ts'
 import { perform } from '../session.ts'
-import type { proposeChanges } from './propose.ts'
-
-type Propose = typeof proposeChanges
-type Options = { readonly why?: string }
+import { type Options, proposeChanges } from './propose-changes.ts'
 
 export type SettingsOptions = {
   readonly quorum?: string
@@ -44,48 +41,56 @@ export function readSettings(options: SettingsOptions): SettingsDraft {
   }
 }
 
+function someOf(draft: SettingsDraft): SettingsDraft {
+  if (Object.keys(draft).length > 0) return draft
+  const wanted = '--quorum, --delay, --lock-after, --expiry or --compare-above'
+  throw new Fault('client.argument_invalid', { wanted })
+}
+
 const satsOf = (btc: string): string => (/^0(?:\.0*)?$/.test(btc) ? '0' : `${readAmount(btc)}`)
 
-export function addSettings(propose: Command, act: Propose): void {
+export function addSettings(propose: Command): void {
   const command = (words: string) =>
     propose.command(words).option('--why <text>', 'told to everybody who votes')
   settingsOptions(command('settings'))
     .description('the rules by which all of this is decided')
     .action(
       perform((session, options: Options & SettingsOptions) =>
-        act(session, options, (_, view) => [settingsChange(view, readSettings(options))]),
+        proposeChanges(session, options, (_, view) => [
+          settingsChange(view, someOf(readSettings(options))),
+        ]),
       ),
     )
   command('group <group> [members...]')
     .description('who belongs to a group that policies name; nobody takes it away')
     .action(
       perform((session, group: string, members: readonly string[], options: Options) =>
-        act(session, options, () => [{ kind: 'group.set', group, members }]),
+        proposeChanges(session, options, () => [{ kind: 'group.set', group, members }]),
       ),
     )
   command('desk <origin>')
     .description('where passkeys sign, such as https://desk.example.org')
     .action(
       perform((session, origin: string, options: Options) =>
-        act(session, options, () => [{ kind: 'desk.set', origin }]),
+        proposeChanges(session, options, () => [{ kind: 'desk.set', origin }]),
       ),
     )
-  addKeys(command, act)
+  addKeys(command)
 }
 
-function addKeys(command: (words: string) => Command, act: Propose): void {
+function addKeys(command: (words: string) => Command): void {
   command('operations-pin <keys...>')
     .description('pin the operations keys, three or more; two of them open a lock')
     .action(
       perform((session, keys: readonly string[], options: Options) =>
-        act(session, options, () => [{ kind: 'operations.pin', keys: keys.map(keyOf) }]),
+        proposeChanges(session, options, () => [{ kind: 'operations.pin', keys: keys.map(keyOf) }]),
       ),
     )
   command('operations-replace <file>')
     .description('one operations key for another, as `countersign ops replace-key` made it')
     .action(
       perform((session, file: string, options: Options) =>
-        act(session, options, () => [replacement(file)]),
+        proposeChanges(session, options, () => [replacement(file)]),
       ),
     )
   command('witness-add <key>')
@@ -93,7 +98,7 @@ function addKeys(command: (words: string) => Command, act: Propose): void {
     .description('let a witness answer, and ask for one from then on')
     .action(
       perform((session, key: string, options: Options & { readonly name: string }) =>
-        act(session, options, () => [
+        proposeChanges(session, options, () => [
           { kind: 'witness.add', witness: keyOf(key), name: options.name },
         ]),
       ),
@@ -102,7 +107,7 @@ function addKeys(command: (words: string) => Command, act: Propose): void {
     .description('take a witness away')
     .action(
       perform((session, key: string, options: Options) =>
-        act(session, options, () => [{ kind: 'witness.remove', witness: keyOf(key) }]),
+        proposeChanges(session, options, () => [{ kind: 'witness.remove', witness: keyOf(key) }]),
       ),
     )
 }

@@ -1,34 +1,21 @@
 // countersign charter propose: every change by a command of its own, or several from a file.
 
 import type { Change } from '@countersign/core/charter/change.ts'
-import { type Contact, ROLES, type Role } from '@countersign/core/charter/member.ts'
-import type { CharterView } from '@countersign/core/charter/view.ts'
+import { ROLES, type Role } from '@countersign/core/charter/member.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command, CommandOptions } from 'commander'
-import { readCharter } from '../flows/charter.ts'
-import { policiesOf } from '../flows/policies.ts'
 import {
   changesIn,
-  changesToCanonical,
   contactsChange,
   invitedChange,
-  openedProposal,
   policyChange,
   rolesChange,
   teamChanges,
 } from '../flows/propose.ts'
-import { prepare } from '../flows/statement.ts'
-import { previewOf } from '../flows/terms.ts'
-import { heading, moment, rows } from '../screen/layout.ts'
-import { proposalJson, showPreview } from '../screen/proposal.ts'
-import { type Ending, perform, type Session } from '../session.ts'
-import { consent } from './consent.ts'
+import { perform } from '../session.ts'
+import { type Options, proposeChanges } from './propose-changes.ts'
 import { addSettings } from './propose-settings.ts'
-
-type Options = { readonly why?: string }
-
-/** Builds the changes from the charter as it is now. */
-type Build = (session: Session, view: CharterView) => readonly Change[] | Promise<readonly Change[]>
+import { type ContactOptions, contactOptions, readContacts } from './told-at.ts'
 
 export function addPropose(charter: Command): void {
   const propose = charter
@@ -44,7 +31,7 @@ export function addPropose(charter: Command): void {
   addPolicy(propose)
   addPeople(propose)
   addUndoing(propose)
-  addSettings(propose, proposeChanges)
+  addSettings(propose)
 }
 
 /** A command that proposes; its own `--why` stands after its arguments. */
@@ -52,20 +39,20 @@ const proposing = (parent: Command, words: string, how: CommandOptions = {}): Co
   parent.command(words, how).option('--why <text>', 'told to everybody who votes')
 
 function addPolicy(propose: Command): void {
-  const several = (each: string, before: readonly string[]) => [...before, each]
+  const several = (each: string, before: readonly string[] = []) => [...before, each]
   proposing(propose, 'policy <wallet> [file]')
-    .option('--set <path=value>', 'a value of the policy in force; several times', several, [])
+    .option('--set <path=value>', 'a value of the policy in force; several times', several)
     .description('another policy: --set rules.limit-24h.when.0.sats=10000000')
     .action(
       perform((session, wallet: string, file: string | undefined, options: PolicyOptions) =>
         proposeChanges(session, options, async ({ context }, view) => [
-          await policyChange(context, view, { wallet, file, sets: options.set }),
+          await policyChange(context, view, { wallet, file, sets: options.set ?? [] }),
         ]),
       ),
     )
 }
 
-type PolicyOptions = Options & { readonly set: readonly string[] }
+type PolicyOptions = Options & { readonly set?: readonly string[] }
 
 function addPeople(propose: Command): void {
   const simply = (words: string, description: string, change: (name: string) => Change) =>
@@ -120,28 +107,6 @@ function addPeople(propose: Command): void {
     )
 }
 
-export type ContactOptions = {
-  readonly email: readonly string[]
-  readonly phone: readonly string[]
-}
-
-/** `--email` and `--phone`, each several times. */
-export function contactOptions(command: Command): Command {
-  const several = (each: string, before: readonly string[]) => [...before, each]
-  return command
-    .option('--email <address>', 'several times for several', several, [])
-    .option('--phone <number>', 'such as +4915112345678; several times for several', several, [])
-}
-
-export function readContacts({ email, phone }: ContactOptions): readonly Contact[] {
-  return [
-    ...email.map((address) => ({ kind: 'email', address }) as const),
-    ...phone.map(
-      (number) => ({ kind: 'phone', address: number.replaceAll(/[ ()-]/g, '') }) as const,
-    ),
-  ]
-}
-
 /** @throws Fault client.argument_invalid */
 export function readRoles(typed: string): readonly Role[] {
   const wanted = typed.split(',').map((each) => each.trim())
@@ -171,39 +136,4 @@ function addUndoing(propose: Command): void {
         proposeChanges(session, options, () => [{ kind: 'lift', subject }]),
       ),
     )
-}
-
-/** Shows what it changes and takes, signs, and shows how it stands. */
-export async function proposeChanges(
-  session: Session,
-  { why = '' }: Options,
-  build: Build,
-): Promise<Ending> {
-  const { context, screen } = session
-  const view = await readCharter(context)
-  const changes = await build(session, view)
-  const policies = await policiesOf(context, view, changes)
-  const preview = previewOf(view, changes, policies)
-  showPreview(screen, changes, { view, policies, preview })
-  const [subject] = preview.locked
-  if (subject !== undefined) {
-    const how = `countersign charter request-unlock ${subject}`
-    throw new Fault('charter.locked', { subject, ask: how })
-  }
-  const { ticket } = preview
-  const fields = { changes: changesToCanonical(changes), why, ...(ticket ? { ticket } : {}) }
-  const said = await consent(session, prepare(context, view, 'propose', fields), 'Propose it?')
-  const proposal = openedProposal(await readCharter(context), said.hash)
-  const { code, executesAt, needed, state } = proposal
-  const approved = proposal.votes.filter(({ counts }) => counts).length
-  screen.say(heading(screen, state === 'in-force' ? 'In force' : 'Proposed'))
-  screen.say(
-    rows(screen, [
-      ['code', code, screen.bold],
-      ['people', `${approved} of ${needed}`],
-      ['takes hold', executesAt === undefined ? 'not yet' : moment(executesAt)],
-      ['entry', `${said.seq}`],
-    ]),
-  )
-  return { json: proposalJson(proposal) }
 }

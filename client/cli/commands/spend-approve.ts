@@ -1,14 +1,14 @@
 // countersign spend approve: one's word on a spend that somebody else asked for.
 
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
-import { voiceCode } from '@countersign/core/charter/describe.ts'
+import { voiceCode } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { reviewSpend, type SpendReview } from '../flows/approvals.ts'
 import { readCharter } from '../flows/charter.ts'
 import { prepare } from '../flows/statement.ts'
 import { requirePairing } from '../keep/pairing.ts'
-import { nameOf } from '../screen/changes.ts'
+import { memberWords } from '../screen/changes.ts'
 import { btc, heading, moment, paragraph, type Row, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { consent } from './consent.ts'
@@ -39,7 +39,7 @@ async function approve(
   const view = await readCharter(context)
   const review = await reviewSpend(context, { wallet, txid })
   const decision = options.reject ? 'reject' : 'approve'
-  showSpend(session, review, nameOf(view, review.member))
+  showSpend(session, review, memberWords(view, review.member))
   const isCompared = decision === 'approve' && review.needsComparing
   const typed =
     isCompared && options.compared === undefined

@@ -95,7 +95,13 @@ function charterRows(screen: Screen, { charter }: Standing): readonly Row[] {
   return [
     ['charter', `${organisation.name}, ${people}`],
     ...lockRows(screen, charter),
-    ...freezes.map(({ subject, why }): Row => ['frozen', `${subject}: ${why}`, screen.bad]),
+    ...freezes.map(
+      ({ subject, why }): Row => [
+        'frozen',
+        why === '' ? subject : `${subject}: ${why}`,
+        screen.bad,
+      ],
+    ),
     ['proposals', open.length === 0 ? 'none open' : `open: ${open.join(', ')}`],
   ]
 }

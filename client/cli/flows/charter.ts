@@ -70,16 +70,3 @@ export function lockedSubjects({ locks, now }: CharterView): readonly string[] {
 }
 
 const NO_LOCK = { subject: '', changedAt: 0, changeSeq: 0 }
-
-/** The ticket by which a proposal about this subject may open now; undefined for none. */
-export function ticketFor(view: CharterView, subject: string): string | undefined {
-  const lock = view.locks.find((each) => each.subject === subject)
-  const usable = view.tickets.find(
-    (each) =>
-      each.subject === subject &&
-      each.changeSeq === lock?.changeSeq &&
-      !each.isUsed &&
-      view.now <= each.validUntil,
-  )
-  return usable?.hash
-}

@@ -8,21 +8,27 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { advance } from '@countersign/core/charter/advance.ts'
 import { readLinks } from '@countersign/core/charter/chain.ts'
 import { readExport, writeExport } from '@countersign/core/charter/export.ts'
+import { CHARTER } from '@countersign/core/charter/state.ts'
 import type { SeenHead } from '@countersign/core/charter/statement.ts'
 import { type Verified, verifyCharter } from '@countersign/core/charter/verify.ts'
 import { type CharterView, readView, viewOf } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Context, network } from '../context.ts'
 import { readIfThere } from '../keep/files.ts'
+import { keepWhole } from '../keep/heads.ts'
 import { requirePairing } from '../keep/pairing.ts'
 import { askPaired } from './signer.ts'
+import { headStore } from './witness.ts'
 
 const PAGE = 500
 
 const sha256 = (bytes: Uint8Array): Uint8Array =>
   new Uint8Array(createHash('sha256').update(bytes).digest())
 
-/** Everything the signer shows of its charter, with its word for how far it goes. */
+/**
+ * Everything the signer shows of its charter, with its word for how far it goes.
+ * @throws Fault witness.head_lower when it does not hold what was seen here
+ */
 export async function exportCharter(context: Context): Promise<Uint8Array> {
   const { identity, network: of } = requirePairing(context)
   const pages: Page[] = []
@@ -33,7 +39,11 @@ export async function exportCharter(context: Context): Promise<Uint8Array> {
     after += page.entries.length
     if (page.entries.length === 0 || after >= Number(page.head.seq)) break
   }
-  return writeExport({ network: of, identity: identityToCanonical(identity) }, pages)
+  const bytes = writeExport({ network: of, identity: identityToCanonical(identity) }, pages)
+  const links = readLinks(readExport(bytes).entries, sha256)
+  const hashes = links.map(({ entry }) => entry.hash.toHex())
+  keepWhole(headStore(context, identity), CHARTER, hashes)
+  return bytes
 }
 
 type Page = {

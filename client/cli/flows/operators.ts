@@ -17,9 +17,13 @@ export type Source = {
   readonly identity?: string
 }
 
-/** @throws Fault charter.export_invalid, client.input_missing, client.not_paired */
+/** @throws Fault charter.export_invalid, client.input_missing, client.argument_invalid */
 export async function readForOperators(context: Context, from: Source): Promise<CharterView> {
-  if (from.charter === undefined) return readCharter(context)
+  if (from.charter === undefined) {
+    if (readPairing(context)?.state === 'paired') return readCharter(context)
+    const wanted = '--charter FILE, as a member made it: countersign charter export FILE'
+    throw new Fault('client.argument_invalid', { wanted })
+  }
   const identity = from.identity ?? pinned(context)
   if (identity === undefined) {
     const give = '--identity, the signer’s fingerprint as you were told it'

@@ -4,7 +4,7 @@
 import { statementBinding } from '@countersign/channel/bindings.ts'
 import { signBytes } from '@countersign/channel/keys.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { needsSecond } from '@countersign/core/charter/authority.ts'
+import { meansOf, needsSecond } from '@countersign/core/charter/means.ts'
 import { CHARTER } from '@countersign/core/charter/state.ts'
 import {
   type Act,
@@ -12,6 +12,7 @@ import {
   readStatement,
   shortCode,
   statementHash,
+  writeStatement,
 } from '@countersign/core/charter/statement.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -19,7 +20,7 @@ import { hex, list, object, optional, text, whole } from '@countersign/core/fiel
 import type { Context } from '../context.ts'
 import { keepNewest } from '../keep/heads.ts'
 import { deviceKey, requirePairing } from '../keep/pairing.ts'
-import { type MemberView, requireMember } from './charter.ts'
+import { requireMember } from './charter.ts'
 import { ownDevice } from './devices.ts'
 import { askPaired, sealCode } from './signer.ts'
 import { headStore } from './witness.ts'
@@ -41,36 +42,21 @@ export type Fields = { readonly [name: string]: Canonical }
  */
 export function prepare(context: Context, view: CharterView, act: Act, fields: Fields): Prepared {
   const member = requireMember(context, view)
-  const { id: organisation, kind } = view.organisation
-  const { seq, hash } = view.head
-  const statement = {
-    version: '1',
-    organisation,
-    act,
-    member: member.id,
-    at: String(context.now()),
-    seen: { seq: String(seq), hash },
-    ...fields,
-  }
-  readStatement(statement)
+  const { id: organisation } = view.organisation
+  const said = { organisation, member: member.id, at: view.now, seen: view.head }
+  const statement = writeStatement(said, act, fields)
+  const read = readStatement(statement)
   const isFull = needsSecond(act)
-  if (isFull && kind === 'personal' && !mayBegin(member, act, fields)) {
-    const why = 'sign it at the desk: a passkey of your phone or a security key has to sign too'
+  const changes = read.act === 'propose' ? read.changes : []
+  if (isFull && !meansOf(view, member, ownDevice(context), changes).mayUseCode) {
+    const why = member.hasCode
+      ? 'sign it at the desk: a passkey of your phone or a security key has to sign too'
+      : 'you have no authenticator: use the desk'
     throw new Fault('charter.second_missing', { why })
-  }
-  if (isFull && !member.hasCode) {
-    throw new Fault('charter.second_missing', { why: 'you have no authenticator: use the desk' })
   }
   const hashed = statementHash(statement)
   const needsCode = member.hasCode && (isFull || act === 'found')
   return { act, statement, hashed, code: shortCode(hashed), needsCode }
-}
-
-/** Somebody alone with one kind of device: a code suffices to bring another kind, and the desk. */
-function mayBegin({ credentials }: MemberView, act: Act, fields: Fields): boolean {
-  if (act !== 'propose' || new Set(credentials.map((each) => each.class)).size > 1) return false
-  const changes = fields.changes as readonly { readonly kind?: Canonical }[]
-  return changes.every(({ kind }) => kind === 'credential.add' || kind === 'desk.set')
 }
 
 const saidFields = object({

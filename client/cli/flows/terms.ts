@@ -3,14 +3,15 @@
 
 import type { Change } from '@countersign/core/charter/change.ts'
 import { subjectOf } from '@countersign/core/charter/lock.ts'
+import { keepsAll } from '@countersign/core/charter/member.ts'
 import type { ProposalClass } from '@countersign/core/charter/proposal.ts'
+import { LONG_DELAY_SECONDS, UNDOING } from '@countersign/core/charter/terms.ts'
+import { openingTicket } from '@countersign/core/charter/tickets.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { growth } from '@countersign/core/policy/growth.ts'
 import { type Policy, policyFromCanonical } from '@countersign/core/policy/policy.ts'
 import { compare } from '@countersign/core/policy/tighten.ts'
-import { lockedSubjects, ticketFor } from './charter.ts'
-
-const LONG_DELAY_SECONDS = 7 * 86_400
+import { lockedSubjects } from './charter.ts'
 
 export type Preview = {
   readonly class: ProposalClass
@@ -27,8 +28,6 @@ export type Preview = {
 /** The policies in force, by wallet: of those that a change is about. */
 export type Policies = ReadonlyMap<string, Policy>
 
-const UNDOING: readonly Change['kind'][] = ['undo', 'confirm', 'member.suspend']
-
 /** As far as a reader can tell. */
 export function previewOf(
   view: CharterView,
@@ -37,7 +36,7 @@ export function previewOf(
 ): Preview {
   const { quorum, delaySeconds, expirySeconds } = view.settings
   const free = { delaySeconds: 0, expirySeconds, grows: [], locked: [], ticket: undefined }
-  if (changes.some(({ kind }) => UNDOING.includes(kind))) {
+  if (changes.some(({ kind }) => UNDOING.has(kind))) {
     return { ...free, class: 'undo', needed: quorum }
   }
   const loosened = changes.filter((change) => !isTightening(view, change, policies))
@@ -47,7 +46,7 @@ export function previewOf(
   const lockable = loosened.filter(({ kind }) => kind !== 'operations.replace')
   const shut = lockedSubjects(view)
   const subjects = [...new Set(lockable.map(subjectOf))].filter((each) => shut.includes(each))
-  const ticket = subjects.map((each) => ticketFor(view, each)).find((each) => each !== undefined)
+  const tickets = subjects.map((each) => [each, openingTicket(view, each)] as const)
   return {
     class: 'loosening',
     needed: quorum,
@@ -55,17 +54,15 @@ export function previewOf(
     delaySeconds: view.wallets.length === 0 ? 0 : usual,
     expirySeconds,
     grows,
-    locked: subjects.filter((each) => ticketFor(view, each) === undefined),
-    ticket,
+    locked: tickets.filter(([, ticket]) => ticket === null).map(([subject]) => subject),
+    ticket: tickets.find(([, ticket]) => ticket !== null)?.[1]?.hash,
   }
 }
 
 function isTightening({ members }: CharterView, change: Change, policies: Policies): boolean {
   if (change.kind === 'member.contacts') {
     const known = members.find(({ id }) => id === change.member)?.contacts ?? []
-    return known.every((old) =>
-      change.contacts.some(({ kind, address }) => kind === old.kind && address === old.address),
-    )
+    return keepsAll(known, change.contacts)
   }
   const old = change.kind === 'policy.set' ? policies.get(change.wallet) : undefined
   if (change.kind !== 'policy.set' || !old) return false

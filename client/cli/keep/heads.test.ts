@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { type Head, type HeadStore, keepHeads, keepNewest, readHeads } from './heads.ts'
+import { type Head, type HeadStore, keepHeads, keepNewest, keepWhole, readHeads } from './heads.ts'
 
 const head = (log: string, seq: number, byte = seq): Head => ({
   log,
@@ -66,5 +66,25 @@ describe('the head of a charter that was shown as it is now', () => {
     assert.throws(() => keepNewest(store, head('charter', 4)), lower)
     assert.throws(() => keepNewest(store, head('charter', 5, 9)), lower)
     assert.deepEqual(readHeads(store), [head('charter', 5)])
+  })
+})
+
+describe('a charter that was shown whole', () => {
+  const shown = (...bytes: readonly number[]) => bytes.map((byte) => head('', 0, byte).hash)
+
+  it('has to hold the entry that was seen, and its end is kept', (t) => {
+    const store = open(t)
+    keepWhole(store, 'charter', shown(1, 2))
+    keepWhole(store, 'charter', shown(1, 2, 3))
+    assert.deepEqual(readHeads(store), [head('charter', 3)])
+  })
+
+  it('is refused when it ends before, or leads elsewhere also where it is longer', (t) => {
+    const store = open(t)
+    keepNewest(store, head('charter', 2))
+    for (const other of [shown(), shown(1), shown(1, 9), shown(1, 9, 3)]) {
+      assert.throws(() => keepWhole(store, 'charter', other), lower)
+    }
+    assert.deepEqual(readHeads(store), [head('charter', 2)])
   })
 })

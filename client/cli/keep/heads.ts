@@ -56,3 +56,17 @@ export function keepNewest(store: HeadStore, head: Head): void {
   }
   keepHeads(store, [head])
 }
+
+/**
+ * Keeps the end of a log that was shown whole.
+ * @param hashes - of all its entries, from the first
+ * @throws Fault witness.head_lower when what was seen is not among them
+ */
+export function keepWhole(store: HeadStore, log: string, hashes: readonly string[]): void {
+  const seen = readHeads(store).find(({ log: name }) => name === log)
+  if (seen !== undefined && hashes[seen.seq - 1] !== seen.hash) {
+    throw new Fault('witness.head_lower', { log, seen: seen.seq, told: hashes.length })
+  }
+  const hash = hashes.at(-1)
+  if (hash !== undefined) keepHeads(store, [{ log, seq: hashes.length, hash }])
+}

@@ -2,11 +2,11 @@
 // what waits for the person who looks.
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
-import { voiceCode } from '@countersign/core/charter/describe.ts'
+import { subjectName, voiceCode } from '@countersign/core/charter/names.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import { isOpen, type MemberView, waitingFor } from '../flows/charter.ts'
-import { contactsWords, length, nameOf, subjectWords } from './changes.ts'
+import { contactsWords, memberWords } from './changes.ts'
 import { bullets, heading, moment, paragraph, type Row, rows, table } from './layout.ts'
 import type { Json, Screen } from './screen.ts'
 
@@ -16,7 +16,8 @@ export function showCharter(screen: Screen, view: CharterView, me: MemberView | 
   screen.say(
     rows(screen, [
       ['kind', organisation.kind === 'team' ? 'a team' : 'one person'],
-      ['id', `${voiceCode(organisation.id)} (${organisation.id})`],
+      ['id', voiceCode(organisation.id)],
+      ['', organisation.id, screen.dim],
       ['head', `entry ${head.seq}, ${voiceCode(head.hash)}`],
       ['desk', view.origin === '' ? 'not set' : view.origin],
       ...settingRows(view),
@@ -40,7 +41,7 @@ function settingRows({ settings, voters, operations, groups }: CharterView): rea
     ['delay', duration(settings.delaySeconds)],
     [
       'locks',
-      settings.lockAfterSeconds === 0 ? 'never' : `after ${length(settings.lockAfterSeconds)}`,
+      settings.lockAfterSeconds === 0 ? 'never' : `after ${duration(settings.lockAfterSeconds)}`,
     ],
     ...(compared === '0'
       ? []
@@ -106,18 +107,18 @@ function showStopped(screen: Screen, view: CharterView): void {
   const { freezes, alone, unlockRequests } = view
   if (freezes.length > 0) {
     screen.say(heading(screen, 'Frozen'))
-    const lines = freezes.map(
-      ({ subject, by, why, at }) =>
-        `${subjectWords(subject, view)}, ${moment(at)}, by ${by ?? 'a quorum'}: ${why}`,
-    )
+    const lines = freezes.map(({ subject, by = 'a quorum', why, at }) => {
+      const reason = why === '' ? '' : `: ${why}`
+      return `${subjectName(subject, view)}, ${moment(at)}, by ${by}${reason}`
+    })
     screen.say(bullets(screen, lines))
   }
   if (alone.length > 0) {
-    screen.say(heading(screen, 'Done by one person, and undone by the others at once'))
-    const lines = alone.map(
-      ({ seq, by, at, kind, subject }) =>
-        `${kind} of ${subject} by ${by}, ${moment(at)}: countersign charter propose undo ${seq}`,
-    )
+    screen.say(heading(screen, 'Done by one person; the others can undo it at once'))
+    const lines = alone.map(({ seq, by, at, kind, subject }) => {
+      const what = `${kind} of ${subjectName(subject, view)} by ${by}, ${moment(at)}`
+      return `${what}: countersign charter propose undo ${seq}`
+    })
     screen.say(bullets(screen, lines))
   }
   if (unlockRequests.length > 0) {
@@ -175,7 +176,7 @@ function tasksOf(view: CharterView, me: MemberView | null): readonly string[] {
     ]
   const votes = waitingFor(view, me).map(
     ({ code, by }) =>
-      `Vote on ${code} by ${nameOf(view, by)}: countersign charter proposal ${code}`,
+      `Vote on ${code} by ${memberWords(view, by)}: countersign charter proposal ${code}`,
   )
   const contacts = me.contacts
     .filter(({ kind, address }) => !me.verified.includes(`${kind} ${address}`))

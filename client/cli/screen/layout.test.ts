@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Fault } from '@countersign/core/fault.ts'
 import { readAmount, readRate } from './amounts.ts'
-import { wrap } from './layout.ts'
+import { table, wrap } from './layout.ts'
+import { openScreen } from './screen.ts'
 import { faultLine, toldFault } from './words.ts'
 
 describe('wrapping', () => {
@@ -19,6 +20,44 @@ describe('wrapping', () => {
 
   it('keeps the spaces that align an amount', () => {
     assert.deepEqual(wrap(' 0.10000000 BTC', 40), [' 0.10000000 BTC'])
+  })
+})
+
+describe('a table', () => {
+  const narrow = (columns: number) => ({
+    ...openScreen(false),
+    columns,
+    dim: (text: string) => text,
+  })
+  const titles = ['who', 'roles', 'code']
+  const lines = [['bob', 'administrator, approver', 'AAAA-BBBB']]
+
+  it('stands in one line where there is room', () => {
+    const shown = table(narrow(44), titles, lines)
+    assert.deepEqual(shown.split('\n'), [
+      '   who   roles                     code',
+      '   bob   administrator, approver   AAAA-BBBB',
+    ])
+  })
+
+  it('goes on below where there is none, at spaces only', () => {
+    const shown = table(narrow(43), titles, lines)
+    assert.deepEqual(shown.split('\n'), [
+      '   who   roles                    code',
+      '   bob   administrator,           AAAA-BBBB',
+      '         approver',
+    ])
+  })
+
+  it('is wider than the terminal rather than cut in two what is compared', () => {
+    assert.match(table(narrow(10), titles, lines), /AAAA-BBBB/)
+  })
+})
+
+describe('a hash', () => {
+  it('is cut between groups of eight digits', () => {
+    const hash = 'd0be8a08'.repeat(8)
+    assert.deepEqual(wrap(hash, 61), ['d0be8a08'.repeat(7), 'd0be8a08'])
   })
 })
 

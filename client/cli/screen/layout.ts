@@ -48,25 +48,52 @@ export function paragraph(screen: Screen, text: string, paint = asIs): string {
     .join('\n')
 }
 
-/** Columns as wide as they need to be; numbers to the right. */
+/** Columns as wide as they need to be, numbers to the right; what has no room goes on below. */
 export function table(
   screen: Screen,
   titles: readonly string[],
   lines: readonly (readonly string[])[],
 ): string {
-  const widths = titles.map((title, at) =>
-    Math.max(title.length, ...lines.map((line) => line[at]?.length ?? 0)),
+  const all = [titles, ...lines]
+  const widths = fitting(
+    titles.map((_, at) => Math.max(...all.map((line) => line[at]?.length ?? 0))),
+    titles.map((_, at) => Math.max(...all.map((line) => longestWord(line[at] ?? '')))),
+    screen.columns - INDENT.length - GAP.length * (titles.length - 1),
   )
   const isNumber = titles.map((_, at) => lines.every((line) => /^-?[\d.]+$/.test(line[at] ?? '')))
-  const set = (line: readonly string[]) =>
-    line
-      .map((cell, at) => {
-        const width = widths[at] ?? 0
-        return isNumber[at] ? cell.padStart(width) : cell.padEnd(width)
-      })
-      .join('   ')
-      .trimEnd()
-  return [screen.dim(set(titles)), ...lines.map(set)].map((line) => `${INDENT}${line}`).join('\n')
+  const set = (line: readonly string[]) => {
+    const cells = widths.map((width, at) => wrap(line[at] ?? '', width))
+    return Array.from({ length: Math.max(...cells.map(({ length }) => length)) }, (_, row) =>
+      widths
+        .map((width, at) => {
+          const piece = cells[at]?.[row] ?? ''
+          return isNumber[at] ? piece.padStart(width) : piece.padEnd(width)
+        })
+        .join(GAP)
+        .trimEnd(),
+    )
+  }
+  const shown = [...set(titles).map(screen.dim), ...lines.flatMap(set)]
+  return shown.map((line) => `${INDENT}${line}`).join('\n')
+}
+
+const GAP = '   '
+
+const longestWord = (text: string): number =>
+  Math.max(...text.split(' ').map(({ length }) => length))
+
+/** Takes from the widest column that has spaces to break at. Where none has, the table is wide. */
+function fitting(
+  wanted: readonly number[],
+  least: readonly number[],
+  room: number,
+): readonly number[] {
+  const spare = wanted.map((width, at) => (width > (least[at] ?? 0) ? width : 0))
+  const widest = Math.max(...spare)
+  const over = wanted.reduce((sum, width) => sum + width, 0) - room
+  if (over <= 0 || widest === 0) return wanted
+  const next = wanted.map((width, at) => (at === spare.indexOf(widest) ? width - 1 : width))
+  return fitting(next, least, room)
 }
 
 /** Wraps at spaces; a word that is too long is cut, never lost. Leading spaces stay. */
@@ -77,8 +104,9 @@ export function wrap(text: string, room: number): readonly string[] {
   let line = lead + first
   const cut = () => {
     while (line.length > room) {
-      lines.push(line.slice(0, room))
-      line = line.slice(room)
+      const end = isHash(line) ? Math.max(8, room - (room % 8)) : room
+      lines.push(line.slice(0, end))
+      line = line.slice(end)
     }
   }
   cut()
@@ -93,6 +121,9 @@ export function wrap(text: string, room: number): readonly string[] {
   }
   return [...lines, line]
 }
+
+/** A hash is cut between groups of eight digits, so that it can be compared. */
+const isHash = (word: string): boolean => /^[0-9a-f]+$/.test(word)
 
 export const btc = (amount: bigint): string => `${formatBtc(amount)} BTC`
 

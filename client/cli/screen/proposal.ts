@@ -6,7 +6,7 @@ import type { CharterView } from '@countersign/core/charter/view.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import { isOpen, type ProposalView } from '../flows/charter.ts'
 import type { Policies, Preview } from '../flows/terms.ts'
-import { changeWords, nameOf } from './changes.ts'
+import { changeLines, memberWords } from './changes.ts'
 import { bullets, heading, moment, paragraph, type Row, rows } from './layout.ts'
 import type { Json, Screen } from './screen.ts'
 
@@ -39,12 +39,12 @@ type Shown = {
 export function showProposal(screen: Screen, { view, proposal, policies }: Shown): void {
   const { code, by, why, state } = proposal
   screen.say(heading(screen, `Proposal ${code}`))
-  const lines = changesOf(proposal).flatMap((each) => changeWords(each, { view, policies }))
+  const lines = changeLines(changesOf(proposal), { view, policies })
   screen.say(`${bullets(screen, lines)}\n`)
   const counted = proposal.votes.filter(({ counts, decision }) => counts && decision === 'approve')
   const facts: Row[] = [
     ['code', code, screen.bold],
-    ['by', nameOf(view, by)],
+    ['by', memberWords(view, by)],
     ...(why === '' ? [] : [['why', why] as const]),
     ['kind', CLASS_WORDS[proposal.class]],
     ['state', STATE_WORDS[state]],
@@ -52,11 +52,11 @@ export function showProposal(screen: Screen, { view, proposal, policies }: Shown
     ...proposal.votes.map((vote): Row => {
       const counts = vote.counts ? '' : ', which does not count now'
       const word = vote.decision === 'approve' ? 'approved' : 'rejected'
-      return ['', `${nameOf(view, vote.member)} ${word} ${moment(vote.at)}${counts}`]
+      return ['', `${memberWords(view, vote.member)} ${word} ${moment(vote.at)}${counts}`]
     }),
     ...proposal.vetoes.map((veto): Row => {
       const until = veto.until === undefined ? '' : ` until ${moment(veto.until)}`
-      return ['veto', `${nameOf(view, veto.by)} ${moment(veto.at)}${until}`, screen.warn]
+      return ['veto', `${memberWords(view, veto.by)} ${moment(veto.at)}${until}`, screen.warn]
     }),
     ...timeRows(proposal),
     ['id', proposal.id, screen.dim],
@@ -71,9 +71,9 @@ function timeRows(proposal: ProposalView): readonly Row[] {
     return [['ended', `${moment(endedAt)}${whyEnded ? `: ${whyEnded}` : ''}`]]
   }
   if (executesAt !== undefined) return [['takes hold', moment(executesAt)]]
-  const after = delaySeconds === 0 ? 'at once' : `${duration(delaySeconds)} after`
+  const delay = delaySeconds === 0 ? 'at once when' : `${duration(delaySeconds)} after`
   return [
-    ['takes hold', `${after} when enough people approve`],
+    ['takes hold', `${delay} enough people approve`],
     ['expires', moment(expiresAt)],
   ]
 }
@@ -92,23 +92,20 @@ export function showPreview(
 ): void {
   const { preview, view } = shown
   screen.say(heading(screen, 'You propose'))
-  screen.say(
-    `${bullets(
-      screen,
-      changes.flatMap((each) => changeWords(each, shown)),
-    )}\n`,
-  )
+  screen.say(`${bullets(screen, changeLines(changes, shown))}\n`)
   const { delaySeconds } = preview
   const isAlone = preview.needed === 1
   const people = isAlone ? 'you alone' : `${preview.needed}, you included`
+  const isAtOnce = delaySeconds === 0
   const after = isAlone ? 'later' : 'after they approved'
-  const delay = delaySeconds === 0 ? 'at once' : `${duration(delaySeconds)} ${after}`
-  const earliest = moment(view.now + delaySeconds)
+  const delay = isAtOnce
+    ? `at once${isAlone ? '' : ' when they approved'}`
+    : `${duration(delaySeconds)} ${after}, not before ${moment(view.now + delaySeconds)}`
   screen.say(
     rows(screen, [
       ['kind', CLASS_WORDS[preview.class]],
       ['people', people],
-      ['takes hold', `${delay}, not before ${earliest}`],
+      ['takes hold', delay],
       ['expires', `${duration(preview.expirySeconds)} after it is proposed, without its people`],
       ...preview.locked.map(
         (subject): Row => ['locked', `${subject}: the operators have to unlock it`, screen.bad],

@@ -1,13 +1,15 @@
 // How a person says yes to something: by a passkey beside this browser's key, or by a one-time
 // code. What is missing is said before anybody tries.
 
-import { needsSecond } from '@countersign/core/charter/authority.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { changes as readChanges } from '@countersign/core/charter/change.ts'
+import { type Means, meansOf, needsSecond } from '@countersign/core/charter/means.ts'
 import type { Act } from '@countersign/core/charter/statement.ts'
-import { type Child, h } from './dom.ts'
+import { h } from './dom.ts'
 import { asCode, button, codeField, fieldRow, inputOf, notice } from './parts.ts'
 import type { Outcome, Said, Second } from './saying.ts'
 import { say } from './saying.ts'
-import { type CredentialView, isTeam, type Seat } from './seat.ts'
+import { isTeam, type Seat } from './seat.ts'
 import type { Session } from './session.ts'
 
 /** One thing that can be said; the first of several is the one most people come for. */
@@ -24,8 +26,8 @@ export type Consent = {
   readonly seat: Seat
   readonly act: Act
   readonly choices: readonly Choice[]
-  /** A first key of another kind, or the end of a freeze: alone, a code is enough for it. */
-  readonly isBeginning?: boolean
+  /** Of a proposal, where they are known beforehand: for some, alone, a code is enough. */
+  readonly changes?: readonly Canonical[]
   /** What is rather not done looks it. */
   readonly isAside?: boolean
 }
@@ -41,7 +43,10 @@ export function consent(asked: Consent): HTMLElement {
     )
     return h('div', { class: 'actions' }, presses)
   }
-  const { passkeys, hasCode, missing } = meansOf(asked)
+  const { publicKey } = session.device
+  const means = meansOf(seat.view, seat.me, publicKey, readChanges(asked.changes ?? [], 'changes'))
+  const { passkeys, mayUseCode } = means
+  const missing = missingWords(asked, means)
   if (missing !== null) return notice('warn', 'Something is missing for this.', h('p', {}, missing))
   const byPasskey = choices.map((each, i) =>
     button(
@@ -50,7 +55,7 @@ export function consent(asked: Consent): HTMLElement {
       i === 0 ? 'primary' : 'quiet',
     ),
   )
-  const byCode = hasCode ? codeRow(choices, saying, passkeys.length > 0) : null
+  const byCode = mayUseCode ? codeRow(choices, saying, passkeys.length > 0) : null
   return h(
     'div',
     {},
@@ -85,38 +90,20 @@ function codeRow(choices: readonly Choice[], saying: Saying, hasOther: boolean):
   return h('details', {}, h('summary', {}, 'With a one-time code instead'), row)
 }
 
-type Means = {
-  /** Of which one may sign beside this browser's key. */
-  readonly passkeys: readonly CredentialView[]
-  readonly hasCode: boolean
-  /** Why nothing can be said, or null. */
-  readonly missing: Child
-}
-
 const CLASS_WORDS = { computer: 'computer', phone: 'telephone', token: 'security key' } as const
 
-function meansOf({ session, seat, isBeginning = false }: Consent): Means {
-  const usable = seat.me.credentials.filter(({ isFrozen }) => !isFrozen)
-  const here = usable.find(({ id }) => id === session.device.publicKey)
-  const none = { passkeys: [], hasCode: false }
-  if (!here) return { ...none, missing: 'This browser’s key is frozen. Use another device.' }
-  const all = usable.filter(({ kind }) => kind === 'passkey')
+/** Why nothing can be said, or null. */
+function missingWords({ session, seat }: Consent, { passkeys, mayUseCode }: Means): string | null {
+  const here = seat.me.credentials.find(({ id }) => id === session.device.publicKey)
+  if (!here || here.isFrozen) return 'This browser’s key is frozen. Use another device.'
+  if (passkeys.length > 0 || mayUseCode) return null
   if (isTeam(seat)) {
-    const { hasCode } = seat.me
-    const missing =
-      all.length === 0 && !hasCode
-        ? 'A vote takes a passkey or a one-time code beside this browser. Add one under “Keys”.'
-        : null
-    return { passkeys: all, hasCode, missing }
+    return 'A vote takes a passkey or a one-time code beside this browser. Add one under “Keys”.'
   }
-  const others = all.filter((each) => each.class !== here.class)
-  const isOneKind = new Set(usable.map((each) => each.class)).size === 1
-  const hasCode = isBeginning && isOneKind && seat.me.hasCode
-  if (others.length > 0 || hasCode) return { passkeys: others, hasCode, missing: null }
-  const missing =
+  return (
     `This browser is a ${CLASS_WORDS[here.class]}. Alone you also sign with a key of another ` +
     `kind: add ${otherKinds(here.class)} under “Keys”.`
-  return { ...none, missing }
+  )
 }
 
 function otherKinds(own: keyof typeof CLASS_WORDS): string {

@@ -1,7 +1,7 @@
 // The pieces screens are put together from: amounts, addresses, fingerprints, notices, forms.
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
-import { voiceCode } from '@countersign/core/charter/describe.ts'
+import { voiceCode } from '@countersign/core/charter/names.ts'
 import { type Child, h } from './dom.ts'
 import { groups } from './identity.ts'
 import { faultWords } from './words.ts'
@@ -167,6 +167,22 @@ function setBusy(press: HTMLButtonElement, busy: string | null, action = ''): vo
   press.setAttribute('aria-busy', String(busy !== null))
   press.replaceChildren(busy ?? action)
 }
+
+/** Where somebody is told, by e-mail; whoever leaves it empty is not. */
+export const emailField = (name: string, label: string, hint: string): Field => ({
+  name,
+  label,
+  hint,
+  input: { type: 'email', maxlength: '254', required: false },
+})
+
+/** Where somebody is told, by SMS. */
+export const phoneField = (name: string, label: string): Field => ({
+  name,
+  label,
+  hint: 'With the country’s code: +44 20 …',
+  input: { type: 'tel', maxlength: '32', required: false },
+})
 
 /** The input of a field. */
 export function inputOf({ name, input = {}, hint }: Field): HTMLInputElement {

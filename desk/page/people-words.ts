@@ -1,18 +1,9 @@
 // People, their roles, keys and contacts in words.
 
 import type { Contact, CredentialClass, Role } from '@countersign/core/charter/member.ts'
+import { ROLE_WORDS } from '@countersign/core/charter/names.ts'
 import { type Child, h } from './dom.ts'
-import type { CredentialView } from './seat.ts'
-
-/** Each role with what it lets somebody do. */
-export const ROLE_WORDS: { readonly [R in Role]: string } = {
-  owner: 'decides, and spends',
-  administrator: 'decides on the organisation',
-  approver: 'approves spends',
-  spender: 'asks for spends',
-  viewer: 'only looks',
-  watchdog: 'may only stop things',
-}
+import type { CredentialView, InvitationView } from './seat.ts'
 
 export const roleWords = (roles: readonly Role[]): string =>
   roles.length === 0 ? 'no role' : roles.map((role) => `${role} (${ROLE_WORDS[role]})`).join(', ')
@@ -48,4 +39,14 @@ export function credentialRow({ kind, name, class: place }: CredentialView): Chi
     h('bdi', { class: 'strong' }, name),
     h('span', { class: 'hint' }, ` ${KIND_WORDS[kind]}, ${CLASS_WORDS[place]}`),
   ]
+}
+
+/** All that somebody brought by an invitation. */
+export function broughtList({ credentials, hasCode }: InvitationView): HTMLElement {
+  return h(
+    'ul',
+    { class: 'plain' },
+    credentials.map((each) => h('li', {}, credentialRow(each))),
+    hasCode ? h('li', {}, 'An authenticator') : null,
+  )
 }

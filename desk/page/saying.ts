@@ -1,8 +1,13 @@
 // Statements: what a person says is written here, hashed here and signed by their own credentials.
 // The desk and whoever stands between carry it and can change nothing in it.
 
-import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
-import { type Act, readStatement, statementHash } from '@countersign/core/charter/statement.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import {
+  type Act,
+  readStatement,
+  statementHash,
+  writeStatement,
+} from '@countersign/core/charter/statement.ts'
 import { hex, optional, text, whole } from '@countersign/core/fields.ts'
 import { type Device, signHash } from './envelope.ts'
 import { usePasskey } from './passkey.ts'
@@ -34,18 +39,11 @@ export async function say(
   { act, fields }: Said,
   second: Second,
 ): Promise<Outcome> {
-  const statement: Canonical = {
-    version: '1',
-    organisation: seat.view.organisation.id,
-    act,
-    member: seat.me.id,
-    at: String(seat.now()),
-    seen: { seq: String(seat.seen.seq), hash: seat.seen.hash },
-    ...fields,
-  }
+  const organisation = seat.view.organisation.id
+  const about = { organisation, member: seat.me.id, at: seat.now(), seen: seat.seen }
+  const statement = writeStatement(about, act, fields)
   // What the signer could not read is not signed either.
   readStatement(statement)
-  canonicalBytes(statement)
   const hashed = statementHash(statement)
   const beside = second.kind === 'passkey' ? [await byPasskey(hashed, second.among)] : []
   const signatures = [...beside, await byDevice(session.device, hashed)]

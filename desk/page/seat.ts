@@ -1,6 +1,8 @@
 // The charter as the signer shows it to this browser, and whose browser this is in it.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { isGoverning } from '@countersign/core/charter/member.ts'
+import { openingTicket } from '@countersign/core/charter/tickets.ts'
 import { type CharterView, readView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { keptHeads } from './keep.ts'
@@ -40,16 +42,6 @@ export async function takeSeat(session: Session): Promise<Seat> {
 
 export const isTeam = ({ view }: Seat): boolean => view.organisation.kind === 'team'
 
-export const isGoverning = ({ roles }: MemberView): boolean =>
-  roles.includes('owner') || roles.includes('administrator')
-
-export const mayVeto = (member: MemberView): boolean =>
-  isGoverning(member) || member.roles.includes('watchdog')
-
-/** A member's name; somebody who left is named by their id. */
-export const nameOf = (view: CharterView, member: string): string =>
-  view.members.find(({ id }) => id === member)?.name ?? member
-
 export const isOver = ({ state }: ProposalView): boolean =>
   state !== 'open' && state !== 'waiting' && state !== 'held'
 
@@ -60,26 +52,12 @@ export function proposalFor(view: CharterView, { id }: InvitationView): Proposal
   return view.proposals.find((each) => !isOver(each) && each.changes.some(isAbout)) ?? null
 }
 
-/** The operators' ticket that opens a proposal about this subject now, or null. */
-export function usableTicket(
-  { tickets, locks, now }: CharterView,
-  subject: string,
-): CharterView['tickets'][number] | null {
-  const lock = locks.find((each) => each.subject === subject)
-  const isUsable = (each: CharterView['tickets'][number]) =>
-    each.subject === subject &&
-    !each.isUsed &&
-    each.validUntil >= now &&
-    each.changeSeq === lock?.changeSeq
-  return tickets.find(isUsable) ?? null
-}
-
 /** What a proposal about the organisation says: its changes, and the ticket if it is locked. */
 export function proposing(
   { view }: Seat,
   changes: readonly Canonical[],
 ): { readonly [name: string]: Canonical } {
-  const ticket = usableTicket(view, 'organisation')
+  const ticket = openingTicket(view, 'organisation')
   return { changes, why: '', ...(ticket === null ? {} : { ticket: ticket.hash }) }
 }
 

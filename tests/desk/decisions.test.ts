@@ -173,7 +173,7 @@ describe('decisions at the desk', { skip: NO_BROWSER }, () => {
       ['people', 'People'],
       ['keys', 'Your keys'],
       [`proposal/${proposal?.id}`, /^The policy/],
-      ['freeze/organisation', 'Freeze everything?'],
+      ['freeze/organisation', 'Freeze the organisation?'],
     ] as const
     for (const [path, words] of screens) {
       await page.goto(`${desk.origin}/#/${path}`)

@@ -2,11 +2,12 @@
 // what the policy asks and who has agreed. What is signed names exactly this transaction.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { nameOf } from '@countersign/core/charter/names.ts'
 import { readReview, type SpendReview } from '../answers.ts'
 import { consent } from '../consent.ts'
 import { type Child, h } from '../dom.ts'
 import { fieldRow, inputOf, moment, notice, section } from '../parts.ts'
-import { nameOf, type Seat, takeSeat } from '../seat.ts'
+import { type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { Refusal } from '../signer.ts'
 import { reasonWords, untilWords } from '../words.ts'

@@ -6,8 +6,18 @@ import { OWNER } from '@countersign/core/charter/member.ts'
 import { type Settings, teamSettings } from '@countersign/core/charter/settings.ts'
 import { consentWithCode } from '../consent.ts'
 import { h } from '../dom.ts'
-import { badge, type Field, fieldRow, inputOf, notice, section, spokenView } from '../parts.ts'
-import { credentialRow, roleWords } from '../people-words.ts'
+import {
+  badge,
+  emailField,
+  type Field,
+  fieldRow,
+  inputOf,
+  notice,
+  phoneField,
+  section,
+  spokenView,
+} from '../parts.ts'
+import { broughtList, roleWords } from '../people-words.ts'
 import { type InvitationView, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 
@@ -74,7 +84,7 @@ const tick = ({ id }: InvitationView): HTMLInputElement =>
   h('input', { type: 'checkbox', id: `with-${id}` })
 
 function candidate(invitation: InvitationView, check: HTMLInputElement): HTMLElement {
-  const { name, member, roles, credentials, hasCode, fingerprint = '' } = invitation
+  const { name, member, roles, fingerprint = '' } = invitation
   const isOwn = member === OWNER
   return h(
     'div',
@@ -86,12 +96,7 @@ function candidate(invitation: InvitationView, check: HTMLInputElement): HTMLEle
       isOwn ? badge('plain', 'you') : null,
     ),
     isOwn ? null : h('p', { class: 'hint' }, roleWords(roles)),
-    h(
-      'ul',
-      { class: 'plain' },
-      credentials.map((each) => h('li', {}, credentialRow(each))),
-      hasCode ? h('li', {}, 'An authenticator') : null,
-    ),
+    broughtList(invitation),
     spokenView(fingerprint),
     h(
       'p',
@@ -108,18 +113,8 @@ function candidate(invitation: InvitationView, check: HTMLInputElement): HTMLEle
 
 const FIELDS: readonly Field[] = [
   { name: 'organisation', label: 'Its name', input: { maxlength: '64', dir: 'auto' } },
-  {
-    name: 'owner-email',
-    label: 'Your e-mail',
-    hint: 'Where you are told of everything.',
-    input: { type: 'email', maxlength: '254', required: false },
-  },
-  {
-    name: 'owner-phone',
-    label: 'Your telephone',
-    hint: 'With the country’s code: +44 20 …',
-    input: { type: 'tel', maxlength: '32', required: false },
-  },
+  emailField('owner-email', 'Your e-mail', 'Where you are told of everything.'),
+  phoneField('owner-phone', 'Your telephone'),
   {
     name: 'delay',
     label: 'Hours before a loosening takes hold',

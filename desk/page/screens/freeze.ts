@@ -2,18 +2,19 @@
 // undone by the others from here.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { subjectWords } from '../change-words.ts'
-import { consent } from '../consent.ts'
+import { isGoverning } from '@countersign/core/charter/member.ts'
+import { nameOf, subjectName } from '@countersign/core/charter/names.ts'
+import { type Choice, consent } from '../consent.ts'
 import { type Child, h } from '../dom.ts'
 import { badge, fieldRow, inputOf, moment, notice, section } from '../parts.ts'
-import { isGoverning, isTeam, nameOf, type Seat, takeSeat } from '../seat.ts'
+import { isTeam, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { asSentence } from '../words.ts'
 
 /** Asks in words before anything happens. */
 export async function freezeScreen(session: Session, subject: string): Promise<Node> {
   const seat = await takeSeat(session)
-  const named = subjectWords(subject, seat.view)
+  const named = subjectName(subject, seat.view)
   const frozen = seat.view.freezes.find((each) => each.subject === subject)
   if (frozen) return frozenAlready(session, seat, frozen)
   const field = {
@@ -61,7 +62,7 @@ function frozenAlready(session: Session, seat: Seat, frozen: Frozen): Node {
   return h(
     'article',
     {},
-    h('h1', {}, `${asSentence(subjectWords(frozen.subject, seat.view))} is frozen`),
+    h('h1', {}, `${asSentence(subjectName(frozen.subject, seat.view))} is frozen`),
     frozenCard(session, seat, frozen),
     h('p', { class: 'actions' }, h('a', { class: 'quiet', href: '#/' }, 'Back')),
   )
@@ -74,9 +75,6 @@ export function frozenCard(session: Session, seat: Seat, frozen: Frozen): HTMLEl
   const byWhom = by === undefined ? 'by a quorum' : ['by ', h('bdi', {}, nameOf(view, by))]
   const isAlone = isTeam(seat) && view.alone.some((each) => each.seq === seq)
   const change: Canonical = isAlone ? { kind: 'undo', seq: String(seq) } : { kind: 'lift', subject }
-  const said = () => ({ act: 'propose' as const, fields: { changes: [change], why: '' } })
-  const done = ({ hash }: { readonly hash?: string | undefined }) =>
-    session.go(`#/proposal/${hash}`)
   const isMine = isAlone && by === seat.me.id
   const mayPropose = isGoverning(seat.me) && !isMine
   const howEnds: Child = mayPropose
@@ -84,8 +82,8 @@ export function frozenCard(session: Session, seat: Seat, frozen: Frozen): HTMLEl
         session,
         seat,
         act: 'propose',
-        isBeginning: !isAlone,
-        choices: [{ verb: 'Propose to end it', said, done }],
+        changes: [change],
+        choices: [proposing(session, 'Propose to end it', change)],
       })
     : h('p', { class: 'hint' }, isMine ? 'The others can undo it together.' : '')
   return h(
@@ -94,7 +92,7 @@ export function frozenCard(session: Session, seat: Seat, frozen: Frozen): HTMLEl
     h(
       'div',
       { class: 'spread' },
-      h('h2', {}, asSentence(subjectWords(subject, view))),
+      h('h2', {}, asSentence(subjectName(subject, view))),
       badge('bad', 'frozen'),
     ),
     h(
@@ -110,6 +108,12 @@ export function frozenCard(session: Session, seat: Seat, frozen: Frozen): HTMLEl
   )
 }
 
+const proposing = (session: Session, verb: string, change: Canonical): Choice => ({
+  verb,
+  said: () => ({ act: 'propose', fields: { changes: [change], why: '' } }),
+  done: ({ hash }) => session.go(`#/proposal/${hash}`),
+})
+
 /** What one person did alone besides freezing, which the others may undo or confirm. */
 export function aloneCard(
   session: Session,
@@ -117,17 +121,12 @@ export function aloneCard(
   { seq, by, at, kind, subject }: Seat['view']['alone'][number],
 ): HTMLElement {
   const { view } = seat
-  const proposing = (verb: string, change: Canonical) => ({
-    verb,
-    said: () => ({ act: 'propose' as const, fields: { changes: [change], why: '' } }),
-    done: ({ hash }: { readonly hash?: string | undefined }) => session.go(`#/proposal/${hash}`),
-  })
   const choices = [
-    proposing('Propose to undo it', { kind: 'undo', seq: String(seq) }),
-    proposing('Propose to confirm it', { kind: 'confirm', seq: String(seq) }),
+    proposing(session, 'Propose to undo it', { kind: 'undo', seq: String(seq) }),
+    proposing(session, 'Propose to confirm it', { kind: 'confirm', seq: String(seq) }),
   ]
   return section(
-    `${nameOf(view, by)} alone: ${kind} of ${subjectWords(subject, view)}`,
+    `${nameOf(view, by)} alone: ${kind} of ${subjectName(subject, view)}`,
     h(
       'p',
       { class: 'hint' },

@@ -1,10 +1,10 @@
 // Inviting somebody: their name, what they may do, where they are told; and the link to hand over.
 
 import { ROLES, type Role } from '@countersign/core/charter/member.ts'
+import { ROLE_WORDS } from '@countersign/core/charter/names.ts'
 import { h } from '../dom.ts'
 import { type Invitee, invite, linkView } from '../inviting.ts'
-import { form, section } from '../parts.ts'
-import { ROLE_WORDS } from '../people-words.ts'
+import { emailField, form, phoneField, section } from '../parts.ts'
 import type { Seat } from '../seat.ts'
 import type { Session } from '../session.ts'
 
@@ -18,18 +18,8 @@ export function inviteCard(session: Session, seat: Seat): HTMLElement {
   const typed = form({
     fields: [
       { name: 'person', label: 'Name', input: { maxlength: '64', dir: 'auto' } },
-      {
-        name: 'email',
-        label: 'E-mail',
-        hint: 'Where they are told of everything.',
-        input: { type: 'email', maxlength: '254', required: false },
-      },
-      {
-        name: 'phone',
-        label: 'Telephone',
-        hint: 'With the country’s code: +44 20 …',
-        input: { type: 'tel', maxlength: '32', required: false },
-      },
+      emailField('email', 'E-mail', 'Where they are told of everything.'),
+      phoneField('phone', 'Telephone'),
     ],
     action: 'Make the link',
     busy: 'Inviting…',

@@ -14,18 +14,16 @@ export function proposeThem(session: Session, seat: Seat, invitation: Invitation
   const open = proposalFor(seat.view, invitation)
   if (open) return h('p', {}, h('a', { href: `#/proposal/${open.id}` }, 'It is proposed: see it'))
   const isMember = seat.view.members.some(({ id }) => id === invitation.member)
+  const changes = [additionOf(invitation, isMember)]
   return consent({
     session,
     seat,
     act: 'propose',
-    isBeginning: isMember,
+    changes,
     choices: [
       {
         verb: isMember ? 'Propose these keys' : `Propose ${invitation.name}`,
-        said: () => ({
-          act: 'propose',
-          fields: proposing(seat, [additionOf(invitation, isMember)]),
-        }),
+        said: () => ({ act: 'propose', fields: proposing(seat, changes) }),
         done: ({ hash }) => session.go(`#/proposal/${hash}`),
       },
     ],

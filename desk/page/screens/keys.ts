@@ -1,11 +1,12 @@
 // A member's own keys: what they sign with, one more, one fewer; and whether notices reach them.
 
+import { isGoverning } from '@countersign/core/charter/member.ts'
 import { consent } from '../consent.ts'
 import { type Child, h } from '../dom.ts'
 import { invite, linkView } from '../inviting.ts'
 import { badge, button, form, moment, notice, section, spokenView } from '../parts.ts'
-import { contactKind, credentialRow } from '../people-words.ts'
-import { type CredentialView, isGoverning, isTeam, type Seat, takeSeat } from '../seat.ts'
+import { broughtList, contactKind, credentialRow } from '../people-words.ts'
+import { type CredentialView, isTeam, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { proposeThem } from './joining.ts'
 
@@ -99,12 +100,7 @@ function broughtCards(session: Session, seat: Seat): Child {
   return own.map((each) =>
     section(
       'Brought, and not yours yet',
-      h(
-        'ul',
-        { class: 'plain' },
-        each.credentials.map((it) => h('li', {}, credentialRow(it))),
-      ),
-      each.hasCode ? h('p', {}, 'And an authenticator.') : null,
+      broughtList(each),
       h('p', {}, 'The other browser shows the same:'),
       spokenView(each.fingerprint ?? ''),
       isGoverning(seat.me) && seat.view.organisation.isFounded

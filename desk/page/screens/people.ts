@@ -1,17 +1,11 @@
 // Who belongs to the organisation, who is invited, and by which rules it decides.
 
+import { isGoverning } from '@countersign/core/charter/member.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import { type Child, h } from '../dom.ts'
 import { amount, badge, facts, section, spokenView } from '../parts.ts'
-import { contactWords, credentialRow, roleWords } from '../people-words.ts'
-import {
-  type InvitationView,
-  isGoverning,
-  isTeam,
-  type MemberView,
-  type Seat,
-  takeSeat,
-} from '../seat.ts'
+import { broughtList, contactWords, roleWords } from '../people-words.ts'
+import { type InvitationView, isTeam, type MemberView, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { inviteCard } from './invite-form.ts'
 import { mayJoinAlone, proposeThem, teamCard } from './joining.ts'
@@ -84,7 +78,7 @@ function memberRow(member: MemberView, { me }: Seat): HTMLElement {
 }
 
 function invitedCard(session: Session, seat: Seat, invitation: InvitationView): HTMLElement {
-  const { name, credentials, fingerprint, hasCode } = invitation
+  const { name, fingerprint } = invitation
   if (fingerprint === undefined) {
     return h(
       'div',
@@ -106,12 +100,7 @@ function invitedCard(session: Session, seat: Seat, invitation: InvitationView): 
       h('strong', {}, h('bdi', {}, name)),
       badge('warn', 'to be compared'),
     ),
-    h(
-      'ul',
-      { class: 'plain' },
-      credentials.map((each) => h('li', {}, credentialRow(each))),
-      hasCode ? h('li', {}, 'An authenticator') : null,
-    ),
+    broughtList(invitation),
     h('p', {}, 'Call them on a number that you know. They read aloud:'),
     spokenView(fingerprint),
     isGoverning(seat.me) && seat.view.organisation.isFounded && mayJoinAlone(seat, invitation)

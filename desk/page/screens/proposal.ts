@@ -1,22 +1,16 @@
 // One proposal, from the bytes that the signer shows: what it changes, who is for it, when it takes
 // hold, and what this member can do about it.
 
+import { isGoverning, mayVeto } from '@countersign/core/charter/member.ts'
+import { nameOf } from '@countersign/core/charter/names.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
-import { changeWords } from '../change-words.ts'
+import { describe, pieceView } from '../change-words.ts'
 import { type Choice, consent } from '../consent.ts'
 import { type Child, h } from '../dom.ts'
 import { badge, facts, moment, notice, section, type Tone } from '../parts.ts'
 import { oldPolicies } from '../policy-words.ts'
 import type { Said } from '../saying.ts'
-import {
-  isGoverning,
-  isOver,
-  mayVeto,
-  nameOf,
-  type ProposalView,
-  type Seat,
-  takeSeat,
-} from '../seat.ts'
+import { isOver, type ProposalView, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { plural, untilWords } from '../words.ts'
 
@@ -25,7 +19,7 @@ export async function proposalScreen(session: Session, id: string): Promise<Node
   const proposal = seat.view.proposals.find((each) => each.id === id)
   if (!proposal) return unknownProposal()
   const policies = await oldPolicies(session, proposal.changes)
-  const told = proposal.changes.map((each) => changeWords(each, { view: seat.view, policies }))
+  const told = proposal.changes.map((each) => describe(each, { view: seat.view, policies }))
   return h(
     'article',
     {},
@@ -42,7 +36,7 @@ export async function proposalScreen(session: Session, id: string): Promise<Node
       proposal.why === '' ? null : h('q', { dir: 'auto' }, proposal.why),
     ),
     codeCard(proposal),
-    told.map(({ title, body }) => section(title, body)),
+    told.map(({ title, pieces }) => section(title, pieces.map(pieceView))),
     standing(proposal, seat),
     isOver(proposal) ? null : acts(session, seat, proposal),
     h('p', { class: 'actions' }, h('a', { class: 'quiet', href: '#/' }, 'Back to your desk')),

@@ -1,11 +1,13 @@
 // Asking the operators to open what is locked. They identify the customer elsewhere, and two of
 // them sign a ticket; it opens one proposal, which then takes the quorum and the delay as always.
 
-import { subjectWords } from '../change-words.ts'
+import { isGoverning } from '@countersign/core/charter/member.ts'
+import { nameOf, subjectName } from '@countersign/core/charter/names.ts'
+import { openingTicket } from '@countersign/core/charter/tickets.ts'
 import { consent } from '../consent.ts'
 import { h } from '../dom.ts'
 import { fieldRow, inputOf, moment, notice, section } from '../parts.ts'
-import { isGoverning, nameOf, type Seat, takeSeat, usableTicket } from '../seat.ts'
+import { type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { asSentence, untilWords } from '../words.ts'
 
@@ -13,7 +15,7 @@ export async function unlockScreen(session: Session, subject: string): Promise<N
   const seat = await takeSeat(session)
   const lock = seat.view.locks.find((each) => each.subject === subject)
   const isLocked = lock?.lockedAt !== undefined && lock.lockedAt <= seat.view.now
-  const named = subject === 'organisation' ? 'the organisation' : subjectWords(subject, seat.view)
+  const named = subjectName(subject, seat.view)
   return h(
     'article',
     {},
@@ -25,7 +27,7 @@ export async function unlockScreen(session: Session, subject: string): Promise<N
 
 function locked(session: Session, seat: Seat, subject: string): Node {
   const { view, me } = seat
-  const ticket = usableTicket(view, subject)
+  const ticket = openingTicket(view, subject)
   if (ticket) {
     const until = untilWords(ticket.validUntil, view.now)
     return notice('good', `Two operators opened it: one proposal, ${until} at the latest.`)

@@ -1,19 +1,13 @@
 // What waits for this member: votes, spends to approve, what is frozen, what one did alone, keys to
 // compare, locks that come soon.
 
+import { isGoverning } from '@countersign/core/charter/member.ts'
+import { nameOf, subjectName } from '@countersign/core/charter/names.ts'
 import { readPending } from '../answers.ts'
-import { changesTitle, subjectWords } from '../change-words.ts'
+import { changesTitle } from '../change-words.ts'
 import { type Child, h } from '../dom.ts'
 import { amount, badge, moment, notice, section } from '../parts.ts'
-import {
-  isGoverning,
-  isOver,
-  nameOf,
-  type ProposalView,
-  proposalFor,
-  type Seat,
-  waitsFor,
-} from '../seat.ts'
+import { isOver, type ProposalView, proposalFor, type Seat, waitsFor } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { asSentence, plural, untilWords } from '../words.ts'
 import { aloneCard, frozenCard } from './freeze.ts'
@@ -148,7 +142,7 @@ function lockCards({ view }: Seat): readonly HTMLElement[] {
 }
 
 const lockName = (subject: string, view: Seat['view']): string =>
-  subject === 'organisation' ? 'The organisation' : asSentence(subjectWords(subject, view))
+  asSentence(subjectName(subject, view))
 
 /** What is locked, and when; nothing where nothing locks. */
 export function locksCard({ view }: Seat): Child {

@@ -2,13 +2,13 @@
 // says so: nothing is left out by being forgotten.
 
 import { unreachable } from '@countersign/core/basics.ts'
-import { subjectName } from '@countersign/core/charter/describe.ts'
 import { BODIES, CHARTER_KINDS } from '@countersign/core/charter/kinds.ts'
+import { nameOf, subjectName } from '@countersign/core/charter/names.ts'
 import { readStatement, type Statement, shortCode } from '@countersign/core/charter/statement.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Happening } from '@countersign/notices/happening.ts'
-import { changesOf, naming } from './changes.ts'
+import { changesOf } from './changes.ts'
 import type { News, NewsEntry } from './news.ts'
 import { factsOf } from './of-facts.ts'
 import { calledBy, changed, revoked } from './saying.ts'
@@ -52,7 +52,7 @@ function aboutEntry(entry: NewsEntry, view: CharterView): Omit<Told, 'happening'
   const { seq, hash, time, device } = entry
   const said = saidIn(entry)
   const owner = view.members.find(({ credentials }) => credentials.some(({ id }) => id === device))
-  const who = said ? naming(view).nameOf(said.member) : (owner?.name ?? 'the signer')
+  const who = said ? nameOf(view, said.member) : (owner?.name ?? 'the signer')
   const code = shortCode(Uint8Array.fromHex(hash))
   return { id: `charter/${seq}`, who, at: time, seq, hash, code }
 }
@@ -82,7 +82,7 @@ function happeningsOf(entry: NewsEntry, view: CharterView): readonly Happening[]
 }
 
 function ofStatement(said: Statement, entry: NewsEntry, view: CharterView): readonly Happening[] {
-  const subject = (of: string) => subjectName(of, naming(view))
+  const subject = (of: string) => subjectName(of, view)
   switch (said.act) {
     case 'found':
       return [changed(`The organisation ${said.name} is founded`, foundedWords(said))]
@@ -101,7 +101,7 @@ function ofStatement(said: Statement, entry: NewsEntry, view: CharterView): read
     case 'freeze':
       return [{ kind: 'freeze.made', subject: subject(said.subject) }]
     case 'revoke':
-      return [revoked(naming(view).nameOf(said.member), said.credential)]
+      return [revoked(nameOf(view, said.member), said.credential)]
     case 'request-unlock':
       return [{ kind: 'unlock.requested', subject: subject(said.subject) }]
     case 'approve-spend':
@@ -115,7 +115,7 @@ function ofProposal(said: Statement<'propose'>, entry: NewsEntry, view: CharterV
   const body = BODIES['proposal.opened'](entry.body, entry.kind)
   const code = shortCode(Uint8Array.fromHex(entry.hash))
   const proposal = title({ why: said.why, code })
-  const changes = said.changes.flatMap((each) => changesOf([each as never], view, entry.before))
+  const changes = changesOf(said.changes, view, entry.before)
   const opened: Happening = {
     kind: 'proposal.opened',
     proposal,
@@ -127,7 +127,7 @@ function ofProposal(said: Statement<'propose'>, entry: NewsEntry, view: CharterV
   }
   if (said.ticket === undefined) return [opened]
   const ticket = view.tickets.find(({ hash }) => hash === said.ticket)
-  const subject = subjectName(ticket?.subject ?? 'organisation', naming(view))
+  const subject = subjectName(ticket?.subject ?? 'organisation', view)
   return [opened, { kind: 'unlock.used', subject, proposal } satisfies Happening]
 }
 

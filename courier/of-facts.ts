@@ -2,14 +2,13 @@
 // witnesses, what the signer saw, links and codes. A kind that is not told says so here.
 
 import { unreachable } from '@countersign/core/basics.ts'
-import { subjectName, voiceCode } from '@countersign/core/charter/describe.ts'
 import { BODIES, type CharterKind } from '@countersign/core/charter/kinds.ts'
 import { signedTicket, TICKET_SECONDS } from '@countersign/core/charter/lock.ts'
+import { nameOf, subjectName, voiceCode } from '@countersign/core/charter/names.ts'
 import { LINK_VETO_SECONDS } from '@countersign/core/charter/proposal.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import type { ChannelName } from '@countersign/notices/channel.ts'
 import type { Happening } from '@countersign/notices/happening.ts'
-import { naming } from './changes.ts'
 import type { NewsEntry } from './news.ts'
 import { calledBy, changed, revoked } from './saying.ts'
 
@@ -72,7 +71,7 @@ function deviceChanged(
   entry: NewsEntry,
   view: CharterView,
 ): Happening {
-  const member = naming(view).nameOf('owner')
+  const member = nameOf(view, 'owner')
   if (kind === 'device.removed') return revoked(member, BODIES[kind](entry.body, kind).device)
   const { name: credential, device } = BODIES[kind](entry.body, kind)
   const fingerprint = device.slice(0, 16)
@@ -105,7 +104,7 @@ function stopped(kind: Stopping, entry: NewsEntry, view: CharterView): Happening
     case 'stop.linked': {
       const { stop, subject } = BODIES[kind](entry.body, kind)
       if (stop === 'freeze') {
-        return { kind: 'freeze.made', subject: subjectName(subject, naming(view)) }
+        return { kind: 'freeze.made', subject: subjectName(subject, view) }
       }
       const until = entry.time + LINK_VETO_SECONDS
       return { kind: 'proposal.vetoed', proposal: calledBy(subject, view), until }
@@ -131,7 +130,7 @@ function factorChanged(
     'factor.cancelled': 'removed',
     'factor.unlocked': 'unlocked by a recovery code',
   } as const
-  const name = naming(view).nameOf(member ?? 'owner')
+  const name = nameOf(view, member ?? 'owner')
   return { kind: 'factor.changed', member: name, factor, change: change[kind] }
 }
 
@@ -140,7 +139,7 @@ function unlockIssued(entry: NewsEntry, view: CharterView): Happening {
   const { ticket: inner, signatures } = signedTicket(ticket, 'ticket')
   return {
     kind: 'unlock.issued',
-    subject: subjectName(inner.subject, naming(view)),
+    subject: subjectName(inner.subject, view),
     operators: signatures.map(({ key }) => `operator ${key.slice(0, 8)}`),
     expiresAt: entry.time + TICKET_SECONDS,
   }
@@ -158,7 +157,7 @@ function contactVerified(entry: NewsEntry, view: CharterView): Happening {
   const { member, kind: by, address } = BODIES['contact.verified'](entry.body, entry.kind)
   return {
     kind: 'contact.changed',
-    member: naming(view).nameOf(member),
+    member: nameOf(view, member),
     channel: CHANNEL_OF[by] ?? 'push',
     address: hidden(address),
     change: 'verified',

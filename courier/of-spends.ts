@@ -1,9 +1,9 @@
 // Spends that wait for approvals, told to those who can give them, each with the code that only
 // they are sent: what a page shows them has to agree with it.
 
+import { nameOf } from '@countersign/core/charter/names.ts'
 import { btc } from '@countersign/core/policy/phrases.ts'
 import type { Place } from './addresses.ts'
-import { naming } from './changes.ts'
 import type { News, WaitingSpend } from './news.ts'
 import type { Store } from './store.ts'
 import { inId, ofHead, type Told } from './told.ts'
@@ -28,7 +28,7 @@ function toldOf(spend: WaitingSpend, news: News): Told {
     ...ofHead(news),
     id: `spend/${inId(wallet)}/${txid.slice(0, 16)}/${seq}`,
     key: `spend/${wallet}/${txid}/${seq}`,
-    who: naming(news.view).nameOf(member),
+    who: nameOf(news.view, member),
     at: askedAt,
     isFor: (place) => compareOf(place) !== undefined,
     happening: (place) => {

@@ -2,9 +2,10 @@
 // a lock is near or taken, a week went by. Each is told once, by a key that is remembered.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
-import { subjectName } from '@countersign/core/charter/describe.ts'
+import { changes as readChanges } from '@countersign/core/charter/change.ts'
+import { nameOf, subjectName } from '@countersign/core/charter/names.ts'
 import { hex, object, whole } from '@countersign/core/fields.ts'
-import { changesOf, naming } from './changes.ts'
+import { changesOf } from './changes.ts'
 import type { Memory } from './memory.ts'
 import type { News } from './news.ts'
 import type { Store } from './store.ts'
@@ -34,7 +35,7 @@ function ofProposals(news: News, since: UnixSeconds): readonly Told[] {
       id: `proposal/${id.slice(0, 16)}/${state}`,
       key: `proposal/${id}/${state}`,
       happening,
-      who: naming(view).nameOf(by),
+      who: nameOf(view, by),
       at: endedAt,
       seq,
       hash: id,
@@ -46,7 +47,7 @@ function ofProposals(news: News, since: UnixSeconds): readonly Told[] {
           told(() => ({
             kind: 'proposal.activated',
             proposal: title(proposal),
-            changes: changesOf(proposal.changes, view),
+            changes: changesOf(readChanges(proposal.changes, 'changes'), view),
           })),
         ]
       case 'expired':
@@ -71,7 +72,7 @@ function ofFreezes(news: News, { freezes }: Memory): readonly Told[] {
     key: `freeze/${subject}/${seq}/ended`,
     who: 'the charter',
     at: view.now,
-    happening: () => ({ kind: 'freeze.ended', subject: subjectName(subject, naming(view)) }),
+    happening: () => ({ kind: 'freeze.ended', subject: subjectName(subject, view) }),
   }))
 }
 
@@ -79,7 +80,7 @@ function ofLocks(news: News, since: UnixSeconds): readonly Told[] {
   const { view } = news
   return view.locks.flatMap(({ subject, changedAt, lockedAt }): readonly Told[] => {
     if (lockedAt === undefined || lockedAt < since) return []
-    const words = subjectName(subject, naming(view))
+    const words = subjectName(subject, view)
     const half = changedAt + Math.floor((lockedAt - changedAt) / 2)
     const warnAt = Math.max(lockedAt - WARNING_SECONDS, half)
     const about = (what: string): Omit<Told, 'happening' | 'at'> => ({

@@ -1,8 +1,11 @@
 // `npm run demo`: which demonstration. The main job, unless another one is named.
 
-const [name = 'spend'] = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+const words = process.argv.slice(2)
+const [name = 'spend'] = words.filter((word) => !word.startsWith('-'))
 
-if (name === 'spend') await import('./spend.ts')
+if (words.includes('--help') || words.includes('-h')) {
+  process.stdout.write('usage: npm run demo -- [spend|governance] [--json]\n')
+} else if (name === 'spend') await import('./spend.ts')
 else if (name === 'governance') await import('./governance/main.ts')
 else {
   process.stderr.write(`demo: there is spend and governance, and no ${name}\n`)

@@ -6,12 +6,13 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { statementBinding } from '@countersign/channel/bindings.ts'
 import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
 import { seal } from '@countersign/channel/sealing.ts'
-import { type Canonical, decimal } from '@countersign/core/canonical.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import {
   type Act,
   deviceBytes,
   type SeenHead,
   statementHash,
+  writeStatement,
 } from '@countersign/core/charter/statement.ts'
 import { codeAt } from './authenticator.ts'
 import { makePasskey, type SoftwarePasskey } from './software-passkey.ts'
@@ -108,9 +109,12 @@ export function makePerson({ member, name, origin, ...given }: PersonOptions): P
 }
 
 /** A statement, whole, that nobody has signed. */
-export function stated({ organisation, head, now }: At, member: string, said: Said): Canonical {
-  const seen = { seq: decimal(head.seq), hash: head.hash }
-  return { version: '1', organisation, member, at: decimal(now), seen, ...said }
+export function stated(
+  { organisation, head, now }: At,
+  member: string,
+  { act, ...fields }: Said,
+): Canonical {
+  return writeStatement({ organisation, member, at: now, seen: head }, act, fields)
 }
 
 function deviceSignature(device: KeyObject, hashed: Uint8Array): string {

@@ -72,7 +72,7 @@ function readyText(facts: Ready): string {
     lines.push(
       '',
       `  claim code    ${claimCode}`,
-      '                single use; type it into ./countersign pair, in a second terminal',
+      '                used once: ./countersign pair, in a second terminal, asks for it',
     )
   }
   return ['ready', ...lines].join('\n')

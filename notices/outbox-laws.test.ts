@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type ChannelName, type Outcome, refused, refusedForGood } from './channel.ts'
-import { type Notice, writeNotice } from './notice.ts'
+import type { Notice } from './notice.ts'
 import {
   type Attempt,
   dueAt,
@@ -12,26 +12,7 @@ import {
   type Outbox,
   settle,
 } from './outbox.ts'
-
-const NOW = 1_700_000_000
-
-const notice = (id: string, seq = 1): Notice =>
-  writeNotice({
-    id,
-    happening: { kind: 'lock.taken', subject: 'the organisation' },
-    who: 'Countersign',
-    organisation: 'Acme',
-    at: NOW - 5,
-    seq,
-    shortHead: 'aabbccdd',
-    shortCode: 'KKMM22PP',
-  })
-
-const item = (recipient: string, channel: ChannelName, id: string): Item => ({
-  recipient,
-  channel,
-  notice: notice(`${id}/${recipient}/${channel}`),
-})
+import { item, NOW } from './outbox-samples.ts'
 
 const idsOf = (notices: readonly Notice[]) => notices.map(({ id }) => id)
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type ChannelName, type Outcome, refused, refusedForGood } from './channel.ts'
-import { type Notice, writeNotice } from './notice.ts'
+import type { Notice } from './notice.ts'
 import {
   type Attempt,
   dueAt,
@@ -18,29 +18,11 @@ import {
   settle,
   waitSeconds,
 } from './outbox.ts'
+import { item, NOW } from './outbox-samples.ts'
 import { standings } from './report.ts'
 
-const NOW = 1_700_000_000
 const ADA_MAIL = { recipient: 'ada', channel: 'mail' } as const
 const ADA_SMS = { recipient: 'ada', channel: 'sms' } as const
-
-const notice = (id: string, seq = 1): Notice =>
-  writeNotice({
-    id,
-    happening: { kind: 'lock.taken', subject: 'the organisation' },
-    who: 'Countersign',
-    organisation: 'Acme',
-    at: NOW - 5,
-    seq,
-    shortHead: 'aabbccdd',
-    shortCode: 'KKMM22PP',
-  })
-
-const item = (recipient: string, channel: ChannelName, id: string): Item => ({
-  recipient,
-  channel,
-  notice: notice(`${id}/${recipient}/${channel}`),
-})
 
 const outboxOf = (...items: Item[]) => enqueue(EMPTY_OUTBOX, items)
 const lane = (outbox: Outbox, which: { recipient: string; channel: ChannelName }) => {

@@ -58,7 +58,7 @@ export async function openOrganisation(): Promise<Organisation> {
     signer,
     cage: { isolation: 'strong', attempts: [] },
     claimCode: { value: CLAIM_CODE },
-    offers: { open: null },
+    offers: new Map(),
     onClaimed: () => undefined,
   }
   const ask = asking(serving, now)

@@ -63,8 +63,8 @@ function draftOf(entry: MirrorEntry, time: UnixSeconds): AuditDraft | null {
   return { ...told, ...subject, act: kind }
 }
 
-// A change names what it starts from, such as the hash of the policy before. What is longer is named
-// by the entry's own hash.
+// A change names what it starts from, such as the hash of the policy before. What is longer is
+// named by the entry's own hash.
 function afterwards(body: Canonical): Pick<AuditDraft, 'after'> {
   return canonicalBytes(body).length <= MAX_TOLD_BYTES ? { after: body } : {}
 }

@@ -8,26 +8,22 @@ import { makePerson } from '@countersign/demo/person.ts'
 import { invite, join } from '@countersign/demo/team.ts'
 import {
   approvedBy,
+  byTheOthers,
   carried,
   forged,
   policyChange,
   refusalOf,
   settingsChange,
   stateOf,
+  teamWith,
 } from '../builders/governance-play.ts'
-import { contactsOf, ORIGIN, openTeam, type Team } from '../builders/team.ts'
+import { contactsOf, ORIGIN, type Team } from '../builders/team.ts'
 import { limited } from '../builders/treasury.ts'
 import { say } from './say.ts'
 
 const LIMIT = limited(100_000n)
 const DAY = 86_400
 const roles = ['administrator'] as const
-
-async function teamWith(): Promise<Team> {
-  const team = await openTeam()
-  team.treasury(LIMIT)
-  return team
-}
 
 const newcomer = (member: string, name: string) => makePerson({ member, name, origin: ORIGIN })
 const adding = (
@@ -45,17 +41,15 @@ const adding = (
   fingerprint,
 })
 
-async function byTheOthers(team: Team, changes: readonly Canonical[]): Promise<string> {
-  const proposal = await team.propose(team.ada, changes)
-  await approvedBy(team, proposal, [team.bob, team.cyn])
+async function inForceADayLater(team: Team, changes: readonly Canonical[]): Promise<string> {
+  const proposal = await byTheOthers(team, changes)
   team.house.clock.now += DAY
   return proposal
 }
 
 describe('a stolen invitation', () => {
   it('brings the thief’s keys, which do nothing until people have compared them', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { stage, house } = team
     const as = { member: 'eve', name: 'Eve', roles, contacts: contactsOf('eve') }
     const link = await invite(stage, team.ada, as)
@@ -79,7 +73,7 @@ describe('a stolen invitation', () => {
     assert.notEqual(read, stolen)
     const wrong = team.propose(team.ada, [adding('eve', 'Eve', link.invitation, read)])
     assert.equal(await refusalOf(wrong), 'charter.change_invalid')
-    const added = await byTheOthers(team, [adding('eve', 'Eve', second.invitation, read)])
+    const added = await inForceADayLater(team, [adding('eve', 'Eve', second.invitation, read)])
     const view = await team.view()
     assert.equal(stateOf(view, added), 'in-force')
     assert.equal(view.members.length, before + 1)
@@ -92,8 +86,7 @@ describe('a stolen invitation', () => {
   })
 
   it('is of no use with others’ keys, twice, or when it is old', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { stage, house, bob } = team
     const as = { member: 'eve', name: 'Eve', roles, contacts: [] }
     const link = await invite(stage, team.ada, as)
@@ -133,8 +126,7 @@ const noCode = { hasCode: false } as const
 
 describe('look-alikes', () => {
   it('cannot be enrolled under ids that are taken or read otherwise', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { stage } = team
     for (const member of [
       'Bob',
@@ -178,14 +170,13 @@ describe('look-alikes', () => {
 
 describe('whoever left', () => {
   it('has no device, code, vote or link that counts, nor whoever gets the id', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { stage, house, dan } = team
     const view = await team.view()
     const pending = await team.propose(dan, [policyChange('spending', LIMIT, limited(150_000n))])
     const notices = house.ask('notices.read', { after: '0', limit: '1' }, courier)
     const freeze = linkTo(notices, 'dan')
-    const gone = await byTheOthers(team, [
+    const gone = await inForceADayLater(team, [
       { kind: 'member.remove', member: 'dan' },
       settingsChange(view, { quorum: 2 }),
     ])
@@ -230,8 +221,7 @@ function linkTo(notices: Canonical, member: string): Readonly<Record<string, str
 
 describe('whoever sends large things', () => {
   it('cannot keep the signer busy by 32 changes of everything there is', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan } = team
     const contacts = Array.from({ length: 16 }, (_, nth) => ({
       kind: 'webhook',

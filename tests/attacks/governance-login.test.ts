@@ -3,10 +3,19 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { makePerson, type Said } from '@countersign/demo/person.ts'
+import { makePerson } from '@countersign/demo/person.ts'
 import { invite, join } from '@countersign/demo/team.ts'
-import { carried, forged, policyChange, refusalOf, stateOf } from '../builders/governance-play.ts'
-import { ORIGIN, openTeam, type Team } from '../builders/team.ts'
+import {
+  carried,
+  forged,
+  policyChange,
+  refusalOf,
+  stateOf,
+  teamWith,
+  voteFor,
+  votesOf,
+} from '../builders/governance-play.ts'
+import { ORIGIN } from '../builders/team.ts'
 import { limited } from '../builders/treasury.ts'
 import { say } from './say.ts'
 
@@ -14,20 +23,9 @@ const LIMIT = limited(100_000n)
 const RAISE = policyChange('spending', LIMIT, limited(150_000n))
 const LARGE = policyChange('spending', LIMIT, limited(199_000n))
 
-async function teamWith(): Promise<Team> {
-  const team = await openTeam()
-  team.treasury(LIMIT)
-  return team
-}
-
-const vote = (proposal: string): Said => ({ act: 'vote', proposal, decision: 'approve' })
-const votesOf = async (team: Team, id: string): Promise<number> =>
-  (await team.view()).proposals.find((each) => each.id === id)?.votes.length ?? -1
-
 describe('a login prompt whose challenge is a proposal', () => {
   it('gives no vote: from another host, port or frame, or without a person', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, bob } = team
     const proposal = await team.propose(team.ada, [RAISE])
     const traps = [
@@ -41,7 +39,7 @@ describe('a login prompt whose challenge is a proposal', () => {
       ['a copy on another machine', { isSyncable: true }],
     ] as const
     for (const [where, says] of traps) {
-      const body = await forged(team, bob, vote(proposal), {
+      const body = await forged(team, bob, voteFor(proposal), {
         signatures: (hashed) => [
           bob.sign(hashed, 'device'),
           { ...(bob.sign(hashed, 'passkey') as object), ...bob.passkey.get(hashed, says) },
@@ -50,7 +48,7 @@ describe('a login prompt whose challenge is a proposal', () => {
       assert.equal(await refusalOf(() => carried(house, body)), 'charter.signature_invalid', where)
     }
     // What was signed for a registration, or for another challenge, is no vote either.
-    const wrong = await forged(team, bob, vote(proposal), {
+    const wrong = await forged(team, bob, voteFor(proposal), {
       signatures: (hashed) => [
         bob.sign(hashed, 'device'),
         { ...(bob.sign(hashed, 'passkey') as object), ...bob.passkey.get(new Uint8Array(32)) },
@@ -64,8 +62,7 @@ describe('a login prompt whose challenge is a proposal', () => {
   })
 
   it('cannot enrol a passkey of another page at the desk', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const origin = 'https://console.example.org'
     const eve = makePerson({ member: 'eve', name: 'Eve', origin })
     const as = { member: 'eve', name: 'Eve', roles: ['administrator'], contacts: [] } as const
@@ -78,15 +75,14 @@ describe('a login prompt whose challenge is a proposal', () => {
 
 describe('a quorum that races itself', () => {
   it('counts sixteen votes at once for what four people are', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, ada, bob, cyn, dan } = team
     const [small, large] = [await team.propose(ada, [RAISE]), await team.propose(ada, [LARGE])]
     const bodies = await Promise.all(
       [bob, cyn, dan, ada].flatMap((who) =>
         [small, large].flatMap((id) => [
-          forged(team, who, vote(id)),
-          forged(team, who, vote(id), { now: house.clock.now - 1 }),
+          forged(team, who, voteFor(id)),
+          forged(team, who, voteFor(id), { now: house.clock.now - 1 }),
         ]),
       ),
     )

@@ -8,6 +8,7 @@ import type { Person } from '@countersign/demo/person.ts'
 import {
   aloneOf,
   approvedBy,
+  byTheOthers,
   carried,
   forged,
   policyChange,
@@ -16,35 +17,22 @@ import {
   stateOf,
   suspend,
   suspensionOf,
+  teamWith,
   undo,
 } from '../builders/governance-play.ts'
-import { openTeam, type Team } from '../builders/team.ts'
+import type { Team } from '../builders/team.ts'
 import { limited } from '../builders/treasury.ts'
 import { say } from './say.ts'
 
 const LIMIT = limited(100_000n)
 const DAY = 86_400
 
-async function teamWith(): Promise<Team> {
-  const team = await openTeam()
-  team.treasury(LIMIT)
-  return team
-}
-
-/** Ada proposes it and Bob and Cyn approve. */
-async function byTheOthers(team: Team, changes: Parameters<Team['propose']>[1]): Promise<string> {
-  const proposal = await team.propose(team.ada, changes)
-  await approvedBy(team, proposal, [team.bob, team.cyn])
-  return proposal
-}
-
 const freeze = (team: Team, who: Person, subject: string) =>
   team.act(who, { act: 'freeze', subject, why: 'because I can' }, ['device'])
 
 describe('a rogue administrator', () => {
   it('cannot loosen anything alone, by any change there is', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan } = team
     const view = await team.view()
     const alone = [
@@ -88,8 +76,7 @@ describe('a rogue administrator', () => {
   })
 
   it('freezes, and suspends everybody: undone at once, even when locked', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     team.house.clock.now += 30 * DAY
     for (const subject of ['member:owner', 'member:bob', 'member:cyn', 'wallet:spending']) {
       await freeze(team, team.dan, subject)
@@ -116,8 +103,7 @@ describe('a rogue administrator', () => {
   })
 
   it('cannot go on once it is suspended: no freeze, veto, proposal or forged head', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan, house } = team
     const raised = await team.propose(team.ada, [
       policyChange('spending', LIMIT, limited(150_000n)),
@@ -158,8 +144,7 @@ describe('a rogue administrator', () => {
   })
 
   it('vetoes for ever: once a proposal, until the others undo it', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan, house } = team
     const raised = await byTheOthers(team, [policyChange('spending', LIMIT, limited(150_000n))])
     await team.act(dan, { act: 'veto', proposal: raised }, ['device'])
@@ -189,8 +174,7 @@ describe('a rogue administrator', () => {
   })
 
   it('tightens to nothing, twice over; the others restore it at once', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan, house } = team
     house.clock.now += 30 * DAY
     const before = (await team.view()).wallets
@@ -219,8 +203,7 @@ describe('a rogue administrator', () => {
   })
 
   it('expels the honest: takes their quorum, their delay, and their veto', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan, bob, house } = team
     const expel = [
       { kind: 'member.remove', member: 'bob' },
@@ -256,8 +239,7 @@ describe('a rogue administrator', () => {
   })
 
   it('undoes an undoing: what a quorum did is nobody’s to undo at once', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan } = team
     await freeze(team, dan, 'wallet:spending')
     const [seq = 0] = aloneOf(await team.view(), 'dan')

@@ -5,40 +5,26 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   aloneOf,
-  approvedBy,
+  byTheOthers,
   carried,
   forged,
   policyChange,
   refusalOf,
   stateOf,
   suspend,
+  teamWith,
   undo,
 } from '../builders/governance-play.ts'
 import { witness } from '../builders/house.ts'
-import { openTeam, type Team } from '../builders/team.ts'
 import { limited } from '../builders/treasury.ts'
 import { say } from './say.ts'
 
 const LIMIT = limited(100_000n)
 const DAY = 86_400
 
-async function teamWith(): Promise<Team> {
-  const team = await openTeam()
-  team.treasury(LIMIT)
-  return team
-}
-
-/** Ada proposes it and Bob and Cyn approve. */
-async function byTheOthers(team: Team, changes: Parameters<Team['propose']>[1]): Promise<string> {
-  const proposal = await team.propose(team.ada, changes)
-  await approvedBy(team, proposal, [team.bob, team.cyn])
-  return proposal
-}
-
 describe('a rogue administrator who starves the others', () => {
   it('fills the lists of proposals, invitations and unlock requests', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan, house } = team
     const codes: string[] = []
     for (let nth = 0; nth < 40; nth += 1) {
@@ -93,8 +79,7 @@ describe('a rogue administrator who starves the others', () => {
   })
 
   it('sends a head that never was: all stands still, until the others undo it', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan, house } = team
     for (let nth = 0; nth < 2; nth += 1) {
       const head = { seq: 999, hash: `${nth}`.repeat(64) }
@@ -121,8 +106,7 @@ describe('a rogue administrator who starves the others', () => {
   })
 
   it('witnesses a head that never was: the others thaw the signer', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { dan, house } = team
     house.clock.now += 30 * DAY
     const heads = [{ log: 'charter', seq: '999', hash: 'ab'.repeat(32) }]

@@ -14,9 +14,12 @@ import {
   policyChange,
   refusalOf,
   stateOf,
+  teamWith,
+  voteFor,
+  votesOf,
 } from '../builders/governance-play.ts'
 import { at } from '../builders/house.ts'
-import { ORIGIN, openTeam, type Team } from '../builders/team.ts'
+import { ORIGIN } from '../builders/team.ts'
 import { limited } from '../builders/treasury.ts'
 import { say } from './say.ts'
 
@@ -24,24 +27,13 @@ const LIMIT = limited(100_000n)
 const RAISE = policyChange('spending', LIMIT, limited(150_000n))
 const LARGE = policyChange('spending', LIMIT, limited(199_000n))
 
-async function teamWith(): Promise<Team> {
-  const team = await openTeam()
-  team.treasury(LIMIT)
-  return team
-}
-
-const vote = (proposal: string): Said => ({ act: 'vote', proposal, decision: 'approve' })
-const votesOf = async (team: Team, id: string): Promise<number> =>
-  (await team.view()).proposals.find((each) => each.id === id)?.votes.length ?? -1
-
 describe('whoever carries votes', () => {
   it('cannot have one counted twice, elsewhere, or after it was taken back', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, bob, ada, cyn } = team
     const small = await team.propose(ada, [RAISE])
     const large = await team.propose(team.dan, [LARGE])
-    const body = await forged(team, bob, vote(small))
+    const body = await forged(team, bob, voteFor(small))
     carried(house, body)
     assert.equal(await refusalOf(() => carried(house, body)), 'charter.statement_used')
     // The same signatures under another proposal.
@@ -68,40 +60,38 @@ describe('whoever carries votes', () => {
   })
 
   it('cannot keep one back until its author has thought better of it', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, bob } = team
     const proposal = await team.propose(team.ada, [RAISE])
-    const kept = await forged(team, bob, vote(proposal))
+    const kept = await forged(team, bob, voteFor(proposal))
     house.clock.now += 601
     assert.equal(await refusalOf(() => carried(house, kept)), 'charter.statement_stale')
-    const early = await forged(team, bob, vote(proposal), { now: house.clock.now + 601 })
+    const early = await forged(team, bob, voteFor(proposal), { now: house.clock.now + 601 })
     assert.equal(await refusalOf(() => carried(house, early)), 'charter.statement_stale')
     say('a vote on its way; kept it back for ten minutes', 'nothing: it is too old to count')
   })
 
   it('cannot make one person two: by two keys, by code and key, or by one key twice', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, bob } = team
     const proposal = await team.propose(team.ada, [RAISE])
-    await team.act(bob, vote(proposal), ['device', 'code'])
+    await team.act(bob, voteFor(proposal), ['device', 'code'])
     house.clock.now += 1
     for (const means of [
       ['device', 'passkey'],
       ['passkey', 'code'],
       ['device', 'code'],
     ] as const) {
-      assert.equal(await refusalOf(team.act(bob, vote(proposal), means)), 'charter.vote_twice')
+      assert.equal(await refusalOf(team.act(bob, voteFor(proposal), means)), 'charter.vote_twice')
     }
-    const own = team.act(team.ada, vote(proposal))
+    const own = team.act(team.ada, voteFor(proposal))
     assert.equal(await refusalOf(own), 'charter.vote_twice')
-    const cyns = await forged(team, team.cyn, vote(proposal), {
+    const cyns = await forged(team, team.cyn, voteFor(proposal), {
       signatures: (hashed) => [team.cyn.sign(hashed, 'device'), team.cyn.sign(hashed, 'device')],
     })
     assert.equal(await refusalOf(() => carried(house, cyns)), 'charter.second_missing')
     for (const means of [['device'], ['passkey']] as const) {
-      const half = team.act(team.cyn, vote(proposal), means)
+      const half = team.act(team.cyn, voteFor(proposal), means)
       assert.equal(await refusalOf(half), 'charter.second_missing')
     }
     assert.equal(await votesOf(team, proposal), 2)
@@ -109,12 +99,11 @@ describe('whoever carries votes', () => {
   })
 
   it('cannot vote with keys, codes or names of others', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, bob, cyn } = team
     const proposal = await team.propose(team.ada, [RAISE])
     const stranger = makePerson({ member: 'bob', name: 'Bob', origin: ORIGIN })
-    const said = vote(proposal)
+    const said = voteFor(proposal)
     const by = (...signed: readonly ((hashed: Uint8Array) => Canonical)[]): Forged => ({
       signatures: (hashed) => signed.map((sign) => sign(hashed)),
     })
@@ -153,31 +142,29 @@ describe('whoever carries votes', () => {
   })
 
   it('cannot use a code that was seen for one statement with another', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, bob } = team
     const [small, large] = [
       await team.propose(team.ada, [RAISE]),
       await team.propose(team.dan, [LARGE]),
     ]
-    const meant = bob.say(await placeOf(team.stage), vote(small), ['device', 'code'])
-    const other = bob.say(await placeOf(team.stage), vote(large), ['device'])
+    const meant = bob.say(await placeOf(team.stage), voteFor(small), ['device', 'code'])
+    const other = bob.say(await placeOf(team.stage), voteFor(large), ['device'])
     const swapped = { ...other, code: meant.code ?? '' } as unknown as Canonical
     assert.equal(await refusalOf(() => carried(house, swapped)), 'channel.seal_broken')
     assert.equal(await votesOf(team, large), 1)
     // The honest one is taken, and its code then is used up for everything.
     carried(house, meant as unknown as Canonical)
-    const again = await forged(team, bob, vote(large), { code: bob.lastCode() })
+    const again = await forged(team, bob, voteFor(large), { code: bob.lastCode() })
     assert.match(await refusalOf(() => carried(house, again)), /^factor\.code_/)
     say('the server, and a sealed code on its way; put it under another vote', 'no vote')
   })
 
   it('cannot spell one statement in two ways, or say more than is shown', async (t) => {
-    const team = await teamWith()
-    t.after(() => team.house.close())
+    const team = await teamWith(t, LIMIT)
     const { house, bob, cyn } = team
     const proposal = await team.propose(team.ada, [RAISE])
-    const said = vote(proposal)
+    const said = voteFor(proposal)
     const spellings: readonly Said[] = [
       { ...said, note: 'and also: raise it to the moon' },
       { ...said, __proto__x: 'x' },

@@ -3,50 +3,35 @@
 
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Policy } from '@countersign/core/policy/policy.ts'
-import { payment } from '../builders/coins.ts'
 import {
   askAs,
   asserted,
   BOTH,
   decide,
-  type Office,
+  officeOf,
   openOffice,
+  payingTo,
   policyNow,
   shared,
   waitsFor,
 } from '../builders/deciding.ts'
 import { carried, forged, policyChange, refusalOf } from '../builders/governance-play.ts'
 import { at } from '../builders/house.ts'
-import type { TeamOptions } from '../builders/team.ts'
-import { coinOf, planned } from '../builders/treasury.ts'
 import { outcome, used } from '../builders/waiting.ts'
 import { say } from './say.ts'
 
 const POLICY = shared(BOTH)
 
-async function open(t: TestContext, policy: Policy = POLICY, options: TeamOptions = {}) {
-  const office = await openOffice(policy, options)
-  t.after(() => office.team.house.close())
-  return office
-}
-
-/** A spend of one coin to a payee; the same coin for the same nonce, whoever is paid. */
-function paying({ treasury }: Office, amountSats: bigint, nonce: number, payee = 0xaa): Psbt {
-  const coins = [coinOf(treasury, amountSats + 500n, nonce)]
-  return planned(treasury, { coins, payments: [payment(amountSats, payee)] })
-}
-
 const THIEF = 0xbb
 
 describe('S5 Bybit, 2025: the page shows one spend and has another signed', () => {
   it('is found out by the code that comes another way, and by what the signer reads', async (t) => {
-    const office = await open(t, POLICY, { founding: { compareAboveSats: 5_000n } })
+    const office = await officeOf(t, POLICY, { founding: { compareAboveSats: 5_000n } })
     const { ada, bob, cyn, house } = office.team
-    const shown = paying(office, 20_000n, 1)
-    const hidden = paying(office, 20_000n, 1, THIEF)
+    const shown = payingTo(office, 20_000n, 1)
+    const hidden = payingTo(office, 20_000n, 1, THIEF)
     for (const psbt of [shown, hidden]) assert.equal(outcome(askAs(office, ada, psbt)), 'waiting')
     const spends = at(house.ask('notices.spends', {}, courier), 'spends') as readonly {
       txid: string
@@ -79,9 +64,9 @@ describe('S5 Bybit, 2025: the page shows one spend and has another signed', () =
 
 describe('S6 WazirX, 2024: what is said beside the spend is legitimate', () => {
   it('counts for nothing: who is paid is read from the bytes', async (t) => {
-    const office = await open(t, await listed(t))
+    const office = await officeOf(t, await listed(t))
     const { ada, house } = office.team
-    const psbt = paying(office, 20_000n, 1, THIEF)
+    const psbt = payingTo(office, 20_000n, 1, THIEF)
     const denied = askAs(office, ada, psbt)
     assert.equal(outcome(denied), 'denied')
     const body = {
@@ -92,15 +77,15 @@ describe('S6 WazirX, 2024: what is said beside the spend is legitimate', () => {
     }
     const ask = () => house.ask('spend.sign', body, { role: 'server', device: ada.device })
     assert.equal(await refusalOf(ask), 'channel.message_invalid')
-    const honest = paying(office, 20_000n, 2)
+    const honest = payingTo(office, 20_000n, 2)
     assert.equal(outcome(askAs(office, ada, honest)), 'waiting')
     say('the request’s every word beside the transaction (WazirX)', '0 sat: denied by its bytes')
   })
 
   it('approvals of one that failed are good for no other', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, POLICY)
     const { ada, bob, cyn, house } = office.team
-    const failed = paying(office, 20_000n, 1)
+    const failed = payingTo(office, 20_000n, 1)
     askAs(office, ada, failed)
     const word = {
       act: 'approve-spend',
@@ -118,7 +103,7 @@ describe('S6 WazirX, 2024: what is said beside the spend is legitimate', () => {
     for (const body of kept) {
       assert.equal(await refusalOf(() => carried(house, body)), 'spend.cancelled')
     }
-    const other = paying(office, 20_000n, 1, THIEF)
+    const other = payingTo(office, 20_000n, 1, THIEF)
     askAs(office, ada, other)
     for (const body of kept) {
       const statement = { ...(at(body, 'statement') as object), txid: other.txid } as Canonical
@@ -132,13 +117,13 @@ describe('S6 WazirX, 2024: what is said beside the spend is legitimate', () => {
 
 describe('S7 DMM Bitcoin, 2024: a legitimate request, altered after it was approved', () => {
   it('is another spend, which nobody approved', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, POLICY)
     const { ada, bob, cyn, house } = office.team
-    const approved = paying(office, 20_000n, 1)
+    const approved = payingTo(office, 20_000n, 1)
     askAs(office, ada, approved)
     for (const who of [bob, cyn]) await decide(office, who, approved.txid)
     assert.deepEqual(waitsFor(office, approved.txid), ['code'])
-    const altered = paying(office, 20_000n, 1, THIEF)
+    const altered = payingTo(office, 20_000n, 1, THIEF)
     assert.notEqual(altered.txid, approved.txid)
     assert.equal(outcome(askAs(office, ada, altered, { code: ada.code() })), 'waiting')
     assert.deepEqual(waitsFor(office, altered.txid), ['approvals', 'code'])
@@ -150,7 +135,7 @@ describe('S7 DMM Bitcoin, 2024: a legitimate request, altered after it was appro
       [19_999n, 1],
       [20_000n, 2],
     ] as const) {
-      const near = paying(office, sats, nonce)
+      const near = payingTo(office, sats, nonce)
       assert.equal(outcome(askAs(office, ada, near, { code: ada.code() })), 'waiting')
     }
     const elsewhere = {
@@ -170,9 +155,9 @@ describe('S7 DMM Bitcoin, 2024: a legitimate request, altered after it was appro
   })
 
   it('approved under yesterday’s policy is not approved', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, POLICY)
     const { ada, bob, cyn, dan, house } = office.team
-    const psbt = paying(office, 20_000n, 1)
+    const psbt = payingTo(office, 20_000n, 1)
     askAs(office, ada, psbt)
     const before = policyNow(office)
     for (const who of [bob, cyn]) await decide(office, who, psbt.txid)
@@ -203,7 +188,7 @@ function tighter(policy: Policy): Policy {
 async function listed(t: TestContext): Promise<Policy> {
   const sample = await openOffice(POLICY)
   t.after(() => sample.team.house.close())
-  const script = paying(sample, 1_000n, 1).transaction.outputs[0]?.script.toHex() ?? ''
+  const script = payingTo(sample, 1_000n, 1).transaction.outputs[0]?.script.toHex() ?? ''
   const rule = {
     id: 'listed',
     when: [{ kind: 'destination-not-in', list: 'payees' }],

@@ -2,51 +2,34 @@
 // the approver who is the thief. In this process; the rules are the signer's own.
 
 import assert from 'node:assert/strict'
-import { describe, it, type TestContext } from 'node:test'
-import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
+import { describe, it } from 'node:test'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
-import type { Policy } from '@countersign/core/policy/policy.ts'
-import { payment } from '../builders/coins.ts'
 import {
   askAs,
   asserted,
   BOTH,
   decide,
-  type Office,
-  openOffice,
+  officeOf,
+  payingTo,
   reviewOf,
   shared,
   waitsFor,
 } from '../builders/deciding.ts'
 import { approvedBy, refusalOf, settingsChange, stateOf } from '../builders/governance-play.ts'
 import { at } from '../builders/house.ts'
-import type { TeamOptions } from '../builders/team.ts'
-import { coinOf, planned } from '../builders/treasury.ts'
 import { outcome, used } from '../builders/waiting.ts'
 import { say } from './say.ts'
 
 const POLICY = shared(BOTH)
 const DAY = 86_400
 
-async function open(t: TestContext, policy: Policy = POLICY, options: TeamOptions = {}) {
-  const office = await openOffice(policy, options)
-  t.after(() => office.team.house.close())
-  return office
-}
-
-/** A spend of one coin to a payee; the same coin for the same nonce, whoever is paid. */
-function paying({ treasury }: Office, amountSats: bigint, nonce: number, payee = 0xaa): Psbt {
-  const coins = [coinOf(treasury, amountSats + 500n, nonce)]
-  return planned(treasury, { coins, payments: [payment(amountSats, payee)] })
-}
-
 const THIEF = 0xbb
 
 describe('S9 Crypto.com, 2022: a route forgets the second factor', () => {
   it('gets nothing: the signer checks it itself, whoever says that it was right', async (t) => {
-    const office = await open(t, shared())
+    const office = await officeOf(t, shared())
     const { ada, bob, house } = office.team
-    const psbt = paying(office, 20_000n, 1)
+    const psbt = payingTo(office, 20_000n, 1)
     const { wallet } = office.treasury
     const server = { role: 'server', device: ada.device } as const
     const encoded = writePsbt(psbt).toBase64()
@@ -71,7 +54,7 @@ describe('S9 Crypto.com, 2022: a route forgets the second factor', () => {
     }
     house.clock.now += 1
     assert.equal(outcome(askAs(office, ada, psbt)), 'code-needed')
-    const other = paying(office, 20_000n, 2)
+    const other = payingTo(office, 20_000n, 2)
     const wrong = [
       { code: ada.wrongCode() },
       { code: bob.code() },
@@ -99,10 +82,10 @@ describe('S9 Crypto.com, 2022: a route forgets the second factor', () => {
 
 describe('S10 the approver who is the thief', () => {
   it('neither approves what they ask for, nor removes those who would not', async (t) => {
-    const office = await open(t)
+    const office = await officeOf(t, POLICY)
     const { team } = office
     const { ada, bob, cyn, dan, house } = team
-    const own = paying(office, 20_000n, 1, THIEF)
+    const own = payingTo(office, 20_000n, 1, THIEF)
     assert.equal(outcome(askAs(office, bob, own)), 'waiting')
     for (const means of [
       ['device', 'passkey'],

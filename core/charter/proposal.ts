@@ -75,11 +75,12 @@ export const excludedProposer =
 
 export type ProposalState = Ending['kind'] | 'open' | 'waiting' | 'held'
 
-/** How it stands: `held` is a quorum's whose time has come and that a veto or a freeze holds. */
+/** How it stands: `held` has its quorum, and a veto holds it, or a freeze when its time has come. */
 export function stateOf(proposal: Proposal, now: UnixSeconds): ProposalState {
   if (proposal.end) return proposal.end.kind
-  if (proposal.quorumAt === null) return 'open'
-  return executesAt(proposal) !== null && now >= Number(executesAt(proposal)) ? 'held' : 'waiting'
+  const executes = executesAt(proposal)
+  if (executes === null) return 'open'
+  return now >= executes || vetoesAt(proposal, now).length > 0 ? 'held' : 'waiting'
 }
 
 /** When it takes hold, if nothing stops it; null without a quorum. */

@@ -19,7 +19,7 @@ const CLASS_WORDS = {
 const STATE_WORDS = {
   open: 'open: people are missing',
   waiting: 'has its people, and waits out its delay',
-  held: 'its time has come, and a veto or a freeze holds it',
+  held: 'has its people, and a veto or a freeze holds it',
   'in-force': 'in force',
   withdrawn: 'withdrawn',
   vetoed: 'vetoed',

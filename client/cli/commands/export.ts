@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { voiceCode } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
-import { checkExport, type Expected, exportCharter } from '../flows/export.ts'
+import { checkExport, type Expected, exportCharter, pinnedHere } from '../flows/export.ts'
 import { readIfThere, writeDurably } from '../keep/files.ts'
 import { heading, moment, paragraph, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
@@ -52,7 +52,10 @@ async function save({ context, screen }: Session, file = 'charter.json'): Promis
   return { json: { file: path, entries, head: { seq: head.seq, hash: head.hash } } }
 }
 
-async function verify({ screen }: Session, file: string, expected: Expected): Promise<Ending> {
+async function verify(session: Session, file: string, given: Expected): Promise<Ending> {
+  const { context, screen } = session
+  const pinned = given.identity ?? pinnedHere(context)
+  const expected = { ...given, ...(pinned === null ? {} : { identity: pinned }) }
   const checked = checkExport(file, expected)
   const { head, entries, statements, signatures, attested, charter, fingerprint } = checked
   const { organisation, members } = charter

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { CHECKS } from '@countersign/channel/checks.ts'
 import { fingerprint, identityToCanonical } from '@countersign/channel/identity.ts'
+import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { advance } from '@countersign/core/charter/advance.ts'
 import { readLinks } from '@countersign/core/charter/chain.ts'
@@ -16,7 +17,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import { type Context, network } from '../context.ts'
 import { readIfThere } from '../keep/files.ts'
 import { keepWhole } from '../keep/heads.ts'
-import { requirePairing } from '../keep/pairing.ts'
+import { readPairing, requirePairing } from '../keep/pairing.ts'
 import { askPaired } from './signer.ts'
 import { headStore } from './witness.ts'
 
@@ -68,7 +69,7 @@ export function checkExport(file: string, expected: Expected): Checked {
   const { head, organisation } = expected
   const { identity, ...verified } = verifyCharter(bytes, {
     checks: CHECKS,
-    network: network(readExport(bytes).network, 'network'),
+    network: networkIn(bytes),
     sha256,
     fingerprint: (signingKey, sealingKey) =>
       fingerprint({ signingKey, sealingKey }).replaceAll('-', ''),
@@ -83,6 +84,21 @@ export function checkExport(file: string, expected: Expected): Checked {
     throw new Fault('charter.export_invalid', { where: 'file', why: `the signer is ${shown}` })
   }
   return { ...verified, fingerprint: shown }
+}
+
+function networkIn(bytes: Uint8Array): Network {
+  try {
+    return network(readExport(bytes).network, 'network')
+  } catch (fault) {
+    if (!(fault instanceof Fault) || fault.code === 'charter.export_invalid') throw fault
+    throw new Fault('charter.export_invalid', { where: 'file', why: 'it names no network' })
+  }
+}
+
+/** The fingerprint of the signer that is pinned here, if there is one. */
+export function pinnedHere(context: Context): string | null {
+  const pairing = readPairing(context)
+  return pairing?.state === 'paired' ? fingerprint(pairing.identity) : null
 }
 
 /** The hexadecimal digits of what people compare, however it was grouped. */

@@ -75,7 +75,7 @@ export const excludedProposer =
 
 export type ProposalState = Ending['kind'] | 'open' | 'waiting' | 'held'
 
-/** How it stands: `held` has its quorum, and a veto holds it, or a freeze when its time has come. */
+/** How it stands: `held` has its quorum, and a veto, or a freeze when its time has come. */
 export function stateOf(proposal: Proposal, now: UnixSeconds): ProposalState {
   if (proposal.end) return proposal.end.kind
   const executes = executesAt(proposal)

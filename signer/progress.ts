@@ -40,10 +40,12 @@ export function progressOf(signer: Signer, record: WalletRecord, pending: Pendin
   const asking = liveAsking(signer, record, pending)
   const charter = signer.charter()
   const policy = policyHash(record.policy)
+  // A policy that comes back finds none of the approvals that another one dropped.
+  const since = record.earlier.at(-1)?.until ?? 0
   const latest = new Map<string, SpendVote>()
   for (const vote of signer.ledger.votes(record.name, txid)) {
-    const isOfNow = asking !== null && vote.seq > asking.seq && vote.policy === policy
-    if (isOfNow) latest.set(vote.member, vote)
+    const isOfPolicy = vote.policy === policy && vote.at >= since
+    if (asking !== null && vote.seq > asking.seq && isOfPolicy) latest.set(vote.member, vote)
   }
   const votes = [...latest.values()].map((vote) => ({
     ...vote,

@@ -163,6 +163,30 @@ describe('a spend that two others have to approve', () => {
     assert.deepEqual(waitsFor(office, txid), ['code'], 'the delay counts from the first asking')
   })
 
+  it('does not find its approvals again when the policy comes back', async (t) => {
+    const office = await officeOf(t, shared(BOTH))
+    const { team, treasury } = office
+    const { ada, bob, cyn, dan } = team
+    const { txid } = askedFor(office)
+    await decide(office, bob, txid)
+    await decide(office, cyn, txid)
+    assert.deepEqual(waitsFor(office, txid), ['code'])
+    const from = policyNow(office)
+    const policy = policyToCanonical(shared(BOTH, { kind: 'delay', seconds: 60 }))
+    await team.propose(ada, [{ kind: 'policy.set', wallet: treasury.wallet, from, policy }])
+    team.house.clock.now += 1
+    const { alone } = await team.view()
+    const undoing = await team.propose(bob, [{ kind: 'undo', seq: String(alone.at(-1)?.seq) }])
+    await team.vote(cyn, undoing)
+    await team.vote(dan, undoing)
+    assert.equal(policyNow(office), from, 'the policy of before is back')
+    assert.deepEqual(waitsFor(office, txid), ['approvals', 'code'])
+    team.house.clock.now += 1
+    await decide(office, bob, txid)
+    await decide(office, cyn, txid)
+    assert.deepEqual(waitsFor(office, txid), ['code'])
+  })
+
   it('does not count the approval of who is suspended or took the credential back', async (t) => {
     const office = await officeOf(t, shared(BOTH))
     const { ada, bob, cyn } = office.team

@@ -39,8 +39,17 @@ export function hmacSha512(key: Uint8Array, message: Uint8Array): Uint8Array {
  * @throws RangeError if the tag is empty or holds any other character
  */
 export function taggedHash(tag: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  return nobleSha256(taggedBytes(tag, ...parts))
+}
+
+/**
+ * The same tag, zero byte and parts without the hash: what is signed begins with what it is.
+ *
+ * @throws RangeError if the tag is empty or holds any other character
+ */
+export function taggedBytes(tag: string, ...parts: readonly Uint8Array[]): Uint8Array {
   if (!/^[\x21-\x7e]+$/.test(tag)) throw new RangeError('a tag is printable ASCII')
-  return nobleSha256(concat(new TextEncoder().encode(tag), Uint8Array.of(0), ...parts))
+  return concat(new TextEncoder().encode(tag), Uint8Array.of(0), ...parts)
 }
 
 /** The parts one after the other, in a new array. */

@@ -13,6 +13,7 @@ import type { CharterKind } from './kinds.ts'
 import { isLocked, locksOf, REQUEST_SECONDS, TICKET_SECONDS } from './lock.ts'
 import { MEMBER_ID, PRINTABLE } from './member.ts'
 import { excludedProposer, isThawing, type Proposal, UNDO_SECONDS } from './proposal.ts'
+import { refuse } from './refusal.ts'
 import { type Charter, isFrozen, isTeam, proposalOf } from './state.ts'
 import type { Act, Statement } from './statement.ts'
 import { checkFreeze, checkRevocation, checkVeto } from './stopped.ts'
@@ -187,9 +188,6 @@ function checkRequest(
 }
 
 function checkInvitation(charter: Charter, said: Statement<'invite'>, now: number): void {
-  const refuse = (why: string): never => {
-    throw new Fault('charter.change_invalid', { why })
-  }
   if (!/^[0-9a-f]{16}$/.test(said.invitation)) refuse('an invitation’s id is 8 random bytes in hex')
   if (charter.invitations.has(said.invitation)) refuse('there is such an invitation')
   if (!MEMBER_ID.test(said.invitee)) refuse('a member’s id has 1 to 32 of a-z, 0-9 and "-"')

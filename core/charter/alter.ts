@@ -9,6 +9,7 @@ import { enlist, extend } from './enlist.ts'
 import { type Credential, keepsAll, type Member } from './member.ts'
 import { checkOperations, replaceOperations } from './operations.ts'
 import { checkPolicies, hashOf, policySet } from './policies.ts'
+import { refuse } from './refusal.ts'
 import { checkSettings, settingsFields, shrinkingLock } from './settings.ts'
 import { type Charter, isTeam, type Moment, voters } from './state.ts'
 import {
@@ -108,10 +109,6 @@ function alter(charter: Charter, change: Change, moment: Moment): Charter {
     default:
       return unreachable(change)
   }
-}
-
-const refuse = (why: string): never => {
-  throw new Fault('charter.change_invalid', { why })
 }
 
 function withPolicy(

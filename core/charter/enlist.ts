@@ -4,9 +4,9 @@
 import type { UnixSeconds } from '../basics.ts'
 import { taggedHash } from '../bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes } from '../canonical.ts'
-import { Fault } from '../fault.ts'
 import type { Change } from './change.ts'
 import { type Credential, isSameName, type OfferedCredential, PRINTABLE } from './member.ts'
+import { refuse } from './refusal.ts'
 import type { Charter, Invitation } from './state.ts'
 
 /** How long an invitation can be accepted, and an accepted one be voted in. */
@@ -15,10 +15,6 @@ const MAX_MEMBERS = 64
 export const MAX_CREDENTIALS = 16
 
 const FINGERPRINT_TAG = 'countersign/invited/v1'
-
-const refuse = (why: string): never => {
-  throw new Fault('charter.change_invalid', { why })
-}
 
 /** What an invited person's keys sign, to show that they are theirs: 32 bytes. */
 export function invitationHash(organisation: string, invitation: string): Uint8Array {

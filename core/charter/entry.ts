@@ -2,6 +2,7 @@
 // wherever it is stored or sent, and an old version's entry never changes its meaning. Which
 // SHA-256 is used is the caller's: the vault has a faster one than browsers do.
 
+import { taggedBytes } from '../bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '../canonical.ts'
 import { anything, hex, list, object, text, whole, word } from '../fields.ts'
 
@@ -40,17 +41,9 @@ const fields = object({
   proofs: list(anything, 64),
 })
 
-const tagged = (tag: string, bytes: Uint8Array): Uint8Array => {
-  const label = new TextEncoder().encode(`${tag}\0`)
-  const all = new Uint8Array(label.length + bytes.length)
-  all.set(label)
-  all.set(bytes, label.length)
-  return all
-}
-
 /** What stands before the first entry: the log's own name, so that no log passes for another. */
 export function logRoot(log: string, sha256: Sha256): Uint8Array {
-  return sha256(tagged('countersign/log/v1', new TextEncoder().encode(log)))
+  return sha256(taggedBytes('countersign/log/v1', new TextEncoder().encode(log)))
 }
 
 /** The entry that follows `prev` in its log. */
@@ -81,5 +74,5 @@ export function readEntry(log: string, bytes: Uint8Array, sha256: Sha256): Entry
 
 /** `SHA-256("countersign/entry/v1" 0x00 bytes)`. */
 function entryHash(bytes: Uint8Array, sha256: Sha256): Uint8Array {
-  return sha256(tagged('countersign/entry/v1', bytes))
+  return sha256(taggedBytes('countersign/entry/v1', bytes))
 }

@@ -2,7 +2,7 @@
 // entries that hold something sealed. Whoever keeps a head can tell later that nothing before it
 // was taken away or altered.
 
-import { concat } from '../bitcoin/hashes.ts'
+import { taggedBytes } from '../bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes } from '../canonical.ts'
 import { anything, hex, object, optional, text, whole } from '../fields.ts'
 
@@ -22,7 +22,7 @@ type Head = Readonly<Record<'organisation' | 'seq' | 'hash' | 'time', string>>
 
 /** The bytes under a head's signature. */
 export function headBytes({ organisation, seq, hash, time }: Head): Uint8Array {
-  return tagged(HEAD_TAG, { organisation, seq, hash, time })
+  return taggedBytes(HEAD_TAG, canonicalBytes({ organisation, seq, hash, time }))
 }
 
 const withheldFields = {
@@ -43,9 +43,5 @@ export type WithheldEntry = ReturnType<typeof withheldEntry>
 
 /** The bytes under the signature of an entry that is shown in part: all that is shown of it. */
 export function withheldBytes(organisation: string, shown: Canonical): Uint8Array {
-  return tagged(WITHHELD_TAG, { organisation, shown })
-}
-
-function tagged(tag: string, value: Canonical): Uint8Array {
-  return concat(new TextEncoder().encode(`${tag}\0`), canonicalBytes(value))
+  return taggedBytes(WITHHELD_TAG, canonicalBytes({ organisation, shown }))
 }

@@ -6,13 +6,10 @@ import { canonicalBytes } from '../canonical.ts'
 import { Fault } from '../fault.ts'
 import type { Change } from './change.ts'
 import { LEAST_OPERATIONS_KEYS, TICKET_SIGNATURES } from './lock.ts'
+import { refuse } from './refusal.ts'
 import type { Charter } from './state.ts'
 
 const REPLACE_TAG = 'countersign/operations-replace/v1'
-
-const refuse = (why: string): never => {
-  throw new Fault('charter.change_invalid', { why })
-}
 
 /** At least three different keys, none of a member's, where there were none. */
 export function checkOperations(charter: Charter, keys: readonly string[]): readonly string[] {

@@ -2,17 +2,13 @@
 // somebody who is not there.
 
 import type { UnixSeconds } from '../basics.ts'
-import { Fault } from '../fault.ts'
 import { namesIn } from '../policy/names.ts'
 import { type Policy, policyHash } from '../policy/policy.ts'
+import { refuse } from './refusal.ts'
 import { type Charter, groupMembers, hasGroup, isTeam, type WalletRecord } from './state.ts'
 
 /** How long earlier policies are remembered: longer than anything looks back. */
 const REMEMBERED_SECONDS = 10 * 86_400
-
-const refuse = (why: string): never => {
-  throw new Fault('charter.change_invalid', { why })
-}
 
 const HASHES = new WeakMap<Policy, string>()
 

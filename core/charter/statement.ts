@@ -3,7 +3,7 @@
 // are over its hash, so that anybody can check them from the charter alone.
 
 import type { UnixSeconds } from '../basics.ts'
-import { taggedHash } from '../bitcoin/hashes.ts'
+import { taggedBytes, taggedHash } from '../bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes, decimal } from '../canonical.ts'
 import {
   type FieldReader,
@@ -159,11 +159,7 @@ export function statementHash(statement: Canonical): Uint8Array {
 
 /** What a device's Ed25519 key signs: nothing else it signs begins like this. */
 export function deviceBytes(hashed: Uint8Array): Uint8Array {
-  const label = new TextEncoder().encode(`${DEVICE_TAG}\0`)
-  const bytes = new Uint8Array(label.length + hashed.length)
-  bytes.set(label)
-  bytes.set(hashed, label.length)
-  return bytes
+  return taggedBytes(DEVICE_TAG, hashed)
 }
 
 /** What a wallet's key signs (BIP 322): shown by the software or hardware that holds it. */

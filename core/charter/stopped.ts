@@ -6,11 +6,8 @@ import { Fault } from '../fault.ts'
 import { isLast } from './alter.ts'
 import { type CredentialClass, isGoverning, type Member, mayVeto } from './member.ts'
 import { type Proposal, UNDO_SECONDS } from './proposal.ts'
+import { refuse } from './refusal.ts'
 import { type Charter, credentialsOf, isFounding, isFrozen, isTeam, proposalOf } from './state.ts'
-
-const refuse = (why: string): never => {
-  throw new Fault('charter.change_invalid', { why })
-}
 
 /**
  * Once each: a veto that the others undid cannot be said again. One by a link lasts until its

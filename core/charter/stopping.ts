@@ -6,11 +6,8 @@ import { ended, withProposal } from './ending.ts'
 import { isGoverning } from './member.ts'
 import { hashOf, policySet } from './policies.ts'
 import { UNDO_SECONDS } from './proposal.ts'
+import { refuse } from './refusal.ts'
 import { type Alone, type Charter, type Moment, proposalOf } from './state.ts'
-
-const refuse = (why: string): never => {
-  throw new Fault('charter.change_invalid', { why })
-}
 
 /**
  * A quorum's suspension of a member: it replaces one by a single person, and ends the suspensions

@@ -9,14 +9,24 @@ import type { Order, Seen } from '../entries/evil-server.ts'
 import { at } from './house.ts'
 import type { Installation } from './installation.ts'
 
+/** `deadlock_detected`, PostgreSQL's SQLSTATE. */
+const DEADLOCK = '40P01'
+
 export type Rows = readonly Readonly<Record<string, unknown>>[]
 
 /** The role that the server has in the database. */
 export function openDatabase({ home }: Installation) {
   const pool = openPool({ database: home.database, most: 2 })
   return {
+    /** Tries again when PostgreSQL chose it to end a deadlock with the server: an attacker would. */
     async sql(text: string, values: readonly unknown[] = []): Promise<Rows> {
-      return (await pool.query(text, [...values])).rows as Rows
+      for (;;) {
+        try {
+          return (await pool.query(text, [...values])).rows as Rows
+        } catch (error) {
+          if ((error as { code?: string }).code !== DEADLOCK) throw error
+        }
+      }
     },
     /** A connection of its own, such as one that holds a lock. */
     connect: () => pool.connect(),

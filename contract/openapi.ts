@@ -64,7 +64,8 @@ export function openApiDocument(): { readonly [key: string]: Json } {
 }
 
 function operation(id: string, route: RouteSpec): Json {
-  const content = { 'application/json': { schema: plain(route.answer) } }
+  const media = route.streams ? 'text/event-stream' : 'application/json'
+  const content = { [media]: { schema: plain(route.answer) } }
   const answers: Record<string, Json> = {}
   for (const status of route.statuses) {
     answers[status] = { description: status < 400 ? 'Done' : 'Not now', content }

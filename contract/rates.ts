@@ -1,7 +1,7 @@
 // How much one caller may ask: a token, a device, or an address before it has shown either. The
 // signer does one thing at a time, so what reaches it has a class of its own.
 
-export type RateClass = 'open' | 'read' | 'signer' | 'act' | 'ticket'
+export type RateClass = 'open' | 'read' | 'signer' | 'act' | 'ticket' | 'stream'
 
 export type Rate = {
   /** So many at once, after a pause. */
@@ -24,4 +24,6 @@ export const RATES: Readonly<Record<RateClass, Rate>> = {
   act: { burst: 400, perSecond: 200, waiting: 64, waitingInAll: 256 },
   /** Operators' tickets, by anyone: there are a few in a year, and strangers get no further. */
   ticket: { burst: 5, perSecond: 1 / 60, waiting: 1, waitingInAll: 4 },
+  /** Streams, which stay under way: a few windows of one person. */
+  stream: { burst: 20, perSecond: 1, waiting: 8, waitingInAll: 128 },
 }

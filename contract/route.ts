@@ -29,6 +29,11 @@ export type RouteSpec = {
    * signatures of its own needs none of the request. The answer then holds `request` and `receipt`.
    */
   readonly relays?: string
+  /**
+   * The answer is a stream of server-sent events: `event: changed` with `answer` as its data, and
+   * comments between them, until either side ends it.
+   */
+  readonly streams?: true
   /** Statuses of a good answer, all with this one shape; problems are the same everywhere. */
   readonly statuses: readonly number[]
   readonly answer: TSchema

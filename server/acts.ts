@@ -39,6 +39,24 @@ type Act<K extends JobKind> = (
   job: Omit<Extract<Job, { readonly kind: K }>, 'kind'>,
 ) => Promise<void>
 
+/** Signer and node come and go, and no transaction says so. */
+function tellingStatus({ store }: Pick<JobWorld, 'store'>, act: () => Promise<void>) {
+  let wasThere = true
+  const tell = (isThere: boolean) => {
+    if (wasThere !== isThere) store.changes.tell(new Set(['status']))
+    wasThere = isThere
+  }
+  return async () => {
+    try {
+      await act()
+      tell(true)
+    } catch (fault) {
+      tell(false)
+      throw fault
+    }
+  }
+}
+
 /** The whole world of the server's jobs. */
 export function actsOf(given: JobWorld) {
   const world = { ...given, reported: new Set<string>(), headersTold: noHeadersTold() }
@@ -46,8 +64,8 @@ export function actsOf(given: JobWorld) {
     'sign-spend': (job) => signSpend(world, job),
     'broadcast-spend': (job) => broadcastSpend(world, job),
     'watch-spend': (job) => watchSpend(world, job),
-    'project-journal': () => projectJournal(world),
-    'watch-chain': () => watchChain(world),
+    'project-journal': tellingStatus(world, () => projectJournal(world)),
+    'watch-chain': tellingStatus(world, () => watchChain(world)),
     notarise: () => notarise(world),
     'send-notices': () => sendNotices(world),
     'forget-old': () => forgetOld(world),

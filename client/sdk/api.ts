@@ -51,11 +51,14 @@ export type Method<I extends RouteId> =
       ? (ask?: Ask<I>) => Promise<AnswerOf<Routes[I]>>
       : (ask: Ask<I>) => Promise<AnswerOf<Routes[I]>>
 
-export type Api = { readonly [I in RouteId]: Method<I> }
+export type Api = {
+  readonly [I in RouteId as Routes[I] extends { readonly streams: true } ? never : I]: Method<I>
+}
 
-/** One method for each route of the contract, by its id. */
+/** One method for each route of the contract, by its id; streams are for watch.ts. */
 export function openApi(options: ApiOptions): Api {
-  const methods = ROUTE_IDS.map((id) => [id, (ask?: object) => call(options, id, ask ?? {})])
+  const ids = ROUTE_IDS.filter((id) => !routeOf(id).streams)
+  const methods = ids.map((id) => [id, (ask?: object) => call(options, id, ask ?? {})])
   return Object.fromEntries(methods) as Api
 }
 

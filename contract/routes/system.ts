@@ -61,6 +61,23 @@ const Ready = strict({
   witness: yesNo,
 })
 
+/** What can change. More than a thousand at a time come as several events. */
+const Topic = Type.Unsafe<
+  | 'wallets'
+  | `wallet:${string}`
+  | `spends:${string}`
+  | 'charter'
+  | 'notices'
+  | 'audit'
+  | 'tokens'
+  | 'chain'
+  | 'status'
+>({
+  type: 'string',
+  pattern:
+    '^(wallets|(wallet|spends):[a-z0-9][a-z0-9-]{0,31}|charter|notices|audit|tokens|chain|status)$',
+})
+
 export const SYSTEM_ROUTES = {
   health: {
     method: 'GET',
@@ -105,6 +122,17 @@ export const SYSTEM_ROUTES = {
     summary: 'Network, signer, witness, frozen wallets, chain',
     statuses: [200],
     answer: Status,
+  },
+  watchEvents: {
+    method: 'GET',
+    path: '/v1/events',
+    auth: 'reader',
+    rate: 'stream',
+    tag: 'system',
+    summary: 'Says that something changed, and what it is about; never what it is',
+    streams: true,
+    statuses: [200],
+    answer: strict({ topics: listOf(Topic, 1_000) }),
   },
   answerWitness: {
     method: 'POST',

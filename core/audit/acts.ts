@@ -38,6 +38,7 @@ export const AUDIT_ACTS = {
     'issueUnlock',
     'listNotices',
     'testNotices',
+    'watchEvents',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

@@ -18,6 +18,7 @@ import { spendHandlers } from './routes/spends.ts'
 import { systemHandlers } from './routes/system.ts'
 import { tokenHandlers } from './routes/tokens.ts'
 import { walletHandlers } from './routes/wallets.ts'
+import { openStreams } from './stream.ts'
 import { openTell } from './tell.ts'
 
 export type AppOptions = {
@@ -26,6 +27,8 @@ export type AppOptions = {
   readonly log?: (line: string) => void
   /** Bounds of other sizes, for tests and benchmarks. */
   readonly bounds?: Partial<BoundsOptions>
+  /** Between the signs of life of a stream on which nothing happens. */
+  readonly heartbeatMs?: number
 }
 
 const HEADERS_TIMEOUT_MS = 10_000
@@ -44,10 +47,7 @@ const HANDLERS = {
   ...auditHandlers,
 }
 
-/** The application, not yet listening. */
-export async function createApp({ world, log, bounds }: AppOptions): Promise<FastifyInstance> {
-  const say = log ?? (() => undefined)
-  const onBug = (place: string) => say(`bug ${place}`)
+function openFastify(onBug: (place: string) => void): FastifyInstance {
   const app = Fastify({
     logger: false,
     // The client's own id is not taken: it would let strangers write into the log.
@@ -68,7 +68,15 @@ export async function createApp({ world, log, bounds }: AppOptions): Promise<Fas
   })
   boundConnections(app.server)
   app.server.headersTimeout = HEADERS_TIMEOUT_MS
+  return app
+}
 
+/** The application, not yet listening. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { world, log, bounds, heartbeatMs } = options
+  const say = log ?? (() => undefined)
+  const onBug = (place: string) => say(`bug ${place}`)
+  const app = openFastify(onBug)
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -101,6 +109,9 @@ export async function createApp({ world, log, bounds }: AppOptions): Promise<Fas
     ticks: () => performance.now(),
     ...bounds,
   })
-  for (const id of ROUTE_IDS) register(app, { gate: { world, bounds: limits }, id }, HANDLERS)
+  const streams = openStreams(heartbeatMs)
+  app.addHook('preClose', async () => streams.end())
+  const gate = { world, bounds: limits }
+  for (const id of ROUTE_IDS) register(app, { gate, streams, id }, HANDLERS)
   return app
 }

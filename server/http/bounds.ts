@@ -28,7 +28,8 @@ const MAX_BUCKETS = 20_000
 
 export function createBounds({ rates, ticks }: BoundsOptions): Bounds {
   const buckets = new Map<string, Bucket>()
-  const waiting: Record<RateClass, number> = { open: 0, read: 0, signer: 0, act: 0, ticket: 0 }
+  const none = Object.keys(rates).map((rateClass) => [rateClass, 0])
+  const waiting = Object.fromEntries(none) as Record<RateClass, number>
   const isFull = (rateClass: RateClass) => waiting[rateClass] >= rates[rateClass].waitingInAll
 
   const refilled = (key: string, rate: Rate): Bucket => {

@@ -4,6 +4,7 @@ import type { AnswerOf, AskOf } from '@countersign/contract/route.ts'
 import type { RouteId, Routes } from '@countersign/contract/routes.ts'
 import type { World } from '../use-cases/world.ts'
 import type { Passage } from './gate.ts'
+import type { Streaming } from './stream.ts'
 
 export type Incoming<I extends RouteId> = {
   readonly world: World
@@ -20,6 +21,13 @@ export type Answered<I extends RouteId> = {
   readonly body: AnswerOf<Routes[I]>
 }
 
-export type Handler<I extends RouteId> = (incoming: Incoming<I>) => Promise<Answered<I>>
+/** Routes that stream. */
+export type StreamId = {
+  [I in RouteId]: Routes[I] extends { readonly streams: true } ? I : never
+}[RouteId]
+
+export type Handler<I extends RouteId> = (
+  incoming: Incoming<I>,
+) => I extends StreamId ? Promise<Streaming<AnswerOf<Routes[I]>>> : Promise<Answered<I>>
 
 export type Handlers<I extends RouteId = RouteId> = { readonly [K in I]: Handler<K> }

@@ -5,9 +5,10 @@ import { MAX_BODY_BYTES, type RouteId, routeOf } from '@countersign/contract/rou
 import { readSignedBody } from '@countersign/core/access/http-signature.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { checkBody, useReadingNonce } from '../use-cases/authenticate.ts'
+import { checkBody, isLetIn, useReadingNonce } from '../use-cases/authenticate.ts'
 import { type Gate, type Passage, pass } from './gate.ts'
 import type { Answered, Handlers, Incoming } from './handler.ts'
+import type { Streaming, Streams } from './stream.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -57,10 +58,16 @@ function readJson(body: Buffer): unknown {
   }
 }
 
+export type Registering = {
+  readonly gate: Gate
+  readonly streams: Streams
+  readonly id: RouteId
+}
+
 /** Adds the route of this id to the application. */
 export function register(
   app: FastifyInstance,
-  { gate, id }: { readonly gate: Gate; readonly id: RouteId },
+  { gate, streams, id }: Registering,
   handlers: Handlers,
 ): void {
   const route = routeOf(id)
@@ -80,7 +87,8 @@ export function register(
       request.passage = await pass(gate, route, request, reply)
     },
     preHandler: (request) => checkRest(gate, route, request),
-    handler: (request, reply) => answerWith(handlers[id], { gate, route }, request, reply),
+    handler: (request, reply) =>
+      answerWith(handlers[id] as Handle, { gate, streams, route }, request, reply),
   })
 }
 
@@ -101,9 +109,12 @@ async function checkRest(
   if (route.auth === 'reader') await useReadingNonce(world, caller.params)
 }
 
+/** The schemas of a route have checked what its handler is asked with. */
+type Handle = (incoming: Incoming<RouteId>) => Promise<Answered<RouteId> | Streaming<object>>
+
 async function answerWith(
-  handler: Handlers[RouteId],
-  { gate, route }: { readonly gate: Gate; readonly route: RouteSpec },
+  handle: Handle,
+  { gate, streams, route }: Omit<Registering, 'id'> & { readonly route: RouteSpec },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -112,15 +123,14 @@ async function answerWith(
     ...(request.query as object),
     ...(route.body ? { body: request.body } : {}),
   }
-  const incoming = {
-    world: gate.world,
-    ask,
-    passage: passageOf(request),
-    raw: request.rawBody ?? NOTHING,
+  const passage = passageOf(request)
+  const raw = request.rawBody ?? NOTHING
+  const answered = await handle({ world: gate.world, ask, passage, raw })
+  if ('open' in answered) {
+    const { caller, signal } = passage
+    return streams.send(reply, answered, { signal, isLetIn: () => isLetIn(gate.world, caller) })
   }
-  // The schemas of this very route have checked what `ask` holds.
-  const handle = handler as (incoming: Incoming<RouteId>) => Promise<Answered<RouteId>>
-  const { status, body } = await handle(incoming)
+  const { status, body } = answered
   return reply.status(status ?? route.statuses[0] ?? 200).send(body)
 }
 

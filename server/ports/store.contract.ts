@@ -68,6 +68,33 @@ function transactions(subject: Subject): void {
     await assert.rejects(nested, /within a transaction/)
   })
 
+  it('tells what committed transactions are about, and nothing of those undone', async () => {
+    const told: string[][] = []
+    const end = subject().changes.watch((topics) => void told.push([...topics].sort()))
+    const failing = subject().transact(async (tx) => {
+      await tx.putWallet(WALLET)
+      throw new Error('halfway')
+    })
+    await assert.rejects(failing, /halfway/)
+    const view = { height: 1, hash: hash('a'), blockTime: 5, feeRateSatPerVb: null }
+    await subject().transact(async (tx) => {
+      await tx.putWallet(WALLET)
+      await tx.putSpend(SPEND)
+      await tx.putChainView({ ...view, seenAt: 6 })
+      assert.deepEqual(told, [])
+    })
+    // Nothing that anybody can read has changed.
+    await subject().transact((tx) => tx.putChainView({ ...view, seenAt: 9 }))
+    await subject().transact((tx) => tx.putCoins([]))
+    await subject().transact((tx) => tx.putStanding(STANDING))
+    end()
+    await subject().transact((tx) => tx.putHead({ log: 'charter', seq: 1, hash: hash('c') }))
+    assert.deepEqual(told, [
+      ['chain', 'spends:savings', 'wallet:savings', 'wallets'],
+      ['charter', 'status'],
+    ])
+  })
+
   it('answers whether it is there', async () => {
     assert.equal(await subject().isReady(), true)
   })

@@ -3,6 +3,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
+import type { Changes } from './changes.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { Job } from './queue.ts'
 import type {
@@ -155,6 +156,8 @@ export type Store = {
    * @throws Fault store.unavailable when the store is away
    */
   transact<T>(work: (tx: Transactor) => Promise<T>): Promise<T>
+  /** What transactions that were committed are about, and what is told here beside them. */
+  readonly changes: Changes
   /**
    * Waits until the asking has an outcome, for at most so long.
    * @returns null when it has none by then

@@ -78,6 +78,23 @@ export async function authenticateSignature(
   return { kind: 'device', params, signature }
 }
 
+/** Whether the caller would be let in now as well: a stream outlives the request for it. */
+export async function isLetIn(
+  { store: { reader }, clock }: Pick<World, 'store' | 'clock'>,
+  caller: Caller | null,
+): Promise<boolean> {
+  switch (caller?.kind) {
+    case undefined:
+      return true
+    case 'token': {
+      const token = (await reader.tokens()).find(({ id }) => id === caller.id)
+      return token !== undefined && (token.expiresAt === null || token.expiresAt > clock())
+    }
+    case 'device':
+      return (await reader.device(caller.params.keyId))?.isStopped === false
+  }
+}
+
 /** Whether this is the body that was signed. @throws Fault http.signature_invalid */
 export function checkBody(params: HttpSignature, body: Uint8Array): void {
   if (contentDigest(body) !== params.contentDigest) {

@@ -17,6 +17,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
   },
   reader: {
     showStatus: 'the fingerprint and what is frozen are the owner’s to know',
+    watchEvents: 'says when something happens, and to which wallet',
     listWallets: 'a descriptor shows every address there will ever be',
     showWallet: 'as above',
     giveAddress: 'moves no coins; the worst a reader can do is use up the gap',

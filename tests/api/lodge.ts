@@ -91,9 +91,14 @@ export type Lodge = {
 
 const wide = { burst: 1e6, perSecond: 1e6, waiting: 1_000, waitingInAll: 1_000 }
 /** Bounds that no test meets by chance. */
-const WIDE = { rates: { open: wide, read: wide, signer: wide, act: wide, ticket: wide } }
+const WIDE = {
+  rates: { open: wide, read: wide, signer: wide, act: wide, ticket: wide, stream: wide },
+}
 
-export async function openLodge(bounds: AppOptions['bounds'] = WIDE): Promise<Lodge> {
+export async function openLodge(
+  bounds: AppOptions['bounds'] = WIDE,
+  more: Pick<AppOptions, 'heartbeatMs'> = {},
+): Promise<Lodge> {
   const store = openStore()
   const passed: SignedRequest[] = []
   const lines: string[] = []
@@ -109,7 +114,7 @@ export async function openLodge(bounds: AppOptions['bounds'] = WIDE): Promise<Lo
     fingerprint: fingerprint(SIGNER),
     deskUrl: 'http://approve.localhost:8181',
   }
-  const app = await createApp({ world, log: (line) => lines.push(line), bounds })
+  const app = await createApp({ world, log: (line) => lines.push(line), bounds, ...more })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const credentials = {
     device: ownDevice,

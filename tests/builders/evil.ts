@@ -18,7 +18,7 @@ export type Rows = readonly Readonly<Record<string, unknown>>[]
 export function openDatabase({ home }: Installation) {
   const pool = openPool({ database: home.database, most: 2 })
   return {
-    /** Tries again when PostgreSQL chose it to end a deadlock with the server: an attacker would. */
+    /** Tries again when PostgreSQL ended it in a deadlock with the server: an attacker would. */
     async sql(text: string, values: readonly unknown[] = []): Promise<Rows> {
       for (;;) {
         try {

@@ -2,6 +2,7 @@
 // server keeps. It forgets everything when its process ends.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { noting, openChanges, type Topic } from '../../ports/changes.ts'
 import { jobName } from '../../ports/queue.ts'
 import type { Asking, SignerOutcome } from '../../ports/records.ts'
 import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
@@ -23,18 +24,22 @@ export function openStore(): MemoryStore {
   let turn: Promise<unknown> = Promise.resolve()
   const within = new AsyncLocalStorage<true>()
   const watchers = new Set<() => void>()
+  const changes = openChanges()
   const reader = openReader(() => tables)
 
   const run = async <T>(work: (tx: Transactor) => Promise<T>): Promise<T> => {
     const copy = copyTables(tables)
-    const result = await within.run(true, () => work(openTransactor(copy)))
+    const topics = new Set<Topic>()
+    const result = await within.run(true, () => work(noting(openTransactor(copy), topics)))
     tables = copy
     for (const watcher of watchers) watcher()
+    changes.tell(topics)
     return result
   }
 
   return {
     reader,
+    changes,
     transact(work) {
       if (within.getStore()) throw new Error('a transaction within a transaction')
       const result = turn.then(() => run(work))

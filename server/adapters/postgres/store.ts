@@ -2,6 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type pg from 'pg'
+import { noting, openChanges, type Topic } from '../../ports/changes.ts'
 import type { Store } from '../../ports/store.ts'
 import { inTransaction } from './pool.ts'
 import { openReader } from './reader.ts'
@@ -16,13 +17,20 @@ export type PostgresStore = Store & {
 export function openStore(pool: pg.Pool): PostgresStore {
   const reader = openReader(pool)
   const settled = openSettled(pool)
+  const changes = openChanges()
   const within = new AsyncLocalStorage<true>()
   return {
     reader,
-    transact(work) {
+    changes,
+    async transact(work) {
       // It would wait for itself.
       if (within.getStore()) throw new Error('a transaction within a transaction')
-      return within.run(true, () => inTransaction(pool, (tx) => work(openTransactor(tx))))
+      const topics = new Set<Topic>()
+      const result = await within.run(true, () =>
+        inTransaction(pool, (tx) => work(noting(openTransactor(tx), topics))),
+      )
+      changes.tell(topics)
+      return result
     },
     settled: settled.wait,
     isReady: () =>

@@ -4,6 +4,7 @@ import { openApiDocument } from '@countersign/contract/openapi.ts'
 import type { SYSTEM_ROUTES } from '@countersign/contract/routes/system.ts'
 import { passAct } from '../../use-cases/pass-act.ts'
 import { showReadiness, showStatus } from '../../use-cases/show-status.ts'
+import { watchEvents } from '../../use-cases/watch-events.ts'
 import { deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { acted } from '../refused.ts'
@@ -63,6 +64,10 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
         ...present('chain', view),
       },
     }
+  },
+
+  async watchEvents({ world }) {
+    return { open: (wake) => watchEvents(world, wake) }
   },
 
   async answerWitness({ world, passage, raw }) {

@@ -1,0 +1,116 @@
+// What a transaction changed, by topics: whoever watches is told that there is something new to
+// read, and never what. Every write says here what it is about.
+
+import type { AuditTransactor } from './audit.ts'
+import type { NoticeTransactor } from './notices.ts'
+import type { ChainView } from './records.ts'
+import type { Reader, Transactor } from './store.ts'
+
+export type Topic =
+  | 'wallets'
+  /** One wallet: its policy, addresses, coins, transactions, labels. */
+  | `wallet:${string}`
+  /** The spends asked for of one wallet. */
+  | `spends:${string}`
+  | 'charter'
+  | 'notices'
+  | 'audit'
+  | 'tokens'
+  | 'chain'
+  | 'status'
+
+export type TopicsListener = (topics: ReadonlySet<Topic>) => void
+
+export type Changes = {
+  tell(topics: ReadonlySet<Topic>): void
+  /** @returns what ends it */
+  watch(listener: TopicsListener): () => void
+}
+
+type Write = Exclude<
+  keyof Transactor,
+  keyof Reader | keyof AuditTransactor | keyof NoticeTransactor
+>
+type Writes = Pick<Transactor, Write | WritesOf<AuditTransactor> | WritesOf<NoticeTransactor>>
+type WritesOf<T> = Extract<Exclude<keyof T, keyof Reader>, keyof Transactor>
+type About = {
+  readonly [W in keyof Writes]: (
+    tx: Transactor,
+    ...given: Parameters<Transactor[W]>
+  ) => readonly Topic[] | Promise<readonly Topic[]>
+}
+
+const nothing = () => []
+
+/** Read before the write: some is written again and again, and seldom new. */
+const ABOUT: About = {
+  putWallet: (_, { name }) => ['wallets', `wallet:${name}`],
+  putStanding: () => ['charter', 'status'],
+  putHead: (_, { log }) => (log === 'charter' ? ['charter'] : []),
+  putFreeze: () => ['status'],
+  // It rises with the coins that are put.
+  raiseUsed: nothing,
+  giveAddress: (_, { wallet }) => [`wallet:${wallet}`],
+  putCoins: (_, coins) => coins.map(({ wallet }) => `wallet:${wallet}` as const),
+  removeCoins: (_, wallet, outpoints) => (outpoints.length > 0 ? [`wallet:${wallet}`] : []),
+  putTransactions: (_, some) => some.map(({ wallet }) => `wallet:${wallet}` as const),
+  removeTransactions: (_, wallet, txids) => (txids.length > 0 ? [`wallet:${wallet}`] : []),
+  putChainView: async (tx, view) => (isSameChain(await tx.chainView(), view) ? [] : ['chain']),
+  lockSpend: nothing,
+  putSpend: (_, { wallet }) => [`spends:${wallet}`],
+  lockAskings: nothing,
+  putAsking: nothing,
+  settleAsking: nothing,
+  forgetAskings: nothing,
+  useNonce: nothing,
+  forgetNonces: nothing,
+  putToken: () => ['tokens'],
+  removeToken: () => ['tokens'],
+  touchToken: () => ['tokens'],
+  enqueue: nothing,
+  emptyProjection: () => ['wallets', 'charter', 'chain', 'status'],
+  lockAudit: nothing,
+  putAuditEvent: () => ['audit'],
+  putAuditCheckpoint: () => ['audit'],
+  markAudited: nothing,
+  putTiding: nothing,
+  markTold: nothing,
+  putLane: () => ['notices'],
+  putAttempt: () => ['notices'],
+  forgetNotices: nothing,
+}
+
+const isSameChain = (known: ChainView | null, view: ChainView): boolean =>
+  known?.hash === view.hash && known.feeRateSatPerVb === view.feeRateSatPerVb
+
+/** The same transactor, which adds to `topics` what its writes are about. */
+export function noting(tx: Transactor, topics: Set<Topic>): Transactor {
+  type Any = (...given: readonly unknown[]) => unknown
+  const noted = Object.entries(ABOUT).map(([name, about]) => {
+    const write = tx[name as keyof Writes] as Any
+    const run = async (...given: readonly unknown[]) => {
+      for (const topic of await (about as Any as About['putSpend'])(tx, ...(given as [never]))) {
+        topics.add(topic)
+      }
+      return await write(...given)
+    }
+    return [name, run] as const
+  })
+  return { ...tx, ...(Object.fromEntries(noted) as Partial<Transactor>) }
+}
+
+/** Told within this process: there is one server to a database. */
+export function openChanges(): Changes {
+  const listeners = new Set<TopicsListener>()
+  return {
+    tell(topics) {
+      if (topics.size > 0) for (const listener of [...listeners]) listener(topics)
+    },
+    watch(listener) {
+      // Twice the same function is twice a watcher.
+      const own: TopicsListener = (topics) => listener(topics)
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+  }
+}

@@ -3,6 +3,8 @@
 // over to Node 26. Plain JavaScript on purpose: nothing here may need what it is about to install.
 //
 //   run.mjs FILE.ts [ARGS]    run a program of ours on Node 26
+//   run.mjs --when FLAG FILE.ts OTHER.ts [ARGS]
+//                             the first one where FLAG is among the arguments, else the other
 //   run.mjs --test [FILES]    the tests; fails when none ran
 //   run.mjs --check           types, lint, format, the house rules and the core's tests
 
@@ -160,8 +162,15 @@ async function check(node) {
   return failed === 0 ? 0 : 1
 }
 
+/** What production starts does not name what demonstrations start: package.json names both. */
+function chosen([flag, special, usual, ...args]) {
+  return [args.includes(flag) ? special : usual, ...args]
+}
+
 const [first, ...rest] = process.argv.slice(2)
-if (first === undefined) die('usage: run.mjs FILE.ts [ARGS] | --test [FILES] | --check')
+if (first === undefined) {
+  die('usage: run.mjs FILE.ts [ARGS] | --when FLAG FILE OTHER [ARGS] | --test [FILES] | --check')
+}
 install()
 const node = findNode()
 if (first === '--check') process.exit(await check(node))
@@ -170,4 +179,5 @@ if (first === '--test') {
   installForTests()
   process.exit(await test(node, rest))
 }
-process.exit(await run(node, [at(first), ...rest]))
+const [file, ...args] = first === '--when' ? chosen(rest) : [first, ...rest]
+process.exit(await run(node, [at(file), ...args]))

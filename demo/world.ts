@@ -24,6 +24,19 @@ export async function offer(context: Context, rawHex: string): Promise<void> {
   await nodeOf(context).call('sendrawtransaction', rawHex)
 }
 
+/** Waits until the node has the transaction, which the server sends once it is signed. */
+export async function sent(context: Context, txid: string): Promise<void> {
+  const node = nodeOf(context)
+  await until(async () => {
+    try {
+      await node.call('getmempoolentry', txid)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
 /** Waits until the server has seen the money in a block. */
 export async function funded(context: Context, wallet: string, leastSats: bigint): Promise<void> {
   await until(async () => (await lookAtFunds(context, wallet)).availableSats >= leastSats)

@@ -3,6 +3,7 @@
 
 import { copyFileSync, renameSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
+import type { Kind } from './cage.ts'
 import type { Home } from './home.ts'
 import { type Standing, type StartOptions, startProven } from './inmate-child.ts'
 import type { FromNode, Progress, ToNode } from './regtest/messages.ts'
@@ -24,6 +25,8 @@ export async function startChainNode(options: {
   readonly home: Home
   readonly port: number
   readonly own: OwnNode | null
+  /** Another regtest node, for demonstrations. */
+  readonly inmate?: Kind
   readonly onProgress: (progress: Progress) => void
   readonly cages: StartOptions['cages']
   readonly say: StartOptions['say']
@@ -47,12 +50,20 @@ export async function startChainNode(options: {
 
 type Options = Parameters<typeof startChainNode>[0]
 
-async function ours({ home, port, onProgress, cages, say }: Options): Promise<ChainNode> {
+async function ours({
+  home,
+  port,
+  onProgress,
+  inmate: kind,
+  cages,
+  say,
+}: Options): Promise<ChainNode> {
   let report: Standing['report'] | null = null
   const node = await startRegtest({
     folder: home.node,
     port,
     onProgress,
+    ...(kind ? { inmate: kind } : {}),
     async start(given, log): Promise<CagedNode> {
       const inmate = { ...given, stage: home.stage }
       const known = { reports: new Map() }

@@ -34,10 +34,11 @@ export type LaunchOptions = {
   readonly keepUnsealKey: boolean
   readonly say: (line: string) => void
   readonly onProgress: (progress: Progress) => void
-  /** Another signer, server or desk, or weaker cages, for tests; null: it is not started. */
+  /** Others, or weaker cages, for tests and demonstrations; null: it is not started. */
   readonly inmate?: Kind
   readonly server?: Kind | null
   readonly desk?: Kind | null
+  readonly regtestNode?: Kind
   readonly cages?: readonly CageKind[]
 }
 
@@ -161,9 +162,10 @@ async function undo(result: PromiseSettledResult<Undoable>): Promise<void> {
 }
 
 function startNode(options: LaunchOptions): Promise<ChainNode | null> {
-  const { home, nodePort: port, ownNode: own = null, onProgress, say } = options
+  const { home, nodePort: port, ownNode: own = null, regtestNode, onProgress, say } = options
   if (!own && networkOf(options) !== 'regtest') return Promise.resolve(null)
-  return startChainNode({ home, port, own, onProgress, cages: cagesOf(options), say })
+  const inmate = regtestNode ? { inmate: regtestNode } : {}
+  return startChainNode({ home, port, own, ...inmate, onProgress, cages: cagesOf(options), say })
 }
 
 /** PostgreSQL, and the proof of the walls around it. */

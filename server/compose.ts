@@ -30,6 +30,8 @@ export type ComposeOptions = {
   readonly say: (line: string) => void
   readonly clock?: () => UnixSeconds
   readonly tickMs?: number
+  /** A demonstration: whoever looks is told so. */
+  readonly isDemo?: boolean
 }
 
 export type Running = {
@@ -85,6 +87,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       verifies: verifyBytes,
       fingerprint: fingerprint(identity),
       deskUrl: settings.deskUrl,
+      isDemo: options.isDemo === true,
     }
     const app = await createApp({ world, log: say })
     closing.push(() => app.close())

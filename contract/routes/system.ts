@@ -38,6 +38,7 @@ const Freeze = strict({
 const Status = strict({
   network: oneOf('mainnet', 'testnet4', 'signet', 'regtest'),
   deskUrl: text(512, 'Where people consent and type codes'),
+  isDemo: oneOf('yes', 'no'),
   signer: strict({
     isReachable: yesNo,
     fingerprint: Type.Optional(text(64, 'Of the signer’s identity: compare it with your own')),

@@ -5,19 +5,16 @@ import type { KeyObject } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { askOver } from '@countersign/channel/client.ts'
-import type { MessageKind } from '@countersign/channel/messages.ts'
 import type { Context } from '@countersign/cli/context.ts'
-import { byDesk } from '@countersign/cli/flows/exchange.ts'
 import { pair } from '@countersign/cli/flows/pair.ts'
-import { deviceKey, requirePairing } from '@countersign/cli/keep/pairing.ts'
-import type { Canonical } from '@countersign/core/canonical.ts'
-import { SIGNER } from '@countersign/launcher/cage.ts'
+import { deviceKey } from '@countersign/cli/keep/pairing.ts'
 import { openHome } from '@countersign/launcher/home.ts'
 import { type Launched, launch } from '@countersign/launcher/launch.ts'
-import { OFFSET_FILE } from '../clock/offset.ts'
+import { MOVABLE_SIGNER } from '../clock/kinds.ts'
+import { moveClock } from '../clock/move.ts'
 import { type HttpSink, httpSink } from '../sinks/http-sink.ts'
 import { type SmtpSink, smtpSink } from '../sinks/smtp-sink.ts'
+import { stageOf } from '../stage.ts'
 import type { Stage } from '../team.ts'
 
 export type DemoHouse = {
@@ -31,13 +28,6 @@ export type DemoHouse = {
   /** Moves the signer's time on. */
   pass(seconds: number): void
   stop(): Promise<void>
-}
-
-/** Runs in the same cage as the production signer, with one more folder of code. */
-const MOVABLE = {
-  ...SIGNER,
-  entry: 'demo/clock/main.ts',
-  code: [...SIGNER.code, 'demo/package.json', 'demo/clock'],
 }
 
 /** Starts everything and becomes its owner. */
@@ -61,12 +51,12 @@ export async function openDemoHouse(say: (line: string) => void): Promise<DemoHo
       keepUnsealKey: true,
       say,
       onProgress: () => undefined,
-      inmate: MOVABLE,
+      inmate: MOVABLE_SIGNER,
     })
     let offset = 0
     const pass = (seconds: number) => {
       offset += seconds
-      writeFileSync(join(home.signer, OFFSET_FILE), String(offset))
+      moveClock(home.signer, offset)
     }
     const now = () => Math.floor(Date.now() / 1_000) + offset
     const context: Context = { home: root, clientHome: join(root, 'client'), now }
@@ -107,13 +97,4 @@ function writeNotices(path: string, smtp: SmtpSink, sms: HttpSink): void {
     from: '+15550100',
   }
   writeFileSync(path, JSON.stringify({ mail, sms: text }), { mode: 0o600 })
-}
-
-/** Everybody comes by the desk, as browsers do. */
-function stageOf(context: Context, desk: string, device: KeyObject): Stage {
-  const { identity } = requirePairing(context)
-  const { now } = context
-  const ask = (kind: MessageKind, body: Canonical, by: KeyObject | null) =>
-    askOver(byDesk(desk), { identity, now, ...(by ? { device: by } : {}) })(kind, body)
-  return { identity, origin: desk, now, ask, show: () => ask('charter.show', {}, device) }
 }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CageKind, type Inmate, NODE } from '../cage.ts'
+import { type CageKind, type Inmate, type Kind, NODE } from '../cage.ts'
 import { type Caged, startCaged } from '../caged.ts'
 import type { FromNode, Progress, ToNode } from './messages.ts'
 import { rpcClient } from './rpc-client.ts'
@@ -37,6 +37,8 @@ export type RegtestOptions = {
   onProgress(line: Progress): void
   /** Throws the chain away first: for a damaged one, or a clean beginning. */
   readonly isFresh?: boolean
+  /** Another node, for demonstrations. */
+  readonly inmate?: Kind
   /** Starts it; the strongest cage that works, unless somebody wants that proven first. */
   readonly start?: (inmate: Inmate, log: string) => Promise<CagedNode>
 }
@@ -53,7 +55,7 @@ export async function startRegtest(options: RegtestOptions): Promise<RegtestNode
   }
   const log = `${folder}.log`
   const start = options.start ?? inAnyCage
-  const caged = await start({ ...NODE, folder, stage: stageOf(folder) }, log)
+  const caged = await start({ ...(options.inmate ?? NODE), folder, stage: stageOf(folder) }, log)
   let isAsked = false
   const stop = async () => {
     isAsked = true

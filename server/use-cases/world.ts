@@ -32,6 +32,8 @@ export type World = {
   /** Of the signer's identity: signed requests name it. */
   readonly fingerprint: string
   readonly deskUrl: string
+  /** Its people and history are made up. */
+  readonly isDemo: boolean
 }
 
 /** @throws Fault wallet.missing */

@@ -126,6 +126,7 @@ const worldOf = ({ store, signer, notices, now, identity }: Parts): World => ({
   network: 'regtest',
   fingerprint: fingerprint(identity),
   deskUrl: 'http://approve.localhost:8181',
+  isDemo: false,
 })
 
 type At = Pick<Parts, 'now' | 'identity'> & { readonly url: string }

@@ -113,6 +113,7 @@ export async function openLodge(
     network: 'regtest',
     fingerprint: fingerprint(SIGNER),
     deskUrl: 'http://approve.localhost:8181',
+    isDemo: false,
   }
   const app = await createApp({ world, log: (line) => lines.push(line), bounds, ...more })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

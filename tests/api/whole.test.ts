@@ -56,6 +56,7 @@ describe('a spend over the API, with the true signer', () => {
         network: 'regtest',
         fingerprint: fingerprint(identity),
         deskUrl: 'http://approve.localhost:8181',
+        isDemo: false,
       },
     })
     const url = await app.listen({ host: '127.0.0.1', port: 0 })

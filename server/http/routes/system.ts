@@ -49,6 +49,7 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
       body: {
         network: world.network,
         deskUrl: world.deskUrl,
+        isDemo: world.isDemo ? 'yes' : 'no',
         signer: {
           isReachable: yesNo(signer !== null),
           ...present('fingerprint', signer?.fingerprint),

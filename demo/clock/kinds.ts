@@ -1,0 +1,16 @@
+// The processes whose clocks can be moved, in the same cages as those of every installation, with
+// one more folder of code.
+
+import { type Kind, NODE, SERVER, SIGNER } from '@countersign/launcher/cage.ts'
+
+export const MOVABLE_SIGNER: Kind = movable(SIGNER, 'demo/clock/signer.ts')
+export const MOVABLE_SERVER: Kind = movable(SERVER, 'demo/clock/server.ts')
+/** Its file is found by the name of its room, which is whole for that. */
+export const MOVABLE_NODE: Kind = movable(
+  { ...NODE, code: [...NODE.code, 'launcher'] },
+  'demo/clock/node.ts',
+)
+
+function movable(kind: Kind, entry: string): Kind {
+  return { ...kind, entry, code: [...kind.code, 'demo/package.json', 'demo/clock'] }
+}

@@ -1,0 +1,23 @@
+// The server's entry for demonstrations: the same server, by the clock beside the node's cookie,
+// and looking at the chain so often that months go by in seconds. No production start knows it.
+
+import { dirname } from 'node:path'
+import type { ToServer } from '@countersign/channel/launch.ts'
+import { runServer } from '@countersign/server/run.ts'
+import { offsetSeconds } from './offset.ts'
+
+const TICK_MS = 250
+
+let folder: string | null = null
+
+process.on('message', (message: ToServer) => {
+  if (message.kind !== 'begin') return
+  const { node } = message.settings
+  folder = node ? dirname(node.cookieFile) : null
+})
+
+runServer({
+  clock: () => Math.floor(Date.now() / 1_000) + offsetSeconds(folder),
+  tickMs: TICK_MS,
+  isDemo: true,
+})

@@ -1,0 +1,44 @@
+// The whole life of the demonstration's organisation, from its founding to this minute.
+
+import { type LivedHouse, openLivedHouse } from './house.ts'
+import { type Booked, type Life, live } from './months.ts'
+import { foundTeam, ORGANISATION, OWNER_NAME } from './people.ts'
+import { comeToToday } from './today.ts'
+import { makeWallets } from './wallets.ts'
+
+const AGE_SECONDS = 92 * 86_400
+
+export type Lived = Life & {
+  readonly booked: readonly Booked[]
+  /** The spend that one has approved and one more has to. */
+  readonly pendingTxid: string
+}
+
+export type LifeOptions = {
+  /** 0 takes any free port. */
+  readonly apiPort: number
+  readonly deskPort: number
+  readonly say: (line: string) => void
+}
+
+/** @throws what went wrong, with nothing left behind */
+export async function beginLife({ say, ...ports }: LifeOptions): Promise<Lived> {
+  say('starting signer, server, desk, database and a regtest node, three months ago')
+  const house: LivedHouse = await openLivedHouse({
+    ...ports,
+    ownerName: OWNER_NAME,
+    secondsAgo: AGE_SECONDS,
+    say,
+  })
+  try {
+    const people = await foundTeam(house)
+    say(`${ORGANISATION}: four people found it`)
+    const passphrase = await makeWallets(house)
+    const life: Life = { house, people, passphrase }
+    const booked = await live(life, say)
+    return { ...life, booked, pendingTxid: await comeToToday(life) }
+  } catch (error) {
+    await house.stop()
+    throw error
+  }
+}

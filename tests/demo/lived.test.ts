@@ -1,0 +1,78 @@
+// The demonstration that people look around in comes to today by the real way, in strong cages, and
+// holds what it promises to show.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { askApi } from '@countersign/cli/flows/api.ts'
+import { readCharter } from '@countersign/cli/flows/charter.ts'
+import { isLocked } from '@countersign/core/charter/lock.ts'
+import { LEDGER } from '@countersign/demo/lived/ledger.ts'
+import { beginLife, type Lived } from '@countersign/demo/lived/life.ts'
+import { PETTY_CASH, TREASURY } from '@countersign/demo/lived/wallets.ts'
+import type { Api } from '@countersign/sdk/api.ts'
+
+const DAY = 86_400
+
+describe('the demonstration to look around in', () => {
+  let lived: Lived
+  const ask = <T>(question: (api: Api) => Promise<T>): Promise<T> =>
+    askApi(lived.house.context, lived.house.launched.status().api ?? '', question)
+
+  before(async () => {
+    lived = await beginLife({ apiPort: 0, deskPort: 0, say: () => undefined })
+  })
+  after(() => lived?.house.stop())
+
+  it('says that it is one, and by what it is caged', async () => {
+    assert.equal((await ask((api) => api.showStatus())).isDemo, 'yes')
+    const { processes } = lived.house.launched.status()
+    const cages = Object.values(processes).map(({ isolation }) => isolation)
+    assert.ok(cages.length >= 5)
+    assert.equal(new Set(cages).size, 1, JSON.stringify(processes))
+  })
+
+  it('is a team of four whose policies are locked', async () => {
+    const view = await readCharter(lived.house.context)
+    assert.equal(view.members.length, 4)
+    assert.equal(view.locks.length, 3)
+    for (const lock of view.locks) assert.ok(isLocked(lock, view.now), lock.subject)
+    assert.deepEqual(
+      view.unlockRequests.map(({ subject }) => subject),
+      [`wallet:${PETTY_CASH}`],
+    )
+  })
+
+  it('has three months of both wallets in blocks, at the times it says', async () => {
+    const now = Math.floor(Date.now() / 1_000)
+    for (const wallet of [TREASURY, PETTY_CASH]) {
+      const { transactions } = await ask((api) => api.listTransactions({ wallet }))
+      const times = transactions.map(({ blockTime }) => blockTime ?? now)
+      const meant = LEDGER.filter((line) => line.wallet === wallet || line.to === wallet)
+      assert.equal(transactions.length, meant.length)
+      for (const [index, { daysAgo }] of meant.toReversed().entries()) {
+        const ago = now - (times[index] ?? 0)
+        assert.ok(Math.abs(ago - daysAgo * DAY) < DAY, `${wallet} ${index}: ${ago}`)
+      }
+    }
+    const { spends } = await ask((api) => api.listSpends({ wallet: TREASURY }))
+    const states = new Set(spends.map(({ state }) => state))
+    assert.deepEqual(states, new Set(['waiting', 'confirmed']))
+  })
+
+  it('has a spend that waits for one more approval', async () => {
+    const { pendingTxid: txid } = lived
+    const spend = await ask((api) => api.showSpend({ wallet: TREASURY, txid }))
+    assert.equal(spend.state, 'waiting')
+    assert.ok(spend.waitsFor.includes('approvals'))
+    const { votes } = spend.decision as { readonly votes: readonly { readonly member: string }[] }
+    assert.deepEqual(
+      votes.map(({ member }) => member),
+      ['ben'],
+    )
+  })
+
+  it('goes by the time of now once it is made', async () => {
+    const { at } = await ask((api) => api.showLimits({ wallet: TREASURY }))
+    assert.ok(Math.abs(at - Date.now() / 1_000) < 600, String(at))
+  })
+})

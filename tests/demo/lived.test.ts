@@ -5,13 +5,19 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { askApi } from '@countersign/cli/flows/api.ts'
 import { readCharter } from '@countersign/cli/flows/charter.ts'
-import { isLocked } from '@countersign/core/charter/lock.ts'
 import { LEDGER } from '@countersign/demo/lived/ledger.ts'
 import { beginLife, type Lived } from '@countersign/demo/lived/life.ts'
 import { PETTY_CASH, TREASURY } from '@countersign/demo/lived/wallets.ts'
 import type { Api } from '@countersign/sdk/api.ts'
+import { until } from '../builders/until.ts'
 
 const DAY = 86_400
+
+type Spend = Awaited<ReturnType<Api['showSpend']>>
+type Decision = { readonly votes: readonly { readonly member: string }[] }
+
+const votersOf = ({ decision }: Spend): readonly string[] =>
+  ((decision ?? { votes: [] }) as Decision).votes.map(({ member }) => member)
 
 describe('the demonstration to look around in', () => {
   let lived: Lived
@@ -35,7 +41,9 @@ describe('the demonstration to look around in', () => {
     const view = await readCharter(lived.house.context)
     assert.equal(view.members.length, 4)
     assert.equal(view.locks.length, 3)
-    for (const lock of view.locks) assert.ok(isLocked(lock, view.now), lock.subject)
+    for (const { subject, lockedAt = view.now } of view.locks) {
+      assert.ok(lockedAt < view.now, subject)
+    }
     assert.deepEqual(
       view.unlockRequests.map(({ subject }) => subject),
       [`wallet:${PETTY_CASH}`],
@@ -61,14 +69,12 @@ describe('the demonstration to look around in', () => {
 
   it('has a spend that waits for one more approval', async () => {
     const { pendingTxid: txid } = lived
-    const spend = await ask((api) => api.showSpend({ wallet: TREASURY, txid }))
+    const look = () => ask((api) => api.showSpend({ wallet: TREASURY, txid }))
+    // The server reads the journal in its own time.
+    const spend = await until(look, (seen) => votersOf(seen).length > 0)
     assert.equal(spend.state, 'waiting')
     assert.ok(spend.waitsFor.includes('approvals'))
-    const { votes } = spend.decision as { readonly votes: readonly { readonly member: string }[] }
-    assert.deepEqual(
-      votes.map(({ member }) => member),
-      ['ben'],
-    )
+    assert.deepEqual(votersOf(spend), ['ben'])
   })
 
   it('goes by the time of now once it is made', async () => {

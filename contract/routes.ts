@@ -3,6 +3,7 @@
 
 import type { RouteSpec } from './route.ts'
 import { AUDIT_ROUTES } from './routes/audit.ts'
+import { CHAIN_ROUTES } from './routes/chain.ts'
 import { CHARTER_ROUTES } from './routes/charter.ts'
 import { NOTICE_ROUTES } from './routes/notices.ts'
 import { SPEND_ROUTES } from './routes/spends.ts'
@@ -13,6 +14,7 @@ import { WALLET_ROUTES } from './routes/wallets.ts'
 export const ROUTES = {
   ...SYSTEM_ROUTES,
   ...WALLET_ROUTES,
+  ...CHAIN_ROUTES,
   ...SPEND_ROUTES,
   ...TOKEN_ROUTES,
   ...CHARTER_ROUTES,

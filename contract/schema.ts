@@ -60,11 +60,14 @@ export const Address = Type.String({ pattern: '^[A-Za-z0-9]{14,100}$' })
 export const TokenId = hex(8, 'Id of a reading token')
 export const Script = Type.String({ pattern: '^([0-9a-f]{2})*$', maxLength: 20_002 })
 
+/** How many rows of a list. */
+export const limit = Type.Optional(
+  Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$', description: '1 to 500, else 50' }),
+)
+
 /** Where a list goes on: the txid of the last row that was seen. */
 export const page = strict({
-  limit: Type.Optional(
-    Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$', description: '1 to 500, else 50' }),
-  ),
+  limit,
   after: Type.Optional(Txid),
 })
 

@@ -10,11 +10,9 @@ import {
   integer,
   listOf,
   oneOf,
-  page,
   RECEIPT,
   Script,
   sats,
-  signedSats,
   strict,
   Txid,
   text,
@@ -52,15 +50,6 @@ const Coin = strict({
   amountSats: sats('Amount'),
   height,
 })
-
-const transaction = {
-  txid: Txid,
-  height,
-  blockTime: Type.Optional(time('Time of the block')),
-  seenAt: time('First seen by this server'),
-  netSats: signedSats('What came in less what went out'),
-  feeSats: Type.Optional(sats('Fee, where every input is the wallet’s')),
-}
 
 const reading = {
   method: 'GET',
@@ -125,21 +114,6 @@ export const WALLET_ROUTES = {
     summary: 'Outputs that can be spent',
     params: walletParams,
     answer: strict({ coins: listOf(Coin, 100_000) }),
-  },
-  listTransactions: {
-    ...reading,
-    path: '/v1/wallets/{wallet}/transactions',
-    summary: 'What came in and went out, newest first',
-    params: walletParams,
-    query: page,
-    answer: strict({ transactions: listOf(strict(transaction), 500) }),
-  },
-  showTransaction: {
-    ...reading,
-    path: '/v1/wallets/{wallet}/transactions/{txid}',
-    summary: 'One transaction, whole: a PSBT has to carry those it spends from',
-    params: strict({ wallet: WalletName, txid: Txid }),
-    answer: strict({ ...transaction, raw: base64(6_000_000, 'The transaction’s bytes') }),
   },
   showLimits: {
     ...reading,

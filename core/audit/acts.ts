@@ -39,6 +39,8 @@ export const AUDIT_ACTS = {
     'listNotices',
     'testNotices',
     'watchEvents',
+    'listAddresses',
+    'showBalanceHistory',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

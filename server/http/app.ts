@@ -12,6 +12,7 @@ import { boundConnections } from './connections.ts'
 import { outcomeOf, sendProblem } from './problem.ts'
 import { readBodies, register } from './register.ts'
 import { auditHandlers } from './routes/audit.ts'
+import { chainHandlers } from './routes/chain.ts'
 import { charterHandlers } from './routes/charter.ts'
 import { noticeHandlers } from './routes/notices.ts'
 import { spendHandlers } from './routes/spends.ts'
@@ -40,6 +41,7 @@ const KEEP_ALIVE_MS = 15_000
 const HANDLERS = {
   ...systemHandlers,
   ...walletHandlers,
+  ...chainHandlers,
   ...spendHandlers,
   ...tokenHandlers,
   ...charterHandlers,

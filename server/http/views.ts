@@ -6,13 +6,17 @@ import type { Routes } from '@countersign/contract/routes.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { SPEND_LACKS, type SpendLack } from '@countersign/core/spend/life.ts'
 import type { listTokens } from '../use-cases/keep-tokens.ts'
+import type { listAddresses } from '../use-cases/show-addresses.ts'
 import type { showSpend } from '../use-cases/show-spends.ts'
-import type { listTransactions, showWallet } from '../use-cases/show-wallets.ts'
+import type { listTransactions, showTransaction } from '../use-cases/show-transactions.ts'
+import type { showWallet } from '../use-cases/show-wallets.ts'
 import { reviewView } from './review.ts'
 
 type SpendRecord = Awaited<ReturnType<typeof showSpend>>
 type Wallet = Awaited<ReturnType<typeof showWallet>>
 type Transaction = Awaited<ReturnType<typeof listTransactions>>[number]
+type Flow = Awaited<ReturnType<typeof showTransaction>>
+type KnownAddress = Awaited<ReturnType<typeof listAddresses>>[number]
 type Token = Awaited<ReturnType<typeof listTokens>>[number]
 
 export type WholeSpend = AnswerOf<Routes['showSpend']>
@@ -39,6 +43,14 @@ export function placeView(place: { readonly chain: 0 | 1; readonly index: number
   return { chain: name, index, path: `${chain}/${index}` }
 }
 
+export const chainOf = (name: 'receive' | 'change'): 0 | 1 => (name === 'receive' ? 0 : 1)
+
+/** `1/7` as the API writes it. */
+export function placeOf(path: string): { readonly chain: 0 | 1; readonly index: number } {
+  const [chain, index] = path.split('/')
+  return { chain: chain === '0' ? 0 : 1, index: Number(index) }
+}
+
 export function transactionView({
   txid,
   height,
@@ -54,6 +66,49 @@ export function transactionView({
     seenAt,
     netSats: netSats.toString(),
     ...present('feeSats', feeSats?.toString()),
+  }
+}
+
+/** A coin of this wallet has its place; one of another wallet here only says which. */
+function ownerView({ coin }: Pick<Flow['inputs'][number], 'coin'>, wallet: string) {
+  const isOurs = coin?.wallet === wallet
+  return { isOurs: yesNo(isOurs), ...present('wallet', coin?.wallet) }
+}
+
+export function inputView(input: Flow['inputs'][number], wallet: string) {
+  const { txid, outputIndex, coin, address } = input
+  return {
+    txid,
+    outputIndex,
+    ...ownerView(input, wallet),
+    ...present('amountSats', coin?.amountSats.toString()),
+    ...present('address', address),
+    ...present('place', coin?.wallet === wallet ? placeView(coin) : null),
+  }
+}
+
+export function outputView(output: Flow['outputs'][number], wallet: string) {
+  const { index, script, address, amountSats, coin } = output
+  const place = coin?.wallet === wallet ? placeView(coin) : null
+  return {
+    index,
+    script,
+    ...present('address', address),
+    amountSats: amountSats.toString(),
+    ...ownerView(output, wallet),
+    ...present('chain', place?.chain),
+    ...present('path', place?.path),
+  }
+}
+
+export function addressView(known: KnownAddress) {
+  return {
+    address: known.address,
+    ...placeView(known),
+    ...present('givenAt', known.givenAt),
+    receivedSats: known.receivedSats.toString(),
+    transactions: known.transactions,
+    isUsed: yesNo(known.transactions > 0),
   }
 }
 

@@ -72,6 +72,27 @@ export type GivenAddress = {
   readonly givenAt: UnixSeconds
 }
 
+/** What became of one address of a wallet: given out by this server, used on the chain, or both. */
+export type AddressUse = {
+  readonly chain: 0 | 1
+  readonly index: number
+  /** Null for one that was never given out here. */
+  readonly givenAt: UnixSeconds | null
+  readonly address: string | null
+  /** Hexadecimal; null for one that was never used. */
+  readonly script: string | null
+  readonly receivedSats: bigint
+  /** Transactions that pay to it or spend from it. */
+  readonly transactions: number
+}
+
+/** What came in less what went out on one day. */
+export type DayNet = {
+  /** Days since 1970 in UTC, of the blocks' time; null for what is in no block yet. */
+  readonly day: number | null
+  readonly netSats: bigint
+}
+
 /** An output of the wallet, as the chain has it. */
 export type Coin = {
   readonly wallet: string

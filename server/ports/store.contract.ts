@@ -5,6 +5,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { auditLog } from './audit.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
 import type { Store, Transactor } from './store.ts'
+import { addresses, chain, coinPlaces, sumsByDay } from './store-chain.contract.ts'
 import {
   ASKING,
   COIN,
@@ -32,6 +33,9 @@ export function describeStore(name: string, open: OpenStore): void {
     transactions(subject)
     projection(subject, put)
     chain(subject, put)
+    coinPlaces(subject, put)
+    addresses(subject, put)
+    sumsByDay(subject, put)
     spends(subject, put)
     settling(subject, put)
     forgetting(subject, put)
@@ -155,49 +159,6 @@ function projection(subject: Subject, put: Put): void {
     await put((tx) => tx.raiseUsed('savings', [5, 2]))
     await put((tx) => tx.raiseUsed('savings', [3, 4]))
     assert.deepEqual(await reader.nextUsed('savings'), [5, 4])
-  })
-}
-
-function chain(subject: Subject, put: Put): void {
-  it('keeps coins to the satoshi, and shows spent ones when asked', async () => {
-    const spent = { ...COIN, outputIndex: 0, spentBy: hash('2') }
-    await put((tx) => tx.putCoins([COIN, spent, { ...COIN, wallet: 'other' }]))
-    const { reader } = subject()
-    assert.deepEqual(await reader.coins('savings'), [COIN])
-    assert.deepEqual(await reader.coins('savings', { withSpent: true }), [spent, COIN])
-    await put((tx) => tx.putCoins([{ ...COIN, height: null }]))
-    assert.deepEqual(await reader.coins('savings'), [{ ...COIN, height: null }])
-    await put((tx) => tx.removeCoins('savings', [COIN]))
-    assert.deepEqual(await reader.coins('savings'), [])
-  })
-
-  it('pages transactions, unconfirmed ones first, then the newest block', async () => {
-    const at = (digit: string, height: number | null) => ({
-      ...TRANSACTION,
-      txid: hash(digit),
-      height,
-      blockTime: height === null ? null : TRANSACTION.blockTime,
-    })
-    const all = [at('9', null), at('3', 500), at('4', 500), at('1', 441)]
-    await put((tx) => tx.putTransactions(all.toReversed()))
-    const { reader } = subject()
-    const page = (limit: number, after?: string) => reader.transactions('savings', { limit, after })
-    assert.deepEqual(await page(10), all)
-    assert.deepEqual(await page(2), all.slice(0, 2))
-    assert.deepEqual(await page(2, hash('3')), all.slice(2))
-    assert.deepEqual(await page(1, hash('9')), all.slice(1, 2))
-    assert.deepEqual(await reader.transaction('savings', hash('1')), all[3])
-    await put((tx) => tx.removeTransactions('savings', [hash('3'), hash('1')]))
-    assert.deepEqual(await page(10), [all[0], all[2]])
-  })
-
-  it('keeps one view of the chain', async () => {
-    const { reader } = subject()
-    assert.equal(await reader.chainView(), null)
-    const view = { height: 441, hash: hash('f'), blockTime: 5, seenAt: 6, feeRateSatPerVb: 1.5 }
-    await put((tx) => tx.putChainView({ ...view, height: 440, feeRateSatPerVb: null }))
-    await put((tx) => tx.putChainView(view))
-    assert.deepEqual(await reader.chainView(), view)
   })
 }
 

@@ -7,9 +7,11 @@ import type { Changes } from './changes.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { Job } from './queue.ts'
 import type {
+  AddressUse,
   Asking,
   ChainView,
   Coin,
+  DayNet,
   Device,
   Freeze,
   GivenAddress,
@@ -29,6 +31,15 @@ export type Page = {
   readonly limit: number
   /** Only what comes after this row in the list's order: a txid of an earlier page. */
   readonly after?: string | undefined
+}
+
+export type CoinPlace = Pick<Coin, 'txid' | 'outputIndex'>
+
+export type AddressPage = {
+  readonly limit: number
+  /** Only what comes after this place, whether that is in the list or not. */
+  readonly after?: Pick<Coin, 'chain' | 'index'> | undefined
+  readonly chain?: 0 | 1 | undefined
 }
 
 export type Reader = AuditReader &
@@ -56,6 +67,12 @@ export type Reader = AuditReader &
 
     /** Unspent ones unless `withSpent`; by txid and output. */
     coins(wallet: string, options?: { readonly withSpent?: boolean }): Promise<readonly Coin[]>
+    /** Those of any wallet at these places. In no order. */
+    coinsAt(outpoints: readonly CoinPlace[]): Promise<readonly Coin[]>
+    /** Given out or used; the highest index first, of one index receive before change. */
+    addresses(wallet: string, page: AddressPage): Promise<readonly AddressUse[]>
+    /** By day, the unconfirmed last. */
+    netByDay(wallet: string): Promise<readonly DayNet[]>
     /** Unconfirmed first, then newest block first; within these by txid. */
     transactions(wallet: string, page: Page): Promise<readonly WalletTransaction[]>
     transaction(wallet: string, txid: string): Promise<WalletTransaction | null>
@@ -99,10 +116,7 @@ export type Transactor = Reader &
 
     /** Replaces coins of the same outpoint, and transactions of the same txid. */
     putCoins(coins: readonly Coin[]): Promise<void>
-    removeCoins(
-      wallet: string,
-      outpoints: readonly { readonly txid: string; readonly outputIndex: number }[],
-    ): Promise<void>
+    removeCoins(wallet: string, outpoints: readonly CoinPlace[]): Promise<void>
     putTransactions(transactions: readonly WalletTransaction[]): Promise<void>
     removeTransactions(wallet: string, txids: readonly string[]): Promise<void>
     putChainView(view: ChainView): Promise<void>

@@ -1,8 +1,6 @@
 // Wallets and what the chain holds for them, from the server's own tables.
 
-import { Fault } from '@countersign/core/fault.ts'
-import type { Coin, WalletRecord, WalletTransaction } from '../ports/records.ts'
-import type { Page } from '../ports/store.ts'
+import type { Coin, WalletRecord } from '../ports/records.ts'
 import { type World, walletOf } from './world.ts'
 
 type Stored = Pick<World, 'store'>
@@ -42,26 +40,4 @@ export async function showBalance({ store }: Stored, name: string): Promise<Bala
 export async function listCoins({ store }: Stored, name: string): Promise<readonly Coin[]> {
   await walletOf(store.reader, name)
   return await store.reader.coins(name)
-}
-
-/** @throws Fault wallet.missing */
-export async function listTransactions(
-  { store }: Stored,
-  name: string,
-  page: Page,
-): Promise<readonly WalletTransaction[]> {
-  await walletOf(store.reader, name)
-  return await store.reader.transactions(name, page)
-}
-
-/** @throws Fault wallet.missing, transaction.missing */
-export async function showTransaction(
-  { store }: Stored,
-  name: string,
-  txid: string,
-): Promise<WalletTransaction> {
-  await walletOf(store.reader, name)
-  const found = await store.reader.transaction(name, txid)
-  if (!found) throw new Fault('transaction.missing', { txid })
-  return found
 }

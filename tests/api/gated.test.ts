@@ -23,6 +23,8 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     giveAddress: 'moves no coins; the worst a reader can do is use up the gap',
     verifyAddress: 'tells whose address it is',
     showBalance: 'what the owner has',
+    showBalanceHistory: 'and had',
+    listAddresses: 'whom the owner gave which address, and what came of it',
     listCoins: 'as above',
     listTransactions: 'what the owner did',
     showTransaction: 'as above',

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { deriveScripts, descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
+import { writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
 import type { ApiProblem } from '@countersign/sdk/problem.ts'
 import { DESCRIPTOR, type Lodge, NOW, openLodge, ownDevice, WALLET } from './lodge.ts'
 import { signed } from './signing.ts'
 
 const wallet = WALLET
 const TXID = '1d'.repeat(32)
+const RAW = writeTransaction({ version: 2, inputs: [], outputs: [], lockTime: 7 })
 
 const isProblem = (code: string, status: number) => (error: ApiProblem) => {
   assert.equal(error.code, code)
@@ -35,7 +37,7 @@ describe('reading', () => {
           spentBy: 'ee'.repeat(32),
         },
       ])
-      const seen = { wallet, blockTime: null, seenAt: NOW, raw: Uint8Array.of(2, 0) }
+      const seen = { wallet, blockTime: null, seenAt: NOW, raw: RAW }
       await tx.putTransactions([
         { ...seen, txid: TXID, height: 440, netSats: 70_000n, feeSats: null, blockTime: NOW - 9 },
         { ...seen, txid: 'ee'.repeat(32), height: null, netSats: -10n, feeSats: 1n },
@@ -91,7 +93,7 @@ describe('reading', () => {
       [[TXID, 440]],
     )
     const { raw } = await lodge.api.showTransaction({ wallet, txid: TXID })
-    assert.equal(raw, 'AgA=')
+    assert.equal(raw, RAW.toBase64())
     const missing = lodge.api.showTransaction({ wallet, txid: '00'.repeat(32) })
     await assert.rejects(missing, isProblem('transaction.missing', 404))
   })

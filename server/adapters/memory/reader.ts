@@ -1,6 +1,7 @@
 // Every question that may be asked of the store in memory. The orders are those of the port.
 
 import type { Reader } from '../../ports/store.ts'
+import { addressesOf, netByDay } from './addresses.ts'
 import { auditReads } from './audit.ts'
 import { noticeReads } from './notices.ts'
 import { keyOf, type Tables } from './tables.ts'
@@ -26,21 +27,7 @@ export function openReader(tables: () => Tables): Reader {
       ordered(ofWallet(tables().addresses, wallet), ({ index }) => [index]),
     lastGiven: async (wallet) =>
       ordered(ofWallet(tables().addresses, wallet), ({ index }) => [-index])[0] ?? null,
-    coins: async (wallet, { withSpent = false } = {}) =>
-      ordered(
-        ofWallet(tables().coins, wallet).filter(({ spentBy }) => withSpent || spentBy === null),
-        ({ txid, outputIndex }) => [txid, outputIndex],
-      ),
-    transactions: async (wallet, page) =>
-      paged(
-        ordered(ofWallet(tables().transactions, wallet), ({ height, txid }) => [
-          -(height ?? Number.MAX_SAFE_INTEGER),
-          txid,
-        ]),
-        page,
-      ),
-    transaction: async (wallet, txid) => tables().transactions.get(keyOf(wallet, txid)) ?? null,
-    chainView: async () => tables().views.get('one') ?? null,
+    ...chainReads(tables),
     spend: async (wallet, txid) => tables().spends.get(keyOf(wallet, txid)) ?? null,
     spends: async (wallet, page) =>
       paged(
@@ -65,6 +52,34 @@ export function openReader(tables: () => Tables): Reader {
     tokenByHash: async (hash) =>
       [...tables().tokens.values()].find((token) => token.hash === hash) ?? null,
   }
+}
+
+function chainReads(tables: () => Tables) {
+  return {
+    coins: async (wallet, { withSpent = false } = {}) =>
+      ordered(
+        ofWallet(tables().coins, wallet).filter(({ spentBy }) => withSpent || spentBy === null),
+        ({ txid, outputIndex }) => [txid, outputIndex],
+      ),
+    coinsAt: async (outpoints) => {
+      const names = new Set(outpoints.map(({ txid, outputIndex }) => `${txid} ${outputIndex}`))
+      return [...tables().coins.values()].filter(({ txid, outputIndex }) =>
+        names.has(`${txid} ${outputIndex}`),
+      )
+    },
+    addresses: async (wallet, page) => addressesOf(tables(), wallet, page),
+    netByDay: async (wallet) => netByDay(tables(), wallet),
+    transactions: async (wallet, page) =>
+      paged(
+        ordered(ofWallet(tables().transactions, wallet), ({ height, txid }) => [
+          -(height ?? Number.MAX_SAFE_INTEGER),
+          txid,
+        ]),
+        page,
+      ),
+    transaction: async (wallet, txid) => tables().transactions.get(keyOf(wallet, txid)) ?? null,
+    chainView: async () => tables().views.get('one') ?? null,
+  } satisfies Partial<Reader>
 }
 
 function ofWallet<T extends { readonly wallet: string }>(

@@ -5,6 +5,7 @@ import { auditReads } from './audit.ts'
 import { noticeReads } from './notices.ts'
 import { type Queries, reach } from './pool.ts'
 import {
+  addressOf,
   askingOf,
   chainViewOf,
   coinOf,
@@ -13,6 +14,7 @@ import {
   givenOf,
   headOf,
   memberOf,
+  netOf,
   type Row,
   spendOf,
   text,
@@ -37,6 +39,32 @@ const SPENDS = `
   where s.wallet = $1 and (a.txid is null
     or s.asked_at < a.asked_at or (s.asked_at = a.asked_at and s.txid > a.txid))
   order by s.asked_at desc, s.txid limit $2`
+
+/** The tables of all wallets, each by its key. */
+const COINS_AT = `
+  select c.* from unnest($1::text[], $2::bigint[]) as o(txid, output_index)
+  cross join wallets w
+  join coins c on c.wallet = w.name and c.txid = o.txid and c.output_index = o.output_index`
+
+/** A coin counts with the transaction that made it and the one that spends it. */
+const ADDRESSES = `
+  with used as (
+    select c.chain, c.place, min(c.script) as script, count(distinct t.txid) as transactions,
+      sum(c.amount_sats) filter (where t.txid = c.txid) as received_sats
+    from coins c cross join lateral (values (c.txid), (c.spent_by)) as t(txid)
+    where c.wallet = $1 and t.txid is not null group by c.chain, c.place),
+  given as (
+    select 0::smallint as chain, place, address, given_at from given_addresses where wallet = $1)
+  select chain, place, given_at, address, script, coalesce(transactions, 0) as transactions,
+    coalesce(received_sats, 0)::text as received_sats
+  from used full join given using (chain, place)
+  where ($3::integer is null or chain = $3)
+    and ($4::integer is null or place < $4 or (place = $4 and chain > $5))
+  order by place desc, chain limit $2`
+
+const NET_BY_DAY = `
+  select block_time / 86400 as day, sum(net_sats)::text as net_sats
+  from transactions where wallet = $1 group by 1 order by 1 nulls last`
 
 /** Every question of the port. */
 export function openReader(database: Queries): Reader {
@@ -102,6 +130,14 @@ function chainReads({ all, one }: Ask) {
          order by txid, output_index`,
         [wallet, withSpent],
       ),
+    coinsAt: (outpoints) =>
+      all(coinOf, COINS_AT, [
+        outpoints.map(({ txid }) => txid),
+        outpoints.map(({ outputIndex }) => outputIndex),
+      ]),
+    addresses: (wallet, { limit, chain = null, after }) =>
+      all(addressOf, ADDRESSES, [wallet, limit, chain, after?.index ?? null, after?.chain ?? null]),
+    netByDay: (wallet) => all(netOf, NET_BY_DAY, [wallet]),
     transactions: (wallet, wanted) => all(transactionOf, TRANSACTIONS, [wallet, ...page(wanted)]),
     transaction: (wallet, txid) =>
       one(transactionOf, 'select * from transactions where wallet = $1 and txid = $2', [

@@ -5,9 +5,11 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { type Canonical, canonicalText, readCanonical } from '@countersign/core/canonical.ts'
 import { SPEND_STATES, type SpendState } from '@countersign/core/spend/life.ts'
 import type {
+  AddressUse,
   Asking,
   ChainView,
   Coin,
+  DayNet,
   Device,
   Freeze,
   GivenAddress,
@@ -113,6 +115,21 @@ export const coinOf = (row: Row): Coin => ({
   amountSats: amount(row.amount_sats),
   height: wholeOrNull(row.height),
   spentBy: orNull(text)(row.spent_by),
+})
+
+export const addressOf = (row: Row): AddressUse => ({
+  chain: whole(row.chain) === 0 ? 0 : 1,
+  index: whole(row.place),
+  givenAt: timeOrNull(row.given_at),
+  address: orNull(text)(row.address),
+  script: orNull(text)(row.script),
+  receivedSats: amount(row.received_sats),
+  transactions: whole(row.transactions),
+})
+
+export const netOf = (row: Row): DayNet => ({
+  day: wholeOrNull(row.day),
+  netSats: amount(row.net_sats),
 })
 
 export const transactionOf = (row: Row): WalletTransaction => ({

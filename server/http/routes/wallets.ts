@@ -4,20 +4,12 @@ import type { WALLET_ROUTES } from '@countersign/contract/routes/wallets.ts'
 import { dryRun, showLimits } from '../../use-cases/ask-limits.ts'
 import { giveAddress } from '../../use-cases/give-address.ts'
 import { passAct } from '../../use-cases/pass-act.ts'
-import {
-  listCoins,
-  listTransactions,
-  listWallets,
-  showBalance,
-  showTransaction,
-  showWallet,
-} from '../../use-cases/show-wallets.ts'
+import { listCoins, listWallets, showBalance, showWallet } from '../../use-cases/show-wallets.ts'
 import { verifyAddress } from '../../use-cases/verify-address.ts'
 import { deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
-import { pageOf } from '../page.ts'
 import { acted } from '../refused.ts'
-import { placeView, present, transactionView, walletView, yesNo } from '../views.ts'
+import { placeView, present, walletView, yesNo } from '../views.ts'
 
 export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
   async listWallets({ world }) {
@@ -67,16 +59,6 @@ export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
       }
     })
     return { body: { coins: views } }
-  },
-
-  async listTransactions({ world, ask }) {
-    const transactions = await listTransactions(world, ask.wallet, pageOf(ask))
-    return { body: { transactions: transactions.map(transactionView) } }
-  },
-
-  async showTransaction({ world, ask: { wallet, txid } }) {
-    const transaction = await showTransaction(world, wallet, txid)
-    return { body: { ...transactionView(transaction), raw: transaction.raw.toBase64() } }
   },
 
   async showLimits({ world, ask }) {

@@ -3,8 +3,8 @@
 
 import { createHash, createHmac } from 'node:crypto'
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import type { Binding } from './binding.ts'
 import { fingerprint, type Identity, tagged } from './identity.ts'
-import type { Binding } from './sealing.ts'
 
 /** What a code for a spend is sealed for: no other wallet and no other transaction. */
 export function spendBinding(wallet: string, txid: string): Binding {

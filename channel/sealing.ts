@@ -9,13 +9,11 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto'
-import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import { canonicalBytes } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { readBase64 } from '@countersign/core/fields.ts'
+import type { Binding } from './binding.ts'
 import { publicKey, rawPublicKey } from './keys.ts'
-
-/** What a sealed message is bound to, for example a purpose, a wallet and a txid. */
-export type Binding = { readonly [key: string]: Canonical }
 
 const KEY_BYTES = 32
 const IV_BYTES = 12

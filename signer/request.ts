@@ -1,9 +1,10 @@
 // What every act is given: the signer, the body, and the proof that the owner's device asked.
 
 import { createHash } from 'node:crypto'
+import type { Binding } from '@countersign/channel/binding.ts'
 import { CHECKS } from '@countersign/channel/checks.ts'
 import type { RequestProof } from '@countersign/channel/envelope.ts'
-import { type Binding, open } from '@countersign/channel/sealing.ts'
+import { open } from '@countersign/channel/sealing.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Member } from '@countersign/core/charter/member.ts'
 import {

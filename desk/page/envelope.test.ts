@@ -9,21 +9,19 @@ import * as envelope from '@countersign/channel/envelope.ts'
 import * as identity from '@countersign/channel/identity.ts'
 import { privateKey, rawPublicKey } from '@countersign/channel/keys.ts'
 import * as sealing from '@countersign/channel/sealing.ts'
+import { seal } from '@countersign/channel/web-sealing.ts'
 import { deviceBytes } from '@countersign/core/charter/statement.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { type Device, readAnswer, requestHash, signHash, writeRequest } from './envelope.ts'
-import { asPrinted, claimMac, fingerprint, readIdentity } from './identity.ts'
 import {
   deviceBinding,
   deviceRemovalBinding,
   factorBinding,
-  makeReplyKey,
-  open,
-  seal,
   spendBinding,
   statementBinding,
   yubicoBinding,
-} from './sealing.ts'
+} from './bindings.ts'
+import { type Device, readAnswer, requestHash, signHash, writeRequest } from './envelope.ts'
+import { asPrinted, claimMac, fingerprint, readIdentity } from './identity.ts'
 
 const SEED = new Uint8Array(32).fill(5)
 const signing = privateKey('ed25519', new Uint8Array(32).fill(1))
@@ -103,26 +101,6 @@ test('the signer takes what the page signs and seals of a statement, for it alon
   const sealed = await seal(SIGNER.sealingKey, '123456', statementBinding(hashed))
   const opened = sealing.open(opening, sealed, bindings.statementBinding(hashed))
   assert.equal(Buffer.from(opened).toString(), '123456')
-})
-
-test('what the page seals the signer opens, for that use only', async () => {
-  const binding = spendBinding('savings', 'aa'.repeat(32))
-  const sealed = await seal(SIGNER.sealingKey, '123456', binding)
-  const opened = sealing.open(opening, sealed, bindings.spendBinding('savings', 'aa'.repeat(32)))
-  assert.equal(Buffer.from(opened).toString(), '123456')
-  const other = bindings.spendBinding('savings', 'bb'.repeat(32))
-  assert.throws(() => sealing.open(opening, sealed, other), { code: 'channel.seal_broken' })
-})
-
-test('what the signer seals the page opens, for that use only', async () => {
-  const reply = await makeReplyKey()
-  const theirs = bindings.factorBinding('factor-uri', 'totp-1')
-  const sealed = sealing.seal(Uint8Array.fromHex(reply.replyTo), Buffer.from('otpauth'), theirs)
-  assert.equal(await open(reply, sealed, factorBinding('factor-uri', 'totp-1')), 'otpauth')
-  const broken = { code: 'channel.seal_broken' }
-  await assert.rejects(open(reply, sealed, factorBinding('factor-uri', 'totp-2')), broken)
-  await assert.rejects(open(await makeReplyKey(), sealed, theirs), broken)
-  await assert.rejects(open(reply, sealed.slice(0, 40), theirs), broken)
 })
 
 test('every sealed thing is bound to the same on both sides', () => {

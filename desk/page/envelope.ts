@@ -1,6 +1,7 @@
 // Requests and answers as channel/envelope.ts writes and reads them, on the browser's own
 // cryptography. A test holds both to the same bytes.
 
+import { own } from '@countersign/channel/web-sealing.ts'
 import { concat, sha256 } from '@countersign/core/bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
 import { deviceBytes } from '@countersign/core/charter/statement.ts'
@@ -42,9 +43,6 @@ const answerFrame = object({
 const faultBody = object({ code: text(64), facts: anything })
 
 const ascii = (written: string): Uint8Array => new TextEncoder().encode(written)
-
-/** Bytes of a buffer of their own, which is what the browser's cryptography takes. */
-export const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
 const tagged = (tag: string, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
   own(concat(ascii(tag), Uint8Array.of(0), ...parts))

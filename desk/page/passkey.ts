@@ -1,8 +1,8 @@
 // Passkeys, at the desk's own host. What they are asked to sign is always the hash of what the page
 // shows, worked out here: nobody hands this page a challenge.
 
+import { own } from '@countersign/channel/web-sealing.ts'
 import { passkeyId } from '@countersign/core/charter/signature.ts'
-import { own } from './envelope.ts'
 
 /** How long a person may look for their key, in milliseconds. */
 const PATIENCE_MS = 180_000

@@ -9,9 +9,9 @@ import {
   writeStatement,
 } from '@countersign/core/charter/statement.ts'
 import { hex, optional, text, whole } from '@countersign/core/fields.ts'
+import { statementBinding } from './bindings.ts'
 import { type Device, signHash } from './envelope.ts'
 import { usePasskey } from './passkey.ts'
-import { statementBinding } from './sealing.ts'
 import type { CredentialView, Seat } from './seat.ts'
 import type { Session } from './session.ts'
 import { some } from './some.ts'

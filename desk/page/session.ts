@@ -1,11 +1,12 @@
 // What every screen is given: this browser's device key, the signer it met, and how to ask it.
 
+import type { Binding } from '@countersign/channel/binding.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
+import { seal } from '@countersign/channel/web-sealing.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Device } from './envelope.ts'
 import { keepPairing, keptDevice, keptPairing, type Pairing, type Stage } from './keep.ts'
-import { type Binding, seal } from './sealing.ts'
 import { ask, type Greeting, greet, Refusal } from './signer.ts'
 
 export type Session = {

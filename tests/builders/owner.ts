@@ -5,6 +5,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Binding } from '@countersign/channel/binding.ts'
 import {
   claimMac,
   creationBinding,
@@ -15,7 +16,7 @@ import { askOnce, Refusal } from '@countersign/channel/client.ts'
 import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
-import { type Binding, seal } from '@countersign/channel/sealing.ts'
+import { seal } from '@countersign/channel/sealing.ts'
 import { type Ask, answerAsWitness, askWitnessed } from '@countersign/cli/flows/witness.ts'
 import type { HeadStore } from '@countersign/cli/keep/heads.ts'
 import {

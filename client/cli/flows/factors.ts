@@ -2,6 +2,7 @@
 // sealed to a key of this one call; codes go sealed to the signer.
 
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { Binding } from '@countersign/channel/binding.ts'
 import {
   factorBinding,
   recoveryBinding,
@@ -10,7 +11,7 @@ import {
   yubicoBinding,
 } from '@countersign/channel/bindings.ts'
 import { rawPublicKey } from '@countersign/channel/keys.ts'
-import { type Binding, open } from '@countersign/channel/sealing.ts'
+import { open } from '@countersign/channel/sealing.ts'
 import { accountPath } from '@countersign/core/bitcoin/account.ts'
 import { signHash } from '@countersign/core/bitcoin/curve.ts'
 import { derive } from '@countersign/core/bitcoin/extended-key.ts'

@@ -2,6 +2,7 @@
 // go by it, everything else by the desk; without the two, all goes by the launcher's socket.
 
 import { randomBytes } from 'node:crypto'
+import type { Binding } from '@countersign/channel/binding.ts'
 import {
   askOver,
   connectSigner,
@@ -11,7 +12,7 @@ import {
 import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
 import { type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
-import { type Binding, seal } from '@countersign/channel/sealing.ts'
+import { seal } from '@countersign/channel/sealing.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'

@@ -3,6 +3,7 @@
 import { Fault } from '@countersign/core/fault.ts'
 import { hex } from '@countersign/core/fields.ts'
 import { type OwnedDevice, readDevices, readFactors } from '../answers.ts'
+import { deviceBinding, deviceRemovalBinding } from '../bindings.ts'
 import { type Child, h } from '../dom.ts'
 import {
   asCode,
@@ -15,7 +16,6 @@ import {
   notice,
   section,
 } from '../parts.ts'
-import { deviceBinding, deviceRemovalBinding } from '../sealing.ts'
 import type { Session } from '../session.ts'
 
 export async function devicesScreen(session: Session): Promise<Node> {

@@ -1,8 +1,10 @@
 // A new authenticator. Its secret goes sealed between this page and the signer; what is drawn or
 // typed here is on no server and in no address.
 
+import { makeReplyKey, open, type ReplyKey } from '@countersign/channel/web-sealing.ts'
 import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
 import { readConfirmed, readFactors, readOffer } from '../answers.ts'
+import { factorBinding, yubicoBinding } from '../bindings.ts'
 import { h } from '../dom.ts'
 import {
   asCode,
@@ -15,7 +17,6 @@ import {
   section,
   swap,
 } from '../parts.ts'
-import { factorBinding, makeReplyKey, open, type ReplyKey, yubicoBinding } from '../sealing.ts'
 import type { Session } from '../session.ts'
 import { drawQr } from './qr-picture.ts'
 import { recoveryScreen } from './recovery.ts'

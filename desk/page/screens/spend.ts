@@ -4,6 +4,7 @@
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { spendChallenge } from '@countersign/core/spend/factor.ts'
 import { type Approved, readApproved, readShown, type ShownSpend } from '../answers.ts'
+import { spendBinding } from '../bindings.ts'
 import { h } from '../dom.ts'
 import { forgetSpend, type KnownSpend, keptSpends } from '../keep.ts'
 import {
@@ -19,7 +20,6 @@ import {
   swap,
 } from '../parts.ts'
 import { usePasskey } from '../passkey.ts'
-import { spendBinding } from '../sealing.ts'
 import type { Session } from '../session.ts'
 import { reasonWords, untilWords } from '../words.ts'
 import { costs, decisionCard, paymentRows, spendTitle, verdictCard } from './spend-parts.ts'

@@ -1,47 +1,15 @@
-// Sealing as channel/sealing.ts does it, on the browser's own cryptography, and what each sealed
-// thing is for. A test holds both sides together.
+// Sealing as sealing.ts does it, on the cryptography that browsers have: for pages that seal to the
+// signer and are answered sealed. A test holds both sides together.
 
 import { concat } from '@countersign/core/bitcoin/hashes.ts'
-import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import { canonicalBytes } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { readBase64 } from '@countersign/core/fields.ts'
-import { own } from './envelope.ts'
-
-export type Binding = { readonly [key: string]: Canonical }
+import type { Binding } from './binding.ts'
 
 const KEY_BYTES = 32
 const IV_BYTES = 12
 const TAG_BYTES = 16
-
-/** A code for one spend: no other wallet and no other transaction. */
-export const spendBinding = (wallet: string, txid: string): Binding => ({
-  for: 'spend',
-  wallet,
-  txid,
-})
-
-/** What is sealed about one authenticator. */
-export const factorBinding = (
-  use: 'factor-uri' | 'factor-confirm' | 'recovery-codes',
-  factor: string,
-): Binding => ({ for: use, factor })
-
-/** The secrets of a Yubico key, for the offer that this key of ours asks for. */
-export const yubicoBinding = (replyTo: string): Binding => ({ for: 'yubico', replyTo })
-
-export const deviceBinding = (device: string, name: string): Binding => ({
-  for: 'device-add',
-  device,
-  name,
-})
-
-export const deviceRemovalBinding = (device: string): Binding => ({ for: 'device-remove', device })
-
-/** A code that comes with a statement: exactly that statement. */
-export const statementBinding = (hashed: Uint8Array): Binding => ({
-  for: 'statement',
-  statement: hashed.toHex(),
-})
 
 /** A key that answers come back sealed to; it lives as long as the page needs it. */
 export type ReplyKey = { readonly secret: CryptoKey; readonly replyTo: string }
@@ -114,3 +82,6 @@ async function sealingKey(ours: CryptoKey, theirs: CryptoKey, salt: Uint8Array) 
   ])
   return { key, iv: bits.slice(KEY_BYTES) }
 }
+
+/** Bytes of a buffer of their own, which is what the browser's cryptography takes. */
+export const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)

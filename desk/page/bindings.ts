@@ -1,0 +1,33 @@
+// What each thing is sealed for that this page sends or is sent, as channel/bindings.ts has it.
+
+import type { Binding } from '@countersign/channel/binding.ts'
+
+/** A code for one spend: no other wallet and no other transaction. */
+export const spendBinding = (wallet: string, txid: string): Binding => ({
+  for: 'spend',
+  wallet,
+  txid,
+})
+
+/** What is sealed about one authenticator. */
+export const factorBinding = (
+  use: 'factor-uri' | 'factor-confirm' | 'recovery-codes',
+  factor: string,
+): Binding => ({ for: use, factor })
+
+/** The secrets of a Yubico key, for the offer that this key of ours asks for. */
+export const yubicoBinding = (replyTo: string): Binding => ({ for: 'yubico', replyTo })
+
+export const deviceBinding = (device: string, name: string): Binding => ({
+  for: 'device-add',
+  device,
+  name,
+})
+
+export const deviceRemovalBinding = (device: string): Binding => ({ for: 'device-remove', device })
+
+/** A code that comes with a statement: exactly that statement. */
+export const statementBinding = (hashed: Uint8Array): Binding => ({
+  for: 'statement',
+  statement: hashed.toHex(),
+})

@@ -27,10 +27,14 @@ const AT_THE_DESK: readonly MessageKind[] = [
   'invitation.accept',
   'stop.link',
   'contact.verify',
+  'sign-in.enrol',
+  'sign-in.confirm',
+  'sign-in.remove',
+  'sign-in.list',
 ]
 
 /** What nobody but the server has anything to say about. */
-const BY_THE_SERVER: readonly MessageKind[] = ['audit.notarise']
+const BY_THE_SERVER: readonly MessageKind[] = ['audit.notarise', 'sign-in.check', 'sign-in.state']
 
 /** What tells everybody of the charter, and does nothing else. */
 const BY_THE_COURIER: readonly MessageKind[] = [
@@ -50,9 +54,10 @@ describe('the table of messages', () => {
     }
     const reading = ['devices', 'history', 'limits', 'mirror.heads', 'mirror.read', 'spend.dry']
     const stopping = ['chain.report', 'audit.notarise']
+    const looking = ['sign-in.check', 'sign-in.state']
     const kept = ['spend.pending', 'spend.review', 'spend.state', 'wallet.list', 'wallet.show']
     const charter = ['charter.show', 'charter.export', 'charter.head']
-    const projected = [...reading, ...stopping, ...kept, ...charter]
+    const projected = [...reading, ...stopping, ...looking, ...kept, ...charter]
     // What proves itself: a statement, a ticket, the secret of a link.
     const proven = ['charter.act', 'unlock.issue', 'clock.headers', 'hello']
     const linked = ['invitation.show', 'invitation.offer', 'invitation.accept', 'stop.link']

@@ -16,6 +16,7 @@ import {
   word,
 } from '@countersign/core/fields.ts'
 import { CHARTER_MESSAGES } from './charter-messages.ts'
+import { SIGN_IN_MESSAGES } from './signin-messages.ts'
 
 /** The socket a connection came in by. `server` faces the network and is expected to be broken
  * into; `desk` is where people consent and type secrets; `courier` sends the charter's notices. */
@@ -174,6 +175,8 @@ const MESSAGES = {
   },
 
   ...CHARTER_MESSAGES,
+
+  ...SIGN_IN_MESSAGES,
 
   // What the server's projection is made of: the journal without anything sealed.
   'mirror.heads': { ...READING, body: object({}) },

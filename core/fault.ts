@@ -8,6 +8,7 @@ import { CHARTER_FAULT_TABLE } from './charter-fault.ts'
 import { GOVERNANCE_FAULT_TABLE } from './governance-fault.ts'
 import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
 import { NOTICES_FAULT_TABLE } from './notices-fault.ts'
+import { SIGN_IN_FAULT_TABLE } from './signin-fault.ts'
 import { STOPPING_FAULT_TABLE } from './stopping-fault.ts'
 
 /**
@@ -141,6 +142,9 @@ const FAULTS = {
 
   // Members, their credentials, and what they decide.
   ...GOVERNANCE_FAULT_TABLE,
+
+  // Codes that let a member into the console.
+  ...SIGN_IN_FAULT_TABLE,
 
   // Standing still, and backups.
   ...STOPPING_FAULT_TABLE,

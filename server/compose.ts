@@ -86,6 +86,10 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       chance: (length) => new Uint8Array(randomBytes(length)),
       verifies: verifyBytes,
       fingerprint: fingerprint(identity),
+      signerKeys: {
+        signingKey: identity.signingKey.toHex(),
+        sealingKey: identity.sealingKey.toHex(),
+      },
       deskUrl: settings.deskUrl,
       isDemo: options.isDemo === true,
     }

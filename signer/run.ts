@@ -44,7 +44,8 @@ export function runSigner(options: RunOptions): void {
     const { seed, isNew } = openVault({ folder, purpose }, key, options.clock())
     const signer = openSigner({ folder, network, seed, ...options })
     const onClaimed = () => tell({ kind: 'claimed' })
-    const service = { signer, cage: begun.cage, claimCode, offers: new Map(), onClaimed }
+    const offers = { offers: new Map(), signInOffers: new Map() }
+    const service = { signer, cage: begun.cage, claimCode, ...offers, onClaimed }
     const answer = options.answer ?? serve
     connections = openConnections((role, framed) => answer(service, role, framed))
     tell(unsealed(signer, isNew))

@@ -3,6 +3,7 @@
 import type { CageReport } from '@countersign/channel/launch.ts'
 import type { Offers } from './acts/factors.ts'
 import type { ClaimCode } from './acts/genesis.ts'
+import type { SignInOffers } from './acts/sign-in.ts'
 import type { Signer } from './signer.ts'
 
 export type Serving = {
@@ -10,6 +11,7 @@ export type Serving = {
   readonly cage: CageReport
   readonly claimCode: ClaimCode
   readonly offers: Offers
+  readonly signInOffers: SignInOffers
   /** Told when somebody became the owner. */
   readonly onClaimed: () => void
 }

@@ -17,6 +17,7 @@ import { CODES_LOG, type Codes, openCodes } from './codes.ts'
 import { type KeptSpends, openKept } from './kept.ts'
 import { type Ledger, openLedger, walletOfLog } from './ledger.ts'
 import { codeOf } from './proofs.ts'
+import { openSignIns, SIGN_IN_LOG, type SignIns } from './sign-ins.ts'
 import { guarded } from './standing.ts'
 import { startTime } from './time.ts'
 import { type WalletKeys, walletKeys } from './wallet-keys.ts'
@@ -38,6 +39,7 @@ export type Signer = {
   readonly ledger: Ledger
   readonly codes: Codes
   readonly kept: KeptSpends
+  readonly signIns: SignIns
   charter(): Charter
   /** What the names in destination lists stand for. */
   readonly directory: Directory
@@ -94,6 +96,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   const { network, clock, monotonic } = options
   const ledger = openLedger(journal)
   const codes = openCodes(journal)
+  const signIns = openSignIns(journal)
   const kept = openKept(journal.database, keys.journalKey)
   const heads = journal.logs().map((log) => journal.head(log))
   const isSmall = heads.reduce((count, { seq }) => count + seq, 0) <= REBUILD_UP_TO
@@ -103,7 +106,8 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   let charter = EMPTY_CHARTER
   for (const entry of journal.all(CHARTER)) charter = applyEntry(charter, entry, network)
   checkOwner(journal, network)
-  if (isWhole) rebuildIndex(journal, ledger, codes)
+  const index = { ledger, codes, signIns }
+  if (isWhole) rebuildIndex(journal, index)
 
   const latest = Math.max(0, ...heads.map(({ time }) => time))
   const isGapBelieved = network !== 'mainnet'
@@ -114,7 +118,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   const witness = openGate(charter.owner !== null)
   const append = (drafts: readonly Draft[], also?: () => void) => {
     const entries = journal.append(drafts, time.now(), (written) => {
-      for (const entry of written) indexEntry(entry, ledger, codes)
+      for (const entry of written) indexEntry(entry, index)
       also?.()
     })
     for (const entry of entries) {
@@ -130,6 +134,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     ledger,
     codes,
     kept,
+    signIns,
     witness,
     clock,
     time: time.now,
@@ -146,9 +151,12 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   return guarded(signer)
 }
 
-function indexEntry(entry: Entry, ledger: Ledger, codes: Codes): void {
+type Index = Pick<Signer, 'ledger' | 'codes' | 'signIns'>
+
+function indexEntry(entry: Entry, { ledger, codes, signIns }: Index): void {
   const wallet = walletOfLog(entry.log)
   if (wallet !== null) ledger.record(wallet, entry)
+  if (entry.log === SIGN_IN_LOG) signIns.record(entry)
   const code = codeOf(entry)
   if (code) codes.use(code.factor, code.step)
   if (entry.log === CHARTER && entry.kind === 'factor.unlocked') {
@@ -157,14 +165,16 @@ function indexEntry(entry: Entry, ledger: Ledger, codes: Codes): void {
 }
 
 /** Makes every index table again from the verified entries, in one transaction. */
-export function rebuildIndex(journal: Journal, ledger: Ledger, codes: Codes): void {
+export function rebuildIndex(journal: Journal, index: Index): void {
+  const { ledger, codes, signIns } = index
   journal.database.exec('BEGIN IMMEDIATE')
   ledger.clear()
   codes.clear()
+  signIns.clear()
   const forgiven = new Map<string, number>()
   for (const log of journal.logs().filter((each) => each !== CODES_LOG)) {
     for (const entry of journal.all(log)) {
-      indexEntry(entry, ledger, codes)
+      indexEntry(entry, index)
       if (entry.kind !== 'factor.unlocked') continue
       const body = BODIES['factor.unlocked'](entry.body, entry.kind)
       forgiven.set(body.factor, body.forgiven)

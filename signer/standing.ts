@@ -7,6 +7,7 @@ import type { Draft } from '@countersign/core/charter/entry.ts'
 import { CHARTER } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { walletOfLog } from './ledger.ts'
+import { SIGN_IN_LOG } from './sign-ins.ts'
 import type { Signer } from './signer.ts'
 
 /** @throws Fault clock.jumped, witness.needed */
@@ -43,6 +44,10 @@ export function checkWalletStanding({ charter }: Pick<Signer, 'charter'>, wallet
 const GOVERNING: ReadonlySet<string> = new Set(DECISION_KINDS)
 const isOfGovernance = ({ log, kind }: Draft): boolean => log === CHARTER && GOVERNING.has(kind)
 
+/** A right code to the console: whoever wants to see why it all stands still has to get in. */
+const isOfLooking = ({ log, kind }: Draft): boolean =>
+  log === SIGN_IN_LOG && kind === 'sign-in.accepted'
+
 /** What a frozen organisation does not get meanwhile: all else only takes away, or is decided. */
 const GAINS: ReadonlySet<string> = new Set([
   'device.added',
@@ -50,6 +55,7 @@ const GAINS: ReadonlySet<string> = new Set([
   'wallet.prepared',
   'wallet.created',
   'witness.added',
+  'sign-in.enrolled',
 ])
 
 /** @throws Fault wallet.frozen, charter.frozen */
@@ -57,20 +63,20 @@ function checkDraft(signer: Signer, { log, kind }: Draft): void {
   const wallet = walletOfLog(log)
   if (wallet !== null) checkWalletStanding(signer, wallet)
   const freeze = signer.charter().freezes.get('organisation')
-  if (log === CHARTER && GAINS.has(kind) && freeze) {
+  if (GAINS.has(kind) && freeze) {
     throw new Fault('charter.frozen', { subject: freeze.subject, why: freeze.why })
   }
 }
 
 /** The same signer, which acts only while nothing stops it. */
 export function guarded(signer: Signer): Signer {
-  const { append, codes, walletKeys } = signer
+  const { append, codes, signIns, walletKeys } = signer
   return {
     ...signer,
     append(drafts, also) {
       if (drafts.every(isOfGovernance)) {
         if (!drafts.every(({ kind }) => STOPPING.has(kind))) checkGoverning(signer)
-      } else checkStanding(signer)
+      } else if (!drafts.every(isOfLooking)) checkStanding(signer)
       for (const draft of drafts) checkDraft(signer, draft)
       return append(drafts, also)
     },
@@ -80,6 +86,14 @@ export function guarded(signer: Signer): Signer {
         if (attempt.isOfGovernance === true) checkGoverning(signer)
         else checkStanding(signer)
         return codes.check(attempt)
+      },
+    },
+    signIns: {
+      ...signIns,
+      check(attempt) {
+        // By the server a code opens the console; by a device it agrees to another authenticator.
+        if (attempt.device !== undefined) checkStanding(signer)
+        return signIns.check(attempt)
       },
     },
     walletKeys: {

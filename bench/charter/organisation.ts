@@ -59,6 +59,7 @@ export async function openOrganisation(): Promise<Organisation> {
     cage: { isolation: 'strong', attempts: [] },
     claimCode: { value: CLAIM_CODE },
     offers: new Map(),
+    signInOffers: new Map(),
     onClaimed: () => undefined,
   }
   const ask = asking(serving, now)

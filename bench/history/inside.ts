@@ -34,7 +34,7 @@ process.on('message', ({ seed, questions, times, isRebuilt }: Task) => {
     monotonic: () => performance.now() / 1000,
   })
   const startMs = performance.now() - start
-  if (isRebuilt) rebuildIndex(signer.journal, signer.ledger, signer.codes)
+  if (isRebuilt) rebuildIndex(signer.journal, signer)
   const judge = ({ amountSats, maxSats }: Question) => {
     const policy = windowPolicy(maxSats)
     const history = signer.ledger.history(WALLET)

@@ -54,6 +54,13 @@ const Status = strict({
   chain: Type.Optional(ChainView),
 })
 
+const SignerIdentity = strict({
+  network: oneOf('mainnet', 'testnet4', 'signet', 'regtest'),
+  fingerprint: text(64, 'Of the two keys: compare it with the one the desk shows'),
+  signingKey: hex(32, 'Ed25519; signs what the signer answers'),
+  sealingKey: hex(32, 'X25519; codes are sealed to it'),
+})
+
 const Ready = strict({
   isReady: yesNo,
   database: yesNo,
@@ -113,6 +120,16 @@ export const SYSTEM_ROUTES = {
       additionalProperties: true,
       description: 'OpenAPI 3.1',
     }),
+  },
+  showSignerIdentity: {
+    method: 'GET',
+    path: '/v1/signer',
+    auth: 'none',
+    rate: 'open',
+    tag: 'system',
+    summary: 'The signer’s public keys, as this server was told them',
+    statuses: [200],
+    answer: SignerIdentity,
   },
   showStatus: {
     method: 'GET',

@@ -8,6 +8,7 @@ export const AUDIT_ACTS = {
     'health',
     'ready',
     'openapi',
+    'showSignerIdentity',
     'showStatus',
     'answerWitness',
     'listWallets',
@@ -91,6 +92,8 @@ export const AUDIT_ACTS = {
     'replaced',
     'dropped',
   ],
+  /** Authenticators for the console, as the signer journalled them. */
+  signin: ['enrolled', 'removed'],
   session: ['opened', 'refused', 'ended', 'ended-all'],
   token: ['created', 'withdrawn', 'used-first', 'refused'],
   notice: ['sent', 'failed', 'channel-dead', 'tested'],

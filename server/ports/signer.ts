@@ -51,6 +51,22 @@ export type Notarised = {
   readonly organisation: string
 }
 
+/** A code to sign in with, as its member's page sealed it. */
+export type SignInCode = {
+  readonly member: string
+  /** Base64, sealed to the signer for this member: `sealSignInCode` of the SDK. */
+  readonly code: string
+  /** 32 bytes in hexadecimal that name this attempt: asked again by them, a yes is given again. */
+  readonly request: string
+}
+
+/** A member's authenticator for signing in; another one has another name. */
+export type SignInState = {
+  readonly member: string
+  readonly authenticator: string
+  readonly since: number
+}
+
 /**
  * Every call throws Fault `channel.unreachable` or `channel.closed` when the signer is away, and
  * the signer's own faults by their code.
@@ -84,6 +100,15 @@ export type SignerPort = {
   charterExport(after: number, limit: number): Promise<Canonical>
   charterHead(): Promise<Canonical>
   wallet(name: string): Promise<Canonical>
+
+  /**
+   * Resolves when the code is right; it is used up then.
+   * @throws Fault signin.none, signin.code_wrong, signin.code_reused, signin.throttled,
+   *   charter.suspended, channel.seal_broken
+   */
+  checkSignInCode(given: SignInCode): Promise<void>
+  /** The members who have an authenticator for signing in. */
+  signInStates(): Promise<readonly SignInState[]>
 
   mirrorHeads(): Promise<readonly Head[]>
   mirrorRead(log: string, after: number, limit: number): Promise<readonly MirrorEntry[]>

@@ -24,6 +24,7 @@ const CHARTER = 'charter'
 /** An event has sixteen kilobytes and four thousand parts for everything. */
 const MAX_TOLD_BYTES = 6_000
 const SPENDS = 'spends/'
+const SIGN_INS = 'sign-in'
 
 /**
  * Tells of entries of the signer's journal, each once however often the journal is read. What the
@@ -57,6 +58,11 @@ function draftOf(entry: MirrorEntry, time: UnixSeconds): AuditDraft | null {
   if (log === CHARTER) {
     const act = `charter.${kind}`
     return { ...told, act: isAuditAct(act) ? act : 'charter.unknown' }
+  }
+  // That somebody signed in is told where they did: in a session of theirs.
+  if (log === SIGN_INS) {
+    const act = kind.replace('sign-in.', 'signin.')
+    return isAuditAct(act) ? { ...told, act } : null
   }
   if (!log.startsWith(SPENDS) || !isAuditAct(kind)) return null
   const subject = typeof txid === 'string' ? { subject: { kind: 'spend', id: txid } } : {}

@@ -31,6 +31,8 @@ export type World = {
   readonly network: Network
   /** Of the signer's identity: signed requests name it. */
   readonly fingerprint: string
+  /** Its two public keys in hexadecimal: pages seal codes to it. */
+  readonly signerKeys: { readonly signingKey: string; readonly sealingKey: string }
   readonly deskUrl: string
   /** Its people and history are made up. */
   readonly isDemo: boolean

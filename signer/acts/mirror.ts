@@ -10,6 +10,7 @@ import { plain } from '@countersign/core/plain.ts'
 import { walletOfLog } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
 import type { Heard } from '../request.ts'
+import { SIGN_IN_LOG } from '../sign-ins.ts'
 import type { Signer } from '../signer.ts'
 import { AUDIT_LOG } from './audit.ts'
 import { pageOf } from './page.ts'
@@ -17,8 +18,9 @@ import { pageOf } from './page.ts'
 /** Seeds, and the hashes that recovery codes are checked by. */
 const WITHHELD: ReadonlySet<string> = new Set(['seed', 'recovery', 'usedRecovery'])
 
-const isShown = (log: string): boolean =>
-  log === CHARTER || log === AUDIT_LOG || walletOfLog(log) !== null
+const SHOWN: ReadonlySet<string> = new Set([CHARTER, AUDIT_LOG, SIGN_IN_LOG])
+
+const isShown = (log: string): boolean => SHOWN.has(log) || walletOfLog(log) !== null
 
 /** How far each log goes. */
 export function mirrorHeads({ signer }: Heard<MessageBody<'mirror.heads'>>): Canonical {
@@ -57,7 +59,7 @@ export function shownEntry(entry: Entry): Canonical {
 }
 
 function withoutSecrets({ kind, body }: Entry): Canonical {
-  if (!kind.startsWith('factor.')) return body
+  if (!/^(?:factor|sign-in)\./.test(kind)) return body
   const fields = Object.entries(body as Readonly<Record<string, Canonical>>)
   return Object.fromEntries(fields.filter(([name]) => !WITHHELD.has(name)))
 }

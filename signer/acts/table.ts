@@ -30,6 +30,8 @@ import { mirrorHeads, mirrorRead } from './mirror.ts'
 import { heartbeat, readNotices, verifyContact } from './notices.ts'
 import { tightenPolicy } from './policy.ts'
 import { readHistory, readLimits, verifyJournal } from './reading.ts'
+import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
+import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
 import { createWallet, prepareWallet, showWallet, walletOf } from './wallets.ts'
 import { addWitness, answerWitness, removeWitness } from './witness.ts'
@@ -98,6 +100,13 @@ const ACTS: Acts = {
   'notices.read': readNotices,
   'notices.spends': spendNotices,
   'notices.heartbeat': heartbeat,
+
+  'sign-in.enrol': (heard, { signInOffers }) => enrolSignIn(signedBy(heard), signInOffers),
+  'sign-in.confirm': (heard, { signInOffers }) => confirmSignIn(signedBy(heard), signInOffers),
+  'sign-in.remove': byDevice(removeSignIn),
+  'sign-in.list': byDevice(listSignIn),
+  'sign-in.check': checkSignIn,
+  'sign-in.state': signInState,
 
   'mirror.heads': mirrorHeads,
   'mirror.read': mirrorRead,

@@ -23,6 +23,7 @@ import { listen } from '../builders/office.ts'
 import { type Cluster, type Pool, startCluster } from '../builders/postgres.ts'
 import { openTeam, type Team, type TeamOptions } from '../builders/team.ts'
 import { until } from '../builders/until.ts'
+import { keysOf } from './lodge.ts'
 
 export type Assembly = {
   readonly team: Team
@@ -125,6 +126,7 @@ const worldOf = ({ store, signer, notices, now, identity }: Parts): World => ({
   pause: async () => undefined,
   network: 'regtest',
   fingerprint: fingerprint(identity),
+  signerKeys: keysOf(identity),
   deskUrl: 'http://approve.localhost:8181',
   isDemo: false,
 })

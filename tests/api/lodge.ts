@@ -8,7 +8,7 @@ import {
   writeAnswer,
   writeRequest,
 } from '@countersign/channel/envelope.ts'
-import { fingerprint } from '@countersign/channel/identity.ts'
+import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
 import { privateKey, rawPublicKey, signBytes, verifyBytes } from '@countersign/channel/keys.ts'
 import { contentDigest, httpRequestHash, httpTag } from '@countersign/core/access/http-signature.ts'
 import {
@@ -40,6 +40,12 @@ export const SIGNER = {
   signingKey: rawPublicKey(identityKey),
   sealingKey: new Uint8Array(32).fill(3),
 }
+
+/** An identity as the server tells of it. */
+export const keysOf = ({ signingKey, sealingKey }: Identity) => ({
+  signingKey: signingKey.toHex(),
+  sealingKey: sealingKey.toHex(),
+})
 
 export const deviceOf = (key: typeof deviceKey) => ({
   keyId: rawPublicKey(key).toHex(),
@@ -112,6 +118,7 @@ export async function openLodge(
     notices: openNotices({ settings: null, now: () => lodge.now }),
     network: 'regtest',
     fingerprint: fingerprint(SIGNER),
+    signerKeys: keysOf(SIGNER),
     deskUrl: 'http://approve.localhost:8181',
     isDemo: false,
   }

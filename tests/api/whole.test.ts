@@ -16,6 +16,7 @@ import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { canonicalBytes } from '@countersign/core/canonical.ts'
 import { type Api, openApi } from '@countersign/sdk/api.ts'
+import { sealSignInCode } from '@countersign/sdk/sealing.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
 import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import { openSigner, type SignerConnection } from '@countersign/server/adapters/signer/signer.ts'
@@ -25,7 +26,9 @@ import { signSpend } from '@countersign/server/use-cases/sign-spend.ts'
 import { serve } from '@countersign/signer/serve.ts'
 import { payment } from '../builders/coins.ts'
 import { nextCode } from '../builders/house.ts'
+import { confirmSignIn, offerSignIn } from '../builders/sign-in.ts'
 import { coinOf, openTreasury, planned, type Treasury } from '../builders/treasury.ts'
+import { keysOf } from './lodge.ts'
 
 describe('a spend over the API, with the true signer', () => {
   let treasury: Treasury
@@ -55,6 +58,7 @@ describe('a spend over the API, with the true signer', () => {
         notices: openNotices({ settings: null, now }),
         network: 'regtest',
         fingerprint: fingerprint(identity),
+        signerKeys: keysOf(identity),
         deskUrl: 'http://approve.localhost:8181',
         isDemo: false,
       },
@@ -119,6 +123,31 @@ describe('a spend over the API, with the true signer', () => {
     const { verdict } = await api.dryRun(order)
     assert.match(JSON.stringify(verdict), /deny|denied/)
     assert.equal((await api.showStatus()).signer.isClaimed, 'yes')
+  })
+
+  it('asks about a sign-in code that a page sealed, and tells who was given one', async () => {
+    const { house, held: spends } = treasury
+    const held = offerSignIn(house)
+    const consent = { by: 'spend', code: nextCode(house, spends.seed) } as const
+    confirmSignIn(house, held, { consent })
+    const since = house.clock.now
+    const { authenticator } = held
+    assert.deepEqual(await signer.signInStates(), [{ member: 'owner', authenticator, since }])
+    const typed = nextCode(house, held.seed)
+    const { identity } = house.service().signer.keys
+    const told = await api.showSignerIdentity()
+    const named = { network: 'regtest', fingerprint: fingerprint(identity) }
+    assert.deepEqual(told, { ...named, ...keysOf(identity) })
+    const code = await sealSignInCode(told, 'owner', typed)
+    const given = { member: 'owner', code, request: '5a'.repeat(32) }
+    await signer.checkSignInCode(given)
+    await signer.checkSignInCode(given)
+    const again = signer.checkSignInCode({ ...given, request: '5b'.repeat(32) })
+    await assert.rejects(again, { code: 'signin.code_reused' })
+    await projectJournal({ store, signer, clock: () => house.clock.now })
+    const events = (await api.listAudit()).events.join()
+    assert.match(events, /"signin\.enrolled"/)
+    assert.doesNotMatch(events, /"seed"|sign-in\.accepted/)
   })
 
   it('previews without a code, signs with one, and says the same again', async () => {

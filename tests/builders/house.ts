@@ -79,6 +79,7 @@ export function openHouse(options: HouseOptions = {}): House {
     cage: { isolation: 'strong', attempts: [] },
     claimCode: { value: CLAIM_CODE },
     offers: new Map(),
+    signInOffers: new Map(),
     onClaimed: () => undefined,
   })
   let service = start()

@@ -61,9 +61,10 @@ describe('a restart', () => {
   it('does not believe an index that somebody changed', (t) => {
     const { house } = live(t)
     const grown = dump(house)
-    const { journal, ledger, codes } = house.service().signer
+    const { signer } = house.service()
+    const { journal } = signer
     for (const table of TABLES) journal.database.exec(`DELETE FROM ${table}`)
-    rebuildIndex(journal, ledger, codes)
+    rebuildIndex(journal, signer)
     assert.deepEqual(dump(house), grown)
     journal.database.exec('UPDATE sums SET sats = 0; UPDATE codes SET failures = 0')
     house.reopen()

@@ -14,7 +14,13 @@ import {
   word,
 } from '@countersign/core/fields.ts'
 import type { Head } from '../../ports/records.ts'
-import type { HeadersHeard, MirrorEntry, Notarised, SignerHello } from '../../ports/signer.ts'
+import type {
+  HeadersHeard,
+  MirrorEntry,
+  Notarised,
+  SignerHello,
+  SignInState,
+} from '../../ports/signer.ts'
 
 const KNOWN: ReadonlySet<string> = new Set(faultCatalogue().map(([code]) => code))
 
@@ -67,6 +73,19 @@ export function readNotarised(answer: Canonical): Notarised {
   const { outcome, size, note, organisation } = notarised(answer, 'notarised')
   return { outcome, size, note, organisation }
 }
+
+const signInRight = object({ isRight: word('yes'), authenticator: text(32) })
+
+/** Anything but a yes is no answer at all. @throws Fault channel.message_invalid */
+export function readSignInRight(answer: Canonical): void {
+  signInRight(answer, 'sign-in')
+}
+
+const signInState = object({ member: text(32), authenticator: text(32), since: whole() })
+const signInStates = object({ members: list(signInState, 4_096) })
+
+export const readSignInStates = (answer: Canonical): readonly SignInState[] =>
+  signInStates(answer, 'sign-in').members
 
 /** What `hello` says; a field that a later version adds is nothing to us. */
 export function readHello(answer: Canonical, fingerprint: string): SignerHello {

@@ -24,6 +24,8 @@ import {
   readHeads,
   readHello,
   readNotarised,
+  readSignInRight,
+  readSignInStates,
 } from './answers.ts'
 import { openLine } from './line.ts'
 import { openTurns } from './turns.ts'
@@ -44,8 +46,9 @@ const TIMEOUT_MS = 30_000
 const MOST_PER_CALLER = 32
 const PATIENCE_MS = 5_000
 
-/** Who takes turns: each device by its key, everybody who reads, and our own jobs. */
+/** Who takes turns: each device by its key, everybody who reads, who signs in, and our own jobs. */
 const READERS = 'readers'
+const SIGN_INS = 'sign-ins'
 const JOBS = 'jobs'
 
 export type SignerConnection = SignerPort & { close(): void }
@@ -54,11 +57,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
   const { identity } = options
   const tag = httpTag(fingerprint(identity))
 
-  const { write, exchange, ask, close } = openAsking(options)
-
-  /** For people, who are better told that the signer is away than kept waiting. */
-  const askSoon = (kind: MessageKind, body: Canonical) =>
-    within(options.patienceMs ?? PATIENCE_MS, ask(READERS, kind, body))
+  const { write, exchange, ask, askSoon, close } = openAsking(options)
 
   return {
     hello: async () => readHello(await askSoon('hello', {}), fingerprint(identity)),
@@ -87,6 +86,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
       askSoon('charter.export', { after: plain(after), limit: plain(limit) }),
     charterHead: () => askSoon('charter.head', {}),
     wallet: (wallet) => ask(JOBS, 'wallet.show', { wallet }),
+    ...signingIn((kind, body) => askSoon(kind, body, SIGN_INS)),
     mirrorHeads: async () => readHeads(await ask(JOBS, 'mirror.heads', {})),
     mirrorRead: async (log, after, limit) =>
       readEntries(
@@ -110,6 +110,14 @@ export function openSigner(options: SignerOptions): SignerConnection {
     close,
   }
 }
+
+type Ask = (kind: MessageKind, body: Canonical) => Promise<Canonical>
+
+const signingIn = (ask: Ask): Pick<SignerPort, 'checkSignInCode' | 'signInStates'> => ({
+  checkSignInCode: async ({ member, code, request }) =>
+    readSignInRight(await ask('sign-in.check', { member, code, request })),
+  signInStates: async () => readSignInStates(await ask('sign-in.state', {})),
+})
 
 /** Questions and their answers over one line, each in its turn. */
 function openAsking(options: SignerOptions) {
@@ -139,7 +147,11 @@ function openAsking(options: SignerOptions) {
     return answer.body
   }
 
-  return { write, exchange, ask, close: () => line.drop() }
+  /** For people, who are better told that the signer is away than kept waiting. */
+  const askSoon = (kind: MessageKind, body: Canonical, caller = READERS) =>
+    within(options.patienceMs ?? PATIENCE_MS, ask(caller, kind, body))
+
+  return { write, exchange, ask, askSoon, close: () => line.drop() }
 }
 
 /** What comes too late comes for nobody. @throws Fault signer.timeout */

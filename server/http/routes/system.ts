@@ -36,6 +36,11 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
     return { body: DOCUMENT }
   },
 
+  async showSignerIdentity({ world }) {
+    const { network, fingerprint, signerKeys } = world
+    return { body: { network, fingerprint, ...signerKeys } }
+  },
+
   async showStatus({ world }) {
     const { signer, freezes, chain } = await showStatus(world)
     const view = chain && {

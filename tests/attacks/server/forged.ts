@@ -31,6 +31,8 @@ const UNSIGNED: readonly MessageKind[] = [
   'charter.show',
   'charter.export',
   'charter.head',
+  'sign-in.check',
+  'sign-in.state',
   'unlock.issue',
   'mirror.heads',
   'mirror.read',

@@ -174,7 +174,13 @@ describe('without a terminal', () => {
   })
 
   it('ends with 5 and says npm start where nothing runs', () => {
-    for (const args of [['limits', 'savings'], ['pair'], ['regtest', 'mine'], ['factor', 'list']]) {
+    for (const args of [
+      ['limits', 'savings'],
+      ['pair'],
+      ['regtest', 'mine'],
+      ['factor', 'list'],
+      ['sign-in', 'status'],
+    ]) {
       const { status, stderr } = paired(args)
       assert.equal(status, 5, args.join(' '))
       assert.match(stderr, /npm start/)

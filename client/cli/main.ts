@@ -20,6 +20,7 @@ import { addPair } from './commands/pair.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addPsbt } from './commands/psbt.ts'
 import { addRegtest } from './commands/regtest.ts'
+import { addSignIn } from './commands/sign-in.ts'
 import { addSpend } from './commands/spend.ts'
 import { addStatus } from './commands/status.ts'
 import { addToken } from './commands/token.ts'
@@ -57,6 +58,7 @@ function program(): Command {
     addKey,
     addDevice,
     addFactor,
+    addSignIn,
     addWallet,
     addMoney,
     addSpend,

@@ -41,6 +41,21 @@ export const readClaim = (value: Parameters<typeof claim>[0]) => claim(value, 'c
 const offer = some({ factor: text(32), uri: optional(text()) })
 export const readOffer = (value: Parameters<typeof offer>[0]) => offer(value, 'offer')
 
+const signInOffer = some({ authenticator: text(32), uri: text() })
+export const readSignInOffer = (value: Parameters<typeof signInOffer>[0]) =>
+  signInOffer(value, 'offer')
+
+const signIn = some({
+  authenticators: list(
+    some({ authenticator: text(32), since: whole(), usedAt: whole(), waitSeconds: whole() }),
+    1,
+  ),
+  /** Whether there is an authenticator for spends, too. */
+  hasSpendCodes: yesNo,
+})
+export type SignIn = ReturnType<typeof signIn>
+export const readSignIn = (value: Parameters<typeof signIn>[0]) => signIn(value, 'sign-in')
+
 const confirmed = some({ factor: text(32), activeFrom: whole(), recoveryCodes: text() })
 export const readConfirmed = (value: Parameters<typeof confirmed>[0]) =>
   confirmed(value, 'confirmed')

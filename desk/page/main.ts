@@ -16,6 +16,7 @@ import { keysScreen } from './screens/keys.ts'
 import { joinScreen, meetScreen } from './screens/meet.ts'
 import { peopleScreen } from './screens/people.ts'
 import { proposalScreen } from './screens/proposal.ts'
+import { signInScreen } from './screens/sign-in.ts'
 import { spendScreen } from './screens/spend.ts'
 import { readStopLink, stopScreen } from './screens/stop.ts'
 import { unlockScreen } from './screens/unlock.ts'
@@ -77,6 +78,8 @@ async function screenOf(): Promise<Node> {
       return foundScreen(session)
     case 'enrol':
       return enrolScreen(session)
+    case 'sign-in':
+      return signInScreen(session)
     case 'wallet':
       return walletScreen(session, first)
     case 'devices':

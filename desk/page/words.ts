@@ -35,7 +35,7 @@ function factWords(code: string, facts: Refusal['facts']): string {
   if (code.startsWith('charter.') && why !== undefined) return `(${why})`
   if (triesLeft !== undefined) return `${plural(Number(triesLeft), 'try', 'tries')} left.`
   const wait = Number(waitSeconds ?? 0)
-  if (code === 'factor.throttled') return `Try again in ${secondsWords(wait)}.`
+  if (code.endsWith('.throttled')) return `Try again in ${secondsWords(wait)}.`
   if (failures === undefined) return ''
   const count = `${plural(Number(failures), 'wrong code', 'wrong codes')} so far.`
   return wait > 0 ? `${count} The next one is looked at in ${secondsWords(wait)}.` : count

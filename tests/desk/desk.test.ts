@@ -11,10 +11,11 @@ import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import type { Page } from 'playwright-core'
 import { type Browser, NO_BROWSER, openBrowser } from '../builders/browser.ts'
 import { DESK_LOG, newDevice, type RealDesk, startRealDesk } from '../builders/desk.ts'
-import { at } from '../builders/house.ts'
+import { at, fromBase32 } from '../builders/house.ts'
 import {
   addDeviceAtDesk,
   claimAtDesk,
+  codeNow,
   enrolAtDesk,
   grouped,
   type Held,
@@ -104,6 +105,27 @@ describe('an owner at the desk', { skip: NO_BROWSER }, () => {
     await addDeviceAtDesk(desk, page, device, held.seed)
     client = await desk.connect(device)
     wallet = await makeWallet(desk, client, () => nextCode(desk, held.seed))
+  })
+
+  it('sets up codes for the console by a code for spends, and ends them', async () => {
+    await page.goto(`${desk.origin}/#/keys`)
+    await page.getByRole('link', { name: 'Console sign-in' }).click()
+    await heading(page, 'Console sign-in')
+    await press(page, 'Set it up')
+    await heading(page, 'Scan it with your authenticator')
+    const seed = fromBase32(await grouped(page, 'Secret'))
+    const agreed = nextCode(desk, held.seed)
+    await page.getByLabel('Code of the new authenticator').fill(codeNow(desk, seed))
+    await page.getByLabel('Code for spends').fill(agreed)
+    await press(page, 'Confirm')
+    await heading(page, 'Console sign-in')
+    await page.getByText('set up', { exact: true }).waitFor()
+    await press(page, 'Remove it')
+    await heading(page, 'Remove the sign-in authenticator')
+    await press(page, 'Use a code of the present one')
+    await page.getByLabel('Present sign-in code').fill(nextCode(desk, seed))
+    await press(page, 'Remove it')
+    await page.getByText('None yet.').waitFor()
   })
 
   it('compares the wallet that the signer attests', async () => {
@@ -197,6 +219,7 @@ describe('an owner at the desk', { skip: NO_BROWSER }, () => {
     const screens: readonly (readonly [string, string | RegExp])[] = [
       ['/#/', 'Your desk'],
       ['/#/devices', 'Devices'],
+      ['/#/sign-in', 'Console sign-in'],
       [`/#/wallet/${WALLET}`, WALLET],
       [link.slice(desk.origin.length), /^Pay/],
     ]

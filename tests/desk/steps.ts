@@ -54,7 +54,7 @@ export async function enrolAtDesk(desk: RealDesk, page: Page): Promise<Held> {
   await page.getByRole('button', { name: 'An app on your phone' }).click()
   await heading(page, 'Scan it with your authenticator')
   const seed = fromBase32(await grouped(page, 'Secret'))
-  await typeCode(page, codeAt(seed, stepAt(desk.now())), 'Confirm')
+  await typeCode(page, codeNow(desk, seed), 'Confirm')
   await heading(page, 'Your recovery codes')
   const recovery = await page.locator('.codes code').allTextContents()
   await page.getByLabel('I have written them down').check()
@@ -68,10 +68,14 @@ export async function typeCode(page: Page, code: string, action: string): Promis
   await press(page, action)
 }
 
+/** The code that an authenticator shows now. */
+export const codeNow = (desk: RealDesk, seed: Uint8Array): string =>
+  codeAt(seed, stepAt(desk.now()))
+
 /** The code of half a minute later, when the signer's clock is there. */
 export function nextCode(desk: RealDesk, seed: Uint8Array): string {
   desk.advance(30)
-  return codeAt(seed, stepAt(desk.now()))
+  return codeNow(desk, seed)
 }
 
 /** Adds the command line as a device, at the page. */

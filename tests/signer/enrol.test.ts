@@ -8,8 +8,9 @@ import { describe, it, type TestContext } from 'node:test'
 import type { Context } from '@countersign/cli/context.ts'
 import { addDevice, listDevices } from '@countersign/cli/flows/devices.ts'
 import { enrolFactor, listFactors } from '@countersign/cli/flows/factors.ts'
+import { enrolSignIn, readSignIn, removeSignIn } from '@countersign/cli/flows/sign-in.ts'
 import { writePairing } from '@countersign/cli/keep/pairing.ts'
-import { codeAt } from '@countersign/signer/totp.ts'
+import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import { fromBase32 } from '../builders/house.ts'
 import { startReal } from '../builders/process.ts'
 
@@ -51,6 +52,28 @@ describe('the client', () => {
       (await listDevices(context)).map(({ name }) => name),
       ['first', 'laptop'],
     )
+  })
+
+  it('enrols, replaces and removes a sign-in authenticator, by its own codes', async (t) => {
+    const context = await owner(t)
+    const codeIn = (seed: Uint8Array, steps: number) => codeAt(seed, stepAt(context.now()) + steps)
+    const first = await enrolSignIn(context)
+    assert.match(first.uri, /^otpauth:\/\/totp\/Countersign%3ASign-in%20Ada%20\(regtest\)\?/)
+    const seed = fromBase32(first.secret)
+    const state = await first.confirm(codeIn(seed, 0), null)
+    assert.deepEqual([state.member, state.hasSpendCodes], ['owner', false])
+    const second = await enrolSignIn(context)
+    const other = fromBase32(second.secret)
+    await assert.rejects(second.confirm(codeIn(other, 0), null), {
+      code: 'signin.consent_missing',
+    })
+    const agreed = { by: 'sign-in', code: codeIn(seed, 1) } as const
+    const replaced = await second.confirm(codeIn(other, 0), agreed)
+    const { authenticator = '' } = replaced.own ?? {}
+    assert.notEqual(authenticator, state.own?.authenticator)
+    assert.deepEqual(await readSignIn(context), replaced)
+    const removed = { by: 'sign-in', code: codeIn(other, 1) } as const
+    assert.equal((await removeSignIn(context, authenticator, removed)).own, null)
   })
 
   it('enrols a Yubico key, whose secrets reach the signer sealed', async (t) => {

@@ -6,7 +6,9 @@ import { paragraph } from './layout.ts'
 import type { Screen } from './screen.ts'
 import { faultLine, toldFault } from './words.ts'
 
-const WRONG_CODES = ['factor.code_wrong', 'factor.code_reused', 'factor.throttled']
+const WRONG_CODES = ['factor', 'signin'].flatMap((area) =>
+  ['code_wrong', 'code_reused', 'throttled'].map((what) => `${area}.${what}`),
+)
 
 /** Asks for a code and acts with it, again and again while a person can mend a wrong one. */
 export async function withCode<T>(

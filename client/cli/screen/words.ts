@@ -17,6 +17,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   'chain.unreachable': 'Start it with: npm start',
   'genesis.unclaimed': 'Run: countersign pair',
   'factor.none': 'Run: countersign factor enrol',
+  'signin.none': 'Run: countersign sign-in enrol',
   'factor.locked': 'Run: countersign factor unlock',
   'charter.proposal_missing': 'See which there are: countersign charter proposals',
   'spend.double_spend': 'A spend under way holds the coin; see: countersign history',

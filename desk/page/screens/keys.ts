@@ -31,6 +31,10 @@ export async function keysScreen(session: Session): Promise<Node> {
       ),
     ),
     section('Authenticator', authenticator(seat)),
+    section(
+      'Console',
+      h('p', {}, 'Codes to sign in with: ', h('a', { href: '#/sign-in' }, 'Console sign-in')),
+    ),
     broughtCards(session, seat),
     isGoverning(me) ? addCard(session, seat) : null,
     section('Where you are told', contactList(session, seat)),

@@ -64,6 +64,11 @@ export type ServerSettings = {
   readonly database: string
   readonly signerSocket: string
   readonly deskUrl: string
+  /**
+   * The console's origin where people reach it by another than the server's own:
+   * `https://console.example.org`.
+   */
+  readonly consoleUrl?: string | null
   /** The signer's identity, its public keys in hex. */
   readonly identity: { readonly signingKey: string; readonly sealingKey: string }
   readonly node: null | {

@@ -4,14 +4,16 @@
 
 import type { TSchema } from 'typebox'
 import { PROBLEM_STATUSES, PROBLEM_TYPE, Problem } from './problems.ts'
-import type { Auth, RouteSpec } from './route.ts'
+import { type Auth, type RouteSpec, SESSION_COOKIE, type Tag } from './route.ts'
 import { ROUTE_IDS, routeOf } from './routes.ts'
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json }
 
 const SECURITY: Readonly<Record<Auth, Json>> = {
   none: [],
-  reader: [{ token: [] }, { signature: [] }],
+  reader: [{ token: [] }, { signature: [] }, { session: [] }],
+  session: [{ session: [] }],
+  member: [{ signature: [] }, { session: [] }],
   signed: [{ signature: [] }],
 }
 
@@ -22,6 +24,22 @@ const SIGNATURE = [
   'this name comes with signature-input and content-digest. The body is canonical JSON: keys in',
   'order, no white space, strings only. A nonce is good once, and for ten minutes.',
 ].join(' ')
+
+const SESSION = [
+  'A session of the console. Browsers send it from the console’s own origin alone; a route with',
+  'x-step-up: fresh asks that a factor was proved within the last five minutes.',
+].join(' ')
+
+const TAGS: readonly Tag[] = [
+  'system',
+  'accounts',
+  'wallets',
+  'spends',
+  'tokens',
+  'charter',
+  'notices',
+  'audit',
+]
 
 /** The document. Everything in it is JSON. */
 export function openApiDocument(): { readonly [key: string]: Json } {
@@ -42,14 +60,13 @@ export function openApiDocument(): { readonly [key: string]: Json } {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: 'http://127.0.0.1:8180' }],
-    tags: ['system', 'wallets', 'spends', 'tokens', 'charter', 'notices', 'audit'].map((name) => ({
-      name,
-    })),
+    tags: TAGS.map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A reading token: cstr_…' },
         signature: { type: 'apiKey', in: 'header', name: 'signature', description: SIGNATURE },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: SESSION },
       },
       schemas: { Problem: plain(Problem) },
       responses: {
@@ -75,6 +92,7 @@ function operation(id: string, route: RouteSpec): Json {
     summary: route.summary,
     tags: [route.tag],
     security: SECURITY[route.auth],
+    'x-step-up': stepUpOf(route),
     'x-rate-class': route.rate,
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body === undefined
@@ -91,6 +109,8 @@ function operation(id: string, route: RouteSpec): Json {
     },
   }
 }
+
+const stepUpOf = ({ stepUp }: RouteSpec): Json => (stepUp === 'fresh' ? stepUp : { ...stepUp })
 
 function parameters(schema: RouteSpec['params'], place: 'path' | 'query'): readonly Json[] {
   const properties: Readonly<Record<string, TSchema>> = schema?.properties ?? {}

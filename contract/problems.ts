@@ -21,6 +21,7 @@ const STATUS_OF_CODE: Readonly<Partial<Record<FaultCode, number>>> = {
   'http.credentials_missing': 401,
   'http.token_invalid': 401,
   'http.signature_invalid': 401,
+  'session.invalid': 401,
   'http.body_too_large': 413,
   'http.media_type_wrong': 415,
   'http.rate_limited': 429,

@@ -1,7 +1,7 @@
-// How much one caller may ask: a token, a device, or an address before it has shown either. The
-// signer does one thing at a time, so what reaches it has a class of its own.
+// How much one caller may ask: a token, a device, a session, or an address before it has shown any
+// of them. The signer does one thing at a time, so what reaches it has a class of its own.
 
-export type RateClass = 'open' | 'read' | 'signer' | 'act' | 'ticket' | 'stream'
+export type RateClass = 'open' | 'read' | 'signer' | 'act' | 'ticket' | 'stream' | 'enter'
 
 export type Rate = {
   /** So many at once, after a pause. */
@@ -26,4 +26,6 @@ export const RATES: Readonly<Record<RateClass, Rate>> = {
   ticket: { burst: 5, perSecond: 1 / 60, waiting: 1, waitingInAll: 4 },
   /** Streams, which stay under way: a few windows of one person. */
   stream: { burst: 20, perSecond: 1, waiting: 8, waitingInAll: 128 },
+  /** Ways in by which nobody can guess, and their challenges: strangers, by address. */
+  enter: { burst: 30, perSecond: 1, waiting: 4, waitingInAll: 64 },
 }

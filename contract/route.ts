@@ -4,18 +4,44 @@ import type { Static, TObject, TSchema } from 'typebox'
 import type { RateClass } from './rates.ts'
 
 /**
- * `none`: anyone. `reader`: a reading token, or a request signed by a device. `signed`: a request
- * signed by a device, whose body is canonical JSON.
+ * `none`: anyone. `reader`: a reading token, a request signed by a device, or a session. `session`:
+ * a session alone. `member`: a session, or a request signed by a device. `signed`: a request signed
+ * by a device, whose body is canonical JSON, as a device's is on a route for members.
  */
-export type Auth = 'none' | 'reader' | 'signed'
+export type Auth = 'none' | 'reader' | 'session' | 'member' | 'signed'
 
-export type Tag = 'system' | 'wallets' | 'spends' | 'tokens' | 'charter' | 'notices' | 'audit'
+/**
+ * Whether a session has to have proved a factor a moment ago. A signed request is proof by itself,
+ * and a reading token never gets to a route that asks for one.
+ */
+export type StepUp = 'fresh' | { readonly unneeded: string }
+
+/** Browsers keep a cookie of this prefix to the one host that set it, and send it nowhere else. */
+export const SESSION_COOKIE = '__Host-countersign'
+
+export type Tag =
+  | 'system'
+  | 'wallets'
+  | 'spends'
+  | 'tokens'
+  | 'charter'
+  | 'notices'
+  | 'audit'
+  | 'accounts'
 
 export type RouteSpec = {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Parts in braces are `params`. */
   readonly path: string
   readonly auth: Auth
+  readonly stepUp: StepUp
+  /** A session whose account has no way in yet gets here, and nowhere else. */
+  readonly whileSettingUp?: true
+  /**
+   * Anyone may, and a session begins by it: browsers get here from the console's own origin alone,
+   * so that no other page signs somebody in.
+   */
+  readonly beginsSession?: true
   readonly rate: RateClass
   readonly tag: Tag
   /** One line. */

@@ -2,6 +2,7 @@
 // derive from it.
 
 import type { RouteSpec } from './route.ts'
+import { ACCOUNT_ROUTES } from './routes/accounts.ts'
 import { AUDIT_ROUTES } from './routes/audit.ts'
 import { CHAIN_ROUTES } from './routes/chain.ts'
 import { CHARTER_ROUTES } from './routes/charter.ts'
@@ -13,6 +14,7 @@ import { WALLET_ROUTES } from './routes/wallets.ts'
 
 export const ROUTES = {
   ...SYSTEM_ROUTES,
+  ...ACCOUNT_ROUTES,
   ...WALLET_ROUTES,
   ...CHAIN_ROUTES,
   ...SPEND_ROUTES,

@@ -1,11 +1,13 @@
 // The faults Countersign can report. One table: the codes are the API, so a code is never renamed
 // and never reused. docs/errors.md lists the same codes; a test holds the two together.
 
+import { ACCOUNT_FAULT_TABLE } from './account-fault.ts'
 import { AUDIT_FAULT_TABLE } from './audit-fault.ts'
 import { READING_FAULT_TABLE } from './bitcoin/reading-fault.ts'
 import { SIGNING_FAULT_TABLE } from './bitcoin/signing-fault.ts'
 import { CHARTER_FAULT_TABLE } from './charter-fault.ts'
 import { GOVERNANCE_FAULT_TABLE } from './governance-fault.ts'
+import { HTTP_FAULT_TABLE } from './http-fault.ts'
 import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
 import { NOTICES_FAULT_TABLE } from './notices-fault.ts'
 import { SIGN_IN_FAULT_TABLE } from './signin-fault.ts'
@@ -168,25 +170,8 @@ const FAULTS = {
   'signer.queue_full': ['unavailable', 'Too much of this caller waits for the signer. Try later.'],
   'signer.timeout': ['unavailable', 'The signer did not answer in time. Ask again.'],
 
-  // The HTTP API. Statuses stand in contract/problems.ts.
-  'http.request_invalid': ['invalid', 'The request does not have the shape its route needs.'],
-  'http.body_too_large': ['invalid', 'The body is longer than this route reads.'],
-  'http.media_type_wrong': ['invalid', 'Bodies are JSON. Send content-type: application/json.'],
-  'http.route_missing': ['missing', 'There is no such route. See /openapi.json.'],
-  'http.credentials_missing': [
-    'forbidden',
-    'This route needs a reading token or a request signed by a device.',
-  ],
-  'http.token_invalid': ['forbidden', 'This reading token is unknown, withdrawn or expired.'],
-  'http.signature_invalid': [
-    'forbidden',
-    'The signature of the HTTP request is malformed or does not hold.',
-  ],
-  'http.nonce_used': ['conflict', 'This signed request was sent before. Sign a new one.'],
-  'http.rate_limited': ['unavailable', 'Too many requests. Wait as long as Retry-After says.'],
-  'http.busy': ['unavailable', 'Too many requests are waiting. Try again in a moment.'],
-  'http.answer_invalid': ['unavailable', 'What answered is not Countersign, or is broken.'],
-  'http.bug': ['unavailable', 'The server failed by a fault of its own. Nothing was signed.'],
+  // The HTTP API.
+  ...HTTP_FAULT_TABLE,
   'token.missing': ['missing', 'There is no such reading token.'],
   'token.too_many': ['conflict', 'There are 1,000 reading tokens. Withdraw one first.'],
   'spend.missing': ['missing', 'There is no spend of this txid.'],
@@ -253,6 +238,9 @@ const FAULTS = {
   'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
   'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
   'client.spend_missing': ['missing', 'No spend with this txid is kept here.'],
+
+  // Accounts and sessions.
+  ...ACCOUNT_FAULT_TABLE,
 
   // Notices.
   ...NOTICES_FAULT_TABLE,

@@ -8,6 +8,7 @@ import { verifyBytes } from '@countersign/channel/keys.ts'
 import type { ServerSettings } from '@countersign/channel/launch.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { readSettings } from '@countersign/notices/settings.ts'
+import type { FastifyInstance } from 'fastify'
 import { actsOf } from './acts.ts'
 import { openAbsentChain } from './adapters/chain/absent.ts'
 import { openCoreChain } from './adapters/chain/core-rpc.ts'
@@ -92,14 +93,21 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       },
       deskUrl: settings.deskUrl,
       isDemo: options.isDemo === true,
+      consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }
-    const app = await createApp({ world, log: say })
+    const app: FastifyInstance = await createApp({ world, log: say })
     closing.push(() => app.close())
     await app.listen({ host: '127.0.0.1', port: settings.port })
-    const { port } = app.server.address() as AddressInfo
-    return { port, stop, failed: single.lost.then(() => 'another server took the database') }
+    return {
+      port: portOf(app),
+      stop,
+      failed: single.lost.then(() => 'another server took the database'),
+    }
   } catch (error) {
     await stop()
     throw error
   }
 }
+
+/** Where it listens. */
+const portOf = (app: FastifyInstance): number => (app.server.address() as AddressInfo).port

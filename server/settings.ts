@@ -19,6 +19,7 @@ export function readSettings(value: unknown): ServerSettings {
     database: text(database, 'database'),
     signerSocket: text(signerSocket, 'signerSocket'),
     deskUrl: text(deskUrl, 'deskUrl'),
+    consoleUrl: readConsole(given.consoleUrl),
     identity: {
       signingKey: text(identity.signingKey, 'identity.signingKey'),
       sealingKey: text(identity.sealingKey, 'identity.sealingKey'),
@@ -27,6 +28,14 @@ export function readSettings(value: unknown): ServerSettings {
     // Read strictly by the room of notices.
     notices: given.notices == null ? null : fields(given.notices, 'notices'),
   }
+}
+
+/** An origin, exactly as browsers write it. */
+function readConsole(value: unknown): string | null {
+  if (value == null) return null
+  const url = text(value, 'consoleUrl')
+  if (!URL.canParse(url) || new URL(url).origin !== url) throw wrong('consoleUrl')
+  return url
 }
 
 function readNode(value: unknown): ServerSettings['node'] {

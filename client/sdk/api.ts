@@ -9,6 +9,8 @@
 //   const api = openApi({ url, signer, device: { keyId, sign: (bytes) => ed25519(bytes) } })
 //   const spend = await api.askSpend({ wallet: 'savings', body: { psbt, code } })
 //
+// In the console's own page neither is given: the browser sends its session.
+//
 // A no of the server's or the signer's is thrown as ApiProblem, with a permanent `code`. With
 // `checkReceipt`, no answer that the pinned signer did not sign is believed where one is due.
 
@@ -69,6 +71,7 @@ async function call(options: ApiOptions, id: RouteId, ask: object): Promise<unkn
   const response = await send(options.url, prepared.target, {
     method,
     headers,
+    credentials: 'same-origin',
     ...(body === undefined ? {} : { body }),
   })
   const answer = await readJson(response)

@@ -1,5 +1,5 @@
 // Writes one request from its row of the contract: path, query, body, and the signature or token
-// that lets it in.
+// that lets it in. With neither, a browser's session does.
 
 import type { RouteSpec } from '@countersign/contract/route.ts'
 import {
@@ -36,7 +36,7 @@ type Credentials = {
   readonly now?: () => number
 }
 
-/** @throws Fault http.credentials_missing when the route needs a device or token there is not */
+/** @throws Fault http.credentials_missing when the route needs a device there is not */
 export async function prepare(
   credentials: Credentials,
   route: RouteSpec,
@@ -58,8 +58,10 @@ export async function prepare(
     ...(body === undefined ? {} : { body }),
   }
   const headers = body === undefined ? {} : { 'content-type': 'application/json' }
-  if (route.auth === 'none') return { ...prepared, headers }
   const { token, device, signer } = credentials
+  // A browser sends its session by itself.
+  const isBare = token === undefined && !device && route.auth !== 'signed'
+  if (isBare || route.auth === 'none' || route.auth === 'session') return { ...prepared, headers }
   if (route.auth === 'reader' && token !== undefined) {
     return { ...prepared, headers: { ...headers, authorization: `Bearer ${token}` } }
   }
@@ -74,7 +76,8 @@ export async function prepare(
 function bodyOf(route: RouteSpec, body: unknown): string | undefined {
   if (!route.body) return undefined
   // What is signed has one spelling, so that the signer reads what the device meant.
-  return route.auth === 'signed' ? canonicalText(present(body)) : JSON.stringify(body)
+  const isAct = route.auth === 'signed' || route.auth === 'member'
+  return isAct ? canonicalText(present(body)) : JSON.stringify(body)
 }
 
 /** Without the fields that are there and undefined. */

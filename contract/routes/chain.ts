@@ -77,6 +77,7 @@ const KnownAddress = strict({
 const reading = {
   method: 'GET',
   auth: 'reader',
+  stepUp: { unneeded: 'reads' },
   rate: 'read',
   tag: 'wallets',
   statuses: [200],

@@ -14,6 +14,7 @@ export const NOTICE_ROUTES = {
     method: 'GET',
     path: '/v1/notices',
     auth: 'reader',
+    stepUp: { unneeded: 'reads' },
     rate: 'read',
     tag: 'notices',
     summary: 'How each member’s channels stand, and what became of the last notices',
@@ -48,7 +49,8 @@ export const NOTICE_ROUTES = {
   testNotices: {
     method: 'POST',
     path: '/v1/notices/test',
-    auth: 'signed',
+    auth: 'member',
+    stepUp: 'fresh',
     rate: 'act',
     tag: 'notices',
     summary: 'Sends a test to every channel of every member, and tries dead ones again',

@@ -70,20 +70,19 @@ const Ready = strict({
 })
 
 /** What can change. More than a thousand at a time come as several events. */
-const Topic = Type.Unsafe<
-  | 'wallets'
-  | `wallet:${string}`
-  | `spends:${string}`
-  | 'charter'
-  | 'notices'
-  | 'audit'
-  | 'tokens'
-  | 'chain'
-  | 'status'
->({
+const TOPICS = [
+  'wallets',
+  'charter',
+  'notices',
+  'audit',
+  'tokens',
+  'accounts',
+  'chain',
+  'status',
+] as const
+const Topic = Type.Unsafe<(typeof TOPICS)[number] | `wallet:${string}` | `spends:${string}`>({
   type: 'string',
-  pattern:
-    '^(wallets|(wallet|spends):[a-z0-9][a-z0-9-]{0,31}|charter|notices|audit|tokens|chain|status)$',
+  pattern: `^((wallet|spends):[a-z0-9][a-z0-9-]{0,31}|${TOPICS.join('|')})$`,
 })
 
 export const SYSTEM_ROUTES = {
@@ -91,6 +90,7 @@ export const SYSTEM_ROUTES = {
     method: 'GET',
     path: '/health',
     auth: 'none',
+    stepUp: { unneeded: 'says that a process answers' },
     rate: 'open',
     tag: 'system',
     summary: 'Is the server alive?',
@@ -101,6 +101,7 @@ export const SYSTEM_ROUTES = {
     method: 'GET',
     path: '/ready',
     auth: 'none',
+    stepUp: { unneeded: 'says what is missing, in yes and no' },
     rate: 'open',
     tag: 'system',
     summary: 'Can spends be signed now? 503 while something is missing, and what',
@@ -111,6 +112,7 @@ export const SYSTEM_ROUTES = {
     method: 'GET',
     path: '/openapi.json',
     auth: 'none',
+    stepUp: { unneeded: 'is public' },
     rate: 'open',
     tag: 'system',
     summary: 'This document',
@@ -125,6 +127,7 @@ export const SYSTEM_ROUTES = {
     method: 'GET',
     path: '/v1/signer',
     auth: 'none',
+    stepUp: { unneeded: 'public keys' },
     rate: 'open',
     tag: 'system',
     summary: 'The signer’s public keys, as this server was told them',
@@ -135,6 +138,7 @@ export const SYSTEM_ROUTES = {
     method: 'GET',
     path: '/v1/status',
     auth: 'reader',
+    stepUp: { unneeded: 'reads' },
     rate: 'signer',
     tag: 'system',
     summary: 'Network, signer, witness, frozen wallets, chain',
@@ -145,6 +149,7 @@ export const SYSTEM_ROUTES = {
     method: 'GET',
     path: '/v1/events',
     auth: 'reader',
+    stepUp: { unneeded: 'says that something changed, never what' },
     rate: 'stream',
     tag: 'system',
     summary: 'Says that something changed, and what it is about; never what it is',
@@ -156,6 +161,7 @@ export const SYSTEM_ROUTES = {
     method: 'POST',
     path: '/v1/witness',
     auth: 'signed',
+    stepUp: 'fresh',
     rate: 'act',
     tag: 'system',
     summary: 'Answers the signer’s nonce with the highest heads the witness has seen',

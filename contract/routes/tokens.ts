@@ -17,6 +17,7 @@ export const TOKEN_ROUTES = {
     method: 'GET',
     path: '/v1/tokens',
     auth: 'reader',
+    stepUp: { unneeded: 'reads; no secret is shown' },
     rate: 'read',
     tag: 'tokens',
     summary: 'Every reading token, without its secret',
@@ -26,7 +27,8 @@ export const TOKEN_ROUTES = {
   createToken: {
     method: 'POST',
     path: '/v1/tokens',
-    auth: 'signed',
+    auth: 'member',
+    stepUp: 'fresh',
     rate: 'act',
     tag: 'tokens',
     summary: 'A new reading token. Its secret is shown this once',
@@ -43,7 +45,8 @@ export const TOKEN_ROUTES = {
   withdrawToken: {
     method: 'DELETE',
     path: '/v1/tokens/{id}',
-    auth: 'signed',
+    auth: 'member',
+    stepUp: { unneeded: 'takes away; whoever fears a leak must not be slowed' },
     rate: 'act',
     tag: 'tokens',
     summary: 'Withdraws a reading token, at once',

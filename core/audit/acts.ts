@@ -42,6 +42,10 @@ export const AUDIT_ACTS = {
     'watchEvents',
     'listAddresses',
     'showBalanceHistory',
+    'showMe',
+    'listSessions',
+    'endSession',
+    'endOtherSessions',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

@@ -11,6 +11,7 @@ import { type BoundsOptions, createBounds } from './bounds.ts'
 import { boundConnections } from './connections.ts'
 import { outcomeOf, sendProblem } from './problem.ts'
 import { readBodies, register } from './register.ts'
+import { accountHandlers } from './routes/accounts.ts'
 import { auditHandlers } from './routes/audit.ts'
 import { chainHandlers } from './routes/chain.ts'
 import { charterHandlers } from './routes/charter.ts'
@@ -40,6 +41,7 @@ const KEEP_ALIVE_MS = 15_000
 
 const HANDLERS = {
   ...systemHandlers,
+  ...accountHandlers,
   ...walletHandlers,
   ...chainHandlers,
   ...spendHandlers,

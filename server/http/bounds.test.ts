@@ -13,6 +13,7 @@ function open(waitingInAll = 100) {
     act: each,
     ticket: each,
     stream: each,
+    enter: each,
   }
   let now = 0
   const bounds = createBounds({ rates, ticks: () => now })
@@ -46,7 +47,8 @@ describe('the bounds of a caller', () => {
 
   it('say in whole seconds when to come back', () => {
     const slow = { ...rate, burst: 1, perSecond: 0.1 }
-    const rates = { open: rate, read: slow, signer: rate, act: rate, ticket: rate, stream: rate }
+    const rest = { open: rate, signer: rate, act: rate, ticket: rate, stream: rate, enter: rate }
+    const rates = { ...rest, read: slow }
     const bounds = createBounds({ rates, ticks: () => 0 })
     leave(bounds.enter('read', 'a'))
     assert.deepEqual(bounds.enter('read', 'a'), { kind: 'too-fast', retrySeconds: 10 })

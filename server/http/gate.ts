@@ -2,20 +2,27 @@
 // body is read.
 
 import type { RouteSpec } from '@countersign/contract/route.ts'
+import { isFresh } from '@countersign/core/access/session.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Acting, byDevice, bySession } from '../use-cases/acting.ts'
 import { authenticateSignature, authenticateToken, type Caller } from '../use-cases/authenticate.ts'
+import { authenticateSession } from '../use-cases/sessions.ts'
 import type { World } from '../use-cases/world.ts'
 import type { Bounds } from './bounds.ts'
+import { checkSite, sessionSecretOf } from './cookies.ts'
 import { Refusal } from './problem.ts'
 
 export type DeviceCaller = Extract<Caller, { readonly kind: 'device' }>
+export type SessionCaller = Extract<Caller, { readonly kind: 'session' }>
 
 /** What is known of a request while it is under way. */
 export type Passage = {
   readonly caller: Caller | null
   /** The address it came from. */
   readonly network: string
+  /** What its program calls itself. */
+  readonly browser: string
   /** For the log: never a secret. */
   readonly callerName: string
   /** Aborted when the client has gone. */
@@ -50,7 +57,8 @@ export async function pass(
   const entered = enter(bounds, route, callerName)
   if (hasGone) entered()
   leave = entered
-  return { caller, callerName, network: request.ip, signal: controller.signal }
+  const browser = request.headers['user-agent'] ?? ''
+  return { caller, callerName, network: request.ip, browser, signal: controller.signal }
 }
 
 async function identified(
@@ -58,7 +66,10 @@ async function identified(
   route: RouteSpec,
   request: FastifyRequest,
 ): Promise<Caller | null> {
-  if (route.auth === 'none') return null
+  if (route.auth === 'none') {
+    if (route.beginsSession) checkSite(request.headers, gate.world.consoleUrl())
+    return null
+  }
   try {
     return await authenticate(gate.world, route, request)
   } catch (fault) {
@@ -75,14 +86,31 @@ async function authenticate(
   route: RouteSpec,
   { method, url, headers }: FastifyRequest,
 ): Promise<Caller> {
-  if (headers['signature-input'] !== undefined || headers.signature !== undefined) {
+  const isSigned = headers['signature-input'] !== undefined || headers.signature !== undefined
+  if (isSigned && route.auth !== 'session') {
     const [path = ''] = url.split('?', 1)
     return await authenticateSignature(world, { method, path, headers })
   }
-  if (route.auth === 'signed' || headers.authorization === undefined) {
-    throw new Fault('http.credentials_missing', { needs: route.auth })
+  if (headers.authorization !== undefined && route.auth === 'reader') {
+    return await authenticateToken(world, headers.authorization)
   }
-  return await authenticateToken(world, headers.authorization)
+  const secret = route.auth === 'signed' ? null : sessionSecretOf(headers)
+  if (secret === null) throw new Fault('http.credentials_missing', { needs: route.auth })
+  checkSite(headers, world.consoleUrl())
+  return { kind: 'session', session: await authenticateSession(world, secret) }
+}
+
+/**
+ * Whether a session may do this now. Apart from `pass`, so that a refusal is told with its member.
+ * @throws Fault session.setting_up, session.proof_stale
+ */
+export function checkSession({ world }: Gate, route: RouteSpec, { caller }: Passage): void {
+  if (caller?.kind !== 'session') return
+  const { session } = caller
+  if (session.stage !== 'full' && !route.whileSettingUp) throw new Fault('session.setting_up')
+  if (route.stepUp === 'fresh' && !isFresh(session, world.clock())) {
+    throw new Fault('session.proof_stale')
+  }
 }
 
 function enter(bounds: Bounds, route: RouteSpec, caller: string): () => void {
@@ -105,11 +133,31 @@ const busy = () => new Refusal({ code: 'http.busy', facts: {}, retrySeconds: 1 }
 
 function nameOf(caller: Caller | null, request: FastifyRequest): string {
   if (caller === null) return `address:${request.ip}`
-  return caller.kind === 'token' ? `token:${caller.id}` : `device:${caller.params.keyId}`
+  switch (caller.kind) {
+    case 'token':
+      return `token:${caller.id}`
+    case 'device':
+      return `device:${caller.params.keyId}`
+    case 'session':
+      return `session:${caller.session.id}`
+  }
 }
 
 /** The device, on routes that only devices reach. */
 export function deviceOf({ caller }: Passage): DeviceCaller {
   if (caller?.kind !== 'device') throw new Fault('http.credentials_missing', { needs: 'signed' })
   return caller
+}
+
+/** The session, on routes that only sessions reach. */
+export function sessionOf({ caller }: Passage): SessionCaller['session'] {
+  if (caller?.kind !== 'session') throw new Fault('http.credentials_missing', { needs: 'session' })
+  return caller.session
+}
+
+/** Who acts, on routes for members. */
+export function actingOf({ caller, network }: Passage): Acting {
+  if (caller?.kind === 'session') return bySession(caller.session, network)
+  if (caller?.kind === 'device') return byDevice(caller.member, caller.params, network)
+  throw new Fault('http.credentials_missing', { needs: 'member' })
 }

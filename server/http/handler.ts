@@ -19,6 +19,8 @@ export type Answered<I extends RouteId> = {
   /** The first of the route's statuses unless told. */
   readonly status?: Routes[I]['statuses'][number]
   readonly body: AnswerOf<Routes[I]>
+  /** Written whole, as server/http/cookies.ts does. */
+  readonly cookies?: string[]
 }
 
 /** Routes that stream. */

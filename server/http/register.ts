@@ -5,8 +5,8 @@ import { MAX_BODY_BYTES, type RouteId, routeOf } from '@countersign/contract/rou
 import { readSignedBody } from '@countersign/core/access/http-signature.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { checkBody, isLetIn, useReadingNonce } from '../use-cases/authenticate.ts'
-import { type Gate, type Passage, pass } from './gate.ts'
+import { checkBody, isLetIn, useNonceAlone } from '../use-cases/authenticate.ts'
+import { checkSession, type Gate, type Passage, pass } from './gate.ts'
 import type { Answered, Handlers, Incoming } from './handler.ts'
 import type { Streaming, Streams } from './stream.ts'
 
@@ -44,7 +44,8 @@ export function readBodies(app: FastifyInstance): void {
       const { caller } = request.passage
       if (caller?.kind === 'device') checkBody(caller.params, raw)
       if (raw.length === 0) return undefined
-      const isAct = request.routeOptions.config.contract?.auth === 'signed'
+      const auth = request.routeOptions.config.contract?.auth
+      const isAct = auth === 'signed' || (auth === 'member' && caller?.kind === 'device')
       return isAct ? readSignedBody(raw) : readJson(body)
     },
   )
@@ -85,6 +86,7 @@ export function register(
     },
     onRequest: async (request, reply) => {
       request.passage = await pass(gate, route, request, reply)
+      checkSession(gate, route, request.passage)
     },
     preHandler: (request) => checkRest(gate, route, request),
     handler: (request, reply) =>
@@ -105,8 +107,8 @@ async function checkRest(
   }
   if (caller?.kind !== 'device') return
   checkBody(caller.params, request.rawBody ?? NOTHING)
-  // An act uses its nonce up in the transaction that records it.
-  if (route.auth === 'reader') await useReadingNonce(world, caller.params)
+  // What goes to the signer whole uses its nonce up in the transaction that records it.
+  if (route.auth !== 'signed') await useNonceAlone(world, caller.params)
 }
 
 /** The schemas of a route have checked what its handler is asked with. */
@@ -130,7 +132,8 @@ async function answerWith(
     const { caller, signal } = passage
     return streams.send(reply, answered, { signal, isLetIn: () => isLetIn(gate.world, caller) })
   }
-  const { status, body } = answered
+  const { status, body, cookies } = answered
+  if (cookies) reply.header('set-cookie', cookies)
   return reply.status(status ?? route.statuses[0] ?? 200).send(body)
 }
 

@@ -62,5 +62,6 @@ function callerOf(passage: Passage | null): {
   if (caller.kind === 'token') {
     return { actor: { kind: 'token', id: caller.id }, token: caller.id }
   }
+  if (caller.kind === 'session') return { actor: person(caller.session.member) }
   return { actor: person(caller.params.keyId), request: httpRequestHash(caller.params) }
 }

@@ -4,6 +4,7 @@
 import type { AuditTransactor } from './audit.ts'
 import type { NoticeTransactor } from './notices.ts'
 import type { ChainView } from './records.ts'
+import type { SessionTransactor } from './sessions.ts'
 import type { Reader, Transactor } from './store.ts'
 
 export type Topic =
@@ -16,6 +17,8 @@ export type Topic =
   | 'notices'
   | 'audit'
   | 'tokens'
+  /** Sessions and ways in. */
+  | 'accounts'
   | 'chain'
   | 'status'
 
@@ -29,9 +32,12 @@ export type Changes = {
 
 type Write = Exclude<
   keyof Transactor,
-  keyof Reader | keyof AuditTransactor | keyof NoticeTransactor
+  keyof Reader | keyof AuditTransactor | keyof NoticeTransactor | keyof SessionTransactor
 >
-type Writes = Pick<Transactor, Write | WritesOf<AuditTransactor> | WritesOf<NoticeTransactor>>
+type Writes = Pick<
+  Transactor,
+  Write | WritesOf<AuditTransactor> | WritesOf<NoticeTransactor> | WritesOf<SessionTransactor>
+>
 type WritesOf<T> = Extract<Exclude<keyof T, keyof Reader>, keyof Transactor>
 type About = {
   readonly [W in keyof Writes]: (
@@ -78,6 +84,10 @@ const ABOUT: About = {
   putLane: () => ['notices'],
   putAttempt: () => ['notices'],
   forgetNotices: nothing,
+  putSession: () => ['accounts'],
+  touchSession: nothing,
+  removeSession: () => ['accounts'],
+  forgetSessions: nothing,
 }
 
 const isSameChain = (known: ChainView | null, view: ChainView): boolean =>

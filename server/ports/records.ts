@@ -1,5 +1,5 @@
-// What the server keeps. All of it but tokens and the addresses given out can be made again from
-// the signer's journal and the chain.
+// What the server keeps. All of it but tokens, sessions and the addresses given out can be made
+// again from the signer's journal and the chain.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
@@ -36,6 +36,8 @@ export type MemberRecord = {
   readonly id: string
   readonly name: string
   readonly roles: readonly string[]
+  /** By one person alone or by a quorum: they have no session meanwhile. */
+  readonly isSuspended: boolean
 }
 
 /** Who there is, and what stands still: all of it as of one moment. */

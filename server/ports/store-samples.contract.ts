@@ -86,8 +86,8 @@ export const ASKING: Asking = {
 
 export const STANDING: Standing = {
   members: [
-    { id: 'ada', name: 'Ada Löve', roles: ['owner', 'spender'] },
-    { id: 'bob', name: 'Bob', roles: [] },
+    { id: 'ada', name: 'Ada Löve', roles: ['owner', 'spender'], isSuspended: false },
+    { id: 'bob', name: 'Bob', roles: [], isSuspended: true },
   ],
   devices: [
     { key: hash('d'), name: 'laptop', member: 'ada', addedAt: 1_767_225_600, isStopped: false },

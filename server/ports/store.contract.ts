@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { auditLog } from './audit.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
+import { sessions } from './sessions.contract.ts'
 import type { Store, Transactor } from './store.ts'
 import { addresses, chain, coinPlaces, sumsByDay } from './store-chain.contract.ts'
 import {
@@ -44,6 +45,7 @@ export function describeStore(name: string, open: OpenStore): void {
     auditLog(subject)
     notices(subject, put)
     forgettingNotices(subject, put)
+    sessions(subject, put)
   })
 }
 

@@ -25,6 +25,7 @@ import type {
   WalletRecord,
   WalletTransaction,
 } from './records.ts'
+import type { SessionReader, SessionTransactor } from './sessions.ts'
 
 export type Page = {
   /** At most so many rows. */
@@ -43,7 +44,8 @@ export type AddressPage = {
 }
 
 export type Reader = AuditReader &
-  NoticeReader & {
+  NoticeReader &
+  SessionReader & {
     /** By name, in its order. */
     wallets(): Promise<readonly WalletRecord[]>
     wallet(name: string): Promise<WalletRecord | null>
@@ -98,7 +100,8 @@ export type Reader = AuditReader &
 /** What one transaction may read and write. It sees its own writes. */
 export type Transactor = Reader &
   AuditTransactor &
-  NoticeTransactor & {
+  NoticeTransactor &
+  SessionTransactor & {
     putWallet(wallet: WalletRecord): Promise<void>
     /** These members, devices and freezes, and no others. */
     putStanding(standing: Standing): Promise<void>
@@ -155,8 +158,8 @@ export type Transactor = Reader &
     enqueue(job: Job, options?: { readonly runAt?: UnixSeconds }): Promise<void>
 
     /**
-     * Empties the projection: everything but tokens, addresses given out, nonces, askings, notices
-     * and the audit log.
+     * Empties the projection: everything but tokens, sessions, addresses given out, nonces,
+     * askings, notices and the audit log.
      */
     emptyProjection(): Promise<void>
   }

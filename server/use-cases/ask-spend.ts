@@ -13,7 +13,7 @@ import { mayStep } from '@countersign/core/spend/life.ts'
 import type { Asking, SignerOutcome, SpendRecord } from '../ports/records.ts'
 import type { Reader, Transactor } from '../ports/store.ts'
 import { fieldsOf, optional, textOf } from './answers.ts'
-import { type Caller, useNonce, wholeRequest } from './authenticate.ts'
+import { type SignedBy, useNonce, wholeRequest } from './authenticate.ts'
 import { person, recordEvent } from './record-event.ts'
 import { spendOf } from './show-spends.ts'
 import { type World, walletOf } from './world.ts'
@@ -23,7 +23,7 @@ export type SpendWish = {
   /** Base64, as the client sent it. */
   readonly psbt: string
   readonly mayBroadcast: boolean
-  readonly by: Extract<Caller, { readonly kind: 'device' }>
+  readonly by: SignedBy
   /** The raw body: the signer checks the signature over it again. */
   readonly body: Uint8Array
   readonly waitMs: number

@@ -1,5 +1,6 @@
-// Who is calling: a reading token, or a device that signed the request. A signature is checked from
-// the headers alone, so that strangers cannot make the server read large bodies.
+// Who is calling: a reading token, or a device that signed the request; sessions.ts knows sessions.
+// A signature is checked from the headers alone, so that strangers cannot make the server read
+// large bodies.
 
 import {
   bytesToSign,
@@ -8,10 +9,13 @@ import {
   httpTag,
   readSignatureHeaders,
 } from '@countersign/core/access/http-signature.ts'
+import { sessionEndsAt } from '@countersign/core/access/session.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { SignedRequest } from '../ports/records.ts'
+import type { SessionRecord } from '../ports/sessions.ts'
 import type { Transactor } from '../ports/store.ts'
+import { presentMember } from './sessions.ts'
 import { readSecret, secretHash } from './token-secret.ts'
 import type { World } from './world.ts'
 
@@ -19,9 +23,15 @@ export type Caller =
   | { readonly kind: 'token'; readonly id: string }
   | {
       readonly kind: 'device'
+      /** The member's id. */
+      readonly member: string
       readonly params: HttpSignature
       readonly signature: Uint8Array
     }
+  | { readonly kind: 'session'; readonly session: SessionRecord }
+
+/** A request that a device signed. */
+export type SignedBy = Pick<Extract<Caller, { readonly kind: 'device' }>, 'params' | 'signature'>
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -75,7 +85,7 @@ export async function authenticateSignature(
     throw new Fault('http.signature_invalid', { part: 'signature' })
   }
   if (device.isStopped) throw new Fault('charter.suspended', { member: device.member })
-  return { kind: 'device', params, signature }
+  return { kind: 'device', member: device.member, params, signature }
 }
 
 /** Whether the caller would be let in now as well: a stream outlives the request for it. */
@@ -92,6 +102,12 @@ export async function isLetIn(
     }
     case 'device':
       return (await reader.device(caller.params.keyId))?.isStopped === false
+    case 'session': {
+      const { id, member } = caller.session
+      const session = (await reader.sessions(member)).find((each) => each.id === id)
+      const isPresent = (await presentMember(reader, member)) !== null
+      return session !== undefined && clock() < sessionEndsAt(session) && isPresent
+    }
   }
 }
 
@@ -103,10 +119,7 @@ export function checkBody(params: HttpSignature, body: Uint8Array): void {
 }
 
 /** The request as it is kept and passed on. */
-export function wholeRequest(
-  { params, signature }: Extract<Caller, { readonly kind: 'device' }>,
-  body: Uint8Array,
-): SignedRequest {
+export function wholeRequest({ params, signature }: SignedBy, body: Uint8Array): SignedRequest {
   const { method, path, created, keyId, nonce } = params
   return { method, path, created, key: keyId, nonce, body, signature: signature.toHex() }
 }
@@ -125,8 +138,11 @@ export async function useNonce(
   if (nonce.startsWith('00')) await tx.forgetNonces(now)
 }
 
-/** Uses a nonce up by itself, for signed requests that only read. @throws as `useNonce` */
-export async function useReadingNonce(
+/**
+ * Uses a nonce up by itself, for signed requests that are not passed on whole.
+ * @throws as `useNonce`
+ */
+export async function useNonceAlone(
   { store, clock }: Pick<World, 'store' | 'clock'>,
   params: HttpSignature,
 ): Promise<void> {

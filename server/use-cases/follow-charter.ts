@@ -9,6 +9,7 @@ import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
 import { fieldsOf } from './answers.ts'
 import { foreignSpend } from './journal-entries.ts'
+import { endSessionsOfAbsent } from './sessions.ts'
 
 export type CharterWorld = {
   readonly store: Store
@@ -35,7 +36,9 @@ export async function followCharter({ store, signer }: CharterWorld): Promise<vo
   if (isSame && changed.length === 0) return
   await store.transact(async (tx) => {
     for (const wallet of changed) await tx.putWallet(wallet)
-    if (!isSame) await tx.putStanding(standing)
+    if (isSame) return
+    await tx.putStanding(standing)
+    await endSessionsOfAbsent(tx, view.now)
   })
 }
 
@@ -55,7 +58,9 @@ async function knownTo(reader: Reader): Promise<Standing> {
 
 /** In the orders of the store. */
 function standingOf(view: CharterView, known: readonly Freeze[]): Standing {
-  const members = view.members.map(({ id, name, roles }) => ({ id, name, roles }))
+  const members = view.members.map(({ id, name, roles, suspended }) => {
+    return { id, name, roles, isSuspended: suspended !== 'no' }
+  })
   const devices = view.members.flatMap(({ id: member, suspended, credentials }) =>
     credentials
       .filter(({ kind }) => kind === 'device')

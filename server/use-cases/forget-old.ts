@@ -1,6 +1,7 @@
-// Forgets requests that were answered long ago, with the PSBTs in them. What was signed stands in
-// the signer's journal for good.
+// Forgets sessions that ended, and requests that were answered long ago, with the PSBTs in them.
+// What was signed stands in the signer's journal for good.
 
+import { SESSION_LIMITS } from '@countersign/core/access/session.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -19,6 +20,8 @@ export async function forgetOld({
 }): Promise<void> {
   const now = clock()
   await store.transact((tx) => tx.forgetNonces(now))
+  const { idleSeconds, wholeSeconds } = SESSION_LIMITS
+  await store.transact((tx) => tx.forgetSessions(now - idleSeconds, now - wholeSeconds))
   await store.transact((tx) => tx.forgetNotices(now - KEPT_SECONDS))
   for (;;) {
     const gone = await store.transact((tx) => tx.forgetAskings(now - KEPT_SECONDS, AT_A_TIME))

@@ -1,12 +1,11 @@
 // Reading tokens: made by an administrator, withdrawn by any member, seen by every reader.
 
-import { type HttpSignature, httpRequestHash } from '@countersign/core/access/http-signature.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Token } from '../ports/records.ts'
-import { useNonce } from './authenticate.ts'
+import { type Acting, traceOf } from './acting.ts'
 import { checkGoverning } from './members.ts'
-import { person, recordEvent } from './record-event.ts'
+import { recordEvent } from './record-event.ts'
 import { tell } from './tell.ts'
 import { newSecret, secretHash } from './token-secret.ts'
 import type { World } from './world.ts'
@@ -28,10 +27,8 @@ export async function createToken(
   wish: {
     readonly name: string
     readonly expiresAt: UnixSeconds | null
-    /** The address it came from. */
-    readonly network: string
   },
-  by: HttpSignature,
+  by: Acting,
 ): Promise<{ readonly token: Token; readonly secret: string }> {
   const now = clock()
   if (wish.expiresAt !== null && wish.expiresAt <= now) {
@@ -47,21 +44,17 @@ export async function createToken(
     lastUsedAt: null,
   }
   await store.transact(async (tx) => {
-    await useNonce(tx, by, now)
-    const member = await checkGoverning(tx, by.keyId, 'createToken')
+    await checkGoverning(tx, by.member, 'createToken')
     if ((await tx.tokens()).length >= MAX_TOKENS) throw new Fault('token.too_many')
     await tx.putToken(token)
     const tiding = { kind: 'token.made', token: token.id, name: token.name } as const
-    await tell(tx, { tiding, at: now, now, by: member })
+    await tell(tx, { tiding, at: now, now, by: by.member })
     await recordEvent(tx, {
       time: now,
-      actor: person(by.keyId),
       act: 'api.createToken',
       outcome: { kind: 'done' },
       subject: { kind: 'token', id: token.id },
-      network: wish.network,
-      request: httpRequestHash(by),
-      facts: { name: token.name },
+      ...traceOf(by, { name: token.name }),
     })
   })
   return { token, secret }
@@ -70,22 +63,18 @@ export async function createToken(
 /** @throws Fault token.missing */
 export async function withdrawToken(
   { store, clock }: Pick<World, 'store' | 'clock'>,
-  { id, network }: { readonly id: string; readonly network: string },
-  by: HttpSignature,
+  id: string,
+  by: Acting,
 ): Promise<void> {
   const now = clock()
   await store.transact(async (tx) => {
-    await useNonce(tx, by, now)
     if (!(await tx.removeToken(id))) throw new Fault('token.missing', { token: id })
     await recordEvent(tx, {
       time: now,
-      actor: person(by.keyId),
       act: 'api.withdrawToken',
       outcome: { kind: 'done' },
       subject: { kind: 'token', id },
-      network,
-      request: httpRequestHash(by),
-      facts: {},
+      ...traceOf(by),
     })
   })
 }

@@ -1,23 +1,19 @@
-// Whose device it is that asks, and what its member may do at the server. What moves money, or
-// decides on the organisation, only the signer judges.
+// What a member may do at the server. What moves money, or decides on the organisation, only the
+// signer judges.
 
 import { Fault } from '@countersign/core/fault.ts'
 import type { Reader } from '../ports/store.ts'
 
 const GOVERNING: readonly string[] = ['owner', 'administrator']
 
-/**
- * @returns the member's id
- * @throws Fault charter.role_missing unless the device's member is owner or administrator
- */
+/** @throws Fault charter.role_missing unless the member is owner or administrator */
 export async function checkGoverning(
-  reader: Pick<Reader, 'device' | 'member'>,
-  key: string,
+  reader: Pick<Reader, 'member'>,
+  id: string,
   act: string,
-): Promise<string> {
-  const id = (await reader.device(key))?.member ?? ''
+): Promise<void> {
   const member = await reader.member(id)
-  if (member?.roles.some((role) => GOVERNING.includes(role))) return member.id
+  if (member?.roles.some((role) => GOVERNING.includes(role))) return
   throw new Fault('charter.role_missing', { member: id, act })
 }
 

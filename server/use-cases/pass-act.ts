@@ -2,11 +2,11 @@
 // are passed on whole while the caller waits; nothing has to be undone when one half fails.
 
 import type { SignerOutcome } from '../ports/records.ts'
-import { type Caller, useNonce, wholeRequest } from './authenticate.ts'
+import { type SignedBy, useNonce, wholeRequest } from './authenticate.ts'
 import type { World } from './world.ts'
 
 export type Passed = {
-  readonly by: Extract<Caller, { readonly kind: 'device' }>
+  readonly by: SignedBy
   readonly body: Uint8Array
 }
 

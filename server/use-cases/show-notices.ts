@@ -1,14 +1,14 @@
 // How the server's notices fare, and a test of them that an administrator asks for.
 
-import { type HttpSignature, httpRequestHash } from '@countersign/core/access/http-signature.ts'
 import type { AttemptRecord, LaneStanding } from '../ports/notices.ts'
-import { useNonce } from './authenticate.ts'
+import { type Acting, traceOf } from './acting.ts'
 import { checkGoverning } from './members.ts'
-import { person, recordEvent } from './record-event.ts'
+import { recordEvent } from './record-event.ts'
 import { testTiding } from './tell.ts'
 import type { World } from './world.ts'
 
 const LAST_ATTEMPTS = 100
+const ID_BYTES = 16
 
 export type Delivery = {
   readonly channels: readonly LaneStanding[]
@@ -29,28 +29,24 @@ export async function showNotices({
 /**
  * Has a test sent to everybody, by every channel.
  * @returns what the test is named by
- * @throws Fault charter.role_missing, http.nonce_used
+ * @throws Fault charter.role_missing
  */
 export async function testNotices(
-  { store, clock }: Pick<World, 'store' | 'clock'>,
-  by: HttpSignature,
-  network: string,
+  { store, clock, chance }: Pick<World, 'store' | 'clock' | 'chance'>,
+  by: Acting,
 ): Promise<string> {
   const now = clock()
+  const id = chance(ID_BYTES).toHex()
   return await store.transact(async (tx) => {
-    await useNonce(tx, by, now)
-    const member = await checkGoverning(tx, by.keyId, 'testNotices')
-    const tiding = testTiding(by.nonce, now, member)
+    await checkGoverning(tx, by.member, 'testNotices')
+    const tiding = testTiding(id, now, by.member)
     await tx.putTiding(tiding)
     await tx.enqueue({ kind: 'send-notices' })
     await recordEvent(tx, {
       time: now,
-      actor: person(by.keyId),
       act: 'notice.tested',
       outcome: { kind: 'done' },
-      network,
-      request: httpRequestHash(by),
-      facts: {},
+      ...traceOf(by),
     })
     return tiding.id
   })

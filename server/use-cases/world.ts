@@ -36,6 +36,8 @@ export type World = {
   readonly deskUrl: string
   /** Its people and history are made up. */
   readonly isDemo: boolean
+  /** The console's origin: `http://console.localhost:8180`. Known once the server listens. */
+  readonly consoleUrl: () => string
 }
 
 /** @throws Fault wallet.missing */

@@ -23,6 +23,7 @@ import { listen } from '../builders/office.ts'
 import { type Cluster, type Pool, startCluster } from '../builders/postgres.ts'
 import { openTeam, type Team, type TeamOptions } from '../builders/team.ts'
 import { until } from '../builders/until.ts'
+import { CONSOLE } from './browser.ts'
 import { keysOf } from './lodge.ts'
 
 export type Assembly = {
@@ -129,6 +130,7 @@ const worldOf = ({ store, signer, notices, now, identity }: Parts): World => ({
   signerKeys: keysOf(identity),
   deskUrl: 'http://approve.localhost:8181',
   isDemo: false,
+  consoleUrl: () => CONSOLE,
 })
 
 type At = Pick<Parts, 'now' | 'identity'> & { readonly url: string }

@@ -72,7 +72,9 @@ describe('the API, fuzzed from its own document', () => {
           nonce += 1
           await lodge.work()
           const { target, query } = fill(path, operation, wish)
-          const init = send(lodge, { method, path: target, operation, wish, token, nonce })
+          const session = await lodge.session()
+          const known = { token, session, nonce }
+          const init = send(lodge, { method, path: target, operation, wish, ...known })
           const response = await fetch(lodge.url + target + query, init)
           statuses.add(response.status)
           await checkAnswer(document, operation, response)
@@ -160,12 +162,15 @@ type Sending = {
   readonly operation: Operation
   readonly wish: Wish
   readonly token: string
+  readonly session: Readonly<Record<string, string>>
   readonly nonce: number
 }
 
-function send(lodge: Lodge, { method, path, operation, wish, token, nonce }: Sending): RequestInit {
+function send(lodge: Lodge, sending: Sending): RequestInit {
+  const { method, path, operation, wish, token, session, nonce } = sending
   const mayRead = operation.security.some((each) => 'token' in each)
-  const isAct = operation.security.length > 0 && !mayRead
+  const isBrowser = operation.security.every((each) => 'session' in each)
+  const isAct = operation.security.length > 0 && !mayRead && !isBrowser
   const body = wish.noise ?? (wish.body === undefined ? undefined : written(wish.body, isAct))
   const hasBody = operation.requestBody !== undefined && body !== undefined
   const headers = {
@@ -178,7 +183,9 @@ function send(lodge: Lodge, { method, path, operation, wish, token, nonce }: Sen
           nonce,
           at: lodge.now,
         })
-      : { authorization: `Bearer ${token}` }),
+      : isBrowser
+        ? session
+        : { authorization: `Bearer ${token}` }),
   }
   return { method: method.toUpperCase(), headers, ...(hasBody ? { body } : {}) }
 }

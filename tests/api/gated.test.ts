@@ -3,9 +3,10 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Auth } from '@countersign/contract/route.ts'
+import { type Auth, SESSION_COOKIE } from '@countersign/contract/route.ts'
 import { ROUTE_IDS, type RouteId, routeOf } from '@countersign/contract/routes.ts'
 import { contentDigest } from '@countersign/core/access/http-signature.ts'
+import { knock } from './knock.ts'
 import { type Lodge, openLodge } from './lodge.ts'
 
 const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> = {
@@ -48,6 +49,14 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     tightenPolicy: 'changes what may be signed',
     askSpend: 'moves coins',
     cancelSpend: 'takes a spend away from those who wait for it',
+  },
+  session: {
+    showMe: 'says whose browser it is',
+    listSessions: 'where its owner is signed in',
+    endSession: 'one’s own alone',
+    endOtherSessions: 'as above',
+  },
+  member: {
     createToken: 'lets somebody else see all of it',
     withdrawToken: 'shuts somebody out',
     testNotices: 'writes to everybody',
@@ -86,6 +95,8 @@ describe('the gate', () => {
         { authorization: 'Basic cm9vdDpyb290' },
         { 'signature-input': 'sig=()', signature: 'sig=:AA==:', 'content-digest': 'x' },
         { 'content-digest': contentDigest(new Uint8Array()) },
+        { cookie: `${SESSION_COOKIE}=nothing`, 'sec-fetch-site': 'same-origin' },
+        { cookie: `${SESSION_COOKIE}=${'A'.repeat(43)}`, 'sec-fetch-site': 'same-origin' },
       ]
       for (const headers of attempts) {
         const { status, code } = await knock(lodge, id, headers)
@@ -96,10 +107,16 @@ describe('the gate', () => {
       assert.deepEqual([lodge.passed.length, lodge.store.jobs().length], [0, 0])
     })
 
-    if (route.auth !== 'signed') continue
+    if (route.auth === 'none' || route.auth === 'reader') continue
     it(`keeps reading tokens out of ${id}`, async () => {
       const authorization = `Bearer ${await lodge.token()}`
       const { status, code } = await knock(lodge, id, { authorization })
+      assert.deepEqual([status, code], [401, 'http.credentials_missing'])
+    })
+
+    if (route.auth !== 'signed') continue
+    it(`keeps sessions out of ${id}`, async () => {
+      const { status, code } = await knock(lodge, id, await lodge.session())
       assert.deepEqual([status, code], [401, 'http.credentials_missing'])
     })
   }
@@ -114,19 +131,3 @@ describe('the gate', () => {
     assert.ok(!log.includes(token) && !log.includes('secret') && !log.includes('Bearer'))
   })
 })
-
-async function knock(lodge: Lodge, id: RouteId, headers: Readonly<Record<string, string>>) {
-  const { method, path, body } = routeOf(id)
-  const target = path
-    .replace('{wallet}', 'savings')
-    .replace('{txid}', '00'.repeat(32))
-    .replace('{id}', '00'.repeat(8))
-    .replace('{address}', 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq')
-  const response = await fetch(lodge.url + target, {
-    method,
-    headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: '{}' } : {}),
-  })
-  const { code } = (await response.json()) as { readonly code?: string }
-  return { status: response.status, code }
-}

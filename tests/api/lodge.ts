@@ -10,7 +10,9 @@ import {
 } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
 import { privateKey, rawPublicKey, signBytes, verifyBytes } from '@countersign/channel/keys.ts'
+import { RATES } from '@countersign/contract/rates.ts'
 import { contentDigest, httpRequestHash, httpTag } from '@countersign/core/access/http-signature.ts'
+import type { SessionTimes } from '@countersign/core/access/session.ts'
 import {
   type Descriptor,
   sortedMulti,
@@ -19,15 +21,15 @@ import {
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
-import { mayStep, type SpendState } from '@countersign/core/spend/life.ts'
 import { type Api, type ApiOptions, openApi } from '@countersign/sdk/api.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
 import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/records.ts'
-import { wishOf } from '@countersign/server/use-cases/ask-spend.ts'
 import type { World } from '@countersign/server/use-cases/world.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
+import { CONSOLE, sessionIn } from './browser.ts'
+import { runJobs } from './signing-job.ts'
 
 export const NOW = 1_795_000_000
 export const WALLET = 'savings'
@@ -90,6 +92,8 @@ export type Lodge = {
   client(options?: Partial<ApiOptions>): Api
   /** A reading token, made through the API. */
   token(): Promise<string>
+  /** The headers of a browser with a session of the owner's, from the console's own page. */
+  session(times?: Partial<SessionTimes>, member?: string): Promise<Readonly<Record<string, string>>>
   /** Runs the jobs that wait, as a worker does. */
   work(): Promise<void>
   close(): Promise<void>
@@ -98,7 +102,7 @@ export type Lodge = {
 const wide = { burst: 1e6, perSecond: 1e6, waiting: 1_000, waitingInAll: 1_000 }
 /** Bounds that no test meets by chance. */
 const WIDE = {
-  rates: { open: wide, read: wide, signer: wide, act: wide, ticket: wide, stream: wide },
+  rates: Object.fromEntries(Object.keys(RATES).map((each) => [each, wide])) as typeof RATES,
 }
 
 export async function openLodge(
@@ -121,6 +125,7 @@ export async function openLodge(
     signerKeys: keysOf(SIGNER),
     deskUrl: 'http://approve.localhost:8181',
     isDemo: false,
+    consoleUrl: () => CONSOLE,
   }
   const app = await createApp({ world, log: (line) => lines.push(line), bounds, ...more })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -149,7 +154,9 @@ export async function openLodge(
     credentials,
     client,
     token: async () => (await lodge.api.createToken({ body: { name: 'a reader' } })).secret,
-    work: () => runJobs(lodge, world),
+    session: (times, member) =>
+      sessionIn(world, { by: 'passkey', stage: 'full', ...times }, member),
+    work: () => runJobs({ store, signer: world.signer }),
     close: () => app.close(),
   }
   await furnish(store)
@@ -168,7 +175,7 @@ async function furnish(store: MemoryStore): Promise<void> {
       createdAt: NOW - 1_000,
     })
     await tx.putStanding({
-      members: [{ id: 'owner', name: 'Ada', roles: ['owner'] }],
+      members: [{ id: 'owner', name: 'Ada', roles: ['owner'], isSuspended: false }],
       devices: [
         {
           key: ownDevice.keyId,
@@ -263,29 +270,6 @@ function answerTo(to: string, reply: Reply): SignerOutcome {
   const receipt = writeAnswer(to, { kind: 'fault', time: NOW, code, facts }, identityKey)
   const texts = Object.entries(facts).map(([name, value]) => [name, String(value)])
   return { kind: 'fault', code, facts: Object.fromEntries(texts), receipt }
-}
-
-/** What the job sign-spend does with the signer's outcome, as far as the API shows it. */
-async function runJobs({ store }: Lodge, { signer }: World): Promise<void> {
-  for (const { job } of store.takeJobs()) {
-    if (job.kind !== 'sign-spend') continue
-    const asking = await store.reader.asking(job.asking)
-    if (!asking) throw new Error('a job without its asking')
-    const outcome = await signer.pass(asking.request)
-    await store.transact(async (tx) => {
-      await tx.settleAsking(asking.id, outcome)
-      const spend = await tx.lockSpend(asking.wallet, asking.txid)
-      const state = stateOf(outcome)
-      const psbt = Uint8Array.fromBase64(wishOf(asking).psbt)
-      if (spend && mayStep(spend.state, state)) await tx.putSpend({ ...spend, state, psbt })
-    })
-  }
-}
-
-function stateOf(outcome: SignerOutcome): SpendState {
-  if (outcome.kind === 'fault') return 'asked'
-  const { outcome: said } = outcome.body as { readonly outcome: string }
-  return said === 'code-needed' ? 'asked' : (said as SpendState)
 }
 
 /** Until a job waits, or the request has ended without one. */

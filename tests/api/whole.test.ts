@@ -61,6 +61,7 @@ describe('a spend over the API, with the true signer', () => {
         signerKeys: keysOf(identity),
         deskUrl: 'http://approve.localhost:8181',
         isDemo: false,
+        consoleUrl: () => 'http://console.localhost:8180',
       },
     })
     const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -4,6 +4,7 @@ import type { Reader } from '../../ports/store.ts'
 import { addressesOf, netByDay } from './addresses.ts'
 import { auditReads } from './audit.ts'
 import { noticeReads } from './notices.ts'
+import { sessionReads } from './sessions.ts'
 import { keyOf, type Tables } from './tables.ts'
 
 /** Compares by one part after the other. */
@@ -14,6 +15,7 @@ export function openReader(tables: () => Tables): Reader {
   return {
     ...auditReads(tables),
     ...noticeReads(tables),
+    ...sessionReads(tables),
     wallets: async () => ordered(tables().wallets.values(), ({ name }) => [name]),
     wallet: async (name) => tables().wallets.get(name) ?? null,
     member: async (id) => tables().members.get(id) ?? null,

@@ -10,6 +10,7 @@ import type { Store, Transactor } from '../../ports/store.ts'
 import { auditWrites } from './audit.ts'
 import { noticeWrites } from './notices.ts'
 import { openReader } from './reader.ts'
+import { sessionWrites } from './sessions.ts'
 import { copyTables, emptyTables, keyOf, PROJECTION, type Tables, type Waiting } from './tables.ts'
 
 export type MemoryStore = Store & {
@@ -79,6 +80,7 @@ function openTransactor(tables: Tables): Transactor {
     ...ownWrites(tables),
     ...auditWrites(tables),
     ...noticeWrites(tables),
+    ...sessionWrites(tables),
     async enqueue(job, { runAt } = {}) {
       const name = jobName(job)
       if (runAt !== undefined && tables.jobs.has(name)) return

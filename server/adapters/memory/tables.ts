@@ -19,6 +19,7 @@ import type {
   WalletRecord,
   WalletTransaction,
 } from '../../ports/records.ts'
+import type { SessionRecord } from '../../ports/sessions.ts'
 
 export type Waiting = { readonly job: Job; readonly runAt: number | null }
 
@@ -37,6 +38,8 @@ export type Tables = {
   readonly askings: Map<string, Asking>
   readonly nonces: Map<string, number>
   readonly tokens: Map<string, Token>
+  /** By id. */
+  readonly sessions: Map<string, SessionRecord>
   /** Bytes by number, in their order. */
   readonly auditEvents: Map<number, Uint8Array>
   readonly auditNodes: Map<string, Uint8Array>
@@ -82,6 +85,7 @@ export const emptyTables = (): Tables => ({
   askings: new Map(),
   nonces: new Map(),
   tokens: new Map(),
+  sessions: new Map(),
   auditEvents: new Map(),
   auditNodes: new Map(),
   auditHead: new Map(),

@@ -23,6 +23,7 @@ import {
   walletOf,
   whole,
 } from './rows.ts'
+import { sessionReads } from './sessions.ts'
 
 /** Pages go on after a row that is gone by starting at their beginning. */
 const TRANSACTIONS = `
@@ -86,6 +87,7 @@ export function openReader(database: Queries): Reader {
     ...tokenReads(ask),
     ...auditReads(database),
     ...noticeReads(database),
+    ...sessionReads(database),
   }
 }
 

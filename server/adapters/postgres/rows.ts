@@ -84,6 +84,7 @@ export const memberOf = (row: Row): MemberRecord => ({
   id: text(row.id),
   name: text(row.name),
   roles: (row.roles as readonly unknown[]).map(text),
+  isSuspended: row.is_suspended === true,
 })
 
 export const headOf = (row: Row): Head => ({

@@ -146,6 +146,7 @@ create table members (
   id text not null,
   name text not null,
   roles text[] not null,
+  is_suspended boolean not null default false,
   constraint members_id_check CHECK ((id ~ '^[a-z][a-z0-9-]{0,31}$'::text)),
   constraint members_pkey PRIMARY KEY (id)
 );
@@ -184,6 +185,25 @@ create table notice_lanes (
   constraint notice_lanes_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text, 'webhook'::text, 'ntfy'::text, 'push'::text]))),
   constraint notice_lanes_pkey PRIMARY KEY (recipient, channel)
 );
+
+create table sessions (
+  id text not null,
+  hash hash not null,
+  member text not null,
+  stage text not null,
+  by text not null,
+  created_at unix_seconds not null,
+  used_at unix_seconds not null,
+  proved_at unix_seconds not null,
+  network text not null,
+  browser text not null,
+  constraint sessions_by_check CHECK ((by = ANY (ARRAY['opening'::text, 'passkey'::text, 'password'::text]))),
+  constraint sessions_hash_key UNIQUE (hash),
+  constraint sessions_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text)),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_stage_check CHECK ((stage = ANY (ARRAY['setting-up'::text, 'full'::text])))
+);
+CREATE INDEX sessions_member ON public.sessions USING btree (member);
 
 create table spends (
   wallet text not null,

@@ -15,6 +15,7 @@ import { noticeWrites } from './notices.ts'
 import type { Queries } from './pool.ts'
 import { openReader } from './reader.ts'
 import { outcomeColumns, spendOf, writeOrNull } from './rows.ts'
+import { sessionWrites } from './sessions.ts'
 import { upsert } from './upsert.ts'
 
 /** On which `settled` wakes. */
@@ -50,6 +51,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...ownWrites(run),
     ...auditWrites(tx),
     ...noticeWrites(tx),
+    ...sessionWrites(tx),
     async enqueue(job, { runAt } = {}) {
       const { kind, ...payload } = job
       // A job that waits for later runs now when it is wanted now, and never the other way round.
@@ -81,8 +83,10 @@ function projectionWrites(tx: Queries, run: Run) {
     async putStanding({ members, devices, freezes }) {
       // `delete` and not `truncate`, which would keep every reader waiting.
       for (const table of ['members', 'devices', 'freezes']) await run(`delete from ${table}`)
-      for (const { id, name, roles } of members) {
-        await run('insert into members (id, name, roles) values ($1, $2, $3)', [id, name, roles])
+      for (const { id, name, roles, isSuspended } of members) {
+        const columns = 'id, name, roles, is_suspended'
+        const given = [id, name, roles, isSuspended]
+        await run(`insert into members (${columns}) values ($1, $2, $3, $4)`, given)
       }
       for (const { key, name, member, addedAt, isStopped } of devices) {
         await run(

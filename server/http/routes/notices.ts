@@ -2,7 +2,7 @@
 
 import type { NOTICE_ROUTES } from '@countersign/contract/routes/notices.ts'
 import { showNotices, testNotices } from '../../use-cases/show-notices.ts'
-import { deviceOf } from '../gate.ts'
+import { actingOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { present } from '../views.ts'
 
@@ -23,7 +23,7 @@ export const noticeHandlers: Handlers<keyof typeof NOTICE_ROUTES> = {
   },
 
   async testNotices({ world, passage }) {
-    const notice = await testNotices(world, deviceOf(passage).params, passage.network)
+    const notice = await testNotices(world, actingOf(passage))
     return { body: { notice } }
   },
 }

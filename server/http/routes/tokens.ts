@@ -2,7 +2,7 @@
 
 import type { TOKEN_ROUTES } from '@countersign/contract/routes/tokens.ts'
 import { createToken, listTokens, withdrawToken } from '../../use-cases/keep-tokens.ts'
-import { deviceOf } from '../gate.ts'
+import { actingOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { tokenView } from '../views.ts'
 
@@ -13,13 +13,13 @@ export const tokenHandlers: Handlers<keyof typeof TOKEN_ROUTES> = {
 
   async createToken({ world, ask: { body }, passage }) {
     const expiresAt = body.expiresAt === undefined ? null : Number(body.expiresAt)
-    const wish = { name: body.name, expiresAt, network: passage.network }
-    const { token, secret } = await createToken(world, wish, deviceOf(passage).params)
+    const wish = { name: body.name, expiresAt }
+    const { token, secret } = await createToken(world, wish, actingOf(passage))
     return { body: { ...tokenView(token), secret } }
   },
 
   async withdrawToken({ world, ask: { id }, passage }) {
-    await withdrawToken(world, { id, network: passage.network }, deviceOf(passage).params)
+    await withdrawToken(world, id, actingOf(passage))
     return { body: { id } }
   },
 }

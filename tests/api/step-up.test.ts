@@ -1,0 +1,102 @@
+// Every route is in exactly one of two lists: of those that take a factor proved within five
+// minutes, each with its reason, and of those that do not, whose reason stands in the contract. And
+// with a session whose factor is older the first are really refused, the others not.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { ROUTE_IDS, type RouteId, routeOf } from '@countersign/contract/routes.ts'
+import { SESSION_LIMITS } from '@countersign/core/access/session.ts'
+import { knock } from './knock.ts'
+import { type Lodge, NOW, openLodge } from './lodge.ts'
+
+const FRESH: Readonly<Partial<Record<RouteId, string>>> = {
+  answerWitness: 'lets the signer sign again after a start',
+  tightenPolicy: 'changes what may be signed',
+  askSpend: 'moves coins',
+  cancelSpend: 'takes a spend away from those who wait for it',
+  createToken: 'lets somebody else see all of it, for long after the session',
+  testNotices: 'writes to everybody',
+}
+
+const UNNEEDED: readonly RouteId[] = [
+  // Anyone.
+  'health',
+  'ready',
+  'openapi',
+  'showSignerIdentity',
+  'issueUnlock',
+  // Reading.
+  'showStatus',
+  'listWallets',
+  'showWallet',
+  'verifyAddress',
+  'showBalance',
+  'listCoins',
+  'listTransactions',
+  'showTransaction',
+  'listAddresses',
+  'showBalanceHistory',
+  'showLimits',
+  'dryRun',
+  'showPolicy',
+  'listSpends',
+  'showSpend',
+  'listTokens',
+  'showCharter',
+  'exportCharter',
+  'showCharterHead',
+  'listNotices',
+  'listAudit',
+  'watchEvents',
+  'showAuditCheckpoint',
+  'showMe',
+  'listSessions',
+  // Takes away, or gives nothing.
+  'giveAddress',
+  'withdrawToken',
+  'endSession',
+  'endOtherSessions',
+  // Carries signatures of its own.
+  'actInCharter',
+]
+
+describe('the step-up', () => {
+  let lodge: Lodge
+  before(async () => {
+    lodge = await openLodge()
+  })
+  after(() => lodge.close())
+
+  it('has every route in exactly one list, with a reason', () => {
+    const fresh = Object.keys(FRESH)
+    assert.deepEqual([...fresh, ...UNNEEDED].toSorted(), ROUTE_IDS.toSorted())
+    for (const id of ROUTE_IDS) {
+      const { stepUp } = routeOf(id)
+      assert.equal(stepUp === 'fresh', fresh.includes(id), id)
+      assert.ok(stepUp === 'fresh' || stepUp.unneeded.length > 4, id)
+      assert.ok(stepUp !== 'fresh' || (FRESH[id] ?? '').length > 4, id)
+    }
+  })
+
+  for (const id of ROUTE_IDS.filter((each) => isForSessions(each))) {
+    const { stepUp } = routeOf(id)
+    const what = stepUp === 'fresh' ? 'takes a fresh factor for' : 'takes none for'
+    it(`${what} ${id}`, async () => {
+      const provedAt = NOW - SESSION_LIMITS.freshSeconds
+      const stale = await knock(lodge, id, await lodge.session({ provedAt }))
+      if (stepUp === 'fresh') {
+        assert.deepEqual([stale.status, stale.code], [403, 'session.proof_stale'])
+        const fresh = await knock(lodge, id, await lodge.session({ provedAt: provedAt + 1 }))
+        assert.notEqual(fresh.code, 'session.proof_stale')
+      } else {
+        assert.notEqual(stale.code, 'session.proof_stale')
+        assert.notEqual(stale.status, 401)
+      }
+    })
+  }
+})
+
+function isForSessions(id: RouteId): boolean {
+  const { auth } = routeOf(id)
+  return auth !== 'none' && auth !== 'signed'
+}

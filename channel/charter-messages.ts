@@ -33,6 +33,12 @@ export const CHARTER_MESSAGES = {
       code: optional(sealed),
     }),
   },
+  // What a proposal of these changes by this device's member would take. Nothing is proposed.
+  'charter.preview': {
+    roles: DESK,
+    unsigned: [],
+    body: object({ changes: anything, ticket: optional(hex(32)) }),
+  },
   // Who is there, what is proposed, what is locked: as of now.
   'charter.show': { ...READING, body: object({}) },
   // The charter for whoever wants to check it: entries whole, apart from what is sealed in them.

@@ -94,6 +94,8 @@ export type DeskSettings = {
   readonly network: Network
   /** Where browsers find it: `http://approve.localhost:8181`. The launcher listens there. */
   readonly url: string
+  /** The origin of the console, to which people go from here; null where there is none. */
+  readonly consoleUrl: string | null
   readonly identity: ServerSettings['identity']
 }
 

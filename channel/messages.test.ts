@@ -14,6 +14,8 @@ const AT_THE_DESK: readonly MessageKind[] = [
   'device.add',
   'device.remove',
   'spend.approve',
+  'spend.preview',
+  'charter.preview',
   'spend.show',
   'witness.add',
   'witness.remove',
@@ -34,7 +36,12 @@ const AT_THE_DESK: readonly MessageKind[] = [
 ]
 
 /** What nobody but the server has anything to say about. */
-const BY_THE_SERVER: readonly MessageKind[] = ['audit.notarise', 'sign-in.check', 'sign-in.state']
+const BY_THE_SERVER: readonly MessageKind[] = [
+  'audit.notarise',
+  'sign-in.check',
+  'sign-in.state',
+  'spend.finish',
+]
 
 /** What tells everybody of the charter, and does nothing else. */
 const BY_THE_COURIER: readonly MessageKind[] = [
@@ -53,7 +60,7 @@ describe('the table of messages', () => {
       if (rules.unsigned.length > 0) unsigned[kind] = rules.unsigned
     }
     const reading = ['devices', 'history', 'limits', 'mirror.heads', 'mirror.read', 'spend.dry']
-    const stopping = ['chain.report', 'audit.notarise']
+    const stopping = ['chain.report', 'audit.notarise', 'spend.finish']
     const looking = ['sign-in.check', 'sign-in.state']
     const kept = ['spend.pending', 'spend.review', 'spend.state', 'wallet.list', 'wallet.show']
     const charter = ['charter.show', 'charter.export', 'charter.head']

@@ -124,7 +124,8 @@ const MESSAGES = {
   // Without a code: what would happen. With one, sealed and bound to the txid: it happens; a
   // passkey of the asking member stands for a code, and for more where a policy asks. With a
   // `deskKey`, the SHA-256 of a secret of the client's, a spend that needs a code is kept, and
-  // whoever shows the secret at the desk may see it and type the code.
+  // whoever shows the secret at the desk may see it and type the code. With `broadcast` the server
+  // finishes it: it is given the PSBT, completes it and, at `yes`, sends it. Without, whoever asks.
   'spend.sign': {
     roles: BOTH,
     unsigned: [],
@@ -134,7 +135,20 @@ const MESSAGES = {
       code: optional(sealed),
       assertion: optional(assertion),
       deskKey: optional(hex(32)),
+      broadcast: optional(word('yes', 'no')),
     }),
+  },
+  // What `spend.sign` would say to this device. Nothing is kept, counted or told to anybody.
+  'spend.preview': {
+    roles: DESK,
+    unsigned: [],
+    body: object({ wallet: walletId, psbt: base64(MAX_PSBT_BYTES) }),
+  },
+  // One that was asked for with `broadcast`: its PSBT, and what the signer answers about it.
+  'spend.finish': {
+    roles: SERVER,
+    unsigned: SERVER,
+    body: object({ wallet: walletId, txid: hex(32) }),
   },
   'spend.show': {
     roles: DESK,

@@ -4,15 +4,15 @@ import assert from 'node:assert/strict'
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { MAX_PAGE_BYTES, openIntake } from './body.ts'
+import { openIntake, UNCOUNTED_BYTES } from './body.ts'
 
 const message = (body: Uint8Array, length = body.length): IncomingMessage =>
   Object.assign(Readable.from([body], { objectMode: false }), {
     headers: { 'content-length': String(length) },
   }) as unknown as IncomingMessage
 
-const LARGE = MAX_PAGE_BYTES + 1
-const LIMIT = 10 * MAX_PAGE_BYTES
+const LARGE = UNCOUNTED_BYTES + 1
+const LIMIT = 10 * UNCOUNTED_BYTES
 
 test('large messages count together until they were answered; small ones always pass', async () => {
   const intake = openIntake(2 * LARGE)
@@ -26,7 +26,7 @@ test('large messages count together until they were answered; small ones always 
     intake.take(large(), LIMIT, async () => 'in'),
     { status: 503 },
   )
-  const small = message(new Uint8Array(MAX_PAGE_BYTES))
+  const small = message(new Uint8Array(UNCOUNTED_BYTES))
   assert.equal(await intake.take(small, LIMIT, async () => 'in'), 'in')
   answer()
   await Promise.all(held)

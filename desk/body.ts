@@ -8,10 +8,13 @@ import { Refused } from './refused.ts'
 /** What the signer reads at most. */
 export const MAX_PROGRAM_BYTES = MAX_FRAME_BYTES
 
-/** A page of ours asks for little; a program may bring a spend of a thousand inputs. */
-export const MAX_PAGE_BYTES = 64 * 1024
+/** A page brings what came in a link and a message around it. */
+export const MAX_PAGE_BYTES = 2 * 1024 * 1024
 
-/** Three of the largest at a time. The small ones are bounded by the number of connections. */
+/** What is so small is bounded by the number of connections. */
+export const UNCOUNTED_BYTES = 64 * 1024
+
+/** Three of the largest that a program brings, at a time. */
 const MAX_BYTES_TOGETHER = 3 * MAX_PROGRAM_BYTES
 
 export type Intake = {
@@ -37,7 +40,7 @@ export function openIntake(mostTogether: number = MAX_BYTES_TOGETHER): Intake {
       if (bytes === 0 || bytes > limit) {
         throw new Refused(413, `A message has 1 to ${limit} bytes here.`)
       }
-      const counted = bytes <= MAX_PAGE_BYTES ? 0 : bytes
+      const counted = bytes <= UNCOUNTED_BYTES ? 0 : bytes
       if (together + counted > mostTogether) {
         throw new Refused(503, 'Too much is being sent at once. Try again.')
       }

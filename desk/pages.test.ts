@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readPages } from './pages.ts'
 
-const pages = readPages()
+const pages = readPages({ consoleUrl: 'http://console.localhost:8180' })
 const bodyOf = (path: string): string => Buffer.from(pages.get(path)?.body ?? []).toString()
 const scripts = [...pages].filter(([, { type }]) => type.startsWith('text/javascript'))
 

@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
+import type { DeskSettings } from '@countersign/channel/launch.ts'
+import { canonicalBytes } from '@countersign/core/canonical.ts'
 
 export type Page = { readonly type: string; readonly body: Uint8Array }
 
@@ -25,9 +27,14 @@ const STATIC: readonly (readonly [path: string, file: string, type: string])[] =
   ['/icon.svg', 'desk/page/icon.svg', 'image/svg+xml'],
 ]
 
+/** What a page is told of its surroundings. */
+export type Surroundings = Pick<DeskSettings, 'consoleUrl'>
+
 /** @throws Error when a page imports what a browser must not have: Node, the curve, a package */
-export function readPages(): Pages {
+export function readPages({ consoleUrl }: Surroundings): Pages {
   const pages = new Map<string, Page>()
+  const told = Buffer.from(canonicalBytes({ consoleUrl: consoleUrl ?? '' }))
+  pages.set('/surroundings.json', { type: 'application/json; charset=utf-8', body: told })
   for (const [path, file, type] of STATIC) pages.set(path, { type, body: readBytes(file) })
   const waiting = [ENTRY]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {

@@ -13,13 +13,14 @@ const MAX_EARLY = 64
 
 /** The pages are read when the first browser comes: programs ask for none, and stripping types
  * takes time at the start and 30 MB for good. */
-function lazily(origin: string, link: SignerLink): Desk {
+function lazily(settings: DeskSettings, link: SignerLink): Desk {
+  const { origin } = new URL(settings.url)
   let pages: Pages | null = null
   return {
     origin,
     link,
     get pages() {
-      pages ??= readPages()
+      pages ??= readPages(settings)
       return pages
     },
   }
@@ -34,8 +35,7 @@ export function runDesk(): void {
 
   const begin = (settings: DeskSettings) => {
     if (visitors) return
-    const { origin } = new URL(settings.url)
-    visitors = openVisitors(answerBrowsers(lazily(origin, link)))
+    visitors = openVisitors(answerBrowsers(lazily(settings, link)))
     for (const socket of early.splice(0)) visitors.accept(socket)
     tell({ kind: 'serving' })
   }

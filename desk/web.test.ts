@@ -22,7 +22,7 @@ let ask: SignerLink['ask'] = async (payload) => {
 const link: SignerLink = { ask: (payload) => ask(payload), connected() {}, lost() {} }
 const quick = { connections: 4, headMs: 150, requestMs: 400, idleMs: 150 }
 
-const desk = { origin: ORIGIN, pages: readPages(), link }
+const desk = { origin: ORIGIN, pages: readPages({ consoleUrl: null }), link }
 let patient: Server
 let hasty: Server
 

@@ -24,6 +24,8 @@ export type LaunchOptions = {
   readonly nodePort: number
   readonly apiPort?: number
   readonly deskPort?: number
+  /** The console's origin, where it is not `console.localhost` at the API's port. */
+  readonly consoleUrl?: string
   readonly network?: ServerSettings['network']
   /** Instead of the regtest node; on other networks there is no node without one. */
   readonly ownNode?: OwnNode | null
@@ -80,8 +82,11 @@ export async function startParts(
     onSigner(child)
     return child
   })
-  const again = againOf(options, { node, database, signer, front, notices, onLanes })
+  const { promise: consoleUrl, resolve } = Promise.withResolvers<string | null>()
+  const starting = { node, database, signer, front, notices, onLanes, consoleUrl }
+  const again = againOf(options, starting)
   const server = hasServer ? again.server(options.apiPort ?? 0) : null
+  resolve(consoleUrlOf(options, server))
   const desk = options.desk === null ? null : again.desk()
   const courier = notices === null ? null : again.courier()
   const all = [node, database, signer, server, desk, courier].map((each) => Promise.resolve(each))
@@ -96,6 +101,15 @@ export async function startParts(
   return { node: a, database: b, signer: c, server: d, desk: e, courier: f, again }
 }
 
+/** Whoever takes any free port for the API learns it with the server's start. */
+async function consoleUrlOf(
+  { consoleUrl, apiPort = 0 }: LaunchOptions,
+  server: Promise<ServerChild> | null,
+): Promise<string | null> {
+  if (consoleUrl !== undefined || server === null) return consoleUrl ?? null
+  return `http://console.localhost:${apiPort === 0 ? (await server).port : apiPort}`
+}
+
 type Starting = {
   readonly node: Promise<ChainNode | null>
   readonly database: Promise<Database> | null
@@ -103,21 +117,26 @@ type Starting = {
   readonly front: DeskFront
   readonly notices: NoticesFile | null
   readonly onLanes: () => void
+  readonly consoleUrl: Promise<string | null>
 }
 
 /** How each is started, now and again. */
 function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
   const { node, database, signer, front, notices, onLanes } = starting
-  const deskSettings = signer.then(({ identity }) => ({
-    network: networkOf(options),
-    url: front.url,
-    identity,
-  }))
+  const deskSettings = Promise.all([signer, starting.consoleUrl]).then(
+    ([{ identity }, consoleUrl]) => ({
+      network: networkOf(options),
+      url: front.url,
+      consoleUrl,
+      identity,
+    }),
+  )
   const serverFacts = Promise.all([signer, node, database]).then(
     ([{ identity }, chain]): ServerFacts => ({
       network: networkOf(options),
       port: options.apiPort ?? 0,
       deskUrl: front.url,
+      consoleUrl: options.consoleUrl ?? null,
       identity,
       // Behind a socket it is in its place, as ours would be.
       databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),

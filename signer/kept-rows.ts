@@ -12,7 +12,7 @@ import { canonicalBytes } from '@countersign/core/canonical.ts'
 const COLUMNS = [
   ...['wallet', 'txid', 'state', 'closed_at', 'size', 'desk_key', 'device', 'proof'],
   ...['lacks', 'policy', 'amount', 'asked_at', 'requested_at', 'expires_at', 'wrong_codes'],
-  'digest',
+  ...['digest', 'broadcast'],
 ] as const
 
 export type Row = {
@@ -34,6 +34,8 @@ export type Row = {
   readonly wrong_codes: number
   /** SHA-256 of the PSBT. */
   readonly digest: string
+  /** Empty where whoever asked finishes it. */
+  readonly broadcast: string
 }
 
 export type NewRow = Omit<Row, 'size' | 'digest'>
@@ -63,6 +65,7 @@ const SCHEMA = `
     policy TEXT NOT NULL, amount TEXT NOT NULL, asked_at INTEGER NOT NULL,
     requested_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, wrong_codes INTEGER NOT NULL,
     digest TEXT NOT NULL, mac BLOB NOT NULL, psbt BLOB NOT NULL,
+    broadcast TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (wallet, txid)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS kept_by_state ON kept_spends (state, closed_at, size, wallet);
@@ -133,6 +136,8 @@ function prepareTable(database: DatabaseSync): void {
   const isOlder = columns.length > 0 && !columns.some(({ name }) => name === 'mac')
   if (isOlder) database.exec('DROP TABLE kept_spends')
   database.exec(SCHEMA)
+  if (isOlder || columns.length === 0 || columns.some(({ name }) => name === 'broadcast')) return
+  database.exec("ALTER TABLE kept_spends ADD COLUMN broadcast TEXT NOT NULL DEFAULT ''")
 }
 
 const valuesOf = (row: Row) => COLUMNS.map((column) => row[column])
@@ -141,6 +146,8 @@ const digestOf = (psbt: Uint8Array): string => createHash('sha256').update(psbt)
 
 /** Tagged, so that no entry's MAC and no checkpoint's passes for a row's. */
 function macOf(key: Uint8Array, row: Row): Uint8Array {
-  const bytes = tagged('countersign/kept-spend/v1', canonicalBytes(valuesOf(row).map(String)))
+  // Rows that were kept before there was the word stay as they are: the word is their last.
+  const values = row.broadcast === '' ? valuesOf(row).slice(0, -1) : valuesOf(row)
+  const bytes = tagged('countersign/kept-spend/v1', canonicalBytes(values.map(String)))
   return new Uint8Array(createHmac('sha256', key).update(bytes).digest())
 }

@@ -27,6 +27,7 @@ function spend(number: number, size = 3, wallet = 'a'): Keeping {
     needs: { factor: 'code', approvals: [], delaySeconds: 0 },
     policy: '44'.repeat(32),
     amountSats: '1000',
+    broadcast: '',
     requestedAt: NOW - 1,
     psbt: new Uint8Array(size),
   }

@@ -52,7 +52,11 @@ export type KeptSpend = {
   /** When the device signed the asking, by its own clock. */
   readonly requestedAt: UnixSeconds
   readonly expiresAt: UnixSeconds
+  /** Whether the server is to finish it, and to send it; empty where whoever asked does that. */
+  readonly broadcast: Broadcast
 }
+
+export type Broadcast = '' | 'yes' | 'no'
 
 export type Keeping = Omit<KeptSpend, 'state' | 'askedAt' | 'expiresAt'> & {
   readonly psbt: Uint8Array
@@ -124,8 +128,7 @@ export function openKept(database: DatabaseSync, key: Uint8Array): KeptSpends {
         const known = rows.get(spend.wallet, spend.txid)
         if (known) return rows.end(known, { state: 'cancelled', closed_at: now })
         checkForestalled()
-        const nothing = { deskKey: '', needs: null, policy: '', amountSats: '0', requestedAt: now }
-        rows.put(newRow({ ...spend, ...nothing }, 'cancelled', now), new Uint8Array(0))
+        rows.put(newRow({ ...spend, ...NOTHING, requestedAt: now }, 'cancelled', now), EMPTY)
       })
     },
     cancelAllOf(device, now) {
@@ -155,6 +158,10 @@ function isSameAsking(known: Row, { txid, proof, requestedAt }: Keeping): boolea
   return isSame && known.state === 'waiting'
 }
 
+/** Of a spend that was cancelled before the signer saw it. */
+const NOTHING = { deskKey: '', needs: null, policy: '', amountSats: '0', broadcast: '' } as const
+const EMPTY = new Uint8Array(0)
+
 const judgedTexts = ({ needs, policy }: Pick<Keeping, 'needs' | 'policy'>) => ({
   lacks: writeNeeds(needs),
   policy,
@@ -182,6 +189,7 @@ function newRow(spend: Omit<Keeping, 'psbt'>, state: KeptState, now: UnixSeconds
     requested_at: spend.requestedAt,
     expires_at: now + waitingSeconds(spend.needs),
     wrong_codes: 0,
+    broadcast: spend.broadcast,
   }
 }
 
@@ -201,6 +209,7 @@ function keptSpend(row: Row, now: UnixSeconds): KeptSpend {
     askedAt: row.asked_at,
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
+    broadcast: row.broadcast as Broadcast,
   }
 }
 

@@ -169,6 +169,40 @@ const decision = some({
 /** Who decides on a spend besides the one who asks, and how far they are. */
 export type Decision = ReturnType<typeof decision>
 
+const passkeys = list(some({ credential: text(128), rawId: text(2_048) }), 16)
+
+const previewed = some({
+  state: word('new', 'signed'),
+  wallet: text(32),
+  network: networkName,
+  spend: review,
+  verdict: optional(anything),
+  waitsFor: optional(list(text(16), 8)),
+  organisation: optional(text(64)),
+  passkeys: optional(passkeys),
+  decision: optional(decision),
+})
+/** A spend that nobody has asked for: what the signer would do. */
+export type Previewed = ReturnType<typeof previewed>
+export const readPreviewed = (value: Parameters<typeof previewed>[0]) => previewed(value, 'preview')
+
+const asked = some({
+  outcome: word('denied', 'waiting', 'signed'),
+  verdict: optional(anything),
+  spend: review,
+})
+export type Asked = ReturnType<typeof asked>
+export const readAsked = (value: Parameters<typeof asked>[0]) => asked(value, 'asked')
+
+const terms = some({
+  class: word('tightening', 'loosening', 'undo'),
+  needed: whole(64),
+  delaySeconds: whole(),
+})
+/** What a proposal would take. */
+export type Terms = ReturnType<typeof terms>
+export const readTerms = (value: Parameters<typeof terms>[0]) => terms(value, 'terms')
+
 const shown = some({
   state: word('waiting', 'signed', 'expired', 'cancelled'),
   wallet: text(32),
@@ -181,8 +215,10 @@ const shown = some({
   spend: optional(review),
   organisation: optional(hex(32)),
   /** Of the member who asked: each may confirm it. */
-  passkeys: optional(list(some({ credential: text(128), rawId: text(2_048) }), 16)),
+  passkeys: optional(passkeys),
   decision: optional(decision),
+  /** Where the server finishes it: whether it sends it. */
+  broadcast: optional(word('yes', 'no')),
 })
 export type ShownSpend = ReturnType<typeof shown>
 export const readShown = (value: Parameters<typeof shown>[0]) => shown(value, 'spend')

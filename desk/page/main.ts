@@ -3,9 +3,12 @@
 
 import { h } from './dom.ts'
 import { keepInvitation, keepSpend, keptInvitations } from './keep.ts'
+import { type Link, readLink, wiped } from './links.ts'
 import { button, notice, swap } from './parts.ts'
 import { approveScreen } from './screens/approve.ts'
+import { brokenLink, emptiedLink, strangersLink } from './screens/brought.ts'
 import { claimScreen } from './screens/claim.ts'
+import { cosignScreen } from './screens/cosign.ts'
 import { devicesScreen } from './screens/devices.ts'
 import { enrolScreen } from './screens/enrol.ts'
 import { foundScreen } from './screens/found.ts'
@@ -16,6 +19,7 @@ import { keysScreen } from './screens/keys.ts'
 import { joinScreen, meetScreen } from './screens/meet.ts'
 import { peopleScreen } from './screens/people.ts'
 import { proposalScreen } from './screens/proposal.ts'
+import { proposeScreen } from './screens/propose.ts'
 import { signInScreen } from './screens/sign-in.ts'
 import { spendScreen } from './screens/spend.ts'
 import { readStopLink, stopScreen } from './screens/stop.ts'
@@ -26,6 +30,9 @@ import { vouch } from './vouch.ts'
 import { faultWords } from './words.ts'
 
 let turn = 0
+
+/** What the link brought that was opened last, while its screen is shown. */
+let brought: Link | null = null
 
 /** Shows what the address names; a later call wins over one that still waits. */
 async function render(): Promise<void> {
@@ -56,6 +63,7 @@ async function screenOf(): Promise<Node> {
   // Whoever has to stop something has no time to compare fingerprints first.
   const stop = readStopLink(location.hash)
   if (stop) return stopScreen(session, stop)
+  if (brought !== null && session.stage !== 'paired') return strangersLink(session)
   if (session.stage === null) return meetScreen(session)
   if (name === 'spend') return spendScreen(session, second)
   if (name === 'invitation') return invitationScreen(session, first)
@@ -71,7 +79,13 @@ async function screenOf(): Promise<Node> {
     case 'contact':
       return keysScreen(session)
     case 'freeze':
-      return freezeScreen(session, first)
+      return freezeScreen(session, first, brought?.kind === 'freeze' ? brought.why : '')
+    case 'propose':
+      return brought?.kind === name ? proposeScreen(session, brought) : emptiedLink(session)
+    case 'cosign':
+      return brought?.kind === name ? cosignScreen(session, brought) : emptiedLink(session)
+    case 'broken':
+      return brought?.kind === name ? brokenLink(session, brought.why) : emptiedLink(session)
     case 'unlock':
       return unlockScreen(session, first)
     case 'found':
@@ -97,6 +111,7 @@ async function waitingOutside(session: Session): Promise<Node> {
 
 /** The address in pieces, after a key in it was kept and wiped from it. */
 async function takeRoute(): Promise<readonly string[]> {
+  takeLink()
   const [, invitation = '', secret = ''] =
     /^#invitation=([0-9a-f]{16})\.([0-9a-f]{64})$/.exec(location.hash) ?? []
   if (invitation !== '') {
@@ -110,6 +125,14 @@ async function takeRoute(): Promise<readonly string[]> {
     history.replaceState(null, '', `#/spend/${wallet}/${txid}`)
   }
   return pieces
+}
+
+/** Its contents stay with the page alone: the history that people go back in has none of them. */
+function takeLink(): void {
+  const link = readLink(location.hash)
+  if (link) history.replaceState(null, '', wiped(link))
+  // The screen of the same link may be shown anew; any other forgets what it brought.
+  if (link || (brought && wiped(brought) !== location.hash)) brought = link
 }
 
 /** The same link again takes nothing away of what was brought with it. */

@@ -5,6 +5,7 @@ import type { MessageKind } from '@countersign/channel/messages.ts'
 import { seal } from '@countersign/channel/web-sealing.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { consoleOrigin } from './console.ts'
 import type { Device } from './envelope.ts'
 import { keepPairing, keptDevice, keptPairing, type Pairing, type Stage } from './keep.ts'
 import { ask, type Greeting, greet, Refusal } from './signer.ts'
@@ -15,6 +16,8 @@ export type Session = {
   readonly greeting: Greeting
   /** How far this browser came with that signer; null: they meet for the first time. */
   readonly stage: Stage | null
+  /** Where the console is; null where there is none. */
+  readonly consoleOrigin: string | null
   /** Asks as this device. @throws Refusal, Fault channel.* */
   ask(kind: MessageKind, body: Canonical): Promise<Canonical>
   /** Seals a code to the signer, for one use. */
@@ -30,7 +33,7 @@ export type Session = {
  * @throws Fault channel.answer_forged when another signer than the one met here answers
  */
 export async function openSession(go: (route: string) => void): Promise<Session> {
-  const [device, kept] = await Promise.all([keptDevice(), keptPairing()])
+  const [device, kept, origin] = await Promise.all([keptDevice(), keptPairing(), consoleOrigin()])
   // Whoever only asked and was never answered has pinned nothing.
   const pinned = kept === null || kept.stage === 'claiming' ? null : kept.identity
   const greeting = await greet(pinned)
@@ -40,6 +43,7 @@ export async function openSession(go: (route: string) => void): Promise<Session>
     device,
     greeting,
     stage,
+    consoleOrigin: origin,
     ask: (kind, body) => ask(identity, device, kind, body),
     seal: (secret, binding) => seal(identity.sealingKey, secret, binding),
     reach: async (next) => void (await keepPairing({ identity, stage: next })),

@@ -79,6 +79,8 @@ export type SignerPort = {
   spendState(wallet: string, txid: string): Promise<Canonical>
   /** Of one that waits. @throws Fault spend.* for any other */
   spendReview(wallet: string, txid: string): Promise<Canonical>
+  /** The body of `spend.finish`: what a device asked for past this server, for it to finish. */
+  spendFinish(wallet: string, txid: string): Promise<Canonical>
   /**
    * Passes a signed request on whole. A refusal by the signer is an outcome, with its receipt;
    * only a signer that cannot be asked throws.

@@ -11,6 +11,7 @@ import { followCharter } from './follow-charter.ts'
 import { applyEntry } from './journal-entries.ts'
 import { recordEntries } from './record-event.ts'
 import { signed } from './settle.ts'
+import { gather, takeUp } from './take-up.ts'
 import { usersPsbt } from './users-psbt.ts'
 import { watchWaiting } from './watch-waiting.ts'
 
@@ -18,7 +19,13 @@ export type ProjectionWorld = {
   readonly store: Store
   readonly signer: Pick<
     SignerPort,
-    'mirrorHeads' | 'mirrorRead' | 'spendState' | 'spendReview' | 'charter' | 'wallet'
+    | 'mirrorHeads'
+    | 'mirrorRead'
+    | 'spendState'
+    | 'spendReview'
+    | 'spendFinish'
+    | 'charter'
+    | 'wallet'
   >
   readonly clock: Clock
 }
@@ -54,12 +61,17 @@ async function readLog(
   const isOlder = known && (head.seq < known.seq || isAnother(head, known))
   if (isOlder) throw new Fault('store.journal_older', { log: head.log, seq: head.seq })
   for (let after = known?.seq ?? 0; after < head.seq; ) {
-    const entries = await signer.mirrorRead(head.log, after, AT_A_TIME)
+    const read = await signer.mirrorRead(head.log, after, AT_A_TIME)
+    const { entries, handedOver } = await gather({ store, signer, clock }, read)
     const last = entries.at(-1)
     if (!last) return
     await store.transact(async (tx) => {
       let hasNews = false
-      for (const entry of entries) hasNews = (await applyEntry(tx, entry, clock())) || hasNews
+      for (const entry of entries) {
+        hasNews = (await applyEntry(tx, entry, clock())) || hasNews
+        const given = handedOver.get(entry.hash)
+        if (given) await takeUp(tx, given, { at: entry.time, now: clock() })
+      }
       await tx.putHead({ log: head.log, seq: last.seq, hash: last.hash })
       if (hasNews) await tx.enqueue({ kind: 'watch-chain' })
       await recordEntries(tx, entries, clock())

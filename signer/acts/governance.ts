@@ -10,9 +10,15 @@ import { type Outcome, outcomeOf } from '@countersign/core/charter/acts.ts'
 import { type Authorised, authorise, type Signed } from '@countersign/core/charter/authority.ts'
 import { BODIES } from '@countersign/core/charter/kinds.ts'
 import { signedTicket, TICKET_SECONDS } from '@countersign/core/charter/lock.ts'
+import { isGoverning } from '@countersign/core/charter/member.ts'
 import { signatures } from '@countersign/core/charter/signature.ts'
-import { activeFactor, CHARTER } from '@countersign/core/charter/state.ts'
-import { readStatement, shortCode } from '@countersign/core/charter/statement.ts'
+import { activeFactor, CHARTER, credentialsOf } from '@countersign/core/charter/state.ts'
+import {
+  readingOf,
+  readStatement,
+  shortCode,
+  writeStatement,
+} from '@countersign/core/charter/statement.ts'
 import { checkLink, mayDispute } from '@countersign/core/charter/stopped.ts'
 import { checkTicket } from '@countersign/core/charter/tickets.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -20,7 +26,7 @@ import { plain } from '@countersign/core/plain.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
 import { isStopMac } from '../links.ts'
 import { type CodeProof, codeProofToCanonical } from '../proofs.ts'
-import { checkStatementCode, type Heard } from '../request.ts'
+import { type Asked, checkStatementCode, type Heard, memberOf } from '../request.ts'
 import type { Signer } from '../signer.ts'
 import { approveSpendBy } from './approvals.ts'
 import { refuseMilder } from './policy.ts'
@@ -105,6 +111,41 @@ function dispute(signer: Signer, { statement, signatures: proofs }: Signed): voi
   signer.append([
     { log: CHARTER, kind: 'head.disputed', body, proofs: proofs.map((each) => ({ ...each })) },
   ])
+}
+
+/**
+ * The terms of a proposal as `charter.act` would fix them now: its author's credentials are taken
+ * to sign together. Nobody has signed anything, and nothing is kept.
+ * @throws Fault as a proposal does
+ */
+export function previewProposal({
+  signer,
+  body,
+  proof,
+}: Asked<MessageBody<'charter.preview'>>): Canonical {
+  const charter = signer.charter()
+  const member = memberOf(signer, proof.device)
+  if (!charter.organisation) throw new Fault('charter.organisation_wrong')
+  if (!isGoverning(member)) {
+    throw new Fault('charter.role_missing', { member: member.id, act: 'propose' })
+  }
+  const { seq, hash } = signer.journal.head(CHARTER)
+  const about = {
+    organisation: charter.organisation.id,
+    member: member.id,
+    at: signer.time(),
+    seen: { seq, hash: hash.toHex() },
+  }
+  const ticket = body.ticket === undefined ? {} : { ticket: body.ticket }
+  const statement = writeStatement(about, 'propose', { changes: body.changes, why: '', ...ticket })
+  const reading = readingOf(statement)
+  const { said, hashed } = reading
+  if (said.act !== 'propose') throw new Error('a proposal that is none')
+  const heard = { said, member, hashed, reading, credentials: credentialsOf(charter, member.id) }
+  const outcome = outcomeOf(charter, heard, statement, signer.time())
+  sampled(signer, heard, outcome)
+  const { statement: _, ...terms } = outcome.body as { readonly [name: string]: Canonical }
+  return terms
 }
 
 // What is called a tightening is tried a second way. Nobody foresees the samples, so nobody can

@@ -49,6 +49,7 @@ export function showSpend({ signer, body }: Heard<MessageBody<'spend.show'>>): C
     initiator: { device: proof.device, name: name ?? '' },
     askedAt: plain(askedAt),
     expiresAt: plain(expiresAt),
+    ...(kept.broadcast === '' ? {} : { broadcast: kept.broadcast }),
     ...contents(signer, record, kept),
   }
 }
@@ -74,7 +75,7 @@ function contents(signer: Signer, record: WalletRecord, kept: KeptSpend) {
 }
 
 /** What a browser asks for when a passkey is to confirm it. */
-function passkeysOf(charter: Charter, member: string): Canonical {
+export function passkeysOf(charter: Charter, member: string): Canonical {
   return credentialsOf(charter, member).flatMap(({ id, key }) =>
     key.kind === 'passkey' ? [{ credential: id, rawId: key.rawId }] : [],
   )
@@ -198,7 +199,7 @@ function digest(hex: string): Buffer {
 
 type KeptRead = ReadSpend & { readonly psbt: Uint8Array }
 
-function keptBytes(signer: Signer, record: WalletRecord, { txid }: KeptSpend): KeptRead {
+export function keptBytes(signer: Signer, record: WalletRecord, { txid }: KeptSpend): KeptRead {
   const psbt = signer.kept.bytes(record.name, txid)
   if (psbt === null) throw new Fault('spend.missing', { txid })
   const read = readSpend(signer, record, psbt)
@@ -235,7 +236,11 @@ function lacking(
 }
 
 /** What it lacks as things are now; its bytes are read again only when the policy changed. */
-function lacksNow(signer: Signer, record: WalletRecord, kept: KeptSpend): readonly SpendLack[] {
+export function lacksNow(
+  signer: Signer,
+  record: WalletRecord,
+  kept: KeptSpend,
+): readonly SpendLack[] {
   try {
     const isOfNow = kept.policy === policyHash(record.policy) && kept.needs !== null
     if (isOfNow) return lacking(signer, record, kept, kept.needs)

@@ -63,6 +63,7 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
     proof,
     requestedAt: time,
     psbt: body.psbt,
+    broadcast: body.broadcast ?? '',
   })
   const factor = factorGiven(body, { member, request: proof.request })
   const lacks = lacksNowOf(signer, record, { txid: spend.txid, asker: member, needs })
@@ -138,7 +139,7 @@ export function askingDraft(
 }
 
 // Final while it is remembered: a request that was held back must not undo the cancelling.
-function refuseCancelled(signer: Signer, record: WalletRecord, { txid }: Spend): void {
+export function refuseCancelled(signer: Signer, record: WalletRecord, { txid }: Spend): void {
   const known = signer.kept.find(record.name, txid, signer.time())
   if (known?.state === 'cancelled') throw new Fault('spend.cancelled', { txid })
 }
@@ -146,7 +147,7 @@ function refuseCancelled(signer: Signer, record: WalletRecord, { txid }: Spend):
 function keepingOf(
   record: WalletRecord,
   spend: Spend,
-  kept: Pick<Keeping, 'needs' | 'deskKey' | 'proof' | 'requestedAt' | 'psbt'>,
+  kept: Omit<Keeping, 'wallet' | 'txid' | 'policy' | 'amountSats'>,
 ): Keeping {
   return {
     ...kept,

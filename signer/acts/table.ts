@@ -21,14 +21,16 @@ import {
   replaceFactor,
   unlockFactor,
 } from './factors.ts'
+import { finishSpend } from './finish.ts'
 import { claimGenesis } from './genesis.ts'
-import { actInCharter, issueUnlock, stopByLink } from './governance.ts'
+import { actInCharter, issueUnlock, previewProposal, stopByLink } from './governance.ts'
 import { hello } from './hello.ts'
 import { acceptInvitation, offerToInvited, showInvitation } from './invitations.ts'
 import { approveSpend, cancelSpend, pendingSpends, showSpend, spendState } from './kept.ts'
 import { mirrorHeads, mirrorRead } from './mirror.ts'
 import { heartbeat, readNotices, verifyContact } from './notices.ts'
 import { tightenPolicy } from './policy.ts'
+import { previewSpend } from './preview.ts'
 import { readHistory, readLimits, verifyJournal } from './reading.ts'
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
@@ -76,6 +78,8 @@ const ACTS: Acts = {
   'wallet.show': ({ signer, body }) => showWallet(signer, walletOf(signer, body.wallet)),
 
   'spend.sign': byDevice(signSpend),
+  'spend.preview': byDevice(previewSpend),
+  'spend.finish': finishSpend,
   'spend.show': showSpend,
   'spend.approve': approveSpend,
   'spend.cancel': byDevice(cancelSpend),
@@ -88,6 +92,7 @@ const ACTS: Acts = {
   'policy.tighten': byDevice(tightenPolicy),
 
   'charter.act': actInCharter,
+  'charter.preview': byDevice(previewProposal),
   'charter.show': showCharter,
   'charter.export': exportCharter,
   'charter.head': charterHead,

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { askOnce, connectSigner, type SignerClient } from '@countersign/channel/client.ts'
 import { writeRequest } from '@countersign/channel/envelope.ts'
 import { type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
-import type { FromDesk, ToDesk } from '@countersign/channel/launch.ts'
+import type { DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
 import { readCanonical } from '@countersign/core/canonical.ts'
 import { DESK, SIGNER } from '@countersign/launcher/cage.ts'
 import { type Caged, startCaged } from '@countersign/launcher/caged.ts'
@@ -45,7 +45,10 @@ export type RealDesk = {
   stop(): Promise<void>
 }
 
-export async function startRealDesk(): Promise<RealDesk> {
+/** @param consoleUrl - the console's origin, which nobody serves unless a test does */
+export async function startRealDesk(
+  consoleUrl: string | null = 'http://console.localhost:8180',
+): Promise<RealDesk> {
   const home = openHome(mkdtempSync(join(tmpdir(), 'countersign-desk-')))
   let child = await startOneSigner(home)
   const sockets = await openSockets(home.run, (role, socket) => child.accept(role, socket))
@@ -64,15 +67,8 @@ export async function startRealDesk(): Promise<RealDesk> {
     if (kind === 'dial') dial(desk, socketPath(home.run, 'desk'))
   })
   const serving = desk.expect('serving')
-  const { signingKey, sealingKey } = identity
-  desk.send({
-    kind: 'begin',
-    settings: {
-      network: 'regtest',
-      url: origin,
-      identity: { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() },
-    },
-  })
+  const settings = settingsOf(identity, origin, consoleUrl)
+  desk.send({ kind: 'begin', settings })
   await serving
   let shift = 0
   const now = () => Math.floor(Date.now() / 1000) + shift
@@ -104,6 +100,15 @@ export async function startRealDesk(): Promise<RealDesk> {
       rmSync(home.root, { recursive: true, force: true })
     },
   }
+}
+
+function settingsOf(
+  { signingKey, sealingKey }: Identity,
+  url: string,
+  consoleUrl: string | null,
+): DeskSettings {
+  const identity = { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() }
+  return { network: 'regtest', url, consoleUrl, identity }
 }
 
 /** The one that tests can set the clock of. */

@@ -77,6 +77,26 @@ describe('a signer killed at any step of an approval', () => {
     })
   }
 
+  for (const step of STEPS) {
+    it(`hands it to the server to finish, or is asked again, when killed ${step}`, async () => {
+      const psbt = spend()
+      const { wallet } = owned
+      const { txid } = psbt
+      const code = sealed(real, freshCode(real, owned.seed), spendBinding(wallet, txid))
+      const asking = { wallet, psbt: writePsbt(psbt).toBase64(), code, broadcast: 'yes' }
+      real.dieAt(step)
+      await assert.rejects(client.ask('spend.sign', asking))
+      await restart()
+      const server = await real.connect('server')
+      const told = async () => at(await server.ask('spend.finish', { wallet, txid }), 'state')
+      const isSigned = step === 'after the commit' || step === 'before the answer'
+      assert.equal(await told(), isSigned ? 'signed' : 'none')
+      assert.equal(at(await client.ask('spend.sign', asking), 'outcome'), 'signed')
+      assert.equal(await told(), 'signed')
+      server.close()
+    })
+  }
+
   it('keeps what was left for the desk when killed at once', async () => {
     const approval = await leave(spend())
     real.child().kill()

@@ -11,17 +11,21 @@ import { isTeam, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { asSentence } from '../words.ts'
 
-/** Asks in words before anything happens. */
-export async function freezeScreen(session: Session, subject: string): Promise<Node> {
+/**
+ * Asks in words before anything happens.
+ * @param why - the reason that a link brought, for its reader to change
+ */
+export async function freezeScreen(session: Session, subject: string, why: string): Promise<Node> {
   const seat = await takeSeat(session)
+  if (!hasSubject(seat, subject)) return nothingToFreeze()
   const named = subjectName(subject, seat.view)
   const frozen = seat.view.freezes.find((each) => each.subject === subject)
   if (frozen) return frozenAlready(session, seat, frozen)
   const field = {
     name: 'why',
     label: 'Why',
-    hint: 'Everybody reads this.',
-    input: { maxlength: '200', dir: 'auto' },
+    hint: `Everybody reads this.${why === '' ? '' : ' The link wrote it: change it as you like.'}`,
+    input: { maxlength: '200', dir: 'auto', value: why },
   }
   const input = inputOf(field)
   const said = () => ({
@@ -44,6 +48,28 @@ export async function freezeScreen(session: Session, subject: string): Promise<N
         choices: [{ verb: `Freeze ${named}`, said, done: () => session.go('#/') }],
       }),
     ),
+    h('p', { class: 'actions' }, h('a', { class: 'quiet', href: '#/' }, 'Back')),
+  )
+}
+
+/** The address may be somebody else's: what it names has to be there. */
+function hasSubject({ view }: Seat, subject: string): boolean {
+  const credentials = view.members.flatMap((each) => each.credentials)
+  return [
+    'organisation',
+    ...view.locks.map((each) => each.subject),
+    ...view.freezes.map((each) => each.subject),
+    ...view.members.map(({ id }) => `member:${id}`),
+    ...credentials.map(({ id }) => `credential:${id}`),
+  ].includes(subject)
+}
+
+function nothingToFreeze(): Node {
+  return h(
+    'article',
+    {},
+    h('h1', {}, 'There is nothing of that name'),
+    notice('plain', 'The signer knows nothing that this address could freeze.'),
     h('p', { class: 'actions' }, h('a', { class: 'quiet', href: '#/' }, 'Back')),
   )
 }

@@ -11,6 +11,7 @@ import {
   readShown,
   readWallets,
 } from '../answers.ts'
+import { helloLink } from '../console.ts'
 import { type Child, h } from '../dom.ts'
 import { fingerprint } from '../identity.ts'
 import {
@@ -20,7 +21,7 @@ import {
   keptInvitations,
   keptSpends,
 } from '../keep.ts'
-import { amount, badge, facts, fingerprintView, notice, section } from '../parts.ts'
+import { amount, badge, button, facts, fingerprintView, notice, section } from '../parts.ts'
 import { isTeam, type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { Refusal } from '../signer.ts'
@@ -44,7 +45,7 @@ export async function homeScreen(session: Session): Promise<Node> {
   return h(
     'article',
     {},
-    h('h1', {}, 'Your desk'),
+    h('div', { class: 'spread' }, h('h1', {}, 'Your desk'), consoleDoor(session)),
     warnings(session),
     cards,
     needed({ factors, waiting, isOwner: seat.me.id === OWNER, hasOther: cards.length > 0 }),
@@ -64,6 +65,19 @@ export async function homeScreen(session: Session): Promise<Node> {
       { class: 'actions end' },
       h('a', { class: 'quiet', href: '#/freeze/organisation' }, 'Freeze everything'),
     ),
+  )
+}
+
+/** Signed when it is pressed, for it is good once and for some minutes. */
+function consoleDoor(session: Session): Child {
+  const { consoleOrigin } = session
+  if (consoleOrigin === null) return null
+  const open = async () => location.assign(await helloLink(consoleOrigin, session))
+  return h(
+    'div',
+    { class: 'door' },
+    button('Open the console', open),
+    h('span', { class: 'hint', dir: 'ltr' }, new URL(consoleOrigin).host),
   )
 }
 

@@ -66,7 +66,7 @@ const STATES: { readonly [S in ProposalView['state']]: readonly [Tone, string] }
 
 export const stateBadge = ({ state }: ProposalView): HTMLElement => badge(...STATES[state])
 
-const CLASSES: { readonly [C in ProposalView['class']]: readonly [Tone, string] } = {
+export const CLASSES: { readonly [C in ProposalView['class']]: readonly [Tone, string] } = {
   tightening: ['good', 'tightening'],
   loosening: ['bad', 'loosening'],
   undo: ['plain', 'undoes'],

@@ -117,23 +117,23 @@ function codeForm(screen: Waiting): HTMLFormElement {
   })
 }
 
-async function confirm({ session, known, show }: Waiting, factor: Factor): Promise<void> {
+async function confirm({ session, known, shown, show }: Waiting, factor: Factor): Promise<void> {
   const { wallet, txid, key } = known
   const body = { wallet, txid, key, ...factor }
   const answer = readApproved(await session.ask('spend.approve', body))
   if (answer.outcome === 'signed') await forgetSpend(txid)
-  show(...outcome(answer, txid))
+  show(...outcome(answer, shown))
 }
 
 type Factor = { readonly [name: string]: Canonical }
 
 function outcome(
   { outcome: kind, verdict, waitsFor = [] }: Approved,
-  txid: string,
+  shown: ShownSpend,
 ): readonly Node[] {
   switch (kind) {
     case 'signed':
-      return signed(txid)
+      return signed(shown)
     case 'denied':
       return [h('h1', {}, 'Not signed'), denial(verdict), home()]
     case 'waiting':
@@ -141,25 +141,32 @@ function outcome(
   }
 }
 
-function signed(txid: string): readonly Node[] {
+/** Who goes on with it. */
+export const SENDERS = {
+  yes: 'The server sends it to the network.',
+  no: 'The server keeps it, and does not send it.',
+  other: 'The program that asked for it sends it to the network.',
+} as const
+
+function signed({ spend, broadcast }: ShownSpend): readonly Node[] {
   return [
     h('h1', {}, 'Signed'),
     notice(
       'good',
       'The signer has counted and signed this spend.',
-      h('p', {}, 'The program that asked for it sends it to the network.'),
+      h('p', {}, SENDERS[broadcast ?? 'other']),
     ),
-    section('Transaction', grouped(txid, 'Transaction')),
+    section('Transaction', grouped(spend?.txid ?? '', 'Transaction')),
     home(),
   ]
 }
 
-function denial(verdict: ShownSpend['verdict']): HTMLElement {
+export function denial(verdict: ShownSpend['verdict']): HTMLElement {
   const rows = reasonWords(verdict).map((words) => h('li', {}, words))
   return notice('bad', 'The policy denies it.', h('ul', { class: 'plain' }, rows))
 }
 
-const HELD: { readonly [word: string]: string } = {
+export const HELD: { readonly [word: string]: string } = {
   passkey: 'It needs your passkey.',
   approvals: 'It needs approvals by others. They find it at their own desk.',
   delay: 'The policy asks for a delay first. Come back when it has passed.',
@@ -181,8 +188,9 @@ function refusal(session: Session, { wallet, txid }: KnownSpend, show: Waiting['
   return h('p', { class: 'actions end' }, button('I did not mean this: refuse it', cancel))
 }
 
-function ended({ state, spend }: ShownSpend): readonly Node[] {
-  if (state === 'signed') return signed(spend?.txid ?? '')
+function ended(shown: ShownSpend): readonly Node[] {
+  const { state } = shown
+  if (state === 'signed') return signed(shown)
   const words =
     state === 'expired'
       ? 'It waited too long. Ask for it again.'

@@ -71,6 +71,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
       }),
     spendState: (wallet, txid) => ask(JOBS, 'spend.state', { wallet, txid }),
     spendReview: (wallet, txid) => ask(JOBS, 'spend.review', { wallet, txid }),
+    spendFinish: (wallet, txid) => ask(JOBS, 'spend.finish', { wallet, txid }),
     async pass(request) {
       const framed = writeHttpRequest(request)
       const { receipt, answer } = await exchange(request.key, framed, nameOf(request, tag))
@@ -93,14 +94,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
         log,
         await ask(JOBS, 'mirror.read', { log, after: plain(after), limit: plain(limit) }),
       ),
-    async reportChain({ wallet, transaction, amountsSats, places }) {
-      await ask(JOBS, 'chain.report', {
-        wallet,
-        transaction: transaction.toBase64(),
-        amounts: amountsSats.map(plain),
-        places: places.map(({ chain, index }) => ({ chain: plain(chain), index: plain(index) })),
-      })
-    },
+    reportChain: async (report) => void (await ask(JOBS, 'chain.report', reported(report))),
     notarise: async ({ size, root, from, proof }) =>
       readNotarised(
         await ask(JOBS, 'audit.notarise', { size: plain(size), root, from: plain(from), proof }),
@@ -117,6 +111,18 @@ const signingIn = (ask: Ask): Pick<SignerPort, 'checkSignInCode' | 'signInStates
   checkSignInCode: async ({ member, code, request }) =>
     readSignInRight(await ask('sign-in.check', { member, code, request })),
   signInStates: async () => readSignInStates(await ask('sign-in.state', {})),
+})
+
+const reported = ({
+  wallet,
+  transaction,
+  amountsSats,
+  places,
+}: Parameters<SignerPort['reportChain']>[0]): Canonical => ({
+  wallet,
+  transaction: transaction.toBase64(),
+  amounts: amountsSats.map(plain),
+  places: places.map(({ chain, index }) => ({ chain: plain(chain), index: plain(index) })),
 })
 
 /** Questions and their answers over one line, each in its turn. */

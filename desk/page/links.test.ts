@@ -1,0 +1,99 @@
+// Links are read in one spelling, within bounds, and never throw, whatever a stranger writes.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import fc from 'fast-check'
+import { readLink, wiped } from './links.ts'
+
+const base64url = (bytes: Uint8Array): string =>
+  bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
+const proposing = (value: Canonical): string => `#propose=${base64url(canonicalBytes(value))}`
+const REMOVAL = { kind: 'member.remove', member: 'dan' }
+const kindOf = (hash: string): string | undefined => readLink(hash)?.kind
+
+test('an address that only names a screen carries nothing', () => {
+  for (const hash of [
+    '',
+    '#',
+    '#/',
+    '#/proposal/ab',
+    '#/freeze/organisation',
+    '#stop=veto.a.b.c',
+  ]) {
+    assert.equal(readLink(hash), null, hash)
+  }
+})
+
+test('changes are read as they were written', () => {
+  const link = { changes: [REMOVAL], why: 'Dan has left: “goodbye” 👋🏽' }
+  assert.deepEqual(readLink(proposing(link)), { kind: 'propose', ...link })
+})
+
+test('what is no proposal in the one spelling of it is broken', () => {
+  const whole = proposing({ changes: [REMOVAL], why: '' })
+  const spaced = base64url(new TextEncoder().encode('{"changes": [], "why": ""}'))
+  for (const hash of [
+    `${whole}=`,
+    whole.replace('=e', '=%65'),
+    `#propose=${spaced}`,
+    proposing({ changes: [REMOVAL] }),
+    proposing({ changes: [], why: '' }),
+    proposing({ changes: [REMOVAL], why: '', ticket: 'ab' }),
+    proposing({ changes: [{ ...REMOVAL, surplus: '' }], why: '' }),
+    proposing({ changes: Array.from({ length: 33 }, () => REMOVAL), why: '' }),
+    proposing({ changes: [REMOVAL], why: 'two\nlines' }),
+    proposing({ changes: [REMOVAL], why: 'x'.repeat(1_025) }),
+    proposing({ changes: [{ ...REMOVAL, member: 'dan\u202e' }], why: '' }),
+  ]) {
+    assert.equal(kindOf(hash), 'broken', hash.slice(0, 60))
+  }
+})
+
+test('a text deep inside of a change is looked at as well', () => {
+  const policy = { lists: { friends: ['a\u2066b'] } }
+  const change = { kind: 'policy.set', wallet: 'savings', from: 'ab'.repeat(32), policy }
+  assert.equal(kindOf(proposing({ changes: [change], why: '' })), 'broken')
+  const plain = { ...change, policy: { lists: { friends: ['ab'] } } }
+  assert.equal(kindOf(proposing({ changes: [plain], why: '' })), 'propose')
+})
+
+test('a spend is sent unless its link says no', () => {
+  const psbt = base64url(Uint8Array.of(1, 2, 3, 4))
+  const read = { kind: 'cosign', wallet: 'savings', psbt: 'AQIDBA==' }
+  assert.deepEqual(readLink(`#cosign=savings.${psbt}`), { ...read, broadcast: 'yes' })
+  assert.deepEqual(readLink(`#cosign=savings.${psbt}.yes`), { ...read, broadcast: 'yes' })
+  assert.deepEqual(readLink(`#cosign=savings.${psbt}.no`), { ...read, broadcast: 'no' })
+  for (const rest of ['', 'savings', 'savings.', `Savings.${psbt}`, `savings.${psbt}.No`, 'a.A']) {
+    assert.equal(kindOf(`#cosign=${rest}`), 'broken', rest)
+  }
+})
+
+test('a reason is one line of visible characters', () => {
+  const freeze = (why: string) => readLink(`#/freeze/wallet:savings?why=${why}`)
+  const read = { kind: 'freeze', subject: 'wallet:savings' }
+  assert.deepEqual(freeze('Gone%20%26%20lost'), { ...read, why: 'Gone & lost' })
+  assert.deepEqual(freeze(''), { ...read, why: '' })
+  for (const why of ['%', '%ff', '%E2%80%AE', 'a%0Ab', 'a&b=c', 'x'.repeat(201)]) {
+    assert.equal(freeze(why)?.kind, 'broken', why)
+  }
+})
+
+test('a mebibyte is read, and nothing beyond it', () => {
+  const filled = (length: number) => {
+    const start = '#cosign=savings.'
+    return start + 'A'.repeat(length - start.length)
+  }
+  assert.equal(kindOf(filled(1_048_576)), 'cosign')
+  assert.equal(kindOf(filled(1_048_577)), 'broken')
+})
+
+test('nothing is left of any of them in the address, and nothing makes the reader throw', () => {
+  const start = fc.constantFrom('#propose=', '#cosign=', '#cosign=savings.', '#/freeze/a?why=', '#')
+  fc.assert(
+    fc.property(start, fc.string({ unit: 'binary' }), (head, rest) => {
+      const link = readLink(head + rest)
+      if (link) assert.match(wiped(link), /^#\/(propose|cosign|broken|freeze\/[a-z0-9:_-]+)$/)
+    }),
+  )
+})

@@ -1,0 +1,114 @@
+// What others hand to the desk in a link, behind its `#`: changes to propose, a spend to sign, a
+// reason to freeze. A stranger may have written all of it. It is read in one spelling only, and
+// holds nothing that hides or moves what stands beside it; what it does is for the signer to say.
+
+import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
+import { changes } from '@countersign/core/charter/change.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { anything, line, object } from '@countersign/core/fields.ts'
+
+/** Changes to propose, as a member would say them. */
+export type ProposeLink = {
+  readonly kind: 'propose'
+  readonly changes: readonly Canonical[]
+  readonly why: string
+}
+
+/** A PSBT that its user's wallet has signed. */
+export type CosignLink = {
+  readonly kind: 'cosign'
+  readonly wallet: string
+  /** In base64, as messages carry it. */
+  readonly psbt: string
+  /** Whether the server is to send it, once it is signed. */
+  readonly broadcast: 'yes' | 'no'
+}
+
+export type FreezeLink = { readonly kind: 'freeze'; readonly subject: string; readonly why: string }
+
+export type BrokenLink = { readonly kind: 'broken'; readonly why: string }
+
+export type Link = ProposeLink | CosignLink | FreezeLink | BrokenLink
+
+/** As long as browsers take an address; what is larger goes by the command line. */
+const MOST_CHARACTERS = 1024 * 1024
+/** Brackets, colons, commas and strings: a policy with every list full has a tenth of it. */
+const MOST_PARTS = 200_000
+const MOST_REASON = 200
+
+/** What the address carries, or null where it only names a screen. Never throws. */
+export function readLink(hash: string): Link | null {
+  const [, kind = ''] = /^#(propose=|cosign=|\/freeze\/[^?]*\?)/.exec(hash) ?? []
+  if (kind === '') return null
+  if (hash.length > MOST_CHARACTERS) {
+    return broken(`It has ${hash.length} characters, of at most ${MOST_CHARACTERS}.`)
+  }
+  const rest = hash.slice(1 + kind.length)
+  try {
+    if (kind === 'propose=') return readPropose(rest)
+    if (kind === 'cosign=') return readCosign(rest)
+    return readFreeze(hash)
+  } catch (error) {
+    return broken(whyBroken(error))
+  }
+}
+
+/** The address that is left of it, which carries nothing any more. */
+export function wiped(link: Link): string {
+  return link.kind === 'freeze' ? `#/freeze/${link.subject}` : `#/${link.kind}`
+}
+
+function whyBroken(error: unknown): string {
+  if (!(error instanceof Fault)) return 'It is not written as links are.'
+  const { where, wanted } = error.facts
+  return where === undefined ? error.message : `Its ${where} is not ${wanted}.`
+}
+
+const broken = (why: string): BrokenLink => ({ kind: 'broken', why })
+
+const proposal = object({ changes: anything, why: line(1_024) })
+
+function readPropose(rest: string): Link {
+  const value = readCanonical(bytesOf(rest), MOST_PARTS)
+  const { changes: proposed, why } = proposal(value, 'link')
+  if (changes(proposed, 'changes').length === 0) return broken('It changes nothing.')
+  checkShown(proposed)
+  return { kind: 'propose', changes: proposed as readonly Canonical[], why }
+}
+
+/** Every text in it may come before somebody's eyes. @throws Fault channel.message_invalid */
+function checkShown(value: Canonical): void {
+  if (typeof value === 'string') line(MOST_CHARACTERS)(value, 'link')
+  else for (const each of Object.values(value)) checkShown(each)
+}
+
+const COSIGN = /^([a-z0-9][a-z0-9-]{0,31})\.([A-Za-z0-9_-]+)(?:\.(yes|no))?$/
+
+function readCosign(rest: string): Link {
+  const [, wallet, psbt = '', broadcast = 'yes'] = COSIGN.exec(rest) ?? []
+  if (wallet === undefined) return broken('It names no wallet, or carries no PSBT.')
+  const bytes = bytesOf(psbt)
+  return {
+    kind: 'cosign',
+    wallet,
+    psbt: bytes.toBase64(),
+    broadcast: broadcast === 'no' ? 'no' : 'yes',
+  }
+}
+
+function readFreeze(hash: string): Link {
+  const [, subject, why = ''] =
+    /^#\/freeze\/([a-z0-9:_-]{1,128})\?why=([^&=#]{0,2048})$/.exec(hash) ?? []
+  if (subject === undefined) return broken('It gives no reason, or more than that.')
+  return { kind: 'freeze', subject, why: line(MOST_REASON)(decodeURIComponent(why), 'why') }
+}
+
+/** Base64url without padding, in the one spelling that the bytes have. */
+function bytesOf(text: string): Uint8Array {
+  const alphabet = { alphabet: 'base64url' } as const
+  const bytes = /^[A-Za-z0-9_-]+$/.test(text) ? Uint8Array.fromBase64(text, alphabet) : null
+  if (bytes === null || bytes.toBase64({ ...alphabet, omitPadding: true }) !== text) {
+    throw new Fault('channel.message_invalid', { where: 'link', wanted: 'base64url' })
+  }
+  return bytes
+}

@@ -11,8 +11,6 @@ import { PETTY_CASH, TREASURY } from './wallets.ts'
 const HOUR = 3_600
 const PENDING_SATS = 48_000_000n
 
-export const PENDING_LABEL = 'Second-hand slipway crane'
-
 /** @returns the txid of the spend that waits */
 export async function comeToToday(life: Life): Promise<string> {
   const { house, people } = life

@@ -33,7 +33,7 @@ const ALWAYS: readonly Rule[] = [
 ]
 
 /** Above a quarter of a bitcoin two others approve; one and a half in a week. */
-export const TREASURY_POLICY: Policy = {
+const TREASURY_POLICY: Policy = {
   version: '1',
   grants: [{ id: 'spenders-spend', who: 'spender', act: 'spend' }],
   rules: [

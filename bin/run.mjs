@@ -10,7 +10,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -112,6 +112,37 @@ function run(node, args, extra = {}) {
   })
 }
 
+/** What the console is made of, from the root. */
+const CONSOLE = ['web', 'core', 'contract', 'channel', 'client/sdk', 'package-lock.json']
+
+/** Hash of every file that could change the console. */
+function consoleStamp() {
+  const hash = createHash('sha256')
+  for (const path of CONSOLE) {
+    const isFolder = !path.endsWith('.json')
+    const names = isFolder ? readdirSync(at(path), { recursive: true }).sort() : ['']
+    for (const name of names) {
+      const file = join(path, name)
+      if (!/\.(?:tsx?|css|html|svg|json)$/.test(file)) continue
+      if (/\.test\.ts$|^web.(?:dist|manifest\.json)/.test(file)) continue
+      hash.update(`${file}\n`).update(readFileSync(at(file)))
+    }
+  }
+  return hash.digest('hex')
+}
+
+/** Builds what the server shows to browsers, unless it was built from these very sources. */
+async function buildConsole(node) {
+  const stamp = at('node_modules', '.console-stamp')
+  const wanted = consoleStamp()
+  const isBuilt = existsSync(at('web', 'dist', 'index.html'))
+  if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  say('countersign: building the console (a few seconds)')
+  const code = await run(node, [at('web', 'build', 'main.ts'), '--keep-manifest'], { cwd: root })
+  if (code === 0) writeFileSync(stamp, wanted)
+  else say('countersign: the console could not be built; the reason stands above')
+}
+
 /** Runs the tests and counts them: a run in which no test ran has failed. */
 async function test(node, args) {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-tests-'))
@@ -121,7 +152,7 @@ async function test(node, args) {
     `--test-reporter-destination=${reporter === 'tap' ? tally : 'stdout'}`,
   ])
   const rooms = ['core', 'contract', 'channel', 'vault', 'signer', 'notices', 'desk', 'courier']
-  const patterns = [...rooms, 'launcher', 'server', 'client', 'bench', 'tests']
+  const patterns = [...rooms, 'launcher', 'server', 'client', 'web', 'bench', 'tests']
   const files = args.length > 0 ? args : patterns.map((room) => `${room}/**/*.test.ts`)
   // They mostly wait for processes; left to itself Node would use one core of two.
   const atOnce = `--test-concurrency=${Math.max(2, cpus().length)}`
@@ -145,6 +176,7 @@ async function check(node) {
   const steps = [
     ['types', [tool('typescript', 'bin', 'tsc'), '--noEmit']],
     ['types of the desk’s page', [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'desk/page']],
+    ['types of the console', [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web']],
     [
       'lint and format',
       [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings'],
@@ -177,7 +209,11 @@ if (first === '--check') process.exit(await check(node))
 installCage()
 if (first === '--test') {
   installForTests()
+  // Tests beside the code of a room need no console.
+  const isWanted = rest.length === 0 || rest.some((file) => /^(?:\.\/)?tests\//.test(file))
+  if (isWanted) await buildConsole(node)
   process.exit(await test(node, rest))
 }
 const [file, ...args] = first === '--when' ? chosen(rest) : [first, ...rest]
+if (/^(?:launcher|demo)\/.*main\.ts$/.test(file)) await buildConsole(node)
 process.exit(await run(node, [at(file), ...args]))

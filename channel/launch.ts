@@ -69,6 +69,8 @@ export type ServerSettings = {
    * `https://console.example.org`.
    */
   readonly consoleUrl?: string | null
+  /** The folder of the built console; absent where there is none. */
+  readonly console?: string | null
   /** The signer's identity, its public keys in hex. */
   readonly identity: { readonly signingKey: string; readonly sealingKey: string }
   readonly node: null | {

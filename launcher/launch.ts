@@ -9,7 +9,7 @@ import type { DeskChild } from './desk-child.ts'
 import { type DeskFront, openDeskFront } from './desk-front.ts'
 import { type Entrance, openEntrance } from './entrance.ts'
 import { type Kept, keep } from './keep.ts'
-import { type LaunchOptions, networkOf, type Parts, startParts } from './parts.ts'
+import { consoleAt, type LaunchOptions, networkOf, type Parts, startParts } from './parts.ts'
 import { openWays } from './probe.ts'
 import type { ServerChild } from './server-child.ts'
 import type { SignerChild } from './signer-child.ts'
@@ -197,6 +197,7 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
     launcher: process.pid,
     api: server ? `http://127.0.0.1:${server.port}` : null,
     desk: desk ? doors.front.url : null,
+    console: server ? consoleAt(options, server.port) : null,
     notices: courier ? courier.delivering() : null,
     processes: Object.fromEntries(
       Object.entries(standing).flatMap(([name, child]) => (child ? [[name, told(child)]] : [])),

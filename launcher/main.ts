@@ -24,6 +24,8 @@ const USAGE = `usage: npm start -- [options]
   --node-port PORT         port of the regtest node, 0 for any free one (${REGTEST_PORT})
   --api-port PORT          port of the HTTP API, 0 for any free one (${API_PORT})
   --desk-port PORT         port of the desk, 0 for any free one (${DESK_PORT})
+  --console-url URL        where browsers find the console, behind a proxy with TLS
+                           (http://console.localhost at the port of the API)
   --unseal key-file|passphrase
                            what seals the signer's seed at its first start (key-file)
   --keep-unseal-key        start a crashed signer again without asking for the passphrase
@@ -40,6 +42,7 @@ const options = {
   'api-port': { type: 'string' },
   'desk-port': { type: 'string' },
   'node-port': { type: 'string' },
+  'console-url': { type: 'string' },
   unseal: { type: 'string' },
   'keep-unseal-key': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -60,6 +63,7 @@ function read() {
       apiPort: readPort(values['api-port'], API_PORT),
       deskPort: readPort(values['desk-port'], DESK_PORT),
       network: readNetwork(values.network),
+      consoleUrl: readOrigin(values['console-url']),
       ownNode: readNode(values['node-url'], values['node-cookie']),
       asked: readUnseal(values.unseal),
     }
@@ -77,6 +81,12 @@ function readPort(asked: string | undefined, usual: number): number {
 function readNetwork(asked = 'regtest'): Network {
   const known = NETWORKS.find((each) => each === asked)
   return known ?? die(`--network takes one of ${NETWORKS.join(', ')}, not ${asked}`)
+}
+
+function readOrigin(asked: string | undefined): string | null {
+  if (asked === undefined) return null
+  const isOrigin = URL.canParse(asked) && new URL(asked).origin === asked.replace(/\/$/, '')
+  return isOrigin ? new URL(asked).origin : die(`not an origin such as https://host: ${asked}`)
 }
 
 function readNode(url: string | undefined, cookieFile: string | undefined): OwnNode | null {
@@ -107,6 +117,7 @@ async function main(): Promise<void> {
     nodePort: rest.nodePort,
     apiPort: rest.apiPort,
     deskPort: rest.deskPort,
+    ...(rest.consoleUrl === null ? {} : { consoleUrl: rest.consoleUrl }),
     databaseUrl: process.env.COUNTERSIGN_DATABASE_URL ?? null,
     unsealWith: kind,
     keepUnsealKey: kind === 'key-file' || rest['keep-unseal-key'] === true,
@@ -129,7 +140,7 @@ async function main(): Promise<void> {
 }
 
 function announce({ status, claimCode }: Launched, progress: ReturnType<typeof progressLine>) {
-  const { node, isolation, cage, fingerprint, api, desk, processes } = status()
+  const { node, isolation, cage, fingerprint, api, desk, console: page, processes } = status()
   const weak = Object.entries(processes).filter(([, each]) => each.isolation !== 'strong')
   const names = weak.map(([name]) => name)
   progress.ready({
@@ -139,6 +150,7 @@ function announce({ status, claimCode }: Launched, progress: ReturnType<typeof p
     fingerprint,
     claimCode,
     api,
+    console: page,
     desk,
     weak: names,
   })

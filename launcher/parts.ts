@@ -1,13 +1,15 @@
 // Everything one installation consists of, started at the same time: each part waits only for what
 // it has to be told. All of them stand, or none is left.
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
 import { type CageKind, COURIER, DESK, type Inmate, type Kind, SERVER, SIGNER } from './cage.ts'
 import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
 import { COURIER_PLACE, type CourierChild, startCourier } from './courier-child.ts'
 import { type DeskChild, startDesk } from './desk-child.ts'
 import type { DeskFront } from './desk-front.ts'
-import type { Home } from './home.ts'
+import { CODE_ROOT, type Home } from './home.ts'
 import type { StartOptions } from './inmate-child.ts'
 import { type NoticesFile, readNoticesFile } from './notices-file.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -228,12 +230,22 @@ function socketFolder({ databaseUrl }: LaunchOptions): string | undefined {
   return host?.startsWith('/') ? host : undefined
 }
 
-/** The server sees the database's socket, its own door to the signer, and the node's cookie. */
+/** The built console, which `npm start` makes where it may. */
+const CONSOLE = join(CODE_ROOT, 'web', 'dist')
+
+/** Where browsers find the console; null where it was not built. */
+export function consoleAt({ consoleUrl }: LaunchOptions, port: number): string | null {
+  return existsSync(CONSOLE) ? (consoleUrl ?? `http://console.localhost:${port}`) : null
+}
+
+/** The server sees the database's socket, its own door to the signer, the node's cookie, and what
+ * it serves to browsers. */
 export function serverInmate(home: Home, kind: Kind = SERVER, database?: string): Inmate {
   const places = {
     [SERVER_PLACES.database]: database ?? home.database,
     [SERVER_PLACES.signer]: socketPath(home.run, 'server'),
     [SERVER_PLACES.cookies]: home.cookies,
+    ...(existsSync(CONSOLE) ? { [SERVER_PLACES.console]: CONSOLE } : {}),
   }
   return { ...kind, folder: null, stage: home.stage, places }
 }

@@ -7,6 +7,7 @@ export type Ready = {
   /** Null where there is none: see `api` and `desk` too. */
   readonly node: string | null
   readonly api: string | null
+  readonly console: string | null
   readonly desk: string | null
   /** Processes that are not caged well. */
   readonly weak: readonly string[]
@@ -57,10 +58,11 @@ function counter(say: (line: string) => void): ProgressLine['node'] {
 }
 
 function readyText(facts: Ready): string {
-  const { node, api, desk, isolation, cage, fingerprint, weak, claimCode } = facts
+  const { node, api, console: page, desk, isolation, cage, fingerprint, weak, claimCode } = facts
   const told = weak.length === 0 ? `strong, ${cage}` : `weak: ${weak.join(', ')}`
   const help = weak.length === 0 ? '' : ' (test networks only; ./countersign doctor says why)'
   const rows = [
+    ['console', page],
     ['API', api],
     ['desk', desk],
     ['node', node],

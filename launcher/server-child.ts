@@ -9,10 +9,15 @@ export type ServerChild = Standing & {
 }
 
 /** Names of the places that the server's inmate has. */
-export const SERVER_PLACES = { database: 'postgres', signer: 'signer.sock', cookies: 'cookies' }
+export const SERVER_PLACES = {
+  database: 'postgres',
+  signer: 'signer.sock',
+  cookies: 'cookies',
+  console: 'console',
+}
 
 /** Settings but for the paths, which hang on the cage. */
-export type ServerFacts = Omit<ServerSettings, 'signerSocket' | 'node' | 'database'> & {
+export type ServerFacts = Omit<ServerSettings, 'signerSocket' | 'node' | 'database' | 'console'> & {
   /** An operator's own address, or null for the PostgreSQL in its place. */
   readonly databaseUrl: string | null
   readonly nodeUrl: string | null
@@ -37,6 +42,7 @@ export async function startServer(
       ...rest,
       database: databaseUrl ?? at(SERVER_PLACES.database),
       signerSocket: at(SERVER_PLACES.signer),
+      console: at(SERVER_PLACES.console) || null,
       node: nodeUrl
         ? { kind: 'core-rpc', url: nodeUrl, cookieFile: `${at(SERVER_PLACES.cookies)}/cookie` }
         : null,

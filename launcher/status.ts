@@ -33,6 +33,8 @@ export type Status = {
   /** Null where it is not started. */
   readonly api: string | null
   readonly desk: string | null
+  /** Null where it was not built, too. */
+  readonly console: string | null
   /** How each person is reached by each channel; null where the operator has set up none. */
   readonly notices: Delivering | null
   readonly processes: Readonly<Record<string, ProcessStatus>>

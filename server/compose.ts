@@ -20,6 +20,7 @@ import { becomeSingle } from './adapters/postgres/single.ts'
 import { openStore } from './adapters/postgres/store.ts'
 import { openSigner } from './adapters/signer/signer.ts'
 import { createApp } from './http/app.ts'
+import { readConsole } from './http/console/files.ts'
 import { prepareQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
@@ -95,7 +96,11 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }
-    const app: FastifyInstance = await createApp({ world, log: say })
+    const app: FastifyInstance = await createApp({
+      world,
+      log: say,
+      console: readConsole(settings.console ?? null),
+    })
     closing.push(() => app.close())
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {

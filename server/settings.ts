@@ -20,6 +20,7 @@ export function readSettings(value: unknown): ServerSettings {
     signerSocket: text(signerSocket, 'signerSocket'),
     deskUrl: text(deskUrl, 'deskUrl'),
     consoleUrl: readConsole(given.consoleUrl),
+    console: given.console == null ? null : text(given.console, 'console'),
     identity: {
       signingKey: text(identity.signingKey, 'identity.signingKey'),
       sealingKey: text(identity.sealingKey, 'identity.sealingKey'),

@@ -4,11 +4,13 @@
 import { randomUUID } from 'node:crypto'
 import { RATES } from '@countersign/contract/rates.ts'
 import { ROUTE_IDS } from '@countersign/contract/routes.ts'
-import helmet from '@fastify/helmet'
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { World } from '../use-cases/world.ts'
 import { type BoundsOptions, createBounds } from './bounds.ts'
 import { boundConnections } from './connections.ts'
+import type { ConsoleFiles } from './console/files.ts'
+import { serveConsole } from './console/serve.ts'
 import { outcomeOf, sendProblem } from './problem.ts'
 import { readBodies, register } from './register.ts'
 import { accountHandlers } from './routes/accounts.ts'
@@ -31,6 +33,8 @@ export type AppOptions = {
   readonly bounds?: Partial<BoundsOptions>
   /** Between the signs of life of a stream on which nothing happens. */
   readonly heartbeatMs?: number
+  /** The built console; null where there is none. */
+  readonly console?: ConsoleFiles | null
 }
 
 const HEADERS_TIMEOUT_MS = 10_000
@@ -49,6 +53,15 @@ const HANDLERS = {
   ...charterHandlers,
   ...noticeHandlers,
   ...auditHandlers,
+}
+
+/** What answers of the API carry: browsers show none of them, and the console has its own. */
+const NO_PAGES: FastifyHelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+  },
+  referrerPolicy: { policy: 'no-referrer' },
 }
 
 function openFastify(onBug: (place: string) => void): FastifyInstance {
@@ -81,13 +94,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const say = log ?? (() => undefined)
   const onBug = (place: string) => say(`bug ${place}`)
   const app = openFastify(onBug)
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-  })
+  await app.register(helmet, NO_PAGES)
   const tell = openTell(world, say)
   app.setErrorHandler(async (error, request, reply) => {
     const outcome = outcomeOf(error, onBug)
@@ -117,5 +124,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('preClose', async () => streams.end())
   const gate = { world, bounds: limits }
   for (const id of ROUTE_IDS) register(app, { gate, streams, id }, HANDLERS)
+  serveConsole(app, { files: options.console ?? null, origin: world.consoleUrl })
   return app
 }

@@ -14,6 +14,7 @@ import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
 import { openSigner, type SignerConnection } from '@countersign/server/adapters/signer/signer.ts'
 import { createApp } from '@countersign/server/http/app.ts'
+import type { ConsoleFiles } from '@countersign/server/http/console/files.ts'
 import type { NoticesPort } from '@countersign/server/ports/notices.ts'
 import { projectJournal } from '@countersign/server/use-cases/project-journal.ts'
 import { sendNotices } from '@countersign/server/use-cases/send-notices.ts'
@@ -53,6 +54,8 @@ export type How = { readonly means?: readonly Means[]; readonly by?: Api }
 export type AssemblyOptions = TeamOptions & {
   /** Settings of the channels, as an operator writes them. */
   readonly channels?: unknown
+  /** The console that is served, if any. */
+  readonly console?: ConsoleFiles
 }
 
 export async function openAssembly(options: AssemblyOptions = {}): Promise<Assembly> {
@@ -67,8 +70,12 @@ export async function openAssembly(options: AssemblyOptions = {}): Promise<Assem
   const store = openStore(pool)
   const settings = options.channels === undefined ? null : readSettings(options.channels)
   const notices = openNotices({ settings, now, jitter: () => 0 })
-  const app = await createApp({ world: worldOf({ store, signer, notices, now, identity }) })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  let url = ''
+  const own = () => url.replace('127.0.0.1', 'console.localhost')
+  const consoleUrl = () => (options.console ? own() : CONSOLE)
+  const world = worldOf({ store, signer, notices, now, identity, consoleUrl })
+  const app = await createApp({ world, console: options.console ?? null })
+  url = await app.listen({ host: '127.0.0.1', port: 0 })
   const assembly: Assembly = {
     team,
     url,
@@ -115,9 +122,10 @@ export async function openAssembly(options: AssemblyOptions = {}): Promise<Assem
 type Parts = Pick<World, 'store' | 'signer' | 'notices'> & {
   readonly now: () => number
   readonly identity: Identity
+  readonly consoleUrl: () => string
 }
 
-const worldOf = ({ store, signer, notices, now, identity }: Parts): World => ({
+const worldOf = ({ store, signer, notices, now, identity, consoleUrl }: Parts): World => ({
   store,
   signer,
   notices,
@@ -130,7 +138,7 @@ const worldOf = ({ store, signer, notices, now, identity }: Parts): World => ({
   signerKeys: keysOf(identity),
   deskUrl: 'http://approve.localhost:8181',
   isDemo: false,
-  consoleUrl: () => CONSOLE,
+  consoleUrl,
 })
 
 type At = Pick<Parts, 'now' | 'identity'> & { readonly url: string }

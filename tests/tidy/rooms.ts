@@ -17,6 +17,7 @@ export const SCOPE = '@countersign/'
 
 /** What tests may import on top of their room's row: the oracles and the property checker. */
 export const TEST_PACKAGES: readonly string[] = [
+  'axe-core',
   '@bitcoinerlab/miniscript',
   '@noble/curves',
   '@noble/hashes',
@@ -35,6 +36,17 @@ export const TEST_PACKAGES: readonly string[] = [
 export const FOLDERS_WITHOUT_CODE: readonly string[] = ['docs', 'deploy', '.ci', '.github']
 
 const CLI_PACKAGES = ['commander', '@clack/prompts', '@bomb.sh/tab', 'qr']
+const CONSOLE_PACKAGES = [
+  'react',
+  'react-dom',
+  '@mantine/*',
+  '@tanstack/*',
+  'uplot',
+  '@lingui/*',
+  'qr',
+  // By which styles that a library writes while a dialog is open get the nonce of the page.
+  'get-nonce',
+]
 const SERVER_PACKAGES = ['fastify', '@fastify/*', 'fastify-plugin', 'graphile-worker']
 
 const SERVER: readonly Room[] = [
@@ -120,8 +132,16 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'web',
     ours: ['client/sdk', 'contract', 'core'],
-    packages: ['react', 'react-dom', '@mantine/*', '@tanstack/*', 'uplot', '@lingui/*', 'qr'],
+    packages: CONSOLE_PACKAGES,
     builtins: 'none',
+  },
+  {
+    // Makes the files that a browser gets, and the list of their hashes. Never a part of them.
+    folder: 'web/build',
+    workspace: 'web',
+    ours: ['contract'],
+    packages: ['vite'],
+    builtins: 'all',
   },
   // The peers that bench compares us with keep a lockfile of their own.
   { folder: 'bench/peers', ours: ['*'], packages: ['*'], builtins: 'all' },

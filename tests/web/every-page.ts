@@ -1,0 +1,75 @@
+// Every page of the console, as a browser comes to it. A new page gets a line here, and is then
+// visited by the tests of policy, accessibility and width, and drawn by `npm run screens`.
+
+import type { Page } from 'playwright-core'
+
+export type Visit = {
+  readonly name: string
+  /** Behind the #. */
+  readonly path: string
+  /** What is done there before it is looked at. */
+  act?(page: Page): Promise<void>
+}
+
+export const EVERY_PAGE: readonly Visit[] = [
+  {
+    name: 'overview',
+    path: '/',
+    async act(page) {
+      await page.locator('.chart canvas').waitFor()
+    },
+  },
+  { name: 'shortcuts', path: '/shortcuts' },
+  { name: 'missing', path: '/nowhere' },
+  {
+    name: 'freeze',
+    path: '/shortcuts',
+    async act(page) {
+      await page.getByRole('button', { name: 'Freeze' }).first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'palette',
+    path: '/shortcuts',
+    async act(page) {
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('textbox', { name: 'Jump to a page or an act' }).waitFor()
+    },
+  },
+  {
+    name: 'settings',
+    path: '/shortcuts',
+    async act(page) {
+      await page.getByRole('button', { name: 'Language, colours, units' }).click()
+      await page.getByText('Deutsch').waitFor()
+    },
+  },
+]
+
+export type Form = {
+  readonly name: string
+  readonly scheme: 'light' | 'dark'
+  readonly viewport: { readonly width: number; readonly height: number }
+}
+
+export const FORMS: readonly Form[] = [
+  { name: 'light', scheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', scheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'phone', scheme: 'light', viewport: { width: 390, height: 844 } },
+]
+
+/** Goes there in this form, and waits until there is nothing left to load. */
+export async function visit(page: Page, origin: string, { path, act }: Visit): Promise<void> {
+  // Another address before the #: the page is loaded anew, without what was open.
+  await page.goto('about:blank')
+  await page.goto(`${origin}/#${path}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('main:not(:has(.mantine-Skeleton-root))').waitFor()
+  await act?.(page)
+}
+
+export async function wear(page: Page, { scheme, viewport }: Form): Promise<void> {
+  await page.setViewportSize(viewport)
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+}

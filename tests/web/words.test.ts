@@ -1,0 +1,81 @@
+// Every text of the console in every language: none is missing, none is empty, and each takes the
+// same values. That no page writes its own is held here too.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ALL_AUDIT_ACTS } from '@countersign/core/audit/acts.ts'
+import { LANGUAGES, type Words } from '@countersign/web/words/define.ts'
+import { repositoryFiles } from '../tidy/repository.ts'
+
+const files = repositoryFiles().filter(({ path }) => path.startsWith('web/'))
+
+async function catalogues(): Promise<readonly Words[]> {
+  const paths = files.filter(({ text }) => /^export const \w+ = defineWords\(/m.test(text))
+  const rooms = await Promise.all(
+    paths.map(async ({ path }) => {
+      const loaded = (await import(`../../${path}`)) as Readonly<Record<string, unknown>>
+      return Object.values(loaded).filter(isWords)
+    }),
+  )
+  return rooms.flat()
+}
+
+const isWords = (value: unknown): value is Words =>
+  typeof value === 'object' && value !== null && 'room' in value && 'messages' in value
+
+/** The names of what a message takes, each once. */
+const valuesOf = (message: string): readonly string[] =>
+  [...new Set([...message.matchAll(/\{(\w+)(?=[},])/g)].map(([, name]) => name ?? ''))].sort()
+
+describe('the words of the console', async () => {
+  const all = await catalogues()
+
+  it('are many, and each room has a name of its own', () => {
+    assert.ok(all.length >= 5)
+    assert.equal(new Set(all.map(({ room }) => room)).size, all.length)
+  })
+
+  for (const { room, keys, messages } of all) {
+    it(`of ${room} are whole in ${LANGUAGES.join(' and ')}`, () => {
+      for (const key of keys) {
+        const [first = '', ...others] = LANGUAGES.map((each) => messages[each][key] ?? '')
+        for (const other of others) {
+          assert.ok(first.trim() !== '' && other.trim() !== '', key)
+          assert.deepEqual(valuesOf(other), valuesOf(first), key)
+        }
+      }
+      for (const language of LANGUAGES) {
+        assert.deepEqual(Object.keys(messages[language]).sort(), [...keys].sort())
+      }
+    })
+  }
+
+  it('name every act of the audit log but requests', () => {
+    const named = new Set(all.find(({ room }) => room === 'acts')?.keys)
+    const acts = [...ALL_AUDIT_ACTS].filter((act) => !act.startsWith('api.'))
+    assert.deepEqual(
+      acts.filter((act) => !named.has(act)),
+      [],
+    )
+  })
+
+  it('stand in catalogues and nowhere else', () => {
+    const written = files
+      .filter(({ path }) => path.endsWith('.tsx'))
+      .flatMap(({ path, text }) =>
+        text
+          .split('\n')
+          .map((line, at) => ({ place: `${path}:${at + 1}`, line }))
+          // Text between tags, or an attribute that is read or heard.
+          .filter(({ line }) => WRITTEN.some((pattern) => pattern.test(line)))
+          .map(({ place, line }) => `${place} ${line.trim()}`),
+      )
+    assert.deepEqual(written, [])
+  })
+})
+
+const WRITTEN: readonly RegExp[] = [
+  /^\s+[A-ZÄÖÜ][\p{L}’-]+ [\p{L} ,’-]+[.!?]?$/u,
+  /<(?!small|kbd|code|Code)\w+[^>]*>\s*\p{L}{2,}[\p{L} ]*<\//u,
+  /\b(?:aria-label|title|label|placeholder|description)="[^"]+"/,
+]

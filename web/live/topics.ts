@@ -1,0 +1,34 @@
+// What of the server's topics each read is about: when one is named, what was read is old.
+
+import type { AskOf } from '@countersign/contract/route.ts'
+import type { RouteId, Routes } from '@countersign/contract/routes.ts'
+
+type About = { readonly [I in RouteId]?: (ask: AskOf<Routes[I]>) => readonly string[] }
+
+const ABOUT: About = {
+  listWallets: () => ['wallets'],
+  showWallet: ({ wallet }) => ['wallets', `wallet:${wallet}`],
+  showBalance: ({ wallet }) => [`wallet:${wallet}`, 'chain'],
+  listCoins: ({ wallet }) => [`wallet:${wallet}`, 'chain'],
+  listTransactions: ({ wallet }) => [`wallet:${wallet}`],
+  showTransaction: ({ wallet }) => [`wallet:${wallet}`],
+  showPolicy: ({ wallet }) => [`wallet:${wallet}`],
+  showLimits: ({ wallet }) => [`wallet:${wallet}`, `spends:${wallet}`],
+  listSpends: ({ wallet }) => [`spends:${wallet}`],
+  showSpend: ({ wallet }) => [`spends:${wallet}`],
+  showCharter: () => ['charter'],
+  exportCharter: () => ['charter'],
+  showCharterHead: () => ['charter'],
+  listAudit: () => ['audit'],
+  showAuditCheckpoint: () => ['audit'],
+  listNotices: () => ['notices'],
+  listTokens: () => ['tokens'],
+  showStatus: () => ['status', 'chain', 'charter'],
+}
+
+/** Whether an answer to this read may have changed. What the table does not know may always. */
+export function isAbout(key: readonly unknown[], topics: readonly string[]): boolean {
+  const [id, ask] = key as readonly [RouteId, never]
+  const about = ABOUT[id] as ((ask: never) => readonly string[]) | undefined
+  return about === undefined || about(ask).some((topic) => topics.includes(topic))
+}

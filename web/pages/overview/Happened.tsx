@@ -1,0 +1,92 @@
+// The newest of the audit log, newest first. What only read is left out.
+
+import { type AuditEvent, readEvent } from '@countersign/core/audit/event.ts'
+import { Badge, Skeleton, Text } from '@mantine/core'
+import { Empty } from '../../parts/Empty.tsx'
+import { FaultNote } from '../../parts/FaultNote.tsx'
+import { Icon, type IconName } from '../../parts/Icon.tsx'
+import { Moment } from '../../parts/Moment.tsx'
+import { Panel } from '../../parts/Panel.tsx'
+import { useRead } from '../../session/api.ts'
+import { useWords } from '../../words/use.ts'
+import { actWords } from './acts.ts'
+import { overviewWords } from './words.ts'
+
+const SHOWN = 8
+/** Enough that some are no reading. */
+const LOOKED_AT = 200
+
+export function Happened() {
+  const say = useWords(overviewWords)
+  const checkpoint = useRead('showAuditCheckpoint', {})
+  const after = Math.max(0, (checkpoint.data?.size ?? 0) - LOOKED_AT)
+  const log = useRead(
+    'listAudit',
+    { after: String(after), limit: '500' },
+    { isWanted: !checkpoint.isPending },
+  )
+  const events = (log.data?.events ?? [])
+    .map((text) => readEvent(new TextEncoder().encode(text)))
+    .filter(({ act }) => !act.startsWith('api.') && act !== 'audit.notarised')
+    .toReversed()
+    .slice(0, SHOWN)
+  return (
+    <Panel title={say('happened')}>
+      {log.error && <FaultNote error={log.error} onAgain={() => void log.refetch()} />}
+      {log.isPending && <Skeleton height={120} />}
+      {log.data && events.length === 0 && (
+        <Empty icon="list" title={say('nothingHappened')}>
+          {say('nothingHappenedWhy')}
+        </Empty>
+      )}
+      <ul className="rows">
+        {events.map((event) => (
+          <Happening event={event} key={event.seq} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Happening({ event }: { readonly event: AuditEvent }) {
+  const say = useWords(overviewWords)
+  const sayAct = useWords(actWords)
+  const { act, outcome, subject, time } = event
+  const known = actWords.keys.find((key) => key === act)
+  return (
+    <li>
+      <span className={`tile ${outcome.kind === 'done' ? 'gray' : 'amber'}`}>
+        <Icon name={iconOf(act)} />
+      </span>
+      <div className="middle">
+        <Text fw={500}>
+          {known ? sayAct(known) : act}{' '}
+          {outcome.kind !== 'done' && <Badge color="amber">{say(outcome.kind)}</Badge>}
+        </Text>
+        {subject && (
+          <Text c="dimmed" size="sm">
+            {subject.id}
+          </Text>
+        )}
+      </div>
+      <Text c="dimmed" className="end" size="sm">
+        <Moment at={time} />
+      </Text>
+    </li>
+  )
+}
+
+const ICONS: readonly (readonly [string, IconName])[] = [
+  ['spend.', 'send'],
+  ['token.', 'key'],
+  ['session.', 'user'],
+  ['notice.', 'bell'],
+  ['charter.freeze', 'snow'],
+  ['charter.wallet', 'wallet'],
+  ['charter.policy', 'shield'],
+  ['charter.proposal', 'shield'],
+  ['charter.', 'people'],
+]
+
+const iconOf = (act: string): IconName =>
+  ICONS.find(([start]) => act.startsWith(start))?.[1] ?? 'list'

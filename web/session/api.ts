@@ -1,0 +1,31 @@
+// The API of the server this page came from. The browser adds the session's cookie; no secret is
+// ever in the hands of a page.
+
+import type { AnswerOf, AskOf } from '@countersign/contract/route.ts'
+import type { RouteId, Routes } from '@countersign/contract/routes.ts'
+import { type Api, openApi } from '@countersign/sdk/api.ts'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+
+const api = openApi({ url: location.origin })
+
+/** Routes that only read. */
+export type ReadId = {
+  [I in keyof Api]: Routes[I] extends { readonly method: 'GET' } ? I : never
+}[keyof Api]
+
+export type Answer<I extends RouteId> = AnswerOf<Routes[I]>
+
+/** What a page needs to know, kept fresh by live/: `useRead('showBalance', { wallet })`. */
+export function useRead<I extends ReadId>(
+  id: I,
+  ask: AskOf<Routes[I]>,
+  { isWanted = true }: { readonly isWanted?: boolean } = {},
+): UseQueryResult<Answer<I>> {
+  return useQuery(readOf(id, ask, isWanted))
+}
+
+/** The same for several at once, as `useQueries` takes it. */
+export function readOf<I extends ReadId>(id: I, ask: AskOf<Routes[I]>, isWanted = true) {
+  const read = api[id] as unknown as (ask: AskOf<Routes[I]>) => Promise<Answer<I>>
+  return { queryKey: [id, ask] as const, queryFn: () => read(ask), enabled: isWanted }
+}

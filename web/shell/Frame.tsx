@@ -1,0 +1,52 @@
+// The frame around the pages: header, rail, content; on a phone the rail is a drawer.
+
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { Live } from '../live/Live.tsx'
+import { Side } from '../parts/Dialog.tsx'
+import { useWords } from '../words/use.ts'
+import { Banners } from './Banners.tsx'
+import { Header } from './Header.tsx'
+import { Jump } from './Jump.tsx'
+import { Rail } from './Rail.tsx'
+import { shellWords } from './words.ts'
+
+export function Frame() {
+  const say = useWords(shellWords)
+  const [isMenuOpen, menu] = useDisclosure()
+  const content = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const isFirst = useRef(true)
+
+  // Whoever has the page read aloud goes on at the new one, not at the link.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is done when the path changes
+  useEffect(() => {
+    if (!isFirst.current) content.current?.focus()
+    isFirst.current = false
+    menu.close()
+  }, [path])
+
+  return (
+    <Live>
+      <div className="frame">
+        <Header onMenu={menu.open} onSkip={() => content.current?.focus()} />
+        <nav aria-label={say('nav')} className="rail">
+          <Rail />
+        </nav>
+        <div className="column">
+          <Banners />
+          <main className="content" id="content" ref={content} tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Side onClose={menu.close} opened={isMenuOpen} size={280} title={say('menuTitle')}>
+        <nav aria-label={say('nav')}>
+          <Rail />
+        </nav>
+      </Side>
+      <Jump />
+    </Live>
+  )
+}

@@ -1,0 +1,100 @@
+// Freezing is always one step away, and never happens by a slip: what, why, and a word that is
+// typed. Then the desk, where it is signed; this page has no key for it.
+
+import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useState } from 'react'
+import { Dialog } from '../parts/Dialog.tsx'
+import { Icon } from '../parts/Icon.tsx'
+import { useRead } from '../session/api.ts'
+import { useWords } from '../words/use.ts'
+import { freezeWords } from './freeze-words.ts'
+
+const MOST_CHARACTERS = 256
+
+export function FreezeButton() {
+  const say = useWords(freezeWords)
+  const [isOpen, dialog] = useDisclosure()
+  return (
+    <>
+      <Button
+        aria-label={say('button')}
+        className="freeze"
+        color="red"
+        leftSection={<Icon name="snow" size={18} />}
+        onClick={dialog.open}
+        size="sm"
+        variant="light"
+      >
+        <span className="wide">{say('button')}</span>
+      </Button>
+      <Dialog onClose={dialog.close} opened={isOpen} size="lg" title={say('title')}>
+        <FreezeForm onDone={dialog.close} />
+      </Dialog>
+    </>
+  )
+}
+
+function FreezeForm({ onDone }: { readonly onDone: () => void }) {
+  const say = useWords(freezeWords)
+  const wallets = useRead('listWallets', {})
+  const status = useRead('showStatus', {})
+  const [subject, setSubject] = useState('organisation')
+  const [why, setWhy] = useState('')
+  const [typed, setTyped] = useState('')
+  const word = say('word')
+  const isMeant = typed.trim().toLowerCase() === word && why.trim() !== ''
+  const desk = status.data?.deskUrl
+  const link = `${desk}/#/freeze/${subject}?why=${encodeURIComponent(why.trim())}`
+  return (
+    <Stack gap="md">
+      <Text>{say('what')}</Text>
+      <Radio.Group label={say('subject')} onChange={setSubject} value={subject}>
+        <Stack gap="xs" mt="xs">
+          <Radio label={say('organisation')} value="organisation" />
+          {wallets.data?.wallets.map(({ name }) => (
+            <Radio key={name} label={say('wallet', { wallet: name })} value={`wallet:${name}`} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <TextInput
+        description={say('whyHint')}
+        label={say('why')}
+        maxLength={MOST_CHARACTERS}
+        onChange={({ currentTarget }) => setWhy(currentTarget.value)}
+        required
+        value={why}
+      />
+      <TextInput
+        autoComplete="off"
+        label={say('type', { word })}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        value={typed}
+      />
+      <Text c="dimmed" size="sm">
+        {say('goHint')}
+      </Text>
+      <Group justify="flex-end">
+        <Button onClick={onDone} variant="default">
+          {say('cancel')}
+        </Button>
+        {isMeant && desk !== undefined ? (
+          <Button
+            color="red"
+            component="a"
+            href={link}
+            onClick={onDone}
+            rel="noopener"
+            target="_blank"
+          >
+            {say('go')}
+          </Button>
+        ) : (
+          <Button color="red" disabled>
+            {say('go')}
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,20 @@
+// The pages that the navigation, the palette and the keyboard lead to. A page is added here and in
+// router.tsx.
+
+import type { IconName } from '../parts/Icon.tsx'
+import type { shellWords } from './words.ts'
+
+export type PageLink = {
+  readonly to: '/' | '/shortcuts'
+  readonly icon: IconName
+  readonly label: (typeof shellWords.keys)[number]
+  /** Pressed after `g`. */
+  readonly key: string
+  /** Whether it stands in the rail, or is found by the palette only. */
+  readonly isInRail: boolean
+}
+
+export const PAGES: readonly PageLink[] = [
+  { to: '/', icon: 'home', label: 'overview', key: 'o', isInRail: true },
+  { to: '/shortcuts', icon: 'keyboard', label: 'shortcuts', key: 'k', isInRail: false },
+]

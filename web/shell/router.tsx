@@ -1,0 +1,47 @@
+// Where one is stands behind the # of the address: the server is told nothing of it, and a secret
+// in a link stays in the browser. Pages are loaded when they are first opened.
+
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
+import { Broken, Missing } from './Broken.tsx'
+import { Frame } from './Frame.tsx'
+
+const root = createRootRoute({
+  component: Outlet,
+  errorComponent: Broken,
+  notFoundComponent: Missing,
+})
+
+/** Pages that stand in the frame, for whoever has signed in. */
+const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Frame })
+
+const overview = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/Overview.tsx'), 'Overview'),
+})
+
+const shortcuts = createRoute({
+  getParentRoute: () => framed,
+  path: '/shortcuts',
+  component: lazyRouteComponent(() => import('../pages/shortcuts/Shortcuts.tsx'), 'Shortcuts'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([framed.addChildren([overview, shortcuts])]),
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

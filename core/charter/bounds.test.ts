@@ -5,9 +5,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { signedTicket, ticketHash } from './lock.ts'
 import { CHECKS, DAY } from './people.test.ts'
+import { viewOf } from './show.ts'
 import { addWallet, openTeam, ticketFor } from './team.test.ts'
 import { checkTicket } from './tickets.ts'
-import { readView, viewOf } from './view.ts'
+import { readView } from './view.ts'
 
 const INVALID = { code: 'charter.change_invalid' }
 

@@ -9,7 +9,8 @@ import type { Change } from './change.ts'
 import { describeChange, isAsNow, sentencesOf } from './describe.ts'
 import { openHouse } from './house.test.ts'
 import { DAY, HOUR, limit } from './people.test.ts'
-import { type CharterView, readView, viewOf } from './view.ts'
+import { viewOf } from './show.ts'
+import { type CharterView, readView } from './view.ts'
 
 const house = openHouse()
 const own = readView(viewOf(house.charter(), house.head(), house.now()))

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ended, withProposal } from './ending.ts'
 import { DAY, limit, toLimit } from './people.test.ts'
+import { viewOf } from './show.ts'
 import { type Charter, proposalOf } from './state.ts'
 import { openTeam } from './team.test.ts'
-import { readView, viewOf } from './view.ts'
+import { readView } from './view.ts'
 
 const change = toLimit(limit(1_000n), 2_000n)
 

@@ -8,8 +8,9 @@ import { change as readChange } from './change.ts'
 import type { House } from './house.test.ts'
 import { meansOf } from './means.ts'
 import { computer, keyOf, limit, toLimit } from './people.test.ts'
+import { viewOf } from './show.ts'
 import { bring, openPersonal, openTeam } from './team.test.ts'
-import { readView, viewOf } from './view.ts'
+import { readView } from './view.ts'
 
 const means = (house: House, member: string, device: string, changes: readonly object[] = []) => {
   const view = readView(viewOf(house.charter(), house.head(), house.now()))

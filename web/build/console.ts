@@ -2,7 +2,7 @@
 // inlined, so that the policy of the page needs no exception for it.
 
 import { fileURLToPath } from 'node:url'
-import { build, type Rollup } from 'vite'
+import { build } from 'vite'
 import type { Files } from './manifest.ts'
 import { sealed } from './sealed.ts'
 
@@ -34,7 +34,7 @@ export async function buildConsole(): Promise<Files> {
     },
   })
   const output = (Array.isArray(made) ? made : [made]).flatMap((each) =>
-    'output' in each ? (each as Rollup.RollupOutput).output : [],
+    'output' in each ? each.output : [],
   )
   const files = output.map((each) => {
     const source = each.type === 'chunk' ? each.code : each.source

@@ -37,7 +37,6 @@ export function FreezeButton() {
 
 function FreezeForm({ onDone }: { readonly onDone: () => void }) {
   const say = useWords(freezeWords)
-  const wallets = useRead('listWallets', {})
   const status = useRead('showStatus', {})
   const [subject, setSubject] = useState('organisation')
   const [why, setWhy] = useState('')
@@ -49,14 +48,7 @@ function FreezeForm({ onDone }: { readonly onDone: () => void }) {
   return (
     <Stack gap="md">
       <Text>{say('what')}</Text>
-      <Radio.Group label={say('subject')} onChange={setSubject} value={subject}>
-        <Stack gap="xs" mt="xs">
-          <Radio label={say('organisation')} value="organisation" />
-          {wallets.data?.wallets.map(({ name }) => (
-            <Radio key={name} label={say('wallet', { wallet: name })} value={`wallet:${name}`} />
-          ))}
-        </Stack>
-      </Radio.Group>
+      <Subjects onChoose={setSubject} subject={subject} />
       <TextInput
         description={say('whyHint')}
         label={say('why')}
@@ -96,5 +88,22 @@ function FreezeForm({ onDone }: { readonly onDone: () => void }) {
         )}
       </Group>
     </Stack>
+  )
+}
+
+type SubjectsProps = { readonly subject: string; readonly onChoose: (subject: string) => void }
+
+function Subjects({ subject, onChoose }: SubjectsProps) {
+  const say = useWords(freezeWords)
+  const { data } = useRead('listWallets', {})
+  return (
+    <Radio.Group label={say('subject')} onChange={onChoose} value={subject}>
+      <Stack gap="xs" mt="xs">
+        <Radio label={say('organisation')} value="organisation" />
+        {data?.wallets.map(({ name }) => (
+          <Radio key={name} label={say('wallet', { wallet: name })} value={`wallet:${name}`} />
+        ))}
+      </Stack>
+    </Radio.Group>
   )
 }

@@ -1,6 +1,6 @@
 // The palette: every page and act by its name.
 
-import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
+import { Spotlight, spotlight } from '@mantine/spotlight'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Icon } from '../parts/Icon.tsx'
@@ -15,7 +15,7 @@ export function Palette({ asked }: { readonly asked: number }) {
   useEffect(() => {
     if (asked > 0) spotlight.open()
   }, [asked])
-  const actions: SpotlightActionData[] = PAGES.map(({ to, icon, label }) => ({
+  const actions = PAGES.map(({ to, icon, label }) => ({
     id: to,
     label: say(label),
     leftSection: <Icon name={icon} />,

@@ -94,7 +94,7 @@ function Choice<T extends string>({ label, value, options, onChoose }: ChoicePro
         aria-labelledby={id}
         data={options.map((option) => ({ ...option }))}
         fullWidth
-        onChange={(next) => onChoose(next as T)}
+        onChange={onChoose}
         value={value}
       />
     </div>

@@ -55,7 +55,7 @@ export const DARK: Scheme = {
 
 /** The variables of a scheme, for the style sheet and for Mantine. */
 export function variablesOf(scheme: Scheme): Readonly<Record<string, string>> {
-  const tones = TONES.flatMap((tone) => {
+  const tones = TONES.flatMap((tone): readonly (readonly [string, string])[] => {
     const { wash, hover, ink } = scheme.tones[tone]
     return [
       [`--tone-${tone}-wash`, wash],

@@ -96,11 +96,8 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }
-    const app: FastifyInstance = await createApp({
-      world,
-      log: say,
-      console: readConsole(settings.console ?? null),
-    })
+    const files = readConsole(settings.console ?? null)
+    const app: FastifyInstance = await createApp({ world, log: say, console: files })
     closing.push(() => app.close())
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {

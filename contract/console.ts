@@ -4,9 +4,13 @@
 /** Where the server writes the nonce of this one answer. */
 export const NONCE_PLACE = '<meta name="csp-nonce" content="">'
 
-/** The page as the server sends it. */
+/** The page as the server sends it, and the other way round. */
 export const withNonce = (html: string, nonce: string): string =>
   html.replace(NONCE_PLACE, NONCE_PLACE.replace('""', `"${nonce}"`))
+
+export const NONCE = /<meta name="csp-nonce" content="([A-Za-z0-9+/]{22}==)">/
+
+export const withoutNonce = (html: string): string => html.replace(NONCE, NONCE_PLACE)
 
 /** The one inline script: it names the hash of every other. */
 export const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/
@@ -51,6 +55,17 @@ export const CONSOLE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 }
+
+/** By which an answer could bring in what the page does not name. */
+export const REFUSED_HEADERS: readonly string[] = [
+  'link',
+  'nel',
+  'refresh',
+  'report-to',
+  'reporting-endpoints',
+  'service-worker-allowed',
+  'content-security-policy-report-only',
+]
 
 /** `assets/app-a1b2.js`: its type, or undefined where the console has no such kind of file. */
 export const typeOf = (path: string): string | undefined =>

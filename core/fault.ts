@@ -193,6 +193,10 @@ const FAULTS = {
   'client.cancelled': ['conflict', 'Stopped, as you asked. Nothing was done.'],
   'client.launcher_down': ['unavailable', 'Countersign is not running. Start it with: npm start.'],
   'client.api_away': ['unavailable', 'The server cannot be reached. Start it with: npm start.'],
+  'client.console_differs': [
+    'forbidden',
+    'The console that is served is not the one of this version. Do not sign in there.',
+  ],
   'client.not_paired': ['conflict', 'This client has no signer yet. Run: countersign pair'],
   'client.paired_elsewhere': [
     'conflict',

@@ -24,6 +24,7 @@ import { addSignIn } from './commands/sign-in.ts'
 import { addSpend } from './commands/spend.ts'
 import { addStatus } from './commands/status.ts'
 import { addToken } from './commands/token.ts'
+import { addVerifyConsole } from './commands/verify-console.ts'
 import { addWallet } from './commands/wallet.ts'
 import { addWitness } from './commands/witness.ts'
 import { addCompletion } from './complete.ts'
@@ -75,6 +76,7 @@ function program(): Command {
     addBackup,
     addJournal,
     addAudit,
+    addVerifyConsole,
     addAdmin,
   ]
   for (const each of add) each(countersign)

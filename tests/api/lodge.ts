@@ -107,11 +107,12 @@ const WIDE = {
 
 export async function openLodge(
   bounds: AppOptions['bounds'] = WIDE,
-  more: Pick<AppOptions, 'heartbeatMs'> = {},
+  more: Pick<AppOptions, 'heartbeatMs' | 'console'> = {},
 ): Promise<Lodge> {
   const store = openStore()
   const passed: SignedRequest[] = []
   const lines: string[] = []
+  let url = ''
   const world: World = {
     store,
     clock: () => lodge.now,
@@ -125,10 +126,10 @@ export async function openLodge(
     signerKeys: keysOf(SIGNER),
     deskUrl: 'http://approve.localhost:8181',
     isDemo: false,
-    consoleUrl: () => CONSOLE,
+    consoleUrl: () => (more.console ? url.replace('127.0.0.1', 'console.localhost') : CONSOLE),
   }
   const app = await createApp({ world, log: (line) => lines.push(line), bounds, ...more })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  url = await app.listen({ host: '127.0.0.1', port: 0 })
   const credentials = {
     device: ownDevice,
     signer: fingerprint(SIGNER),

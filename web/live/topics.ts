@@ -8,7 +8,9 @@ type About = { readonly [I in RouteId]?: (ask: AskOf<Routes[I]>) => readonly str
 const ABOUT: About = {
   listWallets: () => ['wallets'],
   showWallet: ({ wallet }) => ['wallets', `wallet:${wallet}`],
+  showBalanceHistory: ({ wallet }) => [`wallet:${wallet}`, 'chain'],
   showBalance: ({ wallet }) => [`wallet:${wallet}`, 'chain'],
+  listAddresses: ({ wallet }) => [`wallet:${wallet}`],
   listCoins: ({ wallet }) => [`wallet:${wallet}`, 'chain'],
   listTransactions: ({ wallet }) => [`wallet:${wallet}`],
   showTransaction: ({ wallet }) => [`wallet:${wallet}`],

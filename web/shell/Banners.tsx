@@ -21,6 +21,11 @@ export function Banners() {
           {say('lost')}
         </Alert>
       )}
+      {data?.isDemo === 'yes' && (
+        <Alert color="amber" icon={<Icon name="book" />} radius={0}>
+          {say('demo')}
+        </Alert>
+      )}
       {frozen.map(({ wallet, reason }) => (
         <Alert color="red" icon={<Icon name="snow" />} key={wallet} radius={0}>
           {wallet === '*'

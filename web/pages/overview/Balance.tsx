@@ -5,7 +5,6 @@ import { useQueries } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
 import { Amount } from '../../parts/Amount.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
-import { useNow } from '../../parts/now.ts'
 import { Panel } from '../../parts/Panel.tsx'
 import { readOf } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
@@ -21,22 +20,21 @@ export function Balance({ wallets }: { readonly wallets: readonly string[] }) {
   const balances = useQueries({
     queries: wallets.map((wallet) => readOf('showBalance', { wallet })),
   })
-  const moved = useQueries({
-    queries: wallets.map((wallet) => readOf('listTransactions', { wallet, limit: '500' })),
+  const histories = useQueries({
+    queries: wallets.map((wallet) => readOf('showBalanceHistory', { wallet, days: '90' })),
   })
   const total = sumOf(balances.map(({ data }) => data?.totalSats))
   const arriving = sumOf(balances.map(({ data }) => data?.unconfirmedSats))
   const failed = balances.find(({ error }) => error)
-  // Drawn again when something moved, not each time the clock is looked at.
-  const stamp = moved.map(({ dataUpdatedAt }) => dataUpdatedAt).join()
-  const now = useNow()
+  // Drawn again when it was read again, not with every other thing on the page.
+  const stamp = histories.map(({ dataUpdatedAt }) => dataUpdatedAt).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp stands for what was read
-  const history = useMemo(() => {
-    const movements = moved.flatMap(({ data }) => data?.transactions ?? [])
-    return historyOf(total, movements, now)
-  }, [stamp, total])
-  const [first = now] = history.times
-  const days = Math.max(1, Math.ceil((now - first) / DAY_SECONDS))
+  const history = useMemo(
+    () => historyOf(histories.flatMap(({ data }) => (data ? [data.points] : []))),
+    [stamp],
+  )
+  const { times } = history
+  const days = Math.max(1, Math.round(((times.at(-1) ?? 0) - (times[0] ?? 0)) / DAY_SECONDS))
   return (
     <Panel className="wide-2" title={say('balance')}>
       <Group gap="md">
@@ -48,7 +46,7 @@ export function Balance({ wallets }: { readonly wallets: readonly string[] }) {
         )}
       </Group>
       {failed && <FaultNote error={failed.error} onAgain={() => void failed.refetch()} />}
-      {history.times.length > 2 && (
+      {times.length > 1 && (
         <Suspense fallback={<div className="chart" />}>
           <Chart label={say('chart', { days })} {...history} />
         </Suspense>

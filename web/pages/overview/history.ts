@@ -1,34 +1,22 @@
-// The balance over time, worked out backwards from what it is now and what came in and went out.
+// The balance of several wallets over time, day by day, added up.
 
-export type Movement = {
-  readonly netSats: string
-  readonly seenAt: number
-  readonly blockTime?: number
-}
+type Points = readonly { readonly at: number; readonly sats: string }[]
 
 export type History = { readonly times: readonly number[]; readonly values: readonly number[] }
 
 const SATS_PER_BTC = 1e8
 
-/**
- * In bitcoin, for a picture: no amount is ever worked out from these.
- * @param nowSats - of all wallets together
- */
-export function historyOf(nowSats: bigint, movements: readonly Movement[], now: number): History {
-  const newest = movements
-    .map(({ netSats, seenAt, blockTime }) => ({ at: blockTime ?? seenAt, net: BigInt(netSats) }))
-    .sort((a, b) => b.at - a.at)
-  const points = [{ at: now, sats: nowSats }]
-  let sats = nowSats
-  for (const { at, net } of newest) {
-    points.push({ at, sats })
-    sats -= net
-    // A step, not a slope: before it there was the other amount.
-    points.push({ at: at - 1, sats })
-  }
-  points.reverse()
+/** In bitcoin, for a picture: no amount is ever worked out from these. */
+export function historyOf(wallets: readonly Points[]): History {
+  const [longest = []] = wallets.toSorted((a, b) => b.length - a.length)
+  // All end with now, and have one point a day before.
+  const sumAt = (fromEnd: number) =>
+    wallets.reduce((sum, points) => sum + BigInt(points.at(-1 - fromEnd)?.sats ?? 0), 0n)
+  const sums = longest.map((_, at) => sumAt(longest.length - 1 - at))
+  // Days before the first coin say nothing.
+  const first = Math.max(0, sums.findIndex((sum) => sum > 0n) - 1)
   return {
-    times: points.map(({ at }) => at),
-    values: points.map((point) => Number(point.sats) / SATS_PER_BTC),
+    times: longest.map(({ at }) => at).slice(first),
+    values: sums.map((sum) => Number(sum) / SATS_PER_BTC).slice(first),
   }
 }

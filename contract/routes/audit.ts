@@ -14,9 +14,12 @@ export const AUDIT_ROUTES = {
     stepUp: { unneeded: 'reads' },
     rate: 'read',
     tag: 'audit',
-    summary: 'Events of the audit log after a number, oldest first, each as its own bytes',
+    summary: 'Events of the audit log after or before a number, each as its own bytes',
     query: strict({
-      after: Type.Optional(digits('Number of the last event seen, else 0')),
+      after: Type.Optional(digits('Number of the last event seen, else 0: oldest first')),
+      before: Type.Optional(
+        digits('Instead of after: number of the oldest event seen, or 0 for none: newest first'),
+      ),
       limit: Type.Optional(
         Type.String({
           pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$',

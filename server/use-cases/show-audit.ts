@@ -8,12 +8,24 @@ import type { World } from './world.ts'
 
 /** The bytes of events after this one, as text, oldest first. */
 export async function listAudit(
-  { store }: Pick<World, 'store'>,
+  { store }: { readonly store: Pick<World['store'], 'reader'> },
   after: number,
   limit: number,
 ): Promise<readonly string[]> {
   const decoder = new TextDecoder()
   return (await store.reader.auditEvents(after, limit)).map((bytes) => decoder.decode(bytes))
+}
+
+/** The bytes of events before this one, as text, newest first; 0 begins with the newest. */
+export async function listAuditBackwards(
+  { store: { reader } }: Pick<World, 'store'>,
+  before: number,
+  limit: number,
+): Promise<readonly string[]> {
+  const { seq } = await reader.auditHead()
+  const last = before === 0 ? seq : Math.min(before - 1, seq)
+  const after = Math.max(0, last - limit)
+  return (await listAudit({ store: { reader } }, after, last - after)).toReversed()
 }
 
 export type AuditFrame = {

@@ -90,4 +90,21 @@ describe('the audit log of the API', () => {
     assert.deepEqual((await reader.listAudit({ limit: '1' })).events, all.slice(0, 1))
     await assert.rejects(reader.showAuditCheckpoint({}), { code: 'audit.unnoted' })
   })
+
+  it('is read backwards from the newest event, and from any event', async (t) => {
+    const lodge = await open(t)
+    const reader = lodge.client({ token: await lodge.token() })
+    for (let n = 0; n < 4; n += 1) await lodge.token()
+    const { events: all } = await reader.listAudit({})
+    const backwards = async (before: string, limit: string) =>
+      (await reader.listAudit({ before, limit })).events
+    assert.deepEqual(await backwards('0', '500'), all.toReversed())
+    assert.deepEqual(await backwards('0', '2'), [all[4], all[3]])
+    assert.deepEqual(await backwards('4', '2'), [all[2], all[1]])
+    assert.deepEqual(await backwards('2', '2'), [all[0]])
+    assert.deepEqual(await backwards('1', '2'), [])
+    assert.deepEqual(await backwards('999', '1'), [all[4]])
+    const both = reader.listAudit({ before: '2', after: '1' })
+    await assert.rejects(both, { code: 'http.request_invalid' })
+  })
 })

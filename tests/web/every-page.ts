@@ -19,6 +19,7 @@ export const EVERY_PAGE: readonly Visit[] = [
       await page.locator('.chart canvas').waitFor()
     },
   },
+  { name: 'audit', path: '/audit' },
   { name: 'shortcuts', path: '/shortcuts' },
   { name: 'missing', path: '/nowhere' },
   {

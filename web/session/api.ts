@@ -6,7 +6,7 @@ import type { RouteId, Routes } from '@countersign/contract/routes.ts'
 import { type Api, openApi } from '@countersign/sdk/api.ts'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 
-const api = openApi({ url: location.origin })
+export const api = openApi({ url: location.origin })
 
 /** Routes that only read. */
 export type ReadId = {

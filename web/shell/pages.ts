@@ -5,7 +5,7 @@ import type { IconName } from '../parts/Icon.tsx'
 import type { shellWords } from './words.ts'
 
 export type PageLink = {
-  readonly to: '/' | '/shortcuts'
+  readonly to: '/' | '/audit' | '/shortcuts'
   readonly icon: IconName
   readonly label: (typeof shellWords.keys)[number]
   /** Pressed after `g`. */
@@ -16,5 +16,6 @@ export type PageLink = {
 
 export const PAGES: readonly PageLink[] = [
   { to: '/', icon: 'home', label: 'overview', key: 'o', isInRail: true },
+  { to: '/audit', icon: 'list', label: 'audit', key: 'a', isInRail: true },
   { to: '/shortcuts', icon: 'keyboard', label: 'shortcuts', key: 'k', isInRail: false },
 ]

@@ -33,8 +33,14 @@ const shortcuts = createRoute({
   component: lazyRouteComponent(() => import('../pages/shortcuts/Shortcuts.tsx'), 'Shortcuts'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => framed,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../pages/audit/Audit.tsx'), 'Audit'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([framed.addChildren([overview, shortcuts])]),
+  routeTree: root.addChildren([framed.addChildren([overview, audit, shortcuts])]),
   history: createHashHistory(),
   defaultPreload: 'intent',
   scrollRestoration: true,

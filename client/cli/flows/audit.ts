@@ -1,10 +1,9 @@
 // The audit log as a file, up to the last checkpoint that the signer signed.
 
 import { verifyBytes } from '@countersign/channel/keys.ts'
-import { type AuditEvent, readEvent } from '@countersign/core/audit/event.ts'
-import { writeAuditExport } from '@countersign/core/audit/export.ts'
 import { type AuditExportVerdict, verifyAuditExport } from '@countersign/core/audit/verify.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { type AuditFile, exportAudit as collect } from '@countersign/sdk/audit.ts'
 import type { Context } from '../context.ts'
 import { readIfThere } from '../keep/files.ts'
 import { readPairing, requirePairing } from '../keep/pairing.ts'
@@ -12,34 +11,12 @@ import { waysOf } from '../keep/ways.ts'
 import { askApi } from './api.ts'
 import { lettersOf, readHead } from './export.ts'
 
-const PAGE = 500
-
-export type AuditFile = { readonly bytes: Uint8Array; readonly events: number }
-
 /** @throws Fault client.api_away without a server */
 export async function exportAudit(context: Context): Promise<AuditFile> {
   const ways = waysOf(context)
   if (ways.kind === 'socket') throw new Fault('client.api_away')
   const { identity } = requirePairing(context)
-  const { size, head, note, organisation } = await askApi(context, ways.api, (api) =>
-    api.showAuditCheckpoint({}),
-  )
-  const events: Pick<AuditEvent, 'bytes'>[] = []
-  while (events.length < size) {
-    const limit = String(Math.min(PAGE, size - events.length))
-    const query = { after: String(events.length), limit }
-    const page = (await askApi(context, ways.api, (api) => api.listAudit(query))).events
-    if (page.length === 0) break
-    events.push(...page.map((each) => readEvent(new TextEncoder().encode(each))))
-  }
-  const frame = {
-    organisation,
-    signer: identity,
-    before: { size: 0, hashes: [] },
-    checkpoint: note,
-    head: { seq: size, hash: Uint8Array.fromHex(head) },
-  }
-  return { bytes: writeAuditExport(frame, events), events: events.length }
+  return await askApi(context, ways.api, (api) => collect(api, identity))
 }
 
 export type ExpectedAudit = {

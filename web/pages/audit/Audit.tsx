@@ -1,0 +1,58 @@
+// Who did what, when and from where, in plain words: every act and every refusal, newest first.
+
+import { Text } from '@mantine/core'
+import { useEffect, useMemo, useState } from 'react'
+import { Page } from '../../parts/Page.tsx'
+import { useWords } from '../../words/use.ts'
+import { Checkpoint } from './Checkpoint.tsx'
+import { Events } from './Events.tsx'
+import { Export } from './Export.tsx'
+import { useLog } from './log.ts'
+import { useNaming } from './naming.ts'
+import { SieveForm } from './SieveForm.tsx'
+import { OPEN_SIEVE, passes, toldOf } from './told.ts'
+import { auditWords } from './words.ts'
+
+const SHOWN = 50
+/** How far is looked back unasked while little is found. */
+const LOOKED_AT = 5_000
+
+export function Audit() {
+  const say = useWords(auditWords)
+  const log = useLog()
+  const naming = useNaming()
+  const [sieve, setSieve] = useState(OPEN_SIEVE)
+  const [most, setMost] = useState(SHOWN)
+  const told = useMemo(
+    () => (log.data?.events ?? []).map((event) => toldOf(event, naming)),
+    [log.data, naming],
+  )
+  const found = useMemo(() => told.filter((each) => passes(each, sieve)), [told, sieve])
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = log
+  const isWanting = hasNextPage && found.length < most && told.length < LOOKED_AT
+
+  useEffect(() => {
+    if (isWanting && !isFetchingNextPage) void fetchNextPage()
+  }, [isWanting, isFetchingNextPage, fetchNextPage])
+
+  const further = () => {
+    setMost((before) => before + SHOWN)
+    if (found.length <= most && hasNextPage) void fetchNextPage()
+  }
+  return (
+    <Page acts={<Export />} lead={say('lead')} title={say('title')}>
+      <Checkpoint size={log.data?.size ?? 0} />
+      <SieveForm onChange={setSieve} sieve={sieve} view={naming.view} />
+      <Events
+        found={found}
+        log={log}
+        most={most}
+        {...(found.length > most || hasNextPage ? { onFurther: further } : {})}
+        sieve={sieve}
+      />
+      <Text c="dimmed" size="sm">
+        {say('kept')}
+      </Text>
+    </Page>
+  )
+}

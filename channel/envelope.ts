@@ -55,6 +55,8 @@ export type HttpRequest = Pick<HttpSignature, 'method' | 'path' | 'created' | 'n
   readonly key: string
   readonly signature: string
   readonly body: Uint8Array
+  /** The address it came from, as the server says. */
+  readonly from?: string | undefined
 }
 
 export type Request = {
@@ -66,7 +68,11 @@ export type Request = {
 }
 
 /** A request as it arrived; signed by the device when there is a proof. */
-export type SignedRequest = Request & { readonly proof?: RequestProof }
+export type SignedRequest = Request & {
+  readonly proof?: RequestProof
+  /** The address it came from, as whoever passed it on says: nobody signed that. */
+  readonly from?: string | undefined
+}
 
 export type Answer =
   | { readonly kind: 'answer'; readonly time: number; readonly body: Canonical }
@@ -101,6 +107,7 @@ const httpFrame = object({
     nonce: hex(16),
     body: base64(MAX_HTTP_BODY_BYTES),
     signature: hex(64),
+    from: optional(text(64)),
   }),
 })
 
@@ -151,8 +158,9 @@ export function writeRequest(signer: Identity, request: Request, device?: KeyObj
 
 /** A frame with the HTTP request in it. */
 export function writeHttpRequest(request: HttpRequest): Uint8Array {
-  const { method, path, created, key, nonce, body, signature } = request
-  const fields = { method, path, created: String(created), key, nonce, signature }
+  const { method, path, created, key, nonce, body, signature, from } = request
+  const claimed = from === undefined ? {} : { from }
+  const fields = { method, path, created: String(created), key, nonce, signature, ...claimed }
   return canonicalBytes({ http: { ...fields, body: body.toBase64() } })
 }
 
@@ -218,7 +226,7 @@ function paramsOf(signer: Identity, http: HttpRequest): HttpSignature {
 }
 
 function readHttp(http: HttpRequest, params: HttpSignature, toSign: Uint8Array): SignedRequest {
-  const { method, path, created, nonce, key, signature } = http
+  const { method, path, created, nonce, key, signature, from } = http
   if (!verifyBytes(Uint8Array.fromHex(key), toSign, Uint8Array.fromHex(signature))) {
     throw new Fault('channel.signature_invalid')
   }
@@ -230,7 +238,7 @@ function readHttp(http: HttpRequest, params: HttpSignature, toSign: Uint8Array):
     signature,
     http: { ...parts, contentDigest: params.contentDigest },
   }
-  return { id: nonce, kind, time: created, body, proof }
+  return { id: nonce, kind, time: created, body, proof, from }
 }
 
 function readSigned(signer: Identity, value: Canonical): SignedRequest {

@@ -175,7 +175,14 @@ const MESSAGES = {
   // May these payments be made, and if not, when? Nothing is kept or counted.
   'spend.dry': {
     ...READING,
-    body: object({ wallet: walletId, payments, feeSats: text(16), vsize: whole(1_000_000) }),
+    body: object({
+      wallet: walletId,
+      payments,
+      feeSats: text(16),
+      vsize: whole(1_000_000),
+      /** Asked as by this token. */
+      token: optional(text(32)),
+    }),
   },
   limits: { ...READING, body: object({ wallet: walletId }) },
   history: {

@@ -12,6 +12,7 @@ import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
 import { NOTICES_FAULT_TABLE } from './notices-fault.ts'
 import { SIGN_IN_FAULT_TABLE } from './signin-fault.ts'
 import { STOPPING_FAULT_TABLE } from './stopping-fault.ts'
+import { TOKEN_FAULT_TABLE } from './token-fault.ts'
 
 /**
  * Who can mend it: `invalid` the caller, `forbidden` an administrator or the policy, `conflict` a
@@ -172,8 +173,7 @@ const FAULTS = {
 
   // The HTTP API.
   ...HTTP_FAULT_TABLE,
-  'token.missing': ['missing', 'There is no such reading token.'],
-  'token.too_many': ['conflict', 'There are 1,000 reading tokens. Withdraw one first.'],
+  ...TOKEN_FAULT_TABLE,
   'spend.missing': ['missing', 'There is no spend of this txid.'],
   'transaction.missing': ['missing', 'The wallet has no transaction of this txid.'],
   'wallet.gap_full': [

@@ -2,7 +2,8 @@
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Change } from '@countersign/core/charter/change.ts'
-import { describeChange, sentencesOf } from '@countersign/core/charter/describe.ts'
+import { describeChange } from '@countersign/core/charter/describe.ts'
+import { sentencesOf } from '@countersign/core/charter/pieces.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
 

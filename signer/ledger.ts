@@ -7,6 +7,7 @@ import type { Entry } from '@countersign/core/charter/entry.ts'
 import { OWNER } from '@countersign/core/charter/member.ts'
 import { hex, list, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { History, Scope, Spent } from '@countersign/core/policy/history.ts'
+import { tokenOf } from '@countersign/core/policy/who.ts'
 import type { SignedSpend } from '@countersign/core/wallet/replacement.ts'
 import type { Marks } from '@countersign/core/wallet/wallet.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
@@ -55,6 +56,10 @@ export type Ledger = Pick<Askings, 'asking' | 'isAsked' | 'votes'> & {
   conflicts(wallet: string, outpoints: readonly string[]): readonly LiveSpend[]
   marks(wallet: string): Marks
   history(wallet: string): History
+  /** What was spent in all wallets, for the scope of a token. */
+  everywhere(): History
+  /** Who asked for a spend that was signed. */
+  askerOf(wallet: string, txid: string): string | null
   /** Entries of signed spends before one, newest first. */
   signedBefore(wallet: string, seq: number, count: number): readonly Entry[]
   /** False if an older version made the index: it has to be made again before it is asked. */
@@ -121,6 +126,13 @@ export function openLedger(journal: Journal): Ledger {
     history: (wallet) => ({
       tally: (from, to, scope) => tally(sumsOf(wallet, scope), from, to),
     }),
+    everywhere: () => ({
+      tally: (from, to, scope) => tally(sumsOf(ORGANISATION, scope), from, to),
+    }),
+    askerOf: (wallet, txid) => {
+      const row = byTxid.get(wallet, txid)
+      return row === undefined ? null : memberOf(entryAt(journal, wallet, Number(row.seq)))
+    },
     isCurrent: () =>
       database.prepare('SELECT max(version) AS version FROM index_version').get()?.version ===
       INDEX_VERSION,
@@ -169,9 +181,10 @@ function sumsOf(wallet: string, scope: Scope): string {
   return memberSums(wallet, scope.slice('member:'.length))
 }
 
-/** The sums that a spend counts in. */
+/** The sums that a spend counts in. A token's budget is for all wallets together. */
 function sumsWith(wallet: string, member: string): readonly string[] {
-  return [wallet, ORGANISATION, memberSums(wallet, member)]
+  const sums = [wallet, ORGANISATION, memberSums(wallet, member)]
+  return tokenOf(member) === null ? sums : [...sums, memberSums(ORGANISATION, member)]
 }
 
 function memberOf(entry: Entry): string {

@@ -44,8 +44,8 @@ export function lacksOf(needs: Demand, met: Met = NOTHING_MET): readonly SpendLa
 }
 
 /** Whether a factor is all that is missing, and this one suffices: a passkey is worth a code. */
-export function needsOnly(lacks: readonly SpendLack[], given: 'code' | 'passkey'): boolean {
-  return lacks.every((lack) => lack === 'code' || (lack === 'passkey' && given === 'passkey'))
+export function needsOnly(lacks: readonly SpendLack[], given: Needs['factor']): boolean {
+  return lacks.every((lack) => lack === given || (lack === 'code' && given === 'passkey'))
 }
 
 /** The needs as one line, for the table of kept spends. */
@@ -59,7 +59,7 @@ export function writeNeeds(needs: Demand): string {
 /** What `writeNeeds` wrote. */
 export function readNeeds(line: string): Demand {
   const [factor, ...others] = line.split(' ')
-  if (factor !== 'code' && factor !== 'passkey') return null
+  if (factor !== 'code' && factor !== 'passkey' && factor !== 'key') return null
   const words = others.map((word) => word.split(':'))
   const delay = words.find(([kind]) => kind === 'delay')
   return {

@@ -13,8 +13,10 @@ import {
   type Factor,
   memberOfDevice,
 } from '@countersign/core/charter/state.ts'
+import { type AskingToken, tokenOfKey } from '@countersign/core/charter/tokens.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { readBase64 } from '@countersign/core/fields.ts'
+import { tokenSubject } from '@countersign/core/policy/who.ts'
 import { spendChallenge } from '@countersign/core/spend/factor.ts'
 import type { Attempt } from './codes.ts'
 import type { CodeProof, PasskeyProof } from './proofs.ts'
@@ -27,6 +29,8 @@ export type Asked<Body> = {
   readonly proof: RequestProof
   /** When the device says it asked: within minutes of now, and signed. */
   readonly time: UnixSeconds
+  /** The address it came from, where whoever passed it on says so. */
+  readonly from?: string | undefined
 }
 
 /** A request that may have come without a signature, by a role that needs none for its kind. */
@@ -57,6 +61,27 @@ export function activeMemberOf(signer: Pick<Signer, 'charter'>, device: string):
     throw new Fault('charter.suspended', { member: member.id })
   }
   return member
+}
+
+/**
+ * Who asks by this key and may now, as entries name them: a member's id, or `token:<id>`.
+ * @throws Fault channel.device_unknown, charter.suspended, charter.frozen, token.expired
+ */
+export function activeAskerOf(signer: Pick<Signer, 'charter' | 'time'>, key: string): string {
+  const token = tokenOfKey(signer.charter(), key)
+  if (!token) return activeMemberOf(signer, key).id
+  checkToken(signer, token)
+  return tokenSubject(token.id)
+}
+
+/** @throws Fault charter.frozen, token.expired */
+export function checkToken(
+  { charter, time }: Pick<Signer, 'charter' | 'time'>,
+  { id, expiresAt }: AskingToken,
+): void {
+  const freeze = charter().freezes.get(tokenSubject(id))
+  if (freeze) throw new Fault('charter.frozen', { subject: freeze.subject })
+  if (time() >= expiresAt) throw new Fault('token.expired', { token: id })
 }
 
 /** Opens a text that was sealed to the signer for exactly this use. */

@@ -16,8 +16,10 @@ import {
 } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { memberOfDevice } from '@countersign/core/charter/state.ts'
+import { tokenOfKey } from '@countersign/core/charter/tokens.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { doAct } from './acts/table.ts'
+import { checkToken } from './request.ts'
 import type { Serving } from './serving.ts'
 import type { Signer } from './signer.ts'
 
@@ -26,6 +28,9 @@ const FRESH_SECONDS = 600
 
 /** All that a pinned witness may ask. Greeting needs no signature. */
 const FOR_WITNESSES: ReadonlySet<MessageKind> = new Set(['mirror.heads', 'witness.answer'])
+
+/** All that a token may ask: never what others asked for, nor anything that decides or reads. */
+const FOR_TOKENS: ReadonlySet<MessageKind> = new Set(['spend.sign', 'spend.cancel', 'spend.dry'])
 
 /** Answers one frame that came by a socket of this role. Never throws for what a caller sent. */
 export function serve(service: Serving, role: Role, framed: Uint8Array): Uint8Array {
@@ -56,8 +61,8 @@ function act(service: Serving, role: Role, request: SignedRequest): Canonical {
   if (!roles.includes(role)) throw new Fault('channel.role_forbidden', { kind, role })
   const { signer } = service
   const proof = unsigned.includes(role) ? null : proven(signer, request, kind)
-  const { time } = request
-  return doAct(kind, { signer, body: readBody(kind, request.body), proof, time }, service)
+  const { time, from } = request
+  return doAct(kind, { signer, body: readBody(kind, request.body), proof, time, from }, service)
 }
 
 /** The proof that a device of the owner's asked for this, just now. */
@@ -67,7 +72,7 @@ function proven(signer: Signer, { proof, time }: SignedRequest, kind: MessageKin
   if (kind !== 'genesis.claim') {
     if (!owner) throw new Fault('genesis.unclaimed')
     const member = memberOfDevice(signer.charter(), proof.device)
-    const isDevice = member !== null
+    const isDevice = member !== null || isTokenFor(signer, proof.device, kind)
     const isWitness = FOR_WITNESSES.has(kind) && signer.charter().stops.witnesses.has(proof.device)
     if (!isWitness && !isDevice) throw new Fault('channel.device_unknown')
   }
@@ -75,6 +80,15 @@ function proven(signer: Signer, { proof, time }: SignedRequest, kind: MessageKin
   const ageSeconds = signer.clock() - time
   if (Math.abs(ageSeconds) > FRESH_SECONDS) throw new Fault('channel.request_stale', { ageSeconds })
   return proof
+}
+
+/** @throws Fault token.forbidden, token.expired, charter.frozen */
+function isTokenFor(signer: Signer, key: string, kind: MessageKind): boolean {
+  const token = tokenOfKey(signer.charter(), key)
+  if (!token) return false
+  if (!FOR_TOKENS.has(kind)) throw new Fault('token.forbidden', { token: token.id, act: kind })
+  checkToken(signer, token)
+  return true
 }
 
 /** Whoever is suspended may look, to see why: what people decide they say by statements. */

@@ -1,16 +1,19 @@
 // A spend from its bytes to its signature: read, judged by the pinned policy over our own journal,
 // counted and flushed; only then does a signature exist. Whoever calls has checked who asks.
 
+import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Draft } from '@countersign/core/charter/entry.ts'
 import type { WalletRecord } from '@countersign/core/charter/state.ts'
+import { tokenOfKey } from '@countersign/core/charter/tokens.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { decide } from '@countersign/core/policy/decide.ts'
 import type { Initiator, SpendFacts } from '@countersign/core/policy/facts.ts'
 import { countedSats } from '@countersign/core/policy/history.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
+import { decideForToken, type TokenCase } from '@countersign/core/policy/token.ts'
 import type { Verdict } from '@countersign/core/policy/verdict.ts'
 import { examine, type Spend } from '@countersign/core/wallet/examine.ts'
 import { judgeReplacement, type SignedSpend } from '@countersign/core/wallet/replacement.ts'
@@ -44,23 +47,43 @@ export function readSpend(signer: Signer, record: WalletRecord, bytes: Uint8Arra
 /** What was decided, and over which earlier versions of the same spend. */
 export type Judged = { readonly verdict: Verdict; readonly conflicts: readonly LiveSpend[] }
 
+/** Whose key asked, and from which address, as somebody says. */
+export type AskedBy = Pick<RequestProof, 'device'> & { readonly from?: string | undefined }
+
 /**
  * The pinned policy's verdict as things are now.
- * @param device - who asked
  * @throws Fault spend.double_spend, wallet.frozen
  */
-export function judge(signer: Signer, record: WalletRecord, spend: Spend, device: string): Judged {
+export function judge(signer: Signer, record: WalletRecord, spend: Spend, by: AskedBy): Judged {
   checkWalletStanding(signer, record.name)
   const conflicts = lawfulConflicts(signer, record, spend)
-  const verdict = decide({
-    policy: record.policy,
-    spend: factsOf(spend, initiatorOf(signer.charter(), device)),
-    history: signer.ledger.history(record.name),
+  const verdict = verdictOn(signer, record, {
+    spend: factsOf(spend, initiatorOf(signer.charter(), by.device)),
     replaced: conflicts.map(({ counted }) => counted),
-    now: signer.time(),
-    directory: signer.directory,
+    from: by.from,
   })
   return { verdict, conflicts }
+}
+
+type Asking = Pick<TokenCase, 'spend' | 'replaced' | 'from'>
+
+/** The verdict on these facts: of the policy, and where a token asks of its own terms as well. */
+export function verdictOn(
+  signer: Signer,
+  { name: wallet, policy }: WalletRecord,
+  { spend, replaced, from }: Asking,
+): Verdict {
+  const { ledger, directory } = signer
+  const history = ledger.history(wallet)
+  const asked = { policy, spend, history, replaced, now: signer.time(), directory }
+  const charter = signer.charter()
+  const { kind, device } = spend.initiator
+  if (kind !== 'token') return decide(asked)
+  const terms = tokenOfKey(charter, device)
+  if (!terms) throw new Error('a token asks that there is not')
+  const isFrozen = charter.freezes.has(spend.initiator.member)
+  const spentByToken = ledger.everywhere()
+  return decideForToken({ ...asked, terms, isFrozen, wallet, from, spentByToken })
 }
 
 function lawfulConflicts(signer: Signer, record: WalletRecord, spend: Spend): readonly LiveSpend[] {

@@ -1,8 +1,21 @@
-// Routes for reading tokens: bearer secrets that see and never act.
+// Routes for reading tokens, bearer secrets that see and never act; and what there is of the tokens
+// that ask for spends, which the charter names: nobody makes one here.
 
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
-import { digits, listOf, strict, TokenId, text, time } from '../schema.ts'
+import {
+  digits,
+  hex,
+  integer,
+  listOf,
+  oneOf,
+  sats,
+  strict,
+  TokenId,
+  text,
+  time,
+  WalletName,
+} from '../schema.ts'
 
 const token = {
   id: TokenId,
@@ -12,7 +25,32 @@ const token = {
   lastUsedAt: Type.Optional(time('Last used, to the minute')),
 }
 
+const asking = {
+  id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,23}$' }),
+  name: text(64),
+  key: hex(32, 'Ed25519: it signs each request'),
+  wallets: listOf(WalletName, 64),
+  budgetSats: sats('The most it may ask for over its window, with fees, in all its wallets'),
+  windowSeconds: integer('Its window, in seconds'),
+  networks: listOf(text(64, 'In CIDR notation'), 64),
+  expiresAt: time('When it ends'),
+  since: time('Since when it has these terms'),
+  isFrozen: oneOf('yes', 'no'),
+  lastUsedAt: Type.Optional(time('Last used, to the minute')),
+}
+
 export const TOKEN_ROUTES = {
+  listAskingTokens: {
+    method: 'GET',
+    path: '/v1/asking-tokens',
+    auth: 'reader',
+    stepUp: { unneeded: 'reads; their keys are public' },
+    rate: 'read',
+    tag: 'tokens',
+    summary: 'Every token that may ask for spends, with its terms',
+    statuses: [200],
+    answer: strict({ tokens: listOf(strict(asking), 64) }),
+  },
   listTokens: {
     method: 'GET',
     path: '/v1/tokens',

@@ -20,6 +20,7 @@ import {
   withoutFreezesOf,
   withoutSuspensionsBy,
 } from './stopping.ts'
+import { tokenOfKey, withoutToken, withToken } from './tokens.ts'
 
 /** As many as a view shows. */
 const MAX_GROUPS = 64
@@ -100,6 +101,10 @@ function alter(charter: Charter, change: Change, moment: Moment): Charter {
     case 'witness.add':
     case 'witness.remove':
       return withWitness(charter, change)
+    case 'token.add':
+      return withToken(charter, change, moment.at)
+    case 'token.remove':
+      return withoutToken(charter, change.token)
     case 'lift':
       return lifted(charter, change.subject)
     case 'undo':
@@ -242,6 +247,7 @@ function withWitness(
   } else {
     if (witnesses.has(change.witness)) refuse('it is a witness already')
     if (charter.credentials.has(change.witness)) refuse('a member’s key cannot be a witness')
+    if (tokenOfKey(charter, change.witness)) refuse('a token’s key cannot be a witness')
     witnesses.set(change.witness, change.name)
   }
   return { ...charter, stops: { ...charter.stops, witnesses } }

@@ -69,7 +69,21 @@ const CHANGES = {
   }),
   'witness.add': object({ kind: text(), witness: hex(32), name: line(64) }),
   'witness.remove': object({ kind: text(), witness: hex(32) }),
-  /** Ends what stands still: `wallet:…`, `member:…`, `credential:…`, `organisation`, `signer`. */
+  /** A token that may ask for spends, by its public key; with a known id its terms become these. */
+  'token.add': object({
+    kind: text(),
+    token: text(32),
+    name: line(64),
+    key: hex(32),
+    wallets: list(walletId, 64),
+    budgetSats: text(16),
+    windowSeconds: whole(),
+    networks: list(text(64), 64),
+    expiresAt: whole(),
+  }),
+  'token.remove': object({ kind: text(), token: text(32) }),
+  /** Ends what stands still: `wallet:…`, `member:…`, `credential:…`, `token:…`, `organisation`,
+   * `signer`. */
   lift: object({ kind: text(), subject }),
   /** Undoes what one person did alone, by the entry's number. */
   undo: object({ kind: text(), seq: whole() }),

@@ -3,10 +3,11 @@
 
 import { unreachable } from '../basics.ts'
 import { describePolicy } from '../policy/describe.ts'
-import { type Difference, describeDifference, difference } from '../policy/difference.ts'
+import { type Difference, difference } from '../policy/difference.ts'
 import { btc, duration } from '../policy/phrases.ts'
 import { type Policy, policyFromCanonical, policyHash } from '../policy/policy.ts'
 import type { Change } from './change.ts'
+import { tokenAdded, tokenRemoved } from './describe-tokens.ts'
 import {
   contactName,
   credentialKind,
@@ -14,8 +15,8 @@ import {
   nameOf,
   ROLE_WORDS,
   subjectName,
-  voiceCode,
 } from './names.ts'
+import { type Description, key, type Piece, sentence, told, turn } from './pieces.ts'
 import type { CharterView } from './view.ts'
 
 /** What the words are taken from, beside the change itself. */
@@ -24,27 +25,6 @@ export type Known = {
   /** Policies that a change may start from, found by their hashes. */
   readonly policies: readonly Policy[]
 }
-
-/** One thing that a change does. */
-export type Piece =
-  | { readonly kind: 'sentence'; readonly text: string }
-  /** What it is now, if the view says so, and what it becomes; an empty list is nothing. */
-  | {
-      readonly kind: 'turn'
-      readonly what: string
-      readonly from?: readonly string[]
-      readonly to: readonly string[]
-    }
-  /** A key or a hash, whole, in hexadecimal digits. */
-  | { readonly kind: 'key'; readonly what: string; readonly key: string }
-  /** What this person reads aloud before others let them in. */
-  | { readonly kind: 'voice'; readonly who: string; readonly fingerprint: string }
-  | { readonly kind: 'difference'; readonly difference: Difference }
-  /** The whole of the next policy; `isOnly` where there is nothing to compare it with. */
-  | { readonly kind: 'policy'; readonly sentences: readonly string[]; readonly isOnly: boolean }
-
-/** A change in words: what it is about, without a stop at its end, and all that it does. */
-export type Description = { readonly title: string; readonly pieces: readonly Piece[] }
 
 type Of<K extends Change['kind']> = Extract<Change, { readonly kind: K }>
 
@@ -84,6 +64,10 @@ export function describeChange(change: Change, known: Known): Description {
     case 'witness.add':
     case 'witness.remove':
       return ofKeys(change)
+    case 'token.add':
+      return tokenAdded(change, view)
+    case 'token.remove':
+      return tokenRemoved(change.token, view)
     default:
       return ofMember(change, view)
   }
@@ -234,50 +218,3 @@ function act(seq: number, view: CharterView): Piece {
   const what = `The ${kind} of ${subjectName(subject, view)} by ${nameOf(view, by)}`
   return sentence(`${what}: entry ${seq} of the charter.`)
 }
-
-const told = (title: string, ...pieces: readonly Piece[]): Description => ({ title, pieces })
-const sentence = (text: string): Piece => ({ kind: 'sentence', text })
-const key = (what: string, digits: string): Piece => ({ kind: 'key', what, key: digits })
-
-function turn(what: string, from: readonly string[] | undefined, to: readonly string[]): Piece {
-  return { kind: 'turn', what, to, ...(from === undefined ? {} : { from }) }
-}
-
-/** Whether this piece leaves things as they are. */
-export function isAsNow(piece: Piece): boolean {
-  return piece.kind === 'turn' && piece.from?.join('\n') === piece.to.join('\n')
-}
-
-/**
- * As sentences, where there is nothing but lines. What stays as it is stands there only where
- * nothing changes: a change that is in force.
- */
-export function sentencesOf({ title, pieces }: Description): readonly string[] {
-  const changing = pieces.filter((each) => !isAsNow(each))
-  const shown = changing.some(({ kind }) => kind === 'turn') ? changing : pieces
-  return [`${title}.`, ...shown.flatMap(pieceSentences)]
-}
-
-function pieceSentences(piece: Piece): readonly string[] {
-  switch (piece.kind) {
-    case 'sentence':
-      return [piece.text]
-    case 'turn': {
-      const [from, to] = [piece.from && listed(piece.from), listed(piece.to)]
-      if (from === undefined) return [`${piece.what}: ${to}.`]
-      return [`${piece.what}: ${isAsNow(piece) ? `${to}, as now` : `${from} becomes ${to}`}.`]
-    }
-    case 'key':
-      return [`${piece.what}: ${piece.key}.`]
-    case 'voice':
-      return [`Compare by voice with ${piece.who}: ${voiceCode(piece.fingerprint)}.`]
-    case 'difference':
-      return [describeDifference(piece.difference)]
-    case 'policy':
-      return piece.isOnly ? piece.sentences : []
-    default:
-      return unreachable(piece)
-  }
-}
-
-const listed = (words: readonly string[]): string => words.join(', ') || 'nothing'

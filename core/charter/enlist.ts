@@ -8,6 +8,7 @@ import type { Change } from './change.ts'
 import { type Credential, isSameName, type OfferedCredential, PRINTABLE } from './member.ts'
 import { refuse } from './refusal.ts'
 import type { Charter, Invitation } from './state.ts'
+import { tokenOfKey } from './tokens.ts'
 
 /** How long an invitation can be accepted, and an accepted one be voted in. */
 export const INVITATION_SECONDS = 14 * 86_400
@@ -81,6 +82,7 @@ function brought(charter: Charter, { id, member, accepted }: Accepted, at: UnixS
     if (credentials.has(each.id)) refuse('a credential is somebody’s already')
     if (charter.operations.includes(each.id) || charter.stops.witnesses.has(each.id))
       refuse('a credential is an operator’s or a witness’s key')
+    if (tokenOfKey(charter, each.id)) refuse('a credential is a token’s key')
     credentials.set(each.id, { ...each, member, since: at } satisfies Credential)
   }
   const held = [...credentials.values()].filter((each) => each.member === member).length

@@ -1,6 +1,7 @@
 // What people read instead of ids: names of members, credentials, contacts and of what can stand
 // still, as one view of the charter has them; and the code they compare by voice.
 
+import { tokenOf } from '../policy/who.ts'
 import type { Contact, Role } from './member.ts'
 import type { CharterView } from './view.ts'
 
@@ -19,9 +20,22 @@ export function voiceCode(fingerprint: string): string {
   return fingerprint.slice(0, 20).toUpperCase().match(/.{4}/g)?.join('-') ?? ''
 }
 
-/** A member's name, which no other member has; somebody who left is named by their id. */
-export function nameOf({ members }: Pick<CharterView, 'members'>, member: string): string {
+/**
+ * A member's name, which no other member has; somebody who left is named by their id. A token that
+ * asks is one who asks as well.
+ */
+export function nameOf(
+  { members, tokens }: Pick<CharterView, 'members' | 'tokens'>,
+  member: string,
+): string {
+  const token = tokenOf(member)
+  if (token !== null) return tokenName({ tokens }, token)
   return members.find(({ id }) => id === member)?.name ?? member
+}
+
+/** "the token Payroll". */
+export function tokenName({ tokens }: Pick<CharterView, 'tokens'>, id: string): string {
+  return `the token ${tokens.find((each) => each.id === id)?.name ?? id}`
 }
 
 /** "email ada@example.org". */
@@ -51,6 +65,8 @@ export function subjectName(subject: string, view: CharterView): string {
       return `the wallet ${id}`
     case 'member':
       return nameOf(view, id)
+    case 'token':
+      return tokenName(view, id)
     case 'credential':
       return `the credential ${credentialName(view, id)}`
     case 'signer':

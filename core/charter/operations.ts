@@ -8,6 +8,7 @@ import type { Change } from './change.ts'
 import { LEAST_OPERATIONS_KEYS, TICKET_SIGNATURES } from './lock.ts'
 import { refuse } from './refusal.ts'
 import type { Charter } from './state.ts'
+import { tokenOfKey } from './tokens.ts'
 
 const REPLACE_TAG = 'countersign/operations-replace/v1'
 
@@ -18,6 +19,8 @@ export function checkOperations(charter: Charter, keys: readonly string[]): read
   if (new Set(keys).size !== keys.length) refuse('a key is there twice')
   const own = keys.find((key) => charter.credentials.has(key))
   if (own !== undefined) refuse('a member’s key cannot be an operations key')
+  if (keys.some((key) => tokenOfKey(charter, key)))
+    refuse('a token’s key cannot be an operations key')
   return keys
 }
 
@@ -56,7 +59,8 @@ export function checkReplacement(
 /** The signatures were checked when the proposal opened. */
 export function replaceOperations(charter: Charter, { old, next }: Replacement): Charter {
   if (!charter.operations.includes(old)) refuse('there is no such operations key')
-  if (charter.operations.includes(next) || charter.credentials.has(next))
+  const isMembers = charter.credentials.has(next)
+  if (charter.operations.includes(next) || isMembers || tokenOfKey(charter, next))
     refuse('the key is in use')
   const operations = charter.operations.map((key) => (key === old ? next : key))
   // The one that is replaced may have signed them.

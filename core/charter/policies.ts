@@ -49,6 +49,9 @@ export function checkNames(charter: Charter, policy: Policy): void {
   for (const member of names.members) {
     if (!charter.members.has(member)) refuse(`there is no member ${member}`)
   }
+  for (const token of names.tokens) {
+    if (!charter.tokens.has(token)) refuse(`there is no token ${token}`)
+  }
   // Who could make the wallet later, alone, would say where coins may go.
   const missing = isTeam(charter) ? names.wallets.find((it) => !charter.wallets.has(it)) : undefined
   if (missing !== undefined) refuse(`there is no wallet ${missing}`)

@@ -4,6 +4,7 @@ import type { UnixSeconds } from '../basics.ts'
 import type { Canonical } from '../canonical.ts'
 import { plain } from '../plain.ts'
 import { policyHash } from '../policy/policy.ts'
+import { tokenSubject } from '../policy/who.ts'
 import { opened } from './ending.ts'
 import { locksOf } from './lock.ts'
 import type { Credential, Member } from './member.ts'
@@ -59,6 +60,10 @@ export function viewOf(
     wallets: [...charter.wallets.values()].map(({ name, policy }) => ({
       name,
       policy: policyHash(policy),
+    })),
+    tokens: [...charter.tokens.values()].map((each) => ({
+      ...each,
+      isFrozen: isFrozen(charter, tokenSubject(each.id)),
     })),
   })
 }

@@ -8,6 +8,7 @@ import { type Credential, isGoverning, type Member } from './member.ts'
 import type { Proposal } from './proposal.ts'
 import { PERSONAL, type Settings } from './settings.ts'
 import { NO_STOPS, type Stops } from './stops.ts'
+import type { AskingToken } from './tokens.ts'
 
 /** The journal's log of the charter. */
 export const CHARTER = 'charter'
@@ -151,6 +152,8 @@ export type Charter = {
   readonly usedRecoveryHashes: ReadonlySet<string>
   readonly verifiedContacts: ReadonlySet<string>
   readonly stops: Stops
+  /** Tokens that may ask for spends, by their ids. */
+  readonly tokens: ReadonlyMap<string, AskingToken>
 }
 
 export const EMPTY_CHARTER: Charter = {
@@ -181,6 +184,7 @@ export const EMPTY_CHARTER: Charter = {
   usedRecoveryHashes: new Set(),
   verifiedContacts: new Set(),
   stops: NO_STOPS,
+  tokens: new Map(),
 }
 
 /** Before there is a wallet nothing is at stake: what is decided takes hold at its quorum. */
@@ -193,7 +197,7 @@ export const isTeam = ({ organisation }: Charter): boolean => organisation?.kind
 export const proposalOf = ({ proposals, ended }: Charter, id: string): Proposal | undefined =>
   proposals.get(id) ?? ended.get(id)
 
-/** Whether exactly this is frozen: `wallet:…`, `member:…`, `credential:…`, `organisation`. */
+/** Whether exactly this is frozen: `wallet:…`, `member:…`, `token:…`, `organisation`. */
 export const isFrozen = ({ freezes }: Charter, subject: string): boolean => freezes.has(subject)
 
 /** Whether a credential counts now: its own, its member's and the organisation's freezes apart. */

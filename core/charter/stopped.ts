@@ -34,6 +34,7 @@ export function checkFreeze(charter: Charter, subject: string, by: string): void
       refuse('you are alone: freeze the organisation')
     return
   }
+  if (kind === 'token' && charter.tokens.has(name)) return
   // Others' keys one by one would be a way to silence them that no undoing counts.
   if (kind === 'credential' && charter.credentials.get(name)?.member === by) {
     const kept = credentialsOf(charter, by).filter(({ id }) => id !== name)

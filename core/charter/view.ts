@@ -74,6 +74,20 @@ const invitation = object({
 
 const lock = object({ subject: id, changedAt: at, changeSeq: whole(), lockedAt: optional(at) })
 
+/** A token that may ask for spends. What it has left of its budget, the wallets' logs say. */
+const token = object({
+  id,
+  name: text(64),
+  key: hex(32),
+  wallets: list(text(32), 64),
+  budgetSats: text(20),
+  windowSeconds: whole(),
+  networks: list(text(64), 64),
+  expiresAt: at,
+  since: at,
+  isFrozen: truth,
+})
+
 export const charterView = object({
   organisation: object({
     id: hex(32),
@@ -112,6 +126,7 @@ export const charterView = object({
   invitations: list(invitation, 256),
   proposals: list(proposal, 256),
   wallets: list(object({ name: text(32), policy: hex(32) }), 1_024),
+  tokens: list(token, 64),
 })
 
 export type CharterView = ReturnType<typeof charterView>

@@ -10,8 +10,16 @@ import { type Directory, NO_DIRECTORY } from './destinations.ts'
 import type { Claims, SpendFacts } from './facts.ts'
 import { countedSats, type History, plus, remembering, type Spent, without } from './history.ts'
 import { headroom } from './limits.ts'
-import { type Atom, byId, type Grant, isClaimed, type Policy, type Rule } from './policy.ts'
-import { demandOf, FLOOR, join, NO_GRANT, type Reason, type Verdict } from './verdict.ts'
+import {
+  type Atom,
+  byId,
+  type Grant,
+  isClaimed,
+  type Policy,
+  type Requirement,
+  type Rule,
+} from './policy.ts'
+import { demandFor, floorOf, join, NO_GRANT, type Reason, type Verdict } from './verdict.ts'
 import { type Course, courseOf, firstOpening, isOn } from './waiting.ts'
 import { isAmong } from './who.ts'
 import { LAST_TIME } from './window.ts'
@@ -31,7 +39,8 @@ export type Case = {
 
 /**
  * Asks every rule; the strictest answer wins. No grant: denied. There is no bare yes: whatever the
- * policy says, signing needs a factor.
+ * policy says, signing needs a factor: of a person a code or more, of a token its key. A rule that
+ * asks a token for more denies it.
  * @throws RangeError if `now` is not a time, or the replaced spends count more than the history
  * does: nothing may be signed then
  */
@@ -42,12 +51,15 @@ export function decide(asked: Case): Verdict {
   }
   const scene = sceneOf(asked)
   const fired = policy.rules.filter((rule) => fires(rule, scene)).toSorted(byId)
-  const demand = fired.map(({ then }) => demandOf(then)).reduce(join, FLOOR)
+  const { initiator } = scene.spend
+  const demand = fired
+    .map(({ then }) => demandFor(then, initiator))
+    .reduce(join, floorOf(initiator))
 
   const isGranted = policy.grants.some((grant) => allows(grant, scene))
   if (!isGranted || demand.kind === 'deny') return denial(policy, scene, { fired, isGranted })
   const { kind: _, ...needs } = demand
-  const { member } = scene.spend.initiator
+  const { member } = initiator
   return {
     kind: 'sign',
     needs,
@@ -97,7 +109,7 @@ function denial(policy: Policy, scene: RuleScene, { fired, isGranted }: Outcome)
   const { now } = scene
   const grants = policy.grants.filter((grant) => concerns(grant, scene)).toSorted(byId)
   const openings = grants.map(({ unless = [] }) => unless.map((atom) => courseOf(atom, scene)))
-  const denying = policy.rules.filter(({ then }) => then.kind === 'deny')
+  const denying = policy.rules.filter(({ then }) => isDenied(then, scene))
   const courses = new Map(denying.map((rule) => [rule, rule.when.map((it) => course(it, scene))]))
   // One that can never fire has no say in when the spend passes.
   const closings = [...courses.values()].filter((all) => all.every(({ kind }) => kind !== 'never'))
@@ -114,7 +126,8 @@ function denial(policy: Policy, scene: RuleScene, { fired, isGranted }: Outcome)
     const when = courses.get(rule)
     if (when === undefined) return []
     const passesAt = firstOpening(when, now, (time) => !isFired(when, time))
-    return reasons(rule, scene).map((reason) => ({ ...reason, passesAt }))
+    const factor = rule.then.kind === 'factor' ? { factor: rule.then.level } : {}
+    return reasons(rule, scene).map((reason) => ({ ...reason, ...factor, passesAt }))
   })
   const withoutGrant = ofGrants.length > 0 ? ofGrants : [{ rule: NO_GRANT, passesAt: null }]
   return {
@@ -125,6 +138,10 @@ function denial(policy: Policy, scene: RuleScene, { fired, isGranted }: Outcome)
       return isOpen && !closings.some((when) => isFired(when, time))
     }),
   }
+}
+
+function isDenied(requirement: Requirement, { spend }: Scene): boolean {
+  return demandFor(requirement, spend.initiator).kind === 'deny'
 }
 
 // Nothing is known of what will be claimed later: it is taken as it is now.

@@ -23,8 +23,9 @@ import {
   type Rule,
   type ScopeName,
 } from './policy.ts'
+import type { TokenRefusal } from './token.ts'
 import { type Needs, NO_GRANT, type Reason } from './verdict.ts'
-import { groupOf, type Who } from './who.ts'
+import { groupOf, tokenOf, type Who } from './who.ts'
 import type { Window } from './window.ts'
 
 /** One sentence per grant and per rule, in the order of their ids. */
@@ -45,6 +46,8 @@ export function describeGrant({ id, who, unless = [] }: Grant, lists: Policy['li
 function whoWords(who: Who): string {
   const group = groupOf(who)
   if (group !== null) return `A member of the group ${group}`
+  const token = tokenOf(who)
+  if (token !== null) return `The token ${token}`
   return who === 'owner' ? 'The owner' : 'A spender (the owner is one)'
 }
 
@@ -60,14 +63,34 @@ export function describeReason(reason: Reason): string {
   if (reason.rule === NO_GRANT && reason.grant === undefined) {
     return 'No grant of the policy allows this spend.'
   }
-  const ofGrant = `Grant ${reason.grant} does not cover it: `
-  const parts = [`${reason.grant ? ofGrant : `Rule ${reason.rule}: `}${found(reason)}`]
+  const parts = [foundBy(reason)]
   if (reason.leftSats !== undefined) parts.push(`${btc(reason.leftSats)} is left now`)
   if (reason.leftCount !== undefined) parts.push(`${reason.leftCount} left now`)
   if (reason.passesAt === null) parts.push('waiting does not help')
   else if (reason.passesAt !== undefined) parts.push(`it passes at ${time(reason.passesAt)}`)
   return `${parts.join('; ')}.`
 }
+
+function foundBy(reason: Reason): string {
+  const ofToken = TOKEN_WORDS[reason.rule]
+  if (ofToken !== undefined)
+    return `${ofToken}${reason.atom ? `: ${found(reason)}` : ''}${asked(reason)}`
+  const by = reason.grant ? `Grant ${reason.grant} does not cover it` : `Rule ${reason.rule}`
+  return `${by}: ${found(reason)}${asked(reason)}`
+}
+
+const asked = ({ factor }: Reason): string =>
+  factor === undefined ? '' : `, and then it asks for a ${factor}, which a token does not have`
+
+const TOKEN_WORDS: Readonly<Record<string, string>> = {
+  'token:wallet': 'The token may not ask about this wallet',
+  'token:expired': 'The token has ended',
+  'token:frozen': 'The token is frozen',
+  'token:network': 'The token may not be used from this network',
+  'token:others': 'It would replace what somebody else asked for',
+  'token:budget': 'The budget of the token',
+  'token:policy': 'The policy of the wallet does not allow it',
+} satisfies Readonly<Record<TokenRefusal | 'token:policy', string>>
 
 /** What a spend waits for besides the code, one phrase each: "2 approvals of the group family". */
 export function describeNeeds({ factor, approvals, delaySeconds }: Needs): readonly string[] {

@@ -21,7 +21,7 @@ import {
   type Rule,
 } from './policy.ts'
 import { NO_GRANT } from './verdict.ts'
-import type { Who } from './who.ts'
+import { tokenSubject, type Who } from './who.ts'
 import { LAST_TIME } from './window.ts'
 
 /**
@@ -51,9 +51,10 @@ function readGrant(value: Canonical, index: number): Grant {
 
 function readWho(value: Canonical, where: string): Who {
   if (value === 'owner' || value === 'spender') return value
-  const [, group] = (typeof value === 'string' && /^group:([a-z0-9-]{1,32})$/.exec(value)) || []
-  if (group === undefined) throw invalid(where, 'not owner, spender or group:<name>')
-  return `group:${group}`
+  const [, kind, id = ''] =
+    (typeof value === 'string' && /^(group|token):([a-z0-9-]{1,32})$/.exec(value)) || []
+  if (kind === undefined) throw invalid(where, 'not owner, spender, group:<name> or token:<id>')
+  return kind === 'token' ? tokenSubject(id) : `group:${id}`
 }
 
 function provenAtom(value: Canonical, where: string): ProvenAtom {

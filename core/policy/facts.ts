@@ -13,10 +13,11 @@ export type Payment = {
 /** Who asks for a spend, known by the signature over the request and the charter of that time. */
 export type Initiator = {
   /** Whom `owner` in a grant means: a member as well, and a spender without having that role. */
-  readonly kind: 'owner' | 'member'
-  /** The member's id: sums by initiator are the member's, on whichever device. */
+  readonly kind: 'owner' | 'member' | 'token'
+  /** The member's id: sums by initiator are the member's, on whichever device. `token:<id>` where
+   * a token asks, whose sums are its own. */
   readonly member: string
-  /** The device's public key, 32 bytes in lower-case hexadecimal. */
+  /** The public key of the device or token, 32 bytes in lower-case hexadecimal. */
   readonly device: string
   readonly roles: readonly string[]
   readonly groups: readonly string[]

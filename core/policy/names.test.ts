@@ -35,11 +35,12 @@ describe('the names in a policy', () => {
     assert.deepEqual(names, {
       groups: ['board', 'sales'],
       members: ['ada', 'bob', 'eve'],
+      tokens: [],
       wallets: ['cold', 'savings'],
     })
   })
 
   it('are none in the default policy: its owner is always there', () => {
-    assert.deepEqual(namesIn(defaultPolicy()), { groups: [], members: [], wallets: [] })
+    assert.deepEqual(namesIn(defaultPolicy()), { groups: [], members: [], tokens: [], wallets: [] })
   })
 })

@@ -2,13 +2,15 @@
 // not there can be refused before it holds.
 
 import { destinationOf, type Policy } from './policy.ts'
-import { groupOf } from './who.ts'
+import { groupOf, tokenOf } from './who.ts'
 
 /** Each sorted, every name once. */
 export type Names = {
   /** Of those who may ask and those who have to approve. */
   readonly groups: readonly string[]
   readonly members: readonly string[]
+  /** Tokens that may ask, by their ids. */
+  readonly tokens: readonly string[]
   /** Wallets of the organisation that stand in lists, without the `wallet:` before them. */
   readonly wallets: readonly string[]
 }
@@ -28,6 +30,7 @@ export function namesIn({ grants, rules, lists }: Policy): Names {
       ...rules.flatMap(({ then }) => (then.kind === 'approvals' ? [then.group] : [])),
     ]),
     members: sorted(atoms.flatMap((atom) => ('members' in atom ? atom.members : []))),
+    tokens: sorted(grants.map(({ who }) => tokenOf(who)).filter((token) => token !== null)),
     wallets: sorted(
       destinations
         .filter((destination) => destination.startsWith(WALLET))

@@ -11,6 +11,7 @@ import type { Claims, Initiator, Payment, SpendFacts } from './facts.ts'
 import { arrayHistory, type Spent } from './history.ts'
 import { namesIn } from './names.ts'
 import { type Atom, destinationOf, type Policy } from './policy.ts'
+import { tokenSubject } from './who.ts'
 import { type Window, windowStart } from './window.ts'
 
 const DAY_SECONDS = 86_400
@@ -24,6 +25,7 @@ const SOME_DEVICES = ['ee', 'ef'].map((it) => it.repeat(32))
 
 const SOME_MEMBERS = ['some-member', 'other-member']
 const SOME_GROUP = 'some-group'
+const SOME_TOKEN = 'some-token'
 
 /** What the policies name: the places where their verdicts turn. */
 type Marks = {
@@ -39,6 +41,8 @@ type Marks = {
   readonly devices: readonly string[]
   readonly members: readonly string[]
   readonly groups: readonly string[]
+  /** As they stand in grants. */
+  readonly tokens: readonly string[]
   readonly addresses: readonly string[]
 }
 
@@ -88,6 +92,7 @@ function marksOf(policies: readonly Policy[]): Marks {
     devices: [...SOME_DEVICES, ...atoms.flatMap((atom) => ('devices' in atom ? atom.devices : []))],
     members: [OWNER, ...SOME_MEMBERS, ...named.flatMap(({ members }) => members)],
     groups: [SOME_GROUP, ...named.flatMap(({ groups }) => groups)],
+    tokens: [SOME_TOKEN, ...named.flatMap(({ tokens }) => tokens)].map(tokenSubject),
     addresses: [
       '198.51.100.7',
       ...atoms.flatMap((atom) => ('ranges' in atom ? atom.ranges.map(firstOf) : [])),
@@ -121,7 +126,8 @@ function around(marks: readonly number[], chance: Chance): number {
 }
 
 function somePast(marks: Marks, chance: Chance, now: UnixSeconds): readonly Spent[] {
-  const { windows, counts, members } = marks
+  const { windows, counts } = marks
+  const members = [...marks.members, ...marks.tokens]
   const most = counts.length === 0 ? 3 : Math.min(MAX_PAST, chance.pick(counts) + 1)
   return Array.from({ length: chance.upTo(most + 1) }, () => {
     const start = windows.length === 0 ? now : windowStart(chance.pick(windows), now)
@@ -160,7 +166,13 @@ function someSpend(marks: Marks, chance: Chance): SpendFacts {
 }
 
 /** Mostly the owner, for whom most grants are; in any groups and roles as well. */
-function someInitiator({ members, devices, groups }: Marks, chance: Chance): Initiator {
+function someInitiator(marks: Marks, chance: Chance): Initiator {
+  const { members, devices, groups, tokens } = marks
+  // Where no policy names one, it is refused whatever else it asks.
+  if (chance.isOneIn(tokens.length > 1 ? 3 : 16)) {
+    const [member, device] = [chance.pick(tokens), chance.pick(devices)]
+    return { kind: 'token', member, device, roles: [], groups: [] }
+  }
   return {
     kind: chance.isOneIn(4) ? 'member' : 'owner',
     member: chance.pick(members),

@@ -146,6 +146,8 @@ describe('sampleCheck', () => {
       ['group:board', 'group:sales'],
       ['group:board', 'spender'],
       ['spender', 'group:board'],
+      ['spender', 'token:shop'],
+      ['token:shop', 'token:till'],
     ] as const) {
       assert.equal(found(who(few), who(more)), 'milder', `${few} to ${more}`)
     }

@@ -5,7 +5,7 @@
 
 import fc from 'fast-check'
 import { type Sats, sats, sum } from '../bitcoin/amounts.ts'
-import { DEVICES, GROUPS, initiators, MEMBERS, whos } from './askers.test.ts'
+import { DEVICES, GROUPS, initiators, MEMBERS, TOKENS, whos } from './askers.test.ts'
 import { decide } from './decide.ts'
 import type { Directory } from './destinations.ts'
 import type { Claims, SpendFacts } from './facts.ts'
@@ -243,7 +243,7 @@ export type Past = {
 }
 
 const spents: fc.Arbitrary<Spent> = fc
-  .tuple(moment, aFew(6), fc.constantFrom(undefined, ...MEMBERS))
+  .tuple(moment, aFew(6), fc.constantFrom(undefined, ...MEMBERS, ...TOKENS))
   .map(([at, amountSats, member]) => ({ at, amountSats, ...(member ? { member } : {}) }))
 
 /** A present, what was spent until then, and now and then a few of those being replaced. */

@@ -3,13 +3,14 @@
 
 import { type UnixSeconds, unreachable } from '../basics.ts'
 import type { Finding } from './atoms.ts'
+import type { Initiator } from './facts.ts'
 import type { Headroom } from './limits.ts'
 import type { Requirement } from './policy.ts'
 
 export type FactorLevel = Extract<Requirement, { readonly kind: 'factor' }>['level']
 
-/** From the mildest to the strictest. */
-const FACTOR_LEVELS: readonly FactorLevel[] = ['code', 'passkey']
+/** From the mildest to the strictest. A token's own key is less than any that a rule asks for. */
+const FACTOR_LEVELS: readonly Needs['factor'][] = ['key', 'code', 'passkey']
 
 /** Stands for the missing grant among the reasons, so no rule may be called so. */
 export const NO_GRANT = 'no-grant'
@@ -19,7 +20,8 @@ export type Approvals = { readonly group: string; readonly count: number }
 
 /** What has to be there before anything is signed. */
 export type Needs = {
-  readonly factor: FactorLevel
+  /** `key`: that a token signs its asking. A person's spend needs more, a token has no more. */
+  readonly factor: FactorLevel | 'key'
   /** By group, each group once, none with a count of 0; empty when nobody has to approve. */
   readonly approvals: readonly Approvals[]
   /** How long a spend waits after it was asked for; 0 when it does not. */
@@ -29,13 +31,14 @@ export type Needs = {
 /** A point of the lattice: deny on top, below it what has to be there before anything is signed. */
 export type Demand = { readonly kind: 'deny' } | ({ readonly kind: 'require' } & Needs)
 
+/** A token's key signs each asking, and is its factor. */
+const LEAST = { kind: 'require', factor: 'key', approvals: [], delaySeconds: 0 } as const
+
 /** Whatever the policy says, a person's spend needs a factor. */
-export const FLOOR = {
-  kind: 'require',
-  factor: 'code',
-  approvals: [],
-  delaySeconds: 0,
-} as const satisfies Demand
+export const FLOOR = { ...LEAST, factor: 'code' } as const satisfies Demand
+
+/** What is asked for of this initiator before any rule is. */
+export const floorOf = ({ kind }: Initiator): Demand => (kind === 'token' ? LEAST : FLOOR)
 
 /** The least demand that is at least as strict as both: associative, commutative, idempotent. */
 export function join(a: Demand, b: Demand): Demand {
@@ -60,16 +63,24 @@ export function isAtLeast(a: Demand, b: Demand): boolean {
   )
 }
 
+/** What a rule asks of this initiator: a token has nobody beside it who could give a factor. */
+export function demandFor(requirement: Requirement, { kind }: Initiator): Demand {
+  return kind === 'token' && requirement.kind === 'factor'
+    ? { kind: 'deny' }
+    : demandOf(requirement)
+}
+
+/** What a requirement alone asks for. */
 export function demandOf(requirement: Requirement): Demand {
   switch (requirement.kind) {
     case 'deny':
       return { kind: 'deny' }
     case 'factor':
-      return { ...FLOOR, factor: requirement.level }
+      return { ...LEAST, factor: requirement.level }
     case 'approvals':
-      return { ...FLOOR, approvals: [{ group: requirement.group, count: requirement.count }] }
+      return { ...LEAST, approvals: [{ group: requirement.group, count: requirement.count }] }
     case 'delay':
-      return { ...FLOOR, delaySeconds: requirement.seconds }
+      return { ...LEAST, delaySeconds: requirement.seconds }
     default:
       return unreachable(requirement)
   }
@@ -84,6 +95,8 @@ export type Reason = {
   readonly rule: string
   /** With `no-grant`: the grant that does not match. */
   readonly grant?: string
+  /** Where it denies a token: the factor that the rule asks for. */
+  readonly factor?: FactorLevel
   readonly passesAt?: UnixSeconds | null
 } & Partial<Finding>
 
@@ -103,7 +116,7 @@ export type Verdict =
       readonly limits: readonly Headroom[]
     }
 
-function rank(level: FactorLevel): number {
+function rank(level: Needs['factor']): number {
   return FACTOR_LEVELS.indexOf(level)
 }
 

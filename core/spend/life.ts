@@ -19,9 +19,10 @@ export type SpendState =
 
 /**
  * What a spend that waits lacks. `policy`: as things stand it would be denied, as when the policy
- * was tightened or a limit was used up meanwhile; it may pass again before it expires.
+ * was tightened or a limit was used up meanwhile; it may pass again before it expires. `key`: the
+ * token that asked has to ask again, which is all that it can bring.
  */
-export const SPEND_LACKS = ['code', 'passkey', 'approvals', 'delay', 'policy'] as const
+export const SPEND_LACKS = ['code', 'passkey', 'approvals', 'delay', 'policy', 'key'] as const
 
 export type SpendLack = (typeof SPEND_LACKS)[number]
 

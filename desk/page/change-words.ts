@@ -4,13 +4,8 @@
 import { unreachable } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { change } from '@countersign/core/charter/change.ts'
-import {
-  type Description,
-  describeChange,
-  isAsNow,
-  type Known,
-  type Piece,
-} from '@countersign/core/charter/describe.ts'
+import { describeChange, type Known } from '@countersign/core/charter/describe.ts'
+import { type Description, isAsNow, type Piece } from '@countersign/core/charter/pieces.ts'
 import { type Child, h } from './dom.ts'
 import { facts, grouped, notice, spokenView } from './parts.ts'
 import { differenceView, wholePolicy } from './policy-words.ts'

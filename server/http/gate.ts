@@ -2,10 +2,12 @@
 // body is read.
 
 import type { RouteSpec } from '@countersign/contract/route.ts'
+import { FOR_TOKENS } from '@countersign/contract/token-routes.ts'
 import { isFresh } from '@countersign/core/access/session.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Acting, byDevice, bySession } from '../use-cases/acting.ts'
+import { admitToken, type Errand } from '../use-cases/admit-token.ts'
 import { authenticateSignature, authenticateToken, type Caller } from '../use-cases/authenticate.ts'
 import { authenticateSession } from '../use-cases/sessions.ts'
 import type { World } from '../use-cases/world.ts'
@@ -84,12 +86,17 @@ async function identified(
 async function authenticate(
   world: World,
   route: RouteSpec,
-  { method, url, headers }: FastifyRequest,
+  request: FastifyRequest,
 ): Promise<Caller> {
+  const { method, url, headers } = request
   const isSigned = headers['signature-input'] !== undefined || headers.signature !== undefined
   if (isSigned && route.auth !== 'session') {
     const [path = ''] = url.split('?', 1)
-    return await authenticateSignature(world, { method, path, headers })
+    const caller = await authenticateSignature(world, { method, path, headers })
+    if (caller.kind === 'device' && caller.token) {
+      await admitToken(world, caller.token, errandOf(request))
+    }
+    return caller
   }
   if (headers.authorization !== undefined && route.auth === 'reader') {
     return await authenticateToken(world, headers.authorization)
@@ -111,6 +118,14 @@ export function checkSession({ world }: Gate, route: RouteSpec, { caller }: Pass
   if (route.stepUp === 'fresh' && !isFresh(session, world.clock())) {
     throw new Fault('session.proof_stale')
   }
+}
+
+/** What a token is about: every route that is open to it names a wallet. */
+function errandOf({ routeOptions, params, ip }: FastifyRequest): Errand {
+  const { id } = routeOptions.config
+  const { wallet = '' } = params as { readonly wallet?: string }
+  const isForTokens = id !== undefined && FOR_TOKENS.has(id)
+  return { act: id ?? '', isForTokens, wallet, from: ip }
 }
 
 function enter(bounds: Bounds, route: RouteSpec, caller: string): () => void {
@@ -161,3 +176,7 @@ export function actingOf({ caller, network }: Passage): Acting {
   if (caller?.kind === 'device') return byDevice(caller.member, caller.params, network)
   throw new Fault('http.credentials_missing', { needs: 'member' })
 }
+
+/** The token that may ask, where it is one that does. */
+export const tokenOf = ({ caller }: Passage) =>
+  caller?.kind === 'device' ? (caller.token ?? null) : null

@@ -5,6 +5,7 @@ import type { AnswerOf } from '@countersign/contract/route.ts'
 import type { Routes } from '@countersign/contract/routes.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { SPEND_LACKS, type SpendLack } from '@countersign/core/spend/life.ts'
+import type { ShownToken } from '../use-cases/admit-token.ts'
 import type { listTokens } from '../use-cases/keep-tokens.ts'
 import type { listAddresses } from '../use-cases/show-addresses.ts'
 import type { showSpend } from '../use-cases/show-spends.ts'
@@ -138,6 +139,23 @@ export function spendView(spend: SpendRecord, network: Network): ListedSpend {
     ...present('review', reviewView(spend.review, network)),
     ...present('verdict', spend.verdict),
     ...present('decision', spend.decision),
+  }
+}
+
+/** What it is told less: who decides, and a verdict that others may have been given. The receipt of
+ * its own asking holds its own. */
+export function forToken<V extends ListedSpend>({ decision: _, verdict: __, ...spend }: V) {
+  return spend
+}
+
+export function askingTokenView({ budgetSats, lastUsedAt, isStopped, ...token }: ShownToken) {
+  return {
+    ...token,
+    wallets: [...token.wallets],
+    networks: [...token.networks],
+    budgetSats: budgetSats.toString(),
+    isFrozen: yesNo(isStopped),
+    ...present('lastUsedAt', lastUsedAt),
   }
 }
 

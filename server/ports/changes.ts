@@ -73,6 +73,7 @@ const ABOUT: About = {
   putToken: () => ['tokens'],
   removeToken: () => ['tokens'],
   touchToken: () => ['tokens'],
+  useAskingToken: () => ['tokens'],
   enqueue: nothing,
   emptyProjection: () => ['wallets', 'charter', 'chain', 'status'],
   lockAudit: nothing,

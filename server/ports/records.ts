@@ -1,5 +1,5 @@
-// What the server keeps. All of it but tokens, sessions and the addresses given out can be made
-// again from the signer's journal and the chain.
+// What the server keeps. All of it but reading tokens, sessions and the addresses given out can be
+// made again from the signer's journal and the chain.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
@@ -40,10 +40,28 @@ export type MemberRecord = {
   readonly isSuspended: boolean
 }
 
+/** A token that may ask for spends, as the signer's charter has it. */
+export type AskingToken = {
+  readonly id: string
+  readonly name: string
+  /** Ed25519, 32 bytes in hexadecimal. */
+  readonly key: string
+  readonly wallets: readonly string[]
+  readonly budgetSats: bigint
+  readonly windowSeconds: number
+  /** In CIDR notation. */
+  readonly networks: readonly string[]
+  readonly expiresAt: UnixSeconds
+  readonly since: UnixSeconds
+  /** Whether it is frozen. */
+  readonly isStopped: boolean
+}
+
 /** Who there is, and what stands still: all of it as of one moment. */
 export type Standing = {
   readonly members: readonly MemberRecord[]
   readonly devices: readonly Device[]
+  readonly tokens: readonly AskingToken[]
   readonly freezes: readonly Freeze[]
 }
 
@@ -148,6 +166,8 @@ export type SignedRequest = {
   readonly body: Uint8Array
   /** 64 bytes in hexadecimal. */
   readonly signature: string
+  /** The address it came from, where a token signed it: the signer is told. */
+  readonly from?: string
 }
 
 /** What the signer said to a request, with the frame that proves it. */

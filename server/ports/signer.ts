@@ -41,6 +41,8 @@ export type DryRun = {
   readonly payments: readonly { readonly script: string; readonly amountSats: bigint }[]
   readonly feeSats: bigint
   readonly vsize: number
+  /** Asked as by this token. */
+  readonly token?: string | undefined
 }
 
 /** How far the signer signed the audit log, whatever became of what it was asked. */

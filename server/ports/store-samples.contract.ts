@@ -93,6 +93,20 @@ export const STANDING: Standing = {
     { key: hash('d'), name: 'laptop', member: 'ada', addedAt: 1_767_225_600, isStopped: false },
     { key: hash('e'), name: 'phone', member: 'bob', addedAt: 1_767_225_601, isStopped: true },
   ],
+  tokens: [
+    {
+      id: 'till',
+      name: 'Till',
+      key: hash('f'),
+      wallets: ['savings', 'shop'],
+      budgetSats: 2_100_000_000_000_000n,
+      windowSeconds: 86_400,
+      networks: ['192.0.2.0/24', 'fd00::/8'],
+      expiresAt: 1_798_761_600,
+      since: 1_767_225_600,
+      isStopped: true,
+    },
+  ],
   freezes: [
     { wallet: '*', reason: 'bob: look at this', frozenAt: 1_767_225_602 },
     { wallet: 'savings', reason: 'its transaction', frozenAt: 1_767_225_603 },

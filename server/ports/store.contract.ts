@@ -19,6 +19,7 @@ import {
   WALLET,
 } from './store-samples.contract.ts'
 import { forgetting, settling, spends } from './store-spends.contract.ts'
+import { askingTokens } from './store-tokens.contract.ts'
 
 export type OpenStore = () => Promise<Store>
 
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: OpenStore): void {
     const subject = () => store
     transactions(subject)
     projection(subject, put)
+    askingTokens(subject, put)
     chain(subject, put)
     coinPlaces(subject, put)
     addresses(subject, put)
@@ -106,6 +108,8 @@ function transactions(subject: Subject): void {
   })
 }
 
+const NOBODY = { members: [], devices: [], tokens: [], freezes: [] } as const
+
 function projection(subject: Subject, put: Put): void {
   it('keeps wallets and heads, the latest of each', async () => {
     const tightened = { ...WALLET, policy: { version: '1' }, policyHash: hash('b') }
@@ -132,7 +136,7 @@ function projection(subject: Subject, put: Put): void {
     assert.deepEqual(await reader.device(hash('e')), second)
     const stopped = { ...first, isStopped: true } as typeof first
     await put((tx) =>
-      tx.putStanding({ members: ada ? [ada] : [], devices: stopped ? [stopped] : [], freezes: [] }),
+      tx.putStanding({ ...NOBODY, members: ada ? [ada] : [], devices: stopped ? [stopped] : [] }),
     )
     assert.equal(await reader.member('bob'), null)
     assert.equal(await reader.device(hash('e')), null)

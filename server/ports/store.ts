@@ -9,6 +9,7 @@ import type { Job } from './queue.ts'
 import type {
   AddressUse,
   Asking,
+  AskingToken,
   ChainView,
   Coin,
   DayNet,
@@ -56,6 +57,12 @@ export type Reader = AuditReader &
     device(key: string): Promise<Device | null>
     /** By time, then key. */
     devices(): Promise<readonly Device[]>
+    /** Of this key. */
+    askingToken(key: string): Promise<AskingToken | null>
+    /** By id. */
+    askingTokens(): Promise<readonly AskingToken[]>
+    /** When each was last used, of those that were. */
+    askingTokenUses(): Promise<ReadonlyMap<string, UnixSeconds>>
     heads(): Promise<readonly Head[]>
     /** By wallet, in its order. */
     freezes(): Promise<readonly Freeze[]>
@@ -103,8 +110,10 @@ export type Transactor = Reader &
   NoticeTransactor &
   SessionTransactor & {
     putWallet(wallet: WalletRecord): Promise<void>
-    /** These members, devices and freezes, and no others. */
+    /** These members, devices, tokens and freezes, and no others. */
     putStanding(standing: Standing): Promise<void>
+    /** When a token that may ask was last used. */
+    useAskingToken(id: string, at: UnixSeconds): Promise<void>
     putHead(head: Head): Promise<void>
     /** The first one of a wallet stays. */
     putFreeze(freeze: Freeze): Promise<void>

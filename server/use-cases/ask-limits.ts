@@ -31,6 +31,8 @@ export type DryOrder = {
   readonly payments: readonly { readonly address: string; readonly amountSats: bigint }[]
   readonly feeSats?: bigint | undefined
   readonly rateSatPerVb?: number | undefined
+  /** The token that asks, and is told less. */
+  readonly token?: string | undefined
 }
 
 export type DryAnswer = {
@@ -60,7 +62,8 @@ export async function dryRun(
   const rate = order.rateSatPerVb ?? estimated ?? DEFAULT_RATE_SAT_PER_VB
   const { vsize, feeSats } = estimate(wallet, coins, payments, rate)
   const fee = order.feeSats ?? feeSats
-  const run = { wallet: order.wallet, payments, feeSats: fee, vsize }
+  const { token } = order
+  const run = { wallet: order.wallet, payments, feeSats: fee, vsize, token }
   const answer = fieldsOf(await signer.dryRun(run), 'dry run')
   const verdict = fieldsOf(answer.verdict, 'verdict')
   const waitsFor = textsOf(answer, 'waitsFor')

@@ -43,7 +43,7 @@ export type Asked = {
 const MAX_OPEN = 256
 const MAX_OPEN_OF_DEVICE = 64
 
-/** @throws Fault wallet.missing, psbt.*, transaction.*, http.nonce_used, http.busy */
+/** @throws Fault wallet.missing, psbt.*, transaction.*, http.nonce_used, http.busy, token.* */
 export async function askSpend(
   { store, clock }: Pick<World, 'store' | 'clock'>,
   wish: SpendWish,
@@ -66,14 +66,15 @@ async function record(tx: Transactor, wish: SpendWish, { id, txid, now }: Named)
   await tx.lockAskings()
   await checkRoom(tx, by.params.keyId)
   const known = await tx.lockSpend(wallet, txid)
+  if (by.token) checkUntouched(known, by.params.keyId, by.token.id)
   await tx.putSpend(askedAgain(known, wish, { device: by.params.keyId, txid, now }))
-  const request = wholeRequest(by, wish.body)
+  const request = wholeRequest(by, wish.body, wish.network)
   const asking = { id, wallet, txid, askedAt: now, request, outcome: null }
   if (!(await tx.putAsking(asking))) throw new Fault('http.nonce_used')
   await tx.enqueue({ kind: 'sign-spend', asking: id })
   await recordEvent(tx, {
     time: now,
-    actor: person(by.params.keyId),
+    actor: by.token ? { kind: 'token', id: by.token.id } : person(by.params.keyId),
     act: 'api.askSpend',
     outcome: { kind: 'waiting' },
     subject: { kind: 'spend', id: txid },
@@ -82,6 +83,14 @@ async function record(tx: Transactor, wish: SpendWish, { id, txid, now }: Named)
     facts: { wallet },
   })
 }
+
+// A token would else say of somebody else's spend whether it may go to the network.
+function checkUntouched(known: SpendRecord | null, key: string, token: string): void {
+  if (!known || known.device === key || OVER.includes(known.state)) return
+  throw new Fault('token.forbidden', { token, txid: known.txid })
+}
+
+const OVER: readonly SpendRecord['state'][] = ['denied', 'expired', 'cancelled']
 
 async function checkRoom(reader: Reader, device: string): Promise<void> {
   const isFull =

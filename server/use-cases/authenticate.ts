@@ -1,6 +1,6 @@
-// Who is calling: a reading token, or a device that signed the request; sessions.ts knows sessions.
-// A signature is checked from the headers alone, so that strangers cannot make the server read
-// large bodies.
+// Who is calling: a reading token; or a device, or a token that may ask, that signed the request.
+// sessions.ts knows sessions. A signature is checked from the headers alone, so that strangers
+// cannot make the server read large bodies.
 
 import {
   bytesToSign,
@@ -12,7 +12,7 @@ import {
 import { sessionEndsAt } from '@countersign/core/access/session.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { SignedRequest } from '../ports/records.ts'
+import type { AskingToken, SignedRequest } from '../ports/records.ts'
 import type { SessionRecord } from '../ports/sessions.ts'
 import type { Transactor } from '../ports/store.ts'
 import { presentMember } from './sessions.ts'
@@ -23,15 +23,20 @@ export type Caller =
   | { readonly kind: 'token'; readonly id: string }
   | {
       readonly kind: 'device'
-      /** The member's id. */
+      /** The member's id; empty where it is a token's. */
       readonly member: string
       readonly params: HttpSignature
       readonly signature: Uint8Array
+      /** Where the key is that of a token that may ask, and nobody's device. */
+      readonly token?: AskingToken
     }
   | { readonly kind: 'session'; readonly session: SessionRecord }
 
 /** A request that a device signed. */
-export type SignedBy = Pick<Extract<Caller, { readonly kind: 'device' }>, 'params' | 'signature'>
+export type SignedBy = Pick<
+  Extract<Caller, { readonly kind: 'device' }>,
+  'params' | 'signature' | 'token'
+>
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -80,12 +85,14 @@ export async function authenticateSignature(
   const ageSeconds = clock() - params.created
   if (Math.abs(ageSeconds) > FRESH_SECONDS) throw new Fault('channel.request_stale', { ageSeconds })
   const device = await store.reader.device(params.keyId)
-  if (!device) throw new Fault('channel.device_unknown')
+  const token = device ? null : await store.reader.askingToken(params.keyId)
+  if (!device && !token) throw new Fault('channel.device_unknown')
   if (!verifies(Uint8Array.fromHex(params.keyId), bytesToSign(params), signature)) {
     throw new Fault('http.signature_invalid', { part: 'signature' })
   }
-  if (device.isStopped) throw new Fault('charter.suspended', { member: device.member })
-  return { kind: 'device', member: device.member, params, signature }
+  if (device?.isStopped) throw new Fault('charter.suspended', { member: device.member })
+  const member = device?.member ?? ''
+  return { kind: 'device', member, params, signature, ...(token ? { token } : {}) }
 }
 
 /** Whether the caller would be let in now as well: a stream outlives the request for it. */
@@ -118,10 +125,15 @@ export function checkBody(params: HttpSignature, body: Uint8Array): void {
   }
 }
 
-/** The request as it is kept and passed on. */
-export function wholeRequest({ params, signature }: SignedBy, body: Uint8Array): SignedRequest {
+/** The request as it is kept and passed on. @param from - the address it came from */
+export function wholeRequest(
+  { params, signature, token }: SignedBy,
+  body: Uint8Array,
+  from?: string,
+): SignedRequest {
   const { method, path, created, keyId, nonce } = params
-  return { method, path, created, key: keyId, nonce, body, signature: signature.toHex() }
+  const whole = { method, path, created, key: keyId, nonce, body, signature: signature.toHex() }
+  return token && from !== undefined ? { ...whole, from } : whole
 }
 
 /**

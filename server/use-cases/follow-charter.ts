@@ -1,10 +1,12 @@
 // Who there is, what stands still and which policies hold, read from the signer's view of its
 // charter. Proposals take hold by the mere passing of time: no entry says so.
 
+import { canonicalText } from '@countersign/core/canonical.ts'
 import { type CharterView, readView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
-import type { Device, Freeze, Standing, WalletRecord } from '../ports/records.ts'
+import type { AskingToken, Device, Freeze, Standing, WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
 import { fieldsOf } from './answers.ts'
@@ -32,7 +34,7 @@ export async function followCharter({ store, signer }: CharterWorld): Promise<vo
     const policy = fieldsOf(await signer.wallet(name), 'wallet').policy ?? ''
     changed.push({ ...wallet, policy, policyHash: policyHash(policyFromCanonical(policy)) })
   }
-  const isSame = JSON.stringify(standing) === JSON.stringify(before)
+  const isSame = canonicalText(plain(standing)) === canonicalText(plain(before))
   if (isSame && changed.length === 0) return
   await store.transact(async (tx) => {
     for (const wallet of changed) await tx.putWallet(wallet)
@@ -53,7 +55,8 @@ async function viewOf(signer: CharterWorld['signer']): Promise<CharterView | nul
 
 async function knownTo(reader: Reader): Promise<Standing> {
   const [members, devices] = [await reader.members(), await reader.devices()]
-  return { members, devices, freezes: await reader.freezes() }
+  const [tokens, freezes] = [await reader.askingTokens(), await reader.freezes()]
+  return { members, devices, tokens, freezes }
 }
 
 /** In the orders of the store. */
@@ -72,6 +75,11 @@ function standingOf(view: CharterView, known: readonly Freeze[]): Standing {
   return {
     members: members.toSorted((a, b) => order(a.id, b.id)),
     devices: devices.toSorted((a, b) => a.addedAt - b.addedAt || order(a.key, b.key)),
+    tokens: view.tokens
+      .map(({ isFrozen: isStopped, budgetSats, ...token }): AskingToken => {
+        return { ...token, budgetSats: BigInt(budgetSats), isStopped }
+      })
+      .toSorted((a, b) => order(a.id, b.id)),
     freezes: freezesOf(view, known).toSorted((a, b) => order(a.wallet, b.wallet)),
   }
 }

@@ -4,18 +4,19 @@
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Authorised } from '@countersign/core/charter/authority.ts'
-import { memberOfDevice, type WalletRecord } from '@countersign/core/charter/state.ts'
+import type { WalletRecord } from '@countersign/core/charter/state.ts'
 import type { Statement } from '@countersign/core/charter/statement.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
 import type { Needs } from '@countersign/core/policy/verdict.ts'
 import type { Spend } from '@countersign/core/wallet/examine.ts'
+import { askerOf } from '../initiator.ts'
 import type { KeptSpend } from '../kept.ts'
 import { spendLog } from '../ledger.ts'
 import { compareCode, isEqual } from '../links.ts'
 import { decisionOf, progressOf, votersOn } from '../progress.ts'
-import { activeMemberOf, type Heard, memberOf } from '../request.ts'
+import { activeAskerOf, type Heard } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
 import { checkWalletStanding } from '../standing.ts'
@@ -39,7 +40,7 @@ export function approveSpendBy(
   const record = walletOf(signer, said.wallet)
   checkWalletStanding(signer, record.name)
   const kept = waitingSpend(signer, record, said.txid)
-  const asker = activeMemberOf(signer, kept.proof.device).id
+  const asker = activeAskerOf(signer, kept.proof.device)
   const { read, needs } = judgedAnew(signer, record, kept)
   if (said.policy !== policyHash(record.policy)) throw new Fault('policy.changed')
   if (needs === null) throw new Fault('spend.approval_refused', { why: 'the policy denies it' })
@@ -72,7 +73,7 @@ function waitingSpend(signer: Signer, record: WalletRecord, txid: string): KeptS
   switch (kept?.state) {
     case 'waiting':
       // Whoever asked is there no more.
-      if (memberOfDevice(signer.charter(), kept.proof.device) === null) break
+      if (askerOf(signer.charter(), kept.proof.device) === null) break
       return kept
     case 'expired':
       throw new Fault('spend.expired', { txid })
@@ -128,7 +129,7 @@ export function reviewSpend({ signer, body }: Heard<MessageBody<'spend.review'>>
 }
 
 function reviewOf(signer: Signer, record: WalletRecord, kept: KeptSpend) {
-  const asker = memberOf(signer, kept.proof.device).id
+  const asker = askerOf(signer.charter(), kept.proof.device) ?? ''
   const { read, judged, needs, lacks } = judgedAnew(signer, record, kept)
   const { txid } = kept
   return {
@@ -163,7 +164,7 @@ export function spendNotices({ signer }: Pick<Heard<unknown>, 'signer'>): Canoni
 function noticeOf(signer: Signer, record: WalletRecord, kept: KeptSpend): Canonical | null {
   try {
     const { read, needs } = judgedAnew(signer, record, kept)
-    const asker = memberOf(signer, kept.proof.device).id
+    const asker = askerOf(signer.charter(), kept.proof.device) ?? ''
     const asking = signer.ledger.asking(record.name, kept.txid, asker)
     if (needs === null || needs.approvals.length === 0 || asking === null) return null
     const { name: wallet } = record

@@ -7,6 +7,7 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { OWNER } from '@countersign/core/charter/member.ts'
 import { CHARTER, devicesOf, isTeam } from '@countersign/core/charter/state.ts'
 import { checkRevocation } from '@countersign/core/charter/stopped.ts'
+import { tokenOfKey } from '@countersign/core/charter/tokens.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { checkName } from '../names.ts'
@@ -29,7 +30,8 @@ export function addDevice(asked: Asked<MessageBody<'device.add'>>): Canonical {
   if (isTeam(charter)) throw new Fault('charter.by_proposal')
   checkName(name, 'device.name_invalid')
   // A witness that may also ask would vouch for itself.
-  if (charter.credentials.has(device) || charter.stops.witnesses.has(device)) {
+  const isUsed = charter.credentials.has(device) || charter.stops.witnesses.has(device)
+  if (isUsed || tokenOfKey(charter, device)) {
     throw new Fault('device.exists')
   }
   if (devices.length >= MAX_DEVICES) throw new Fault('device.too_many')

@@ -20,6 +20,7 @@ import type { OfferedCredential } from '@countersign/core/charter/member.ts'
 import { passkeyId } from '@countersign/core/charter/signature.ts'
 import { CHARTER, type Invitation } from '@countersign/core/charter/state.ts'
 import { deviceBytes, walletText } from '@countersign/core/charter/statement.ts'
+import { tokenOfKey } from '@countersign/core/charter/tokens.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { isEqual } from '../links.ts'
@@ -190,12 +191,18 @@ function base64Bytes(text: string | undefined): Uint8Array {
   return new Uint8Array(Buffer.from(text ?? '', 'base64'))
 }
 
-// Somebody's key cannot be brought by somebody else, nor twice, nor be a witness's or operator's.
+// Somebody's key cannot be brought by somebody else, nor twice, nor be that of a witness, an
+// operator or a token.
 function checkNew(signer: Signer, credentials: readonly OfferedCredential[]): void {
-  const { credentials: known, operations, stops } = signer.charter()
+  const charter = signer.charter()
+  const { credentials: known, operations, stops } = charter
   const ids = credentials.map(({ id }) => id)
   const taken = ids.find(
-    (id) => known.has(id) || operations.includes(id) || stops.witnesses.has(id),
+    (id) =>
+      known.has(id) ||
+      operations.includes(id) ||
+      stops.witnesses.has(id) ||
+      tokenOfKey(charter, id) !== null,
   )
   if (taken !== undefined || new Set(ids).size !== ids.length) throw new Fault('device.exists')
 }

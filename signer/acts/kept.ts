@@ -15,12 +15,13 @@ import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
 import type { SpendLack } from '@countersign/core/spend/life.ts'
+import { askerOf } from '../initiator.ts'
 import type { KeptSpend, KeptState } from '../kept.ts'
 import { spendLog } from '../ledger.ts'
 import { type Demand, demandOf, isGated, lacksOf, needsOnly } from '../needs.ts'
 import { decisionOf } from '../progress.ts'
 import { writeProofs } from '../proofs.ts'
-import { type Asked, activeMemberOf, type Heard, memberOf } from '../request.ts'
+import { type Asked, activeMemberOf, type Heard } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
 import { type Judged, judge, type ReadSpend, readSpend, signatures } from '../spending.ts'
@@ -33,6 +34,7 @@ import {
   undecided,
   waiting,
 } from './spend.ts'
+import { checkCancelling } from './token.ts'
 import { walletOf } from './wallets.ts'
 
 /** What the signer read from the bytes, and would answer now. @throws Fault spend.missing */
@@ -58,7 +60,7 @@ function contents(signer: Signer, record: WalletRecord, kept: KeptSpend) {
   if (kept.state === 'waiting') {
     const { read, judged, needs, lacks } = judgedAnew(signer, record, kept)
     const charter = signer.charter()
-    const asker = memberOfDevice(charter, kept.proof.device)?.id ?? ''
+    const asker = askerOf(charter, kept.proof.device) ?? ''
     const pending = needs && isGated(needs) ? { txid: kept.txid, asker, needs } : null
     return {
       waitsFor: lacks,
@@ -121,18 +123,20 @@ function typedHash({ proof }: KeptSpend, sealed: string): string {
   return createHash('sha256').update(typed).digest('hex')
 }
 
-/** Final, also for a spend that was not seen yet. @throws Fault spend.already_signed */
+/** Final, also for a spend that was not seen yet. @throws Fault spend.already_signed, token.* */
 export function cancelSpend({
   signer,
   body,
   proof,
 }: Asked<MessageBody<'spend.cancel'>>): Canonical {
-  const { name } = walletOf(signer, body.wallet)
+  const record = walletOf(signer, body.wallet)
+  const { name } = record
   const { txid } = body
+  checkCancelling(signer, record, { txid, proof })
   if (signer.ledger.isSigned(name, txid)) throw new Fault('spend.already_signed', { txid })
   // What others were asked about is taken back where they can see it, and whatever stands still.
   if (signer.ledger.isAsked(name, txid)) {
-    const cancelled = { txid, member: memberOf(signer, proof.device).id }
+    const cancelled = { txid, member: askerOf(signer.charter(), proof.device) ?? '' }
     const log = spendLog(name)
     signer.freeze({ log, kind: 'spend.cancelled', body: cancelled, proofs: writeProofs(proof) })
   }
@@ -218,7 +222,7 @@ type JudgedAnew = {
 /** One that waits, read from its bytes and decided by the policy of now. */
 export function judgedAnew(signer: Signer, record: WalletRecord, kept: KeptSpend): JudgedAnew {
   const read = keptBytes(signer, record, kept)
-  const judged = judge(signer, record, read.spend, kept.proof.device)
+  const judged = judge(signer, record, read.spend, kept.proof)
   const needs = demandOf(judged.verdict)
   signer.kept.rejudge(kept, needs, policyHash(record.policy))
   return { read, judged, needs, lacks: lacking(signer, record, kept, needs) }
@@ -231,18 +235,20 @@ function lacking(
   needs: Demand,
 ): readonly SpendLack[] {
   if (needs === null || !isGated(needs)) return lacksOf(needs)
-  const asker = memberOfDevice(signer.charter(), proof.device)?.id ?? ''
+  const asker = askerOf(signer.charter(), proof.device) ?? ''
   return lacksNowOf(signer, record, { txid, asker, needs })
 }
 
-/** What it lacks as things are now; its bytes are read again only when the policy changed. */
+/** What it lacks as things are now; its bytes are read again only when the policy changed, or the
+ * terms of a token may have. */
 export function lacksNow(
   signer: Signer,
   record: WalletRecord,
   kept: KeptSpend,
 ): readonly SpendLack[] {
   try {
-    const isOfNow = kept.policy === policyHash(record.policy) && kept.needs !== null
+    const isMembers = memberOfDevice(signer.charter(), kept.proof.device) !== null
+    const isOfNow = isMembers && kept.policy === policyHash(record.policy) && kept.needs !== null
     if (isOfNow) return lacking(signer, record, kept, kept.needs)
     return judgedAnew(signer, record, kept).lacks
   } catch (fault) {

@@ -34,7 +34,7 @@ export function previewSpend({
   if (signer.ledger.isSigned(record.name, spend.txid)) return { ...seen, state: 'signed' }
   refuseCancelled(signer, record, spend)
   const { id: asker } = activeMemberOf(signer, proof.device)
-  const { verdict } = judge(signer, record, spend, proof.device)
+  const { verdict } = judge(signer, record, spend, proof)
   const needs = demandOf(verdict)
   const pending = needs && isGated(needs) ? { txid: spend.txid, asker, needs } : null
   const charter = signer.charter()

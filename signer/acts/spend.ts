@@ -9,6 +9,7 @@ import type { WalletRecord } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { policyHash } from '@countersign/core/policy/policy.ts'
+import { toldToToken } from '@countersign/core/policy/token.ts'
 import type { SpendLack } from '@countersign/core/spend/life.ts'
 import type { Spend } from '@countersign/core/wallet/examine.ts'
 import type { Keeping, KeptSpend } from '../kept.ts'
@@ -18,7 +19,7 @@ import { type Pending, progressOf } from '../progress.ts'
 import { type FactorProof, writeProofs } from '../proofs.ts'
 import {
   type Asked,
-  activeMemberOf,
+  activeAskerOf,
   checkSpendCode,
   checkSpendPasskey,
   type SpendCode,
@@ -35,27 +36,32 @@ import {
   signatures,
 } from '../spending.ts'
 import { checkWalletStanding } from '../standing.ts'
+import { checkOwn, checkPlace, tokenAsking } from './token.ts'
 import { walletOf } from './wallets.ts'
 
 /**
  * Answers `denied` with the reasons, `code-needed` when all but the code is there, `waiting` when
- * the spend was kept, or `signed`. While approvals or a delay are missing no factor is looked at.
+ * the spend was kept, or `signed`. A token's own key is its factor. While approvals or a delay are
+ * missing no factor is looked at.
  * @throws Fault psbt.*, sign.*, spend.double_spend, spend.cancelled, spend.superseded,
- *   spend.closed, spend.too_many_waiting, factor.*, wallet.frozen
+ *   spend.closed, spend.too_many_waiting, factor.*, wallet.frozen, token.*
  */
 export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
   const { signer, body, proof, time } = asked
   const record = walletOf(signer, body.wallet)
   checkWalletStanding(signer, record.name)
+  const token = tokenAsking(asked)
   const read = readSpend(signer, record, body.psbt)
   const { spend } = read
+  if (token) checkOwn(signer, record, token, spend.txid)
   // Signed before, so counted before: the same request gives the same signature.
   if (signer.ledger.isSigned(record.name, spend.txid)) return signed(signer, record, spend)
   refuseCancelled(signer, record, spend)
-  const judged = judge(signer, record, spend, proof.device)
-  if (judged.verdict.kind === 'deny') return undecided(signer, 'denied', spend, judged)
+  const judged = judge(signer, record, spend, { device: proof.device, from: asked.from })
+  const told = token ? { ...judged, verdict: toldToToken(judged.verdict) } : judged
+  if (judged.verdict.kind === 'deny') return undecided(signer, 'denied', spend, told)
 
-  const { id: member } = activeMemberOf(signer, proof.device)
+  const member = activeAskerOf(signer, proof.device)
   const { needs } = judged.verdict
   const keeping = keepingOf(record, spend, {
     needs,
@@ -65,7 +71,7 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
     psbt: body.psbt,
     broadcast: body.broadcast ?? '',
   })
-  const factor = factorGiven(body, { member, request: proof.request })
+  const factor = token ? KEY : factorGiven(body, { member, request: proof.request })
   const lacks = lacksNowOf(signer, record, { txid: spend.txid, asker: member, needs })
   if (factor && needsOnly(lacks, factor.kind)) {
     return approve(signer, record, { read, judged, keeping, factor })
@@ -74,9 +80,10 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
   if (isCodeAll && body.deskKey === undefined) {
     return undecided(signer, 'code-needed', spend, judged)
   }
+  if (token) checkPlace(signer, record, { txid: spend.txid, proof })
   const { expiresAt } = signer.kept.keep(keeping, signer.time())
   recordAsking(signer, record, { read, keeping, member })
-  return waiting(signer, spend, judged, { lacks, expiresAt })
+  return waiting(signer, spend, told, { lacks, expiresAt })
 }
 
 /** What is missing at this moment. */
@@ -165,10 +172,14 @@ export type Approval = {
   readonly factor: GivenFactor
 }
 
-/** A code sealed for this wallet and txid, or a passkey's answer about them. */
+/** A code sealed for this wallet and txid, a passkey's answer about them, or a token's key. */
 export type GivenFactor =
   | ({ readonly kind: 'code' } & Omit<SpendCode, 'binding'>)
   | ({ readonly kind: 'passkey' } & Pick<SpendPasskey, 'member' | 'assertion'>)
+  | typeof KEY
+
+/** A token's own, which has signed the request. */
+const KEY = { kind: 'key' } as const
 
 /** The factor, checked last, and then the signatures. @throws Fault factor.* */
 export function approve(signer: Signer, record: WalletRecord, approval: Approval): Canonical {
@@ -185,7 +196,8 @@ function checkFactor(
   signer: Signer,
   { name: wallet }: WalletRecord,
   { txid, factor }: { readonly txid: string; readonly factor: GivenFactor },
-): FactorProof {
+): FactorProof | undefined {
+  if (factor.kind === 'key') return undefined
   if (factor.kind === 'passkey') return checkSpendPasskey(signer, { ...factor, wallet, txid })
   return checkSpendCode(signer, { ...factor, binding: spendBinding(wallet, txid) })
 }

@@ -6,6 +6,7 @@ import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { isGoverning } from '@countersign/core/charter/member.ts'
 import { CHARTER, isTeam, memberOfDevice } from '@countersign/core/charter/state.ts'
+import { tokenOfKey } from '@countersign/core/charter/tokens.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { checkName } from '../names.ts'
@@ -75,7 +76,8 @@ export function addWitness(asked: Asked<MessageBody<'witness.add'>>): Canonical 
   if (isTeam(charter)) throw new Fault('charter.by_proposal')
   checkName(body.name, 'witness.name_invalid')
   // A device that is its own witness vouches for nothing that is not in its own backup.
-  if (witnesses.has(body.witness) || charter.credentials.has(body.witness)) {
+  const isUsed = witnesses.has(body.witness) || charter.credentials.has(body.witness)
+  if (isUsed || tokenOfKey(charter, body.witness)) {
     throw new Fault('witness.exists')
   }
   if (witnesses.size >= MAX_WITNESSES) throw new Fault('witness.too_many')

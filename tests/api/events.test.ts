@@ -87,6 +87,7 @@ describe('the stream of changes', () => {
         tx.putStanding({
           members,
           devices: devices.map((device) => ({ ...device, isStopped: stopped })),
+          tokens: [],
           freezes: [],
         }),
       )

@@ -36,6 +36,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     listSpends: 'what the owner asked for',
     showSpend: 'as above; PSBT and transaction, which a reader could send, go to devices alone',
     listTokens: 'names and last uses, no secrets',
+    listAskingTokens: 'names, terms and last uses; their keys are public',
     showCharter: 'who decides, how they are reached, and what is proposed',
     exportCharter: 'as above, from the beginning',
     showCharterHead: 'how much was decided, and the organisation it was decided in',

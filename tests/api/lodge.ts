@@ -30,6 +30,7 @@ import type { World } from '@countersign/server/use-cases/world.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 import { CONSOLE, sessionIn } from './browser.ts'
 import { runJobs } from './signing-job.ts'
+import { standingFor } from './standing.ts'
 
 export const NOW = 1_795_000_000
 export const WALLET = 'savings'
@@ -175,19 +176,7 @@ async function furnish(store: MemoryStore): Promise<void> {
       policyHash: 'ab'.repeat(32),
       createdAt: NOW - 1_000,
     })
-    await tx.putStanding({
-      members: [{ id: 'owner', name: 'Ada', roles: ['owner'], isSuspended: false }],
-      devices: [
-        {
-          key: ownDevice.keyId,
-          name: 'laptop',
-          member: 'owner',
-          addedAt: NOW - 2_000,
-          isStopped: false,
-        },
-      ],
-      freezes: [],
-    })
+    await tx.putStanding(standingFor(ownDevice.keyId, WALLET, NOW))
     await tx.putChainView({
       height: 441,
       hash: '0c'.repeat(32),

@@ -157,7 +157,8 @@ describe('a session', () => {
           roles: ['owner'],
           isSuspended: isSuspended === true,
         }
-        await tx.putStanding({ members: isSuspended === null ? [] : [ada], devices, freezes: [] })
+        const members = isSuspended === null ? [] : [ada]
+        await tx.putStanding({ members, devices, tokens: [], freezes: [] })
       })
     for (const isSuspended of [true, null]) {
       await stand(isSuspended)
@@ -187,7 +188,8 @@ describe('a session', () => {
     await lodge.store.transact(async (tx) => {
       const bob = { id: 'bob', name: 'Bob', roles: ['spender'], isSuspended: false }
       const members = [...(await reader.members()), bob]
-      await tx.putStanding({ members, devices: await reader.devices(), freezes: [] })
+      const devices = await reader.devices()
+      await tx.putStanding({ members, devices, tokens: [], freezes: [] })
     })
     const bobs = await lodge.session({}, 'bob')
     assert.deepEqual(await make(bobs), [403, 'charter.role_missing'])

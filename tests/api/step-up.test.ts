@@ -42,6 +42,7 @@ const UNNEEDED: readonly RouteId[] = [
   'listSpends',
   'showSpend',
   'listTokens',
+  'listAskingTokens',
   'showCharter',
   'exportCharter',
   'showCharterHead',

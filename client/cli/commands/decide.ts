@@ -83,7 +83,7 @@ type WhyOption = { readonly why?: string }
 function addStops(charter: Command): void {
   charter
     .command('freeze')
-    .argument('<subject>', 'organisation, wallet:NAME, member:ID, or credential:ID of yours')
+    .argument('<subject>', 'organisation, wallet:NAME, member:ID, token:ID, credential:ID')
     .option('--why <text>', 'told to everybody')
     .description('stop it at once, alone; the others can undo it')
     .action(perform(freeze))

@@ -1,17 +1,29 @@
-// countersign token new | list | withdraw
+// countersign token new | list | withdraw, and those that may ask for spends: token-asking.ts
 //
 //   TOKEN=$(countersign token new curl)
 
+import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { duration } from '@countersign/core/policy/phrases.ts'
 import type { Command } from 'commander'
-import { createToken, listTokens, type Token, withdrawToken } from '../flows/tokens.ts'
+import {
+  type AskingToken,
+  createToken,
+  listAskingTokens,
+  listTokens,
+  type Token,
+  withdrawToken,
+} from '../flows/tokens.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addAsking } from './token-asking.ts'
 
 const MAX_DAYS = 3_650
 
 export function addToken(program: Command): void {
-  const token = program.command('token').description('secrets for programs that read the API')
+  const token = program
+    .command('token')
+    .description('programs: secrets to read the API, keys to ask for spends')
   token
     .command('new')
     .argument('<name>', 'what you call it')
@@ -19,6 +31,7 @@ export function addToken(program: Command): void {
     .description('a new one, alone on standard output; it is shown this once')
     .action(perform(create))
   token.command('list').description('every token, without its secret').action(perform(list))
+  addAsking(token)
   token
     .command('withdraw')
     .argument('<id>')
@@ -67,7 +80,32 @@ async function list({ context, screen }: Session): Promise<Ending> {
       ? table(screen, ['token', 'id', 'ends', 'last used'], lines)
       : paragraph(screen, empty),
   )
-  return { json: { tokens: tokens.map(told) } }
+  const asking = await listAskingTokens(context)
+  if (asking.length > 0) {
+    screen.say(heading(screen, 'May ask for spends'))
+    screen.say(table(screen, ['token', 'wallets', 'budget', 'ends', 'last used'], asking.map(asks)))
+  }
+  return { json: { tokens: tokens.map(told), asking: asking.map(askingTold) } }
+}
+
+function asks({ id, wallets, budgetSats, windowSeconds, expiresAt, ...rest }: AskingToken) {
+  return [
+    rest.isFrozen === 'yes' ? `${id} (frozen)` : id,
+    wallets.join(', '),
+    `${formatBtc(BigInt(budgetSats))} BTC in ${duration(windowSeconds)}`,
+    moment(expiresAt),
+    rest.lastUsedAt === undefined ? 'never' : moment(rest.lastUsedAt),
+  ]
+}
+
+function askingTold({ expiresAt, since, lastUsedAt, windowSeconds, ...token }: AskingToken) {
+  return {
+    ...token,
+    windowSeconds: String(windowSeconds),
+    since: moment(since),
+    expiresAt: moment(expiresAt),
+    lastUsedAt: lastUsedAt === undefined ? null : moment(lastUsedAt),
+  }
 }
 
 async function withdraw({ context, screen }: Session, id: string): Promise<Ending> {

@@ -13,6 +13,7 @@ import { descriptorDirectory } from '@countersign/core/policy/directory.ts'
 import type { Initiator } from '@countersign/core/policy/facts.ts'
 import type { Spent } from '@countersign/core/policy/history.ts'
 import type { Policy } from '@countersign/core/policy/policy.ts'
+import { tokenOf } from '@countersign/core/policy/who.ts'
 import type { Context } from '../context.ts'
 import { allWallets, findWallet, requireWallet } from '../keep/wallets.ts'
 import type { PastSpend as Told } from './answers.ts'
@@ -79,6 +80,7 @@ function pastSpend(told: Told): PastSpend {
 
 // Which roles and groups a member had is not told: whoever spent was let spend, so was a spender.
 function initiatorOf({ member = OWNER, device }: Told): Initiator {
+  if (tokenOf(member) !== null) return { kind: 'token', member, device, roles: [], groups: [] }
   const kind = member === OWNER ? 'owner' : 'member'
   return { kind, member, device, roles: ['spender'], groups: [] }
 }

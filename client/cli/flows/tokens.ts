@@ -1,4 +1,5 @@
-// Reading tokens of the API: bearer secrets that see and never act. The server keeps their hashes.
+// Reading tokens of the API: bearer secrets that see and never act, whose hashes the server keeps.
+// Beside them the tokens of the charter, which may ask for spends.
 
 import { Fault } from '@countersign/core/fault.ts'
 import type { Api } from '@countersign/sdk/api.ts'
@@ -29,6 +30,13 @@ export function createToken(
 
 export async function listTokens(context: Context): Promise<readonly Token[]> {
   return (await ask(context, (api) => api.listTokens())).tokens
+}
+
+export type AskingToken = Awaited<ReturnType<Api['listAskingTokens']>>['tokens'][number]
+
+/** Those of the charter that may ask for spends. */
+export async function listAskingTokens(context: Context): Promise<readonly AskingToken[]> {
+  return (await ask(context, (api) => api.listAskingTokens())).tokens
 }
 
 /** @throws Refusal token.missing */

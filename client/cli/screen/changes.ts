@@ -2,9 +2,10 @@
 // at the desk and in notices.
 
 import type { Change } from '@countersign/core/charter/change.ts'
-import { describeChange, sentencesOf } from '@countersign/core/charter/describe.ts'
+import { describeChange } from '@countersign/core/charter/describe.ts'
 import type { Contact } from '@countersign/core/charter/member.ts'
-import { contactName } from '@countersign/core/charter/names.ts'
+import { contactName, nameOf } from '@countersign/core/charter/names.ts'
+import { sentencesOf } from '@countersign/core/charter/pieces.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import type { Policies } from '../flows/terms.ts'
 
@@ -17,8 +18,8 @@ export function changeLines(changes: readonly Change[], seen: Seen): readonly st
 }
 
 /** With the id, which is what commands take: "bob (Bob)". */
-export function memberWords({ members }: CharterView, id: string): string {
-  const name = members.find((each) => each.id === id)?.name ?? id
+export function memberWords(view: CharterView, id: string): string {
+  const name = nameOf(view, id)
   return name === id ? id : `${id} (${name})`
 }
 

@@ -1,5 +1,5 @@
-// Any member stops a wallet, a member or everything, alone and at once; and what is frozen is
-// undone by the others from here.
+// Any member stops a wallet, a member, a token or everything, alone and at once; and what is frozen
+// is undone by the others from here.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { isGoverning } from '@countersign/core/charter/member.ts'
@@ -78,6 +78,7 @@ function effect(subject: string, named: string): string {
   if (subject === 'organisation') {
     return 'No wallet signs any more, and no change takes hold, until the others undo it.'
   }
+  if (subject.startsWith('token:')) return `${asSentence(named)} asks for nothing any more.`
   if (subject.startsWith('wallet:')) return `The signer signs nothing more for ${named}.`
   return `${asSentence(named)} can neither vote nor ask for spends any more.`
 }

@@ -1,4 +1,5 @@
-// Who belongs to the organisation, who is invited, and by which rules it decides.
+// Who belongs to the organisation, who is invited, which programs ask for spends, and by which
+// rules it decides.
 
 import { isGoverning } from '@countersign/core/charter/member.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
@@ -39,6 +40,7 @@ export async function peopleScreen(session: Session): Promise<Node> {
           view.invitations.map((each) => invitedCard(session, seat, each)),
         )
       : null,
+    view.tokens.length > 0 ? section('Programs that ask for spends', tokenRows(seat)) : null,
     isGoverning(me) ? [teamCard(session, seat), inviteCard(session, seat)] : null,
     rulesCard(seat),
   )
@@ -75,6 +77,25 @@ function memberRow(member: MemberView, { me }: Seat): HTMLElement {
       h('a', { href: `#/freeze/member:${id}` }, id === me.id ? 'Freeze myself' : `Freeze ${name}`),
     ),
   )
+}
+
+function tokenRows({ view }: Seat): HTMLElement {
+  const rows = view.tokens.map(({ id, name, wallets, budgetSats, windowSeconds, ...token }) => {
+    const bounds = ` in ${duration(windowSeconds)}, of ${wallets.join(', ')}`
+    return h(
+      'li',
+      {},
+      h(
+        'div',
+        { class: 'spread' },
+        h('strong', {}, h('bdi', {}, name)),
+        token.isFrozen ? badge('bad', 'frozen') : null,
+      ),
+      h('p', { class: 'hint' }, amount(BigInt(budgetSats)), bounds),
+      h('p', {}, h('a', { href: `#/freeze/token:${id}` }, `Freeze ${name}`)),
+    )
+  })
+  return h('ul', { class: 'rows tall' }, rows)
 }
 
 function invitedCard(session: Session, seat: Seat, invitation: InvitationView): HTMLElement {

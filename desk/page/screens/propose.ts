@@ -2,9 +2,9 @@
 // take; the words are worked out here, old beside new. Nothing is proposed until its member signs.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import type { Description } from '@countersign/core/charter/describe.ts'
 import { isGoverning } from '@countersign/core/charter/member.ts'
 import { subjectName } from '@countersign/core/charter/names.ts'
+import type { Description } from '@countersign/core/charter/pieces.ts'
 import { openingTicket } from '@countersign/core/charter/tickets.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import { readTerms, type Terms } from '../answers.ts'

@@ -170,6 +170,7 @@ export const HELD: { readonly [word: string]: string } = {
   passkey: 'It needs your passkey.',
   approvals: 'It needs approvals by others. They find it at their own desk.',
   delay: 'The policy asks for a delay first. Come back when it has passed.',
+  key: 'A token asked for it, and has to ask again.',
   policy: 'The policy denies it as things stand. It may pass again before it ends.',
 }
 

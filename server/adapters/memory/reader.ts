@@ -16,14 +16,10 @@ export function openReader(tables: () => Tables): Reader {
     ...auditReads(tables),
     ...noticeReads(tables),
     ...sessionReads(tables),
+    ...standingReads(tables),
     wallets: async () => ordered(tables().wallets.values(), ({ name }) => [name]),
     wallet: async (name) => tables().wallets.get(name) ?? null,
-    member: async (id) => tables().members.get(id) ?? null,
-    members: async () => ordered(tables().members.values(), ({ id }) => [id]),
-    device: async (key) => tables().devices.get(key) ?? null,
-    devices: async () => ordered(tables().devices.values(), ({ addedAt, key }) => [addedAt, key]),
     heads: async () => ordered(tables().heads.values(), ({ log }) => [log]),
-    freezes: async () => ordered(tables().freezes.values(), ({ wallet }) => [wallet]),
     nextUsed: async (wallet) => tables().marks.get(wallet) ?? [0, 0],
     givenAddresses: async (wallet) =>
       ordered(ofWallet(tables().addresses, wallet), ({ index }) => [index]),
@@ -102,6 +98,21 @@ function compare(a: Key, b: Key): number {
     return part < other ? -1 : 1
   }
   return 0
+}
+
+/** Who there is, and what stands still. */
+function standingReads(tables: () => Tables) {
+  return {
+    member: async (id) => tables().members.get(id) ?? null,
+    members: async () => ordered(tables().members.values(), ({ id }) => [id]),
+    device: async (key) => tables().devices.get(key) ?? null,
+    devices: async () => ordered(tables().devices.values(), ({ addedAt, key }) => [addedAt, key]),
+    askingToken: async (key) =>
+      [...tables().askingTokens.values()].find((token) => token.key === key) ?? null,
+    askingTokens: async () => ordered(tables().askingTokens.values(), ({ id }) => [id]),
+    askingTokenUses: async () => new Map(tables().askingTokenUses),
+    freezes: async () => ordered(tables().freezes.values(), ({ wallet }) => [wallet]),
+  } satisfies Partial<Reader>
 }
 
 function paged<T extends { readonly txid: string }>(

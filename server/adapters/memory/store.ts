@@ -92,15 +92,19 @@ function openTransactor(tables: Tables): Transactor {
   }
 }
 
+const STANDING = ['members', 'devices', 'askingTokens', 'freezes'] as const
+
 function projectionWrites(tables: Tables) {
   return {
     putWallet: async (wallet) => void tables.wallets.set(wallet.name, wallet),
-    async putStanding({ members, devices, freezes }) {
-      for (const name of ['members', 'devices', 'freezes'] as const) tables[name].clear()
+    async putStanding({ members, devices, tokens, freezes }) {
+      for (const name of STANDING) tables[name].clear()
+      for (const token of tokens) tables.askingTokens.set(token.id, token)
       for (const member of members) tables.members.set(member.id, member)
       for (const device of devices) tables.devices.set(device.key, device)
       for (const freeze of freezes) tables.freezes.set(freeze.wallet, freeze)
     },
+    useAskingToken: async (id, at) => void tables.askingTokenUses.set(id, at),
     putHead: async (head) => void tables.heads.set(head.log, head),
     async putFreeze(freeze) {
       if (!tables.freezes.has(freeze.wallet)) tables.freezes.set(freeze.wallet, freeze)

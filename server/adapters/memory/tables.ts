@@ -6,6 +6,7 @@ import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notice
 import type { Job } from '../../ports/queue.ts'
 import type {
   Asking,
+  AskingToken,
   ChainView,
   Coin,
   Device,
@@ -27,6 +28,9 @@ export type Tables = {
   readonly wallets: Map<string, WalletRecord>
   readonly members: Map<string, MemberRecord>
   readonly devices: Map<string, Device>
+  /** By id. */
+  readonly askingTokens: Map<string, AskingToken>
+  readonly askingTokenUses: Map<string, number>
   readonly heads: Map<string, Head>
   readonly freezes: Map<string, Freeze>
   readonly marks: Map<string, NextIndexes>
@@ -61,6 +65,7 @@ export const PROJECTION = [
   'wallets',
   'members',
   'devices',
+  'askingTokens',
   'heads',
   'freezes',
   'marks',
@@ -74,6 +79,8 @@ export const emptyTables = (): Tables => ({
   wallets: new Map(),
   members: new Map(),
   devices: new Map(),
+  askingTokens: new Map(),
+  askingTokenUses: new Map(),
   heads: new Map(),
   freezes: new Map(),
   marks: new Map(),

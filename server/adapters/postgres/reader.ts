@@ -7,6 +7,7 @@ import { type Queries, reach } from './pool.ts'
 import {
   addressOf,
   askingOf,
+  askingTokenOf,
   chainViewOf,
   coinOf,
   deviceOf,
@@ -107,6 +108,12 @@ function walletReads({ all, one }: Ask) {
     member: (id) => one(memberOf, 'select * from members where id = $1', [id]),
     members: () => all(memberOf, 'select * from members order by id'),
     device: (key) => one(deviceOf, 'select * from devices where key = $1', [key]),
+    askingToken: (key) => one(askingTokenOf, 'select * from asking_tokens where key = $1', [key]),
+    askingTokens: () => all(askingTokenOf, 'select * from asking_tokens order by id'),
+    async askingTokenUses() {
+      const use = (row: Row) => [text(row.token), whole(row.used_at)] as const
+      return new Map(await all(use, 'select * from asking_token_uses'))
+    },
     devices: () => all(deviceOf, 'select * from devices order by added_at, key'),
     heads: () => all(headOf, 'select * from heads order by log'),
     freezes: () => all(freezeOf, 'select * from freezes order by wallet'),

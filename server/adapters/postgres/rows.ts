@@ -7,6 +7,7 @@ import { SPEND_STATES, type SpendState } from '@countersign/core/spend/life.ts'
 import type {
   AddressUse,
   Asking,
+  AskingToken,
   ChainView,
   Coin,
   DayNet,
@@ -77,6 +78,19 @@ export const deviceOf = (row: Row): Device => ({
   name: text(row.name),
   member: text(row.member),
   addedAt: whole(row.added_at),
+  isStopped: row.is_stopped === true,
+})
+
+export const askingTokenOf = (row: Row): AskingToken => ({
+  id: text(row.id),
+  name: text(row.name),
+  key: text(row.key),
+  wallets: (row.wallets as readonly unknown[]).map(text),
+  budgetSats: amount(row.budget_sats),
+  windowSeconds: whole(row.window_seconds),
+  networks: (row.networks as readonly unknown[]).map(text),
+  expiresAt: whole(row.expires_at),
+  since: whole(row.since),
   isStopped: row.is_stopped === true,
 })
 
@@ -189,6 +203,7 @@ export const askingOf = (row: Row): Asking => ({
     nonce: text(row.nonce),
     body: bytes(row.body),
     signature: text(row.signature),
+    ...(row.source === null ? {} : { from: text(row.source) }),
   },
   outcome: outcomeOf(row),
 })

@@ -1,5 +1,28 @@
 -- Made from the migrations; a test compares. Never applied.
 
+create table asking_token_uses (
+  token text not null,
+  used_at unix_seconds not null,
+  constraint asking_token_uses_pkey PRIMARY KEY (token)
+);
+
+create table asking_tokens (
+  id text not null,
+  name text not null,
+  key hash not null,
+  wallets text[] not null,
+  budget_sats bigint not null,
+  window_seconds bigint not null,
+  networks text[] not null,
+  expires_at unix_seconds not null,
+  since unix_seconds not null,
+  is_stopped boolean not null,
+  constraint asking_tokens_budget_sats_check CHECK ((budget_sats > 0)),
+  constraint asking_tokens_id_check CHECK ((id ~ '^[a-z][a-z0-9-]{0,23}$'::text)),
+  constraint asking_tokens_key_key UNIQUE (key),
+  constraint asking_tokens_pkey PRIMARY KEY (id)
+);
+
 create table askings (
   id hash not null,
   number bigint not null generated always as identity,
@@ -16,6 +39,7 @@ create table askings (
   outcome text,
   said text,
   receipt bytea,
+  source text,
   constraint askings_check CHECK ((((outcome IS NULL) = (said IS NULL)) AND ((outcome IS NULL) = (receipt IS NULL)))),
   constraint askings_nonce_check CHECK ((nonce ~ '^[0-9a-f]{32}$'::text)),
   constraint askings_number_key UNIQUE (number),

@@ -4,6 +4,7 @@
 import { canonicalText } from '@countersign/core/canonical.ts'
 import { jobName, laneOf } from '../../ports/queue.ts'
 import {
+  type AskingToken,
   CAME_TO_NOTHING,
   type Coin,
   type SpendRecord,
@@ -21,8 +22,10 @@ import { upsert } from './upsert.ts'
 /** On which `settled` wakes. */
 export const SETTLED_CHANNEL = 'countersign_settled'
 
-const PROJECTION =
-  'wallets, members, devices, heads, freezes, marks, transactions, coins, chain_view, spends'
+const PROJECTION = [
+  ...['wallets', 'members', 'devices', 'asking_tokens', 'heads', 'freezes', 'marks'],
+  ...['transactions', 'coins', 'chain_view', 'spends'],
+].join(', ')
 
 /** Any number, as long as nothing else takes it. */
 const ASKINGS_LOCK = 0x6373_6173
@@ -80,9 +83,12 @@ function projectionWrites(tx: Queries, run: Run) {
         policy_hash: wallet.policyHash,
         created_at: wallet.createdAt,
       }),
-    async putStanding({ members, devices, freezes }) {
+    async putStanding({ members, devices, tokens, freezes }) {
       // `delete` and not `truncate`, which would keep every reader waiting.
-      for (const table of ['members', 'devices', 'freezes']) await run(`delete from ${table}`)
+      for (const table of ['members', 'devices', 'asking_tokens', 'freezes']) {
+        await run(`delete from ${table}`)
+      }
+      for (const token of tokens) await upsert(tx, 'asking_tokens', ['id'], tokenColumns(token))
       for (const { id, name, roles, isSuspended } of members) {
         const columns = 'id, name, roles, is_suspended'
         const given = [id, name, roles, isSuspended]
@@ -99,6 +105,8 @@ function projectionWrites(tx: Queries, run: Run) {
         await run('insert into freezes values ($1, $2, $3)', [wallet, reason, frozenAt])
       }
     },
+    useAskingToken: (token, at) =>
+      upsert(tx, 'asking_token_uses', ['token'], { token, used_at: at }),
     putHead: ({ log, seq, hash }) => upsert(tx, 'heads', ['log'], { log, seq, hash }),
     putFreeze: async ({ wallet, reason, frozenAt }) =>
       void (await run('insert into freezes values ($1, $2, $3) on conflict (wallet) do nothing', [
@@ -166,12 +174,12 @@ function spendWrites(tx: Queries, run: Run) {
     putSpend: (spend) => upsert(tx, 'spends', ['wallet', 'txid'], spendColumns(spend)),
     lockAskings: async () => void (await run('select pg_advisory_xact_lock($1)', [ASKINGS_LOCK])),
     async putAsking({ id, wallet, txid, askedAt, request }) {
-      const { method, path, created, key, nonce, body, signature } = request
+      const { method, path, created, key, nonce, body, signature, from = null } = request
       const added = await run(
         `insert into askings (id, wallet, txid, asked_at, method, path, created, key, nonce, body,
-           signature) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           signature, source) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          on conflict (id) do nothing`,
-        [id, wallet, txid, askedAt, method, path, created, key, nonce, body, signature],
+        [id, wallet, txid, askedAt, method, path, created, key, nonce, body, signature, from],
       )
       return added === 1
     },
@@ -221,6 +229,19 @@ function ownWrites(run: Run) {
       void (await run('update tokens set last_used_at = $2 where id = $1', [id, usedAt])),
   } satisfies Partial<Transactor>
 }
+
+const tokenColumns = (token: AskingToken) => ({
+  id: token.id,
+  name: token.name,
+  key: token.key,
+  wallets: token.wallets,
+  budget_sats: token.budgetSats.toString(),
+  window_seconds: token.windowSeconds,
+  networks: token.networks,
+  expires_at: token.expiresAt,
+  since: token.since,
+  is_stopped: token.isStopped,
+})
 
 const coinColumns = (coin: Coin) => ({
   wallet: coin.wallet,

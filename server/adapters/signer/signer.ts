@@ -16,7 +16,7 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { SignedRequest, SignerOutcome } from '../../ports/records.ts'
-import type { SignerPort } from '../../ports/signer.ts'
+import type { DryRun, SignerPort } from '../../ports/signer.ts'
 import {
   faultOf,
   readEntries,
@@ -62,13 +62,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
   return {
     hello: async () => readHello(await askSoon('hello', {}), fingerprint(identity)),
     limits: (wallet) => askSoon('limits', { wallet }),
-    dryRun: ({ wallet, payments, feeSats, vsize }) =>
-      askSoon('spend.dry', {
-        wallet,
-        payments: payments.map(({ script, amountSats }) => ({ script, sats: plain(amountSats) })),
-        feeSats: plain(feeSats),
-        vsize: plain(vsize),
-      }),
+    dryRun: (run) => askSoon('spend.dry', dryBody(run)),
     spendState: (wallet, txid) => ask(JOBS, 'spend.state', { wallet, txid }),
     spendReview: (wallet, txid) => ask(JOBS, 'spend.review', { wallet, txid }),
     spendFinish: (wallet, txid) => ask(JOBS, 'spend.finish', { wallet, txid }),
@@ -123,6 +117,14 @@ const reported = ({
   transaction: transaction.toBase64(),
   amounts: amountsSats.map(plain),
   places: places.map(({ chain, index }) => ({ chain: plain(chain), index: plain(index) })),
+})
+
+const dryBody = ({ wallet, payments, feeSats, vsize, token }: DryRun): Canonical => ({
+  wallet,
+  payments: payments.map(({ script, amountSats }) => ({ script, sats: plain(amountSats) })),
+  feeSats: plain(feeSats),
+  vsize: plain(vsize),
+  ...(token === undefined ? {} : { token }),
 })
 
 /** Questions and their answers over one line, each in its turn. */

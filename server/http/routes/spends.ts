@@ -1,14 +1,15 @@
 // Spends: asked for, listed, shown, cancelled.
 
 import type { SPEND_ROUTES } from '@countersign/contract/routes/spends.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import { askSpend } from '../../use-cases/ask-spend.ts'
 import { cancelSpend } from '../../use-cases/cancel-spend.ts'
 import { listSpends, showSpend } from '../../use-cases/show-spends.ts'
-import { deviceOf } from '../gate.ts'
+import { deviceOf, tokenOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { pageOf } from '../page.ts'
 import { answered } from '../refused.ts'
-import { spendView, wholeSpendView } from '../views.ts'
+import { forToken, spendView, wholeSpendView } from '../views.ts'
 
 /** How long a request waits for the signer before it is told to look again. */
 const WAIT_MS = 15_000
@@ -25,7 +26,8 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
       network: passage.network,
       signal: passage.signal,
     })
-    const view = wholeSpendView(spend, world.network)
+    const whole = wholeSpendView(spend, world.network)
+    const view = tokenOf(passage) ? forToken(whole) : whole
     if (outcome === null) return { status: 202, body: view }
     return { status: 200, body: { ...view, receipt: answered(outcome).receipt.toBase64() } }
   },
@@ -37,6 +39,12 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
 
   async showSpend({ world, ask: { wallet, txid }, passage }) {
     const spend = await showSpend(world, wallet, txid)
+    if (tokenOf(passage)) {
+      // What others ask for is theirs, and it is not said that there is any.
+      if (spend.device !== deviceOf(passage).params.keyId)
+        throw new Fault('spend.missing', { txid })
+      return { body: forToken(wholeSpendView(spend, world.network)) }
+    }
     // With the transaction in hand a reader could broadcast what the owner holds back.
     const view = passage.caller?.kind === 'device' ? wholeSpendView : spendView
     return { body: view(spend, world.network) }
@@ -45,6 +53,7 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
   async cancelSpend({ world, ask, passage, raw }) {
     const { spend, outcome } = await cancelSpend(world, ask, { by: deviceOf(passage), body: raw })
     const receipt = answered(outcome).receipt.toBase64()
-    return { body: { ...spendView(spend, world.network), receipt } }
+    const view = spendView(spend, world.network)
+    return { body: { ...(tokenOf(passage) ? forToken(view) : view), receipt } }
   },
 }

@@ -6,7 +6,7 @@ import { giveAddress } from '../../use-cases/give-address.ts'
 import { passAct } from '../../use-cases/pass-act.ts'
 import { listCoins, listWallets, showBalance, showWallet } from '../../use-cases/show-wallets.ts'
 import { verifyAddress } from '../../use-cases/verify-address.ts'
-import { deviceOf } from '../gate.ts'
+import { deviceOf, tokenOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { acted } from '../refused.ts'
 import { placeView, present, walletView, yesNo } from '../views.ts'
@@ -66,7 +66,7 @@ export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
     return { body: { at, limits: [...limits] } }
   },
 
-  async dryRun({ world, ask: { wallet, body } }) {
+  async dryRun({ world, ask: { wallet, body }, passage }) {
     const payments = body.payments.map(({ address, amountSats }) => ({
       address,
       amountSats: BigInt(amountSats),
@@ -76,6 +76,7 @@ export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
       payments,
       feeSats: body.feeSats === undefined ? undefined : BigInt(body.feeSats),
       rateSatPerVb: body.feeRateSatPerVb,
+      token: tokenOf(passage)?.id,
     })
     return { body: { ...dry, waitsFor: [...waitsFor], feeSats: feeSats.toString() } }
   },

@@ -28,6 +28,7 @@ export const AUDIT_ACTS = {
     'showSpend',
     'cancelSpend',
     'listTokens',
+    'listAskingTokens',
     'createToken',
     'withdrawToken',
     'listAudit',

@@ -25,6 +25,7 @@ const ABOUT: About = {
   showAuditCheckpoint: () => ['audit'],
   listNotices: () => ['notices'],
   listTokens: () => ['tokens'],
+  listAskingTokens: () => ['charter', 'tokens'],
   showStatus: () => ['status', 'chain', 'charter'],
 }
 

@@ -19,6 +19,16 @@ export const EVERY_PAGE: readonly Visit[] = [
       await page.locator('.chart canvas').waitFor()
     },
   },
+  { name: 'tokens', path: '/tokens' },
+  {
+    name: 'make-token',
+    path: '/tokens',
+    async act(page) {
+      await page.getByRole('button', { name: 'Make one' }).click()
+      await page.getByRole('textbox', { name: 'Name' }).waitFor()
+    },
+  },
+  { name: 'notices', path: '/notices' },
   { name: 'audit', path: '/audit' },
   { name: 'shortcuts', path: '/shortcuts' },
   { name: 'missing', path: '/nowhere' },

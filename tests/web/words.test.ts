@@ -6,9 +6,11 @@ import { describe, it } from 'node:test'
 import { ALL_AUDIT_ACTS } from '@countersign/core/audit/acts.ts'
 import { routeWords } from '@countersign/web/pages/audit/route-words.ts'
 import { auditWords } from '@countersign/web/pages/audit/words.ts'
+import { noticesWords } from '@countersign/web/pages/notices/words.ts'
 import { actWords } from '@countersign/web/pages/overview/acts.ts'
 import { overviewWords } from '@countersign/web/pages/overview/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
+import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
 import { freezeWords } from '@countersign/web/shell/freeze-words.ts'
 import { shellWords } from '@countersign/web/shell/words.ts'
@@ -22,11 +24,13 @@ const CATALOGUES: readonly Words[] = [
   actWords,
   auditWords,
   freezeWords,
+  noticesWords,
   overviewWords,
   partWords,
   routeWords,
   shellWords,
   shortcutsWords,
+  tokensWords,
 ]
 
 /** The names of what a message takes, each once. */

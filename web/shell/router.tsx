@@ -39,8 +39,20 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../pages/audit/Audit.tsx'), 'Audit'),
 })
 
+const tokens = createRoute({
+  getParentRoute: () => framed,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../pages/tokens/Tokens.tsx'), 'Tokens'),
+})
+
+const notices = createRoute({
+  getParentRoute: () => framed,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../pages/notices/Notices.tsx'), 'Notices'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([framed.addChildren([overview, audit, shortcuts])]),
+  routeTree: root.addChildren([framed.addChildren([overview, tokens, notices, audit, shortcuts])]),
   history: createHashHistory(),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,0 +1,26 @@
+// A browser with a session that nobody had to sign in for: of a member, with a factor that was
+// proved this moment.
+
+import { SESSION_COOKIE } from '@countersign/contract/route.ts'
+import { newSession } from '@countersign/server/use-cases/sessions.ts'
+import type { ConsoleSite } from './site.ts'
+
+export async function signIn(
+  { assembly, browser, origin }: Pick<ConsoleSite, 'assembly' | 'browser' | 'origin'>,
+  member = 'owner',
+): Promise<void> {
+  const { store, team } = assembly
+  const { session, secret } = newSession(
+    {
+      clock: () => team.house.clock.now,
+      chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    },
+    { member, by: 'passkey', stage: 'full', network: '127.0.0.1', browser: 'a test' },
+  )
+  await store.transact((tx) => tx.putSession(session))
+  await browser.context.setExtraHTTPHeaders({})
+  const { hostname } = new URL(origin)
+  const cookie = { name: SESSION_COOKIE, value: secret, domain: hostname, path: '/' }
+  const strict = { httpOnly: true, secure: true, sameSite: 'Strict' } as const
+  await browser.context.addCookies([{ ...cookie, ...strict }])
+}

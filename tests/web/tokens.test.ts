@@ -1,0 +1,87 @@
+// The life of a reading token in the console: made by somebody who proved a factor, its secret
+// shown once, used by a program, seen in the list, withdrawn, refused.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { NO_BROWSER } from '../builders/browser.ts'
+import { furnish } from './furnish.ts'
+import { signIn } from './signed-in.ts'
+import { type ConsoleSite, openConsole } from './site.ts'
+
+describe('the life of a reading token in the console', { skip: NO_BROWSER }, () => {
+  let site: ConsoleSite
+  let page: Page
+  let secret = ''
+
+  before(async () => {
+    site = await openConsole()
+    await furnish(site)
+    await signIn(site)
+    page = site.browser.page
+    await page.goto('about:blank')
+    await page.goto(`${site.origin}/#/tokens`)
+  })
+  after(() => site?.close())
+
+  const read = () =>
+    fetch(`${site.assembly.url}/v1/wallets`, { headers: { authorization: `Bearer ${secret}` } })
+  const row = () => page.getByRole('listitem').filter({ hasText: 'Bookkeeping' })
+
+  it('is made, and shows its secret once', async () => {
+    await page.getByRole('button', { name: 'Make one' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Bookkeeping')
+    await page.getByLabel('It ends after').selectOption('30 days')
+    await page.getByRole('button', { name: 'Make the token' }).click()
+    await page.getByText('You will not see it again').waitFor()
+    const shown = await page.getByRole('textbox', { name: 'The secret' }).textContent()
+    secret = shown ?? ''
+    assert.match(secret, /^cstr_[1-9A-HJ-NP-Za-km-z]{36,52}$/)
+    await page.getByRole('button', { name: 'I have put it away' }).click()
+    await row().waitFor()
+    await row().getByText('never used').waitFor()
+    assert.ok(!(await page.content()).includes(secret))
+  })
+
+  it('ends when its maker said', async () => {
+    const { tokens } = await site.assembly.api(site.assembly.team.ada).listTokens()
+    const made = tokens.find(({ name }) => name === 'Bookkeeping')
+    const days = ((made?.expiresAt ?? 0) - (made?.createdAt ?? 0)) / 86_400
+    assert.ok(days > 29.9 && days < 30.1, `${days} days`)
+  })
+
+  it('lets a program read, which is seen in the list', async () => {
+    assert.equal((await read()).status, 200)
+    await page.reload()
+    await row().getByText('last used').waitFor()
+  })
+
+  it('is withdrawn after one more question, and then refused', async () => {
+    await row().getByRole('button', { name: 'Withdraw the token Bookkeeping' }).click()
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    assert.equal((await read()).status, 200)
+    await row().getByRole('button', { name: 'Withdraw the token Bookkeeping' }).click()
+    await page.getByRole('button', { name: 'Withdraw it' }).click()
+    await row().waitFor({ state: 'detached' })
+    assert.equal((await read()).status, 401)
+  })
+
+  it('cannot be made by somebody whose proof is old, and what was typed stays', async () => {
+    site.assembly.team.house.clock.now += 301
+    await page.getByRole('button', { name: 'Make one' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Too late')
+    await page.getByRole('button', { name: 'Make the token' }).click()
+    await page.getByText('session.proof_stale').waitFor()
+    assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Too late')
+    const { tokens } = await site.assembly.api(site.assembly.team.ada).listTokens()
+    assert.ok(!tokens.some(({ name }) => name === 'Too late'))
+  })
+
+  it('breaks no rule of the page on the way', () => {
+    const stale = (text: string) => text.includes('status of 403')
+    assert.deepEqual(
+      site.browser.complaints.filter((each) => !stale(each)),
+      [],
+    )
+  })
+})

@@ -25,6 +25,7 @@ const STATUS_OF_CODE: Readonly<Partial<Record<FaultCode, number>>> = {
   'http.body_too_large': 413,
   'http.media_type_wrong': 415,
   'http.rate_limited': 429,
+  'account.wait': 429,
   'http.bug': 500,
   'charter.locked': 423,
   'charter.frozen': 423,

@@ -1,7 +1,15 @@
 // How much one caller may ask: a token, a device, a session, or an address before it has shown any
 // of them. The signer does one thing at a time, so what reaches it has a class of its own.
 
-export type RateClass = 'open' | 'read' | 'signer' | 'act' | 'ticket' | 'stream' | 'enter'
+export type RateClass =
+  | 'open'
+  | 'read'
+  | 'signer'
+  | 'act'
+  | 'ticket'
+  | 'stream'
+  | 'enter'
+  | 'password'
 
 export type Rate = {
   /** So many at once, after a pause. */
@@ -28,4 +36,6 @@ export const RATES: Readonly<Record<RateClass, Rate>> = {
   stream: { burst: 20, perSecond: 1, waiting: 8, waitingInAll: 128 },
   /** Ways in by which nobody can guess, and their challenges: strangers, by address. */
   enter: { burst: 30, perSecond: 1, waiting: 4, waitingInAll: 64 },
+  /** Ways that can be guessed at, and cost much: they never take the places of the others. */
+  password: { burst: 10, perSecond: 1 / 5, waiting: 2, waitingInAll: 32 },
 }

@@ -38,10 +38,10 @@ export type RouteSpec = {
   /** A session whose account has no way in yet gets here, and nowhere else. */
   readonly whileSettingUp?: true
   /**
-   * Anyone may, and a session begins by it: browsers get here from the console's own origin alone,
-   * so that no other page signs somebody in.
+   * Anyone may, from the console's own origin alone: no other page signs somebody in, or has mail
+   * sent to them.
    */
-  readonly beginsSession?: true
+  readonly ownOrigin?: true
   readonly rate: RateClass
   readonly tag: Tag
   /** One line. */

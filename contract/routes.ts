@@ -6,6 +6,7 @@ import { ACCOUNT_ROUTES } from './routes/accounts.ts'
 import { AUDIT_ROUTES } from './routes/audit.ts'
 import { CHAIN_ROUTES } from './routes/chain.ts'
 import { CHARTER_ROUTES } from './routes/charter.ts'
+import { ENTERING_ROUTES } from './routes/entering.ts'
 import { NOTICE_ROUTES } from './routes/notices.ts'
 import { SPEND_ROUTES } from './routes/spends.ts'
 import { SYSTEM_ROUTES } from './routes/system.ts'
@@ -14,6 +15,7 @@ import { WALLET_ROUTES } from './routes/wallets.ts'
 
 export const ROUTES = {
   ...SYSTEM_ROUTES,
+  ...ENTERING_ROUTES,
   ...ACCOUNT_ROUTES,
   ...WALLET_ROUTES,
   ...CHAIN_ROUTES,

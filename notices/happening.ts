@@ -157,4 +157,6 @@ export type OwnHappening =
       readonly why: string
     }
   | { readonly kind: 'token.made'; readonly name: string }
+  | { readonly kind: 'account.changed'; readonly member: string; readonly change: string }
+  | { readonly kind: 'account.reset'; readonly expiresAt: UnixSeconds }
   | { readonly kind: 'sign-in'; readonly device: string; readonly network: string }

@@ -115,14 +115,14 @@ function rows(notice: Notice): ReactElement {
   return h('table', { ...layout, style: { marginTop: '14px' } }, h('tbody', null, ...lines))
 }
 
-function stop({ stop: { words, link } }: Notice): readonly ReactElement[] {
+function stop({ kind, stop: { words, link } }: Notice): readonly ReactElement[] {
   const text = h(Text, { key: 'words', className: 'ink', style: PARAGRAPH }, words)
   const label = h(Text, { key: 'label', className: 'soft', style: SOFT_SMALL }, 'How to stop it')
   if (link === undefined) return [label, text]
   const button = h(
     Link,
     { key: 'button', href: link, className: 'button', rel: 'noreferrer noopener', style: BUTTON },
-    'Open the desk',
+    kind === 'account.reset' ? 'Open the console' : 'Open the desk',
   )
   // The address is shown whole, so that its host can be read before the click.
   return [label, text, button, h(Text, { key: 'link', className: 'soft', style: ADDRESS }, link)]

@@ -92,6 +92,8 @@ function ownKinds(text: string): { readonly [Kind in OwnHappening['kind']]: OwnH
     'channel.dead': { kind: 'channel.dead', channel: 'mail', since: AT, why: text },
     'token.made': { kind: 'token.made', name: 'a dashboard' },
     'sign-in': { kind: 'sign-in', device: text, network: text },
+    'account.changed': { kind: 'account.changed', member: text, change: 'passkey added' },
+    'account.reset': { kind: 'account.reset', expiresAt: LATER },
   }
 }
 

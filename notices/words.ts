@@ -47,6 +47,8 @@ export function wordsOf(happening: Happening): Words {
     case 'test':
     case 'channel.dead':
     case 'token.made':
+    case 'account.changed':
+    case 'account.reset':
     case 'sign-in':
       return ownWords(happening)
     default:

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
+import { verifyCredential } from '@countersign/channel/credentials.ts'
 import { fingerprint, identityFromCanonical } from '@countersign/channel/identity.ts'
 import { verifyBytes } from '@countersign/channel/keys.ts'
 import type { ServerSettings } from '@countersign/channel/launch.ts'
@@ -13,6 +14,7 @@ import { actsOf } from './acts.ts'
 import { openAbsentChain } from './adapters/chain/absent.ts'
 import { openCoreChain } from './adapters/chain/core-rpc.ts'
 import { openNotices } from './adapters/notices/notices.ts'
+import { openPasswords } from './adapters/passwords/passwords.ts'
 import { refuseUnsafe } from './adapters/postgres/durable.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { openPool } from './adapters/postgres/pool.ts'
@@ -47,6 +49,9 @@ export type Running = {
 const CONNECTIONS = 24
 
 const TICK_MS = 3_000
+
+/** Longer than a hash and a question to the signer usually take together. */
+const EVEN_MS = 700
 
 const machineClock = (): UnixSeconds => Math.floor(Date.now() / 1000)
 
@@ -85,8 +90,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     closing.push(() => worker.stop())
     const world: World = {
       ...parts,
-      chance: (length) => new Uint8Array(randomBytes(length)),
-      verifies: verifyBytes,
+      ...meansOf(),
       fingerprint: fingerprint(identity),
       signerKeys: {
         signingKey: identity.signingKey.toHex(),
@@ -110,6 +114,15 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     throw error
   }
 }
+
+/** Chance, and what checks and hashes. */
+const meansOf = () => ({
+  chance: (length: number) => new Uint8Array(randomBytes(length)),
+  verifies: verifyBytes,
+  verifiesPasskey: verifyCredential,
+  passwords: openPasswords(),
+  evenMs: EVEN_MS,
+})
 
 /** Where it listens. */
 const portOf = (app: FastifyInstance): number => (app.server.address() as AddressInfo).port

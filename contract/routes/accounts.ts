@@ -1,15 +1,19 @@
-// Routes of accounts: who is signed in, and by which sessions. Everything about an account is its
-// member's own: ids of others' sessions are not there for them.
+// Routes of one's own account: who is signed in, by which sessions, and which ways lead in. Ids of
+// others' are not there for anybody. entering.ts has the routes by which sessions begin.
 
+import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { hex, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Assertion, Bytes, Code, OfferId, Password, RawId } from './entering.ts'
 
 const SessionId = hex(8, 'Id of a session')
+const PasskeyId = hex(8, 'Id of a passkey')
+const yesNo = oneOf('yes', 'no')
 const stage = oneOf('setting-up', 'full')
 
 const session = {
   id: SessionId,
-  isThis: oneOf('yes', 'no'),
+  isThis: yesNo,
   stage,
   by: oneOf('opening', 'passkey', 'password'),
   createdAt: time('When it was begun'),
@@ -40,6 +44,28 @@ export const ACCOUNT_ROUTES = {
         endsAt: session.endsAt,
         freshUntil: time('Until when sensitive acts need no factor'),
       }),
+      passkeys: listOf(
+        strict({
+          id: PasskeyId,
+          name: text(64),
+          createdAt: time('When it was made'),
+          usedAt: Type.Optional(time('Last used')),
+        }),
+        16,
+      ),
+      password: Type.Optional(
+        strict({ setAt: time('When it was set'), usedAt: Type.Optional(time('Last used')) }),
+      ),
+      openings: listOf(
+        strict({ madeAt: time('When it was asked for'), usableFrom: time('From when it opens') }),
+        8,
+      ),
+      reset: Type.Optional(
+        strict({
+          askedAt: time('When it was asked for'),
+          usableFrom: Type.Optional(time('From when the password can be replaced')),
+        }),
+      ),
     }),
   },
   listSessions: {
@@ -76,5 +102,140 @@ export const ACCOUNT_ROUTES = {
     summary: 'Ends all your sessions but this one, at once',
     statuses: [200],
     answer: strict({ ended: integer('How many there were', 1_000_000) }),
+  },
+  proveAgain: {
+    method: 'POST',
+    path: '/v1/sessions/proofs',
+    auth: 'session',
+    stepUp: { unneeded: 'is itself the proof' },
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'Proves a factor in this session: a passkey’s answer, or a sign-in code',
+    body: strict({
+      offer: Type.Optional(OfferId),
+      assertion: Type.Optional(Assertion),
+      code: Type.Optional(Code),
+    }),
+    statuses: [200],
+    answer: strict({ freshUntil: time('Until when sensitive acts need no factor') }),
+  },
+  offerPasskey: {
+    method: 'POST',
+    path: '/v1/me/passkey-offers',
+    auth: 'session',
+    whileSettingUp: true,
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'What a browser needs to make a passkey: good once, for five minutes',
+    body: strict({}),
+    statuses: [201],
+    answer: strict({
+      offer: OfferId,
+      challenge: text(64, 'In base64url'),
+      rpId: text(255),
+      userId: text(64, 'In base64url: the user’s handle'),
+      rawIds: listOf(RawId, 16),
+      expiresAt: time('When it ends'),
+    }),
+  },
+  addPasskey: {
+    method: 'POST',
+    path: '/v1/me/passkeys',
+    auth: 'session',
+    whileSettingUp: true,
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'A passkey that was made at the console, discoverable and with its person recognised',
+    body: strict({
+      offer: OfferId,
+      name: Type.String({ pattern: '^[^\u0000-\u001f\u007f-\u009f]{1,64}$' }),
+      attestationObject: Bytes,
+      clientData: Bytes,
+    }),
+    maxBodyBytes: 64 * 1024,
+    statuses: [201],
+    answer: strict({ id: PasskeyId }),
+  },
+  removePasskey: {
+    method: 'DELETE',
+    path: '/v1/me/passkeys/{id}',
+    auth: 'session',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'Takes a passkey away, unless it is the last way in',
+    params: strict({ id: PasskeyId }),
+    statuses: [200],
+    answer: strict({ id: PasskeyId }),
+  },
+  setPassword: {
+    method: 'POST',
+    path: '/v1/me/password',
+    auth: 'session',
+    whileSettingUp: true,
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'The password, or another one, with a sign-in code; then all other sessions end',
+    body: strict({ password: Password, code: Code }),
+    statuses: [200],
+    answer: strict({ member: text(32) }),
+  },
+  removePassword: {
+    method: 'DELETE',
+    path: '/v1/me/password',
+    auth: 'session',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'Takes the password away, unless it is the last way in',
+    statuses: [200],
+    answer: strict({ member: text(32) }),
+  },
+  cancelOpenings: {
+    method: 'DELETE',
+    path: '/v1/me/account-openings',
+    auth: 'session',
+    stepUp: { unneeded: 'takes away a way in' },
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'Cancels every link into your account that waits',
+    statuses: [200],
+    answer: strict({ member: text(32) }),
+  },
+  cancelPasswordReset: {
+    method: 'DELETE',
+    path: '/v1/me/password-reset',
+    auth: 'session',
+    stepUp: { unneeded: 'takes away a way in' },
+    rate: 'act',
+    tag: 'accounts',
+    summary: 'Cancels a reset of your password that waits',
+    statuses: [200],
+    answer: strict({ member: text(32) }),
+  },
+  listAccounts: {
+    method: 'GET',
+    path: '/v1/accounts',
+    auth: 'reader',
+    stepUp: { unneeded: 'reads; no secret is shown' },
+    rate: 'signer',
+    tag: 'accounts',
+    summary: 'Which ways each member has into the console, and when one was last used',
+    statuses: [200],
+    answer: strict({
+      accounts: listOf(
+        strict({
+          member: text(32),
+          passkeys: integer('How many', 16),
+          hasPassword: yesNo,
+          hasCode: yesNo,
+          usedAt: Type.Optional(time('Last signed in')),
+        }),
+        10_000,
+      ),
+    }),
   },
 } as const satisfies Record<string, RouteSpec>

@@ -17,6 +17,7 @@ import { accountHandlers } from './routes/accounts.ts'
 import { auditHandlers } from './routes/audit.ts'
 import { chainHandlers } from './routes/chain.ts'
 import { charterHandlers } from './routes/charter.ts'
+import { enteringHandlers } from './routes/entering.ts'
 import { noticeHandlers } from './routes/notices.ts'
 import { spendHandlers } from './routes/spends.ts'
 import { systemHandlers } from './routes/system.ts'
@@ -45,6 +46,7 @@ const KEEP_ALIVE_MS = 15_000
 
 const HANDLERS = {
   ...systemHandlers,
+  ...enteringHandlers,
   ...accountHandlers,
   ...walletHandlers,
   ...chainHandlers,

@@ -14,6 +14,7 @@ function open(waitingInAll = 100) {
     ticket: each,
     stream: each,
     enter: each,
+    password: each,
   }
   let now = 0
   const bounds = createBounds({ rates, ticks: () => now })
@@ -47,7 +48,15 @@ describe('the bounds of a caller', () => {
 
   it('say in whole seconds when to come back', () => {
     const slow = { ...rate, burst: 1, perSecond: 0.1 }
-    const rest = { open: rate, signer: rate, act: rate, ticket: rate, stream: rate, enter: rate }
+    const rest = {
+      open: rate,
+      signer: rate,
+      act: rate,
+      ticket: rate,
+      stream: rate,
+      enter: rate,
+      password: rate,
+    }
     const rates = { ...rest, read: slow }
     const bounds = createBounds({ rates, ticks: () => 0 })
     leave(bounds.enter('read', 'a'))

@@ -1,6 +1,7 @@
 // Cookies of the console, and who may send them: pages of the console's own origin, and no other.
 
 import { SESSION_COOKIE } from '@countersign/contract/route.ts'
+import { SESSION_LIMITS } from '@countersign/core/access/session.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { FastifyRequest } from 'fastify'
 
@@ -13,6 +14,21 @@ const WRITTEN = /^[A-Za-z0-9_-]{43}$/
 
 /** The secret of the session; null for none, and for two, of which one is somebody else's. */
 export const sessionSecretOf = (headers: Headers): string | null => read(headers, SESSION_COOKIE)
+
+const setSession = (secret: string): string =>
+  `${SESSION_COOKIE}=${secret}; Max-Age=${SESSION_LIMITS.wholeSeconds}; ${ALWAYS}`
+
+/** By which a browser is known again, long after its session ended. It lets nobody in. */
+const KNOWN_COOKIE = `${SESSION_COOKIE}-known`
+const KNOWN_SECONDS = 180 * 86_400
+
+export const knownSecretOf = (headers: Headers): string | null => read(headers, KNOWN_COOKIE)
+
+/** Those of a session that has begun. */
+export function cookiesOf(entered: { readonly secret: string; readonly known: string | null }) {
+  const known = `${KNOWN_COOKIE}=${entered.known}; Max-Age=${KNOWN_SECONDS}; ${ALWAYS}`
+  return [setSession(entered.secret), ...(entered.known === null ? [] : [known])]
+}
 
 export const endCookie = (): string => `${SESSION_COOKIE}=; Max-Age=0; ${ALWAYS}`
 

@@ -12,7 +12,7 @@ import { authenticateSignature, authenticateToken, type Caller } from '../use-ca
 import { authenticateSession } from '../use-cases/sessions.ts'
 import type { World } from '../use-cases/world.ts'
 import type { Bounds } from './bounds.ts'
-import { checkSite, sessionSecretOf } from './cookies.ts'
+import { checkSite, knownSecretOf, sessionSecretOf } from './cookies.ts'
 import { Refusal } from './problem.ts'
 
 export type DeviceCaller = Extract<Caller, { readonly kind: 'device' }>
@@ -25,6 +25,8 @@ export type Passage = {
   readonly network: string
   /** What its program calls itself. */
   readonly browser: string
+  /** The secret by which the console knows this browser again; null for none. */
+  readonly known: string | null
   /** For the log: never a secret. */
   readonly callerName: string
   /** Aborted when the client has gone. */
@@ -60,7 +62,8 @@ export async function pass(
   if (hasGone) entered()
   leave = entered
   const browser = request.headers['user-agent'] ?? ''
-  return { caller, callerName, network: request.ip, browser, signal: controller.signal }
+  const known = knownSecretOf(request.headers)
+  return { caller, callerName, network: request.ip, browser, known, signal: controller.signal }
 }
 
 async function identified(
@@ -69,7 +72,7 @@ async function identified(
   request: FastifyRequest,
 ): Promise<Caller | null> {
   if (route.auth === 'none') {
-    if (route.beginsSession) checkSite(request.headers, gate.world.consoleUrl())
+    if (route.ownOrigin) checkSite(request.headers, gate.world.consoleUrl())
     return null
   }
   try {

@@ -37,7 +37,11 @@ const FRAMEWORK: Readonly<Record<string, string>> = {
 /** @param onBug - hears where a fault of our own happened; its text might quote a secret */
 export function outcomeOf(error: unknown, onBug: (place: string) => void): Outcome {
   if (error instanceof Refusal) return error.outcome
-  if (error instanceof Fault) return { code: error.code, facts: error.facts }
+  if (error instanceof Fault) {
+    const { code, facts } = error
+    const { retrySeconds } = facts
+    return { code, facts, ...(typeof retrySeconds === 'number' ? { retrySeconds } : {}) }
+  }
   const { code, statusCode, validation, validationContext } = (error ?? {}) as FrameworkError
   const [first] = validation ?? []
   if (first) {

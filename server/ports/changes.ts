@@ -1,6 +1,7 @@
 // What a transaction changed, by topics: whoever watches is told that there is something new to
 // read, and never what. Every write says here what it is about.
 
+import type { AccountTransactor } from './accounts.ts'
 import type { AuditTransactor } from './audit.ts'
 import type { NoticeTransactor } from './notices.ts'
 import type { ChainView } from './records.ts'
@@ -30,14 +31,9 @@ export type Changes = {
   watch(listener: TopicsListener): () => void
 }
 
-type Write = Exclude<
-  keyof Transactor,
-  keyof Reader | keyof AuditTransactor | keyof NoticeTransactor | keyof SessionTransactor
->
-type Writes = Pick<
-  Transactor,
-  Write | WritesOf<AuditTransactor> | WritesOf<NoticeTransactor> | WritesOf<SessionTransactor>
->
+type Parted = AuditTransactor & NoticeTransactor & SessionTransactor & AccountTransactor
+type Write = Exclude<keyof Transactor, keyof Reader | keyof Parted>
+type Writes = Pick<Transactor, Write | WritesOf<Parted>>
 type WritesOf<T> = Extract<Exclude<keyof T, keyof Reader>, keyof Transactor>
 type About = {
   readonly [W in keyof Writes]: (
@@ -89,6 +85,21 @@ const ABOUT: About = {
   touchSession: nothing,
   removeSession: () => ['accounts'],
   forgetSessions: nothing,
+  putOpening: () => ['accounts'],
+  removeOpenings: () => ['accounts'],
+  putPasskey: () => ['accounts'],
+  removePasskey: () => ['accounts'],
+  putPassword: () => ['accounts'],
+  removePassword: () => ['accounts'],
+  putOffer: nothing,
+  takeOffer: nothing,
+  putReset: () => ['accounts'],
+  removeReset: () => ['accounts'],
+  putFamiliar: nothing,
+  lockTries: nothing,
+  putTries: nothing,
+  removeTries: nothing,
+  forgetAccounts: nothing,
 }
 
 const isSameChain = (known: ChainView | null, view: ChainView): boolean =>

@@ -21,6 +21,14 @@ const TIDINGS: readonly Tiding[] = [
   { kind: 'spend.confirmed', ...spend },
   { kind: 'spend.denied', ...spend, because: ['By the rule day.'] },
   { kind: 'token.made', token: 'ab', name: 'a dashboard' },
+  { kind: 'account.entered', member: 'ada', browser: 'a browser', network: '192.0.2.1' },
+  { kind: 'account.changed', member: 'ada', change: 'opening made' },
+  {
+    kind: 'account.reset-link',
+    member: 'ada',
+    link: 'https://console.example.org/#/reset/x',
+    expiresAt: 1_767_225_600,
+  },
   { kind: 'test' },
 ]
 

@@ -44,6 +44,22 @@ export type Tiding =
       readonly because: readonly string[]
     }
   | { readonly kind: 'token.made'; readonly token: string; readonly name: string }
+  /** A browser or a network that the member never signed in from. For them alone. */
+  | {
+      readonly kind: 'account.entered'
+      readonly member: string
+      readonly browser: string
+      readonly network: string
+    }
+  /** What became of somebody's way into the console. */
+  | { readonly kind: 'account.changed'; readonly member: string; readonly change: string }
+  /** For the member's proven mailboxes alone. */
+  | {
+      readonly kind: 'account.reset-link'
+      readonly member: string
+      readonly link: string
+      readonly expiresAt: UnixSeconds
+    }
   | { readonly kind: 'test' }
 
 export type TidingRecord = {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { accounts } from './accounts.contract.ts'
 import { auditLog } from './audit.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
 import { sessions } from './sessions.contract.ts'
@@ -48,6 +49,7 @@ export function describeStore(name: string, open: OpenStore): void {
     notices(subject, put)
     forgettingNotices(subject, put)
     sessions(subject, put)
+    accounts(subject, put)
   })
 }
 

@@ -2,6 +2,7 @@
 // (store.contract.ts) holds for every adapter.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { AccountReader, AccountTransactor } from './accounts.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
@@ -46,7 +47,8 @@ export type AddressPage = {
 
 export type Reader = AuditReader &
   NoticeReader &
-  SessionReader & {
+  SessionReader &
+  AccountReader & {
     /** By name, in its order. */
     wallets(): Promise<readonly WalletRecord[]>
     wallet(name: string): Promise<WalletRecord | null>
@@ -108,7 +110,8 @@ export type Reader = AuditReader &
 export type Transactor = Reader &
   AuditTransactor &
   NoticeTransactor &
-  SessionTransactor & {
+  SessionTransactor &
+  AccountTransactor & {
     putWallet(wallet: WalletRecord): Promise<void>
     /** These members, devices, tokens and freezes, and no others. */
     putStanding(standing: Standing): Promise<void>

@@ -20,6 +20,19 @@ const SHAPES = {
   'spend.confirmed': object(spend),
   'spend.denied': object({ ...spend, because: list(text(1_024), 1_000) }),
   'token.made': object({ kind: text(32), token: text(64), name: text(64) }),
+  'account.entered': object({
+    kind: text(32),
+    member: text(64),
+    browser: text(256),
+    network: text(64),
+  }),
+  'account.changed': object({ kind: text(32), member: text(64), change: text(64) }),
+  'account.reset-link': object({
+    kind: text(32),
+    member: text(64),
+    link: text(500),
+    expiresAt: whole(),
+  }),
   test: object({ kind: text(32) }),
 } as const
 

@@ -10,8 +10,8 @@ import type { AskingToken, Device, Freeze, Standing, WalletRecord } from '../por
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
 import { fieldsOf } from './answers.ts'
+import { endAbsent } from './end-absent.ts'
 import { foreignSpend } from './journal-entries.ts'
-import { endSessionsOfAbsent } from './sessions.ts'
 
 export type CharterWorld = {
   readonly store: Store
@@ -40,7 +40,11 @@ export async function followCharter({ store, signer }: CharterWorld): Promise<vo
     for (const wallet of changed) await tx.putWallet(wallet)
     if (isSame) return
     await tx.putStanding(standing)
-    await endSessionsOfAbsent(tx, view.now)
+    await endAbsent(
+      tx,
+      before.members.map(({ id }) => id),
+      view.now,
+    )
   })
 }
 

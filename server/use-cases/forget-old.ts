@@ -8,6 +8,9 @@ import type { Store } from '../ports/store.ts'
 /** The signer forgets the bytes of a signed spend after as long. */
 const KEPT_SECONDS = 30 * 86_400
 
+/** A browser that was not used for so long is a new one. */
+const FAMILIAR_SECONDS = 180 * 86_400
+
 /** Each may be large. */
 const AT_A_TIME = 500
 
@@ -22,6 +25,7 @@ export async function forgetOld({
   await store.transact((tx) => tx.forgetNonces(now))
   const { idleSeconds, wholeSeconds } = SESSION_LIMITS
   await store.transact((tx) => tx.forgetSessions(now - idleSeconds, now - wholeSeconds))
+  await store.transact((tx) => tx.forgetAccounts(now, now - KEPT_SECONDS, now - FAMILIAR_SECONDS))
   await store.transact((tx) => tx.forgetNotices(now - KEPT_SECONDS))
   for (;;) {
     const gone = await store.transact((tx) => tx.forgetAskings(now - KEPT_SECONDS, AT_A_TIME))

@@ -19,10 +19,11 @@ const SECRET_BYTES = 32
 const MAX_BROWSER = 256
 
 /** A secret for a cookie or a link: 256 random bits, which need no slow hash. */
-const newBearer = (chance: Chance): string =>
+export const newBearer = (chance: Chance): string =>
   chance(SECRET_BYTES).toBase64({ alphabet: 'base64url', omitPadding: true })
 
-const bearerHash = (secret: string): string => sha256(new TextEncoder().encode(secret)).toHex()
+export const bearerHash = (secret: string): string =>
+  sha256(new TextEncoder().encode(secret)).toHex()
 
 /** Where a session begins. */
 export type Place = {
@@ -125,24 +126,12 @@ export async function endOtherSessions(
 }
 
 /** @returns how many there were */
-async function removeSessions(tx: Transactor, member: string, but?: string): Promise<number> {
+export async function removeSessions(
+  tx: Transactor,
+  member: string,
+  but?: string,
+): Promise<number> {
   const sessions = (await tx.sessions(member)).filter(({ id }) => id !== but)
   for (const { id } of sessions) await tx.removeSession(id)
   return sessions.length
-}
-
-/** Ends the sessions of those who are gone or suspended, in the transaction that learned of it. */
-export async function endSessionsOfAbsent(tx: Transactor, now: number): Promise<void> {
-  for (const { id, member } of await tx.sessions()) {
-    if (await presentMember(tx, member)) continue
-    await tx.removeSession(id)
-    await recordEvent(tx, {
-      time: now,
-      actor: { kind: 'server' },
-      act: 'session.ended',
-      outcome: { kind: 'done' },
-      subject: { kind: 'session', id },
-      facts: { member },
-    })
-  }
 }

@@ -28,9 +28,16 @@ export async function tell(
 }
 
 function nameOf(tiding: Told['tiding']): readonly string[] {
-  return tiding.kind === 'token.made'
-    ? [tiding.kind, tiding.token]
-    : [tiding.kind, tiding.wallet, tiding.txid]
+  switch (tiding.kind) {
+    case 'token.made':
+      return [tiding.kind, tiding.token]
+    case 'account.entered':
+    case 'account.changed':
+    case 'account.reset-link':
+      return [tiding.kind, tiding.member]
+    default:
+      return [tiding.kind, tiding.wallet, tiding.txid]
+  }
 }
 
 /** A test for everybody. */

@@ -1,9 +1,11 @@
 // What request use cases may be given. Each names what it takes of it: none gets the whole.
 
+import type { VerifySignature } from '@countersign/core/access/webauthn.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Chance, Clock, Pause, Verifies } from '../ports/clock.ts'
 import type { NoticesPort } from '../ports/notices.ts'
+import type { Passwords } from '../ports/passwords.ts'
 import type { WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
@@ -17,12 +19,21 @@ type SignerQuestions =
   | 'charter'
   | 'charterExport'
   | 'charterHead'
+  | 'checkSignInCode'
+  | 'signInStates'
 
 export type World = {
   readonly store: Store
   readonly clock: Clock
   readonly chance: Chance
   readonly verifies: Verifies
+  readonly verifiesPasskey: VerifySignature
+  readonly passwords: Passwords
+  /**
+   * How long each answer at the door takes at least: whether the password was wrong or the code is
+   * not to be told from the time it took.
+   */
+  readonly evenMs: number
   readonly pause: Pause
   /** For the few questions that only the signer can answer now, and for acts passed on whole. */
   readonly signer: Pick<SignerPort, SignerQuestions>

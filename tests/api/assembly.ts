@@ -1,6 +1,7 @@
 // A team's server, but for its process: the true signer behind the server's socket, a real
 // PostgreSQL, and every member with a client of their own.
 
+import { verifyCredential } from '@countersign/channel/credentials.ts'
 import { readAnswer } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
 import { rawPublicKey, signBytes, verifyBytes } from '@countersign/channel/keys.ts'
@@ -11,9 +12,10 @@ import { placeOf } from '@countersign/demo/team.ts'
 import { readSettings } from '@countersign/notices/settings.ts'
 import { type Api, type ApiOptions, openApi } from '@countersign/sdk/api.ts'
 import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
+import { openPasswords } from '@countersign/server/adapters/passwords/passwords.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
 import { openSigner, type SignerConnection } from '@countersign/server/adapters/signer/signer.ts'
-import { createApp } from '@countersign/server/http/app.ts'
+import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { ConsoleFiles } from '@countersign/server/http/console/files.ts'
 import type { NoticesPort } from '@countersign/server/ports/notices.ts'
 import { projectJournal } from '@countersign/server/use-cases/project-journal.ts'
@@ -56,6 +58,7 @@ export type AssemblyOptions = TeamOptions & {
   readonly channels?: unknown
   /** The console that is served, if any. */
   readonly console?: ConsoleFiles
+  readonly bounds?: AppOptions['bounds']
 }
 
 export async function openAssembly(options: AssemblyOptions = {}): Promise<Assembly> {
@@ -74,7 +77,7 @@ export async function openAssembly(options: AssemblyOptions = {}): Promise<Assem
   const own = () => url.replace('127.0.0.1', 'console.localhost')
   const consoleUrl = () => (options.console ? own() : CONSOLE)
   const world = worldOf({ store, signer, notices, now, identity, consoleUrl })
-  const app = await createApp({ world, console: options.console ?? null })
+  const app = await createApp({ world, console: options.console ?? null, ...boundsOf(options) })
   url = await app.listen({ host: '127.0.0.1', port: 0 })
   const assembly: Assembly = {
     team,
@@ -119,6 +122,8 @@ export async function openAssembly(options: AssemblyOptions = {}): Promise<Assem
   return assembly
 }
 
+const boundsOf = ({ bounds }: AssemblyOptions) => (bounds ? { bounds } : {})
+
 type Parts = Pick<World, 'store' | 'signer' | 'notices'> & {
   readonly now: () => number
   readonly identity: Identity
@@ -132,6 +137,9 @@ const worldOf = ({ store, signer, notices, now, identity, consoleUrl }: Parts): 
   clock: now,
   chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
   verifies: verifyBytes,
+  verifiesPasskey: verifyCredential,
+  passwords: openPasswords({ memoryKib: 1_024, passes: 1 }),
+  evenMs: 5,
   pause: async () => undefined,
   network: 'regtest',
   fingerprint: fingerprint(identity),

@@ -2,6 +2,7 @@
 // it to, with its own true signature. Reached through the SDK, over a real socket.
 
 import { setImmediate } from 'node:timers/promises'
+import { verifyCredential } from '@countersign/channel/credentials.ts'
 import {
   readAnswer,
   requestHash,
@@ -24,6 +25,7 @@ import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
 import { type Api, type ApiOptions, openApi } from '@countersign/sdk/api.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
 import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
+import { openPasswords } from '@countersign/server/adapters/passwords/passwords.ts'
 import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/records.ts'
 import type { World } from '@countersign/server/use-cases/world.ts'
@@ -102,8 +104,17 @@ export type Lodge = {
 
 const wide = { burst: 1e6, perSecond: 1e6, waiting: 1_000, waitingInAll: 1_000 }
 /** Bounds that no test meets by chance. */
-const WIDE = {
+export const WIDE = {
   rates: Object.fromEntries(Object.keys(RATES).map((each) => [each, wide])) as typeof RATES,
+}
+
+/** Hashes that take no time, and answers at the door that wait for none. */
+const MEANS = {
+  chance: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+  verifies: verifyBytes,
+  verifiesPasskey: verifyCredential,
+  passwords: openPasswords({ memoryKib: 1_024, passes: 1 }),
+  evenMs: 5,
 }
 
 export async function openLodge(
@@ -117,8 +128,7 @@ export async function openLodge(
   const world: World = {
     store,
     clock: () => lodge.now,
-    chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    verifies: verifyBytes,
+    ...MEANS,
     pause: () => setImmediate(),
     signer: signerOf(() => lodge),
     notices: openNotices({ settings: null, now: () => lodge.now }),
@@ -228,6 +238,12 @@ function signerOf(lodge: () => Lodge): World['signer'] {
         head: HEAD,
       })),
     charterHead: () => there(() => HEAD),
+    // No code is right here: where one has to be, the signer is a real one.
+    checkSignInCode: () =>
+      there(() => {
+        throw new Fault('signin.code_wrong')
+      }),
+    signInStates: () => there(() => []),
   }
 }
 

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { SESSION_COOKIE } from '@countersign/contract/route.ts'
 import { readEvent } from '@countersign/core/audit/event.ts'
+import { endAbsent } from '@countersign/server/use-cases/end-absent.ts'
 import { forgetOld } from '@countersign/server/use-cases/forget-old.ts'
-import { endSessionsOfAbsent } from '@countersign/server/use-cases/sessions.ts'
 import { CONSOLE } from './browser.ts'
 import { type Lodge, NOW, openLodge } from './lodge.ts'
 
@@ -167,7 +167,7 @@ describe('a session', () => {
     await stand(false)
     assert.equal((await ask('/v1/me', headers)).status, 200)
     await stand(true)
-    await lodge.store.transact((tx) => endSessionsOfAbsent(tx, NOW))
+    await lodge.store.transact((tx) => endAbsent(tx, [], NOW))
     await stand(false)
     assert.deepEqual(await codeOf('/v1/me', headers), [401, 'session.invalid'])
   })

@@ -16,6 +16,12 @@ const FRESH: Readonly<Partial<Record<RouteId, string>>> = {
   cancelSpend: 'takes a spend away from those who wait for it',
   createToken: 'lets somebody else see all of it, for long after the session',
   testNotices: 'writes to everybody',
+  openAccount: 'makes a way in',
+  offerPasskey: 'as making one, which it leads to',
+  addPasskey: 'makes a way in that outlives the session',
+  removePasskey: 'leaves its owner one way less',
+  setPassword: 'makes a way in that outlives the session',
+  removePassword: 'leaves its owner one way less',
 }
 
 const UNNEEDED: readonly RouteId[] = [
@@ -25,6 +31,15 @@ const UNNEEDED: readonly RouteId[] = [
   'openapi',
   'showSignerIdentity',
   'issueUnlock',
+  'enterByOpening',
+  'offerSignIn',
+  'enterByPasskey',
+  'enterByPassword',
+  'askPasswordReset',
+  'confirmPasswordReset',
+  'finishPasswordReset',
+  // Is itself the proof.
+  'proveAgain',
   // Reading.
   'showStatus',
   'listWallets',
@@ -52,11 +67,14 @@ const UNNEEDED: readonly RouteId[] = [
   'showAuditCheckpoint',
   'showMe',
   'listSessions',
+  'listAccounts',
   // Takes away, or gives nothing.
   'giveAddress',
   'withdrawToken',
   'endSession',
   'endOtherSessions',
+  'cancelOpenings',
+  'cancelPasswordReset',
   // Carries signatures of its own.
   'actInCharter',
 ]

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { spendBinding } from '@countersign/channel/bindings.ts'
+import { verifyCredential } from '@countersign/channel/credentials.ts'
 import { readAnswer } from '@countersign/channel/envelope.ts'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
 import { fingerprint } from '@countersign/channel/identity.ts'
@@ -19,6 +20,7 @@ import { type Api, openApi } from '@countersign/sdk/api.ts'
 import { sealSignInCode } from '@countersign/sdk/sealing.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
 import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
+import { openPasswords } from '@countersign/server/adapters/passwords/passwords.ts'
 import { openSigner, type SignerConnection } from '@countersign/server/adapters/signer/signer.ts'
 import { createApp } from '@countersign/server/http/app.ts'
 import { projectJournal } from '@countersign/server/use-cases/project-journal.ts'
@@ -53,6 +55,9 @@ describe('a spend over the API, with the true signer', () => {
         clock: now,
         chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
         verifies: verifyBytes,
+        verifiesPasskey: verifyCredential,
+        passwords: openPasswords({ memoryKib: 1_024, passes: 1 }),
+        evenMs: 5,
         pause: async () => undefined,
         signer,
         notices: openNotices({ settings: null, now }),

@@ -56,6 +56,7 @@ const SERVER: readonly Room[] = [
   adapter('postgres', ['pg']),
   adapter('chain'),
   adapter('notices'),
+  adapter('passwords', ['@zxcvbn-ts/language-common']),
   adapter('exchange'),
   adapter('signer'),
   adapter('trader'),

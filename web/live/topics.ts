@@ -26,6 +26,9 @@ const ABOUT: About = {
   listNotices: () => ['notices'],
   listTokens: () => ['tokens'],
   listAskingTokens: () => ['charter', 'tokens'],
+  showMe: () => ['accounts'],
+  listSessions: () => ['accounts'],
+  listAccounts: () => ['accounts'],
   showStatus: () => ['status', 'chain', 'charter'],
 }
 

@@ -1,6 +1,7 @@
 // Every question that may be asked of the store in memory. The orders are those of the port.
 
 import type { Reader } from '../../ports/store.ts'
+import { accountReads } from './accounts.ts'
 import { addressesOf, netByDay } from './addresses.ts'
 import { auditReads } from './audit.ts'
 import { noticeReads } from './notices.ts'
@@ -17,6 +18,7 @@ export function openReader(tables: () => Tables): Reader {
     ...noticeReads(tables),
     ...sessionReads(tables),
     ...standingReads(tables),
+    ...accountReads(tables),
     wallets: async () => ordered(tables().wallets.values(), ({ name }) => [name]),
     wallet: async (name) => tables().wallets.get(name) ?? null,
     heads: async () => ordered(tables().heads.values(), ({ log }) => [log]),

@@ -7,6 +7,7 @@ import { jobName } from '../../ports/queue.ts'
 import type { Asking, SignerOutcome } from '../../ports/records.ts'
 import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
+import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
 import { noticeWrites } from './notices.ts'
 import { openReader } from './reader.ts'
@@ -81,6 +82,7 @@ function openTransactor(tables: Tables): Transactor {
     ...auditWrites(tables),
     ...noticeWrites(tables),
     ...sessionWrites(tables),
+    ...accountWrites(tables),
     async enqueue(job, { runAt } = {}) {
       const name = jobName(job)
       if (runAt !== undefined && tables.jobs.has(name)) return

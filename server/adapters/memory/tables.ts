@@ -1,6 +1,15 @@
 // The rows of the store that lives in memory. Records are never changed in place, so that a copy of
 // the maps is a copy of everything.
 
+import type { Tries } from '@countersign/core/access/throttle.ts'
+import type {
+  FamiliarRecord,
+  OfferRecord,
+  OpeningRecord,
+  PasskeyRecord,
+  PasswordRecord,
+  ResetRecord,
+} from '../../ports/accounts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { Job } from '../../ports/queue.ts'
@@ -44,6 +53,16 @@ export type Tables = {
   readonly tokens: Map<string, Token>
   /** By id. */
   readonly sessions: Map<string, SessionRecord>
+  /** By hash. */
+  readonly openings: Map<string, OpeningRecord>
+  readonly passkeys: Map<string, PasskeyRecord>
+  /** By member. */
+  readonly passwords: Map<string, PasswordRecord>
+  readonly offers: Map<string, OfferRecord>
+  /** By member. */
+  readonly resets: Map<string, ResetRecord>
+  readonly familiar: Map<string, FamiliarRecord>
+  readonly tries: Map<string, Tries>
   /** Bytes by number, in their order. */
   readonly auditEvents: Map<number, Uint8Array>
   readonly auditNodes: Map<string, Uint8Array>
@@ -93,6 +112,13 @@ export const emptyTables = (): Tables => ({
   nonces: new Map(),
   tokens: new Map(),
   sessions: new Map(),
+  openings: new Map(),
+  passkeys: new Map(),
+  passwords: new Map(),
+  offers: new Map(),
+  resets: new Map(),
+  familiar: new Map(),
+  tries: new Map(),
   auditEvents: new Map(),
   auditNodes: new Map(),
   auditHead: new Map(),

@@ -23,7 +23,7 @@ import type {
   NoticesPort,
   TidingRecord,
 } from '../../ports/notices.ts'
-import { placesOf } from './addresses.ts'
+import { type Place, placesOf } from './addresses.ts'
 import { noticeFor } from './words.ts'
 
 export type NoticesOptions = {
@@ -91,12 +91,46 @@ function itemsOf(
   places: ReturnType<typeof placesOf>,
 ): readonly Item[] {
   return tidings.flatMap((tiding) =>
-    places.map((place) => {
-      const { recipient, channel } = place
-      return { recipient, channel, notice: noticeFor(tiding, audience, place) }
-    }),
+    places
+      .filter((place) => isFor(tiding, audience, place))
+      .map((place) => {
+        const { recipient, channel } = place
+        return { recipient, channel, notice: noticeFor(tiding, audience, place) }
+      }),
   )
 }
+
+/** What is about one member's own browser or password is theirs to read. */
+function isFor(
+  { tiding }: TidingRecord,
+  { members }: Audience,
+  { recipient, channel, address }: Place,
+): boolean {
+  const [id] = recipient.split('+', 1)
+  switch (tiding.kind) {
+    case 'account.entered':
+      return id === tiding.member
+    case 'account.changed':
+      return id === tiding.member || !OWN_CHANGES.includes(tiding.change)
+    case 'account.reset-link': {
+      const proven = members.find((member) => member.id === id)?.verified ?? []
+      return id === tiding.member && address.channel === 'mail' && channel === 'mail'
+        ? proven.includes(`email ${address.to}`)
+        : false
+    }
+    default:
+      return true
+  }
+}
+
+/** Anybody can ask for a reset, and everybody adds passkeys: not news for all. */
+const OWN_CHANGES: readonly string[] = [
+  'password reset asked for',
+  'passkey added',
+  'passkey removed',
+  'password set',
+  'password removed',
+]
 
 function attemptOf({ noticeId, outcome, ...rest }: Attempt): AttemptRecord {
   return { notice: noticeId, ...rest, refusal: outcome.kind === 'refused' ? outcome.why : null }

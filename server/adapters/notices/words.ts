@@ -19,6 +19,7 @@ export function noticeFor(record: TidingRecord, audience: Audience, place: Place
     who: members.find((member) => member.id === by)?.name ?? (by === '' ? 'The signer' : by),
     organisation,
     at,
+    ...(tiding.kind === 'account.reset-link' ? { stopLink: tiding.link } : {}),
     seq: head.seq,
     shortHead: head.hash.slice(0, 8),
     // Of the transaction, so that it can be compared with what the desk shows.
@@ -49,6 +50,12 @@ function happeningOf(tiding: Tiding): Happening {
     }
     case 'token.made':
       return { kind: tiding.kind, name: tiding.name }
+    case 'account.entered':
+      return { kind: 'sign-in', device: tiding.browser, network: tiding.network }
+    case 'account.changed':
+      return { kind: 'account.changed', member: tiding.member, change: tiding.change }
+    case 'account.reset-link':
+      return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'test':
       return { kind: tiding.kind }
     default:

@@ -1,6 +1,7 @@
 // Every question that may be asked of the store, by a pool or within a transaction.
 
 import type { Page, Reader } from '../../ports/store.ts'
+import { accountReads } from './accounts.ts'
 import { auditReads } from './audit.ts'
 import { noticeReads } from './notices.ts'
 import { type Queries, reach } from './pool.ts'
@@ -89,6 +90,7 @@ export function openReader(database: Queries): Reader {
     ...auditReads(database),
     ...noticeReads(database),
     ...sessionReads(database),
+    ...accountReads(database),
   }
 }
 

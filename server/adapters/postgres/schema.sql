@@ -134,6 +134,15 @@ create table devices (
   constraint devices_pkey PRIMARY KEY (key)
 );
 
+create table familiar (
+  member text not null,
+  what text not null,
+  value text not null,
+  used_at unix_seconds not null,
+  constraint familiar_pkey PRIMARY KEY (member, what, value),
+  constraint familiar_what_check CHECK ((what = ANY (ARRAY['browser'::text, 'network'::text])))
+);
+
 create table freezes (
   wallet text not null,
   reason text not null,
@@ -208,6 +217,63 @@ create table notice_lanes (
   body text not null,
   constraint notice_lanes_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text, 'webhook'::text, 'ntfy'::text, 'push'::text]))),
   constraint notice_lanes_pkey PRIMARY KEY (recipient, channel)
+);
+
+create table offers (
+  id text not null,
+  purpose text not null,
+  session text not null,
+  challenge hash not null,
+  expires_at unix_seconds not null,
+  constraint offers_id_check CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
+  constraint offers_pkey PRIMARY KEY (id),
+  constraint offers_purpose_check CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'passkey'::text])))
+);
+
+create table openings (
+  hash hash not null,
+  member text not null,
+  made_at unix_seconds not null,
+  usable_from unix_seconds not null,
+  expires_at unix_seconds not null,
+  constraint openings_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX openings_member ON public.openings USING btree (member);
+
+create table passkeys (
+  id text not null,
+  member text not null,
+  name text not null,
+  raw_id text not null,
+  key text not null,
+  is_backup_eligible boolean not null,
+  sign_count bigint not null,
+  created_at unix_seconds not null,
+  used_at unix_seconds,
+  constraint passkeys_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text)),
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_raw_id_key UNIQUE (raw_id),
+  constraint passkeys_sign_count_check CHECK (((sign_count >= 0) AND (sign_count <= '4294967295'::bigint)))
+);
+CREATE INDEX passkeys_member ON public.passkeys USING btree (member);
+
+create table passwords (
+  member text not null,
+  hash text not null,
+  set_at unix_seconds not null,
+  used_at unix_seconds,
+  constraint passwords_hash_check CHECK ((hash ~~ '$argon2id$%'::text)),
+  constraint passwords_pkey PRIMARY KEY (member)
+);
+
+create table resets (
+  member text not null,
+  hash hash not null,
+  asked_at unix_seconds not null,
+  confirmed_at unix_seconds,
+  expires_at unix_seconds not null,
+  constraint resets_hash_key UNIQUE (hash),
+  constraint resets_pkey PRIMARY KEY (member)
 );
 
 create table sessions (
@@ -291,6 +357,16 @@ create table transactions (
   constraint transactions_pkey PRIMARY KEY (wallet, txid)
 );
 CREATE INDEX transactions_by_height ON public.transactions USING btree (wallet, height DESC, txid);
+
+create table tries (
+  lane text not null,
+  key text not null,
+  failures bigint not null,
+  last_at unix_seconds not null,
+  constraint tries_failures_check CHECK ((failures >= 0)),
+  constraint tries_lane_check CHECK ((lane = ANY (ARRAY['known'::text, 'account'::text, 'network'::text]))),
+  constraint tries_pkey PRIMARY KEY (lane, key)
+);
 
 create table wallets (
   name text not null,

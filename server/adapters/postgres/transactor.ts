@@ -11,6 +11,7 @@ import {
   type WalletTransaction,
 } from '../../ports/records.ts'
 import type { Transactor } from '../../ports/store.ts'
+import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
 import { noticeWrites } from './notices.ts'
 import type { Queries } from './pool.ts'
@@ -55,6 +56,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...auditWrites(tx),
     ...noticeWrites(tx),
     ...sessionWrites(tx),
+    ...accountWrites(tx),
     async enqueue(job, { runAt } = {}) {
       const { kind, ...payload } = job
       // A job that waits for later runs now when it is wanted now, and never the other way round.

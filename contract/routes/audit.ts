@@ -16,10 +16,8 @@ export const AUDIT_ROUTES = {
     tag: 'audit',
     summary: 'Events of the audit log after or before a number, each as its own bytes',
     query: strict({
-      after: Type.Optional(digits('Number of the last event seen, else 0: oldest first')),
-      before: Type.Optional(
-        digits('Instead of after: number of the oldest event seen, or 0 for none: newest first'),
-      ),
+      after: Type.Optional(digits('Only events after this one; oldest first unless told')),
+      before: Type.Optional(digits('Only events before this one, 0 for all: then newest first')),
       limit: Type.Optional(
         Type.String({
           pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$',

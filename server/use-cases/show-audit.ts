@@ -16,15 +16,16 @@ export async function listAudit(
   return (await store.reader.auditEvents(after, limit)).map((bytes) => decoder.decode(bytes))
 }
 
-/** The bytes of events before this one, as text, newest first; 0 begins with the newest. */
+/** The bytes of events between these, as text, newest first; before 0 begins with the newest. */
 export async function listAuditBackwards(
   { store: { reader } }: Pick<World, 'store'>,
-  before: number,
+  between: { readonly before: number; readonly after: number },
   limit: number,
 ): Promise<readonly string[]> {
   const { seq } = await reader.auditHead()
-  const last = before === 0 ? seq : Math.min(before - 1, seq)
-  const after = Math.max(0, last - limit)
+  const last = between.before === 0 ? seq : Math.min(between.before - 1, seq)
+  const after = Math.max(between.after, last - limit)
+  if (after >= last) return []
   return (await listAudit({ store: { reader } }, after, last - after)).toReversed()
 }
 

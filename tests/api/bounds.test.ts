@@ -154,7 +154,7 @@ describe('a request that is too much or not what it says', () => {
   })
 
   it('is no route, whatever its path is made of', async () => {
-    for (const path of ['/', '/v1', '/v1/%00', '/v1/wallets/%zz', '/v1/status/../x']) {
+    for (const path of ['/index.html', '/v1', '/v1/%00', '/v1/wallets/%zz', '/v1/status/../x']) {
       const response = await fetch(lodge.url + path)
       const { code } = (await response.json()) as { readonly code: string }
       assert.ok(['http.route_missing', 'http.request_invalid'].includes(code), `${path} ${code}`)

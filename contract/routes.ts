@@ -6,7 +6,9 @@ import { ACCOUNT_ROUTES } from './routes/accounts.ts'
 import { AUDIT_ROUTES } from './routes/audit.ts'
 import { CHAIN_ROUTES } from './routes/chain.ts'
 import { CHARTER_ROUTES } from './routes/charter.ts'
+import { DRAFT_ROUTES } from './routes/drafts.ts'
 import { ENTERING_ROUTES } from './routes/entering.ts'
+import { LABEL_ROUTES } from './routes/labels.ts'
 import { NOTICE_ROUTES } from './routes/notices.ts'
 import { SPEND_ROUTES } from './routes/spends.ts'
 import { SYSTEM_ROUTES } from './routes/system.ts'
@@ -19,6 +21,8 @@ export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...WALLET_ROUTES,
   ...CHAIN_ROUTES,
+  ...LABEL_ROUTES,
+  ...DRAFT_ROUTES,
   ...SPEND_ROUTES,
   ...TOKEN_ROUTES,
   ...CHARTER_ROUTES,

@@ -13,6 +13,7 @@ import { NOTICES_FAULT_TABLE } from './notices-fault.ts'
 import { SIGN_IN_FAULT_TABLE } from './signin-fault.ts'
 import { STOPPING_FAULT_TABLE } from './stopping-fault.ts'
 import { TOKEN_FAULT_TABLE } from './token-fault.ts'
+import { WALLET_FAULT_TABLE } from './wallet-fault.ts'
 
 /**
  * Who can mend it: `invalid` the caller, `forbidden` an administrator or the policy, `conflict` a
@@ -239,12 +240,13 @@ const FAULTS = {
     'unavailable',
     'It is signed, and the server has not given it to the network yet.',
   ],
-  'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
-  'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
   'client.spend_missing': ['missing', 'No spend with this txid is kept here.'],
 
   // Accounts and sessions.
   ...ACCOUNT_FAULT_TABLE,
+
+  // Drafts, and labels.
+  ...WALLET_FAULT_TABLE,
 
   // Notices.
   ...NOTICES_FAULT_TABLE,

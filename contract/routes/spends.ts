@@ -7,8 +7,10 @@ import {
   Address,
   base64,
   canonical,
+  digits,
   hex,
   integer,
+  limit,
   listOf,
   oneOf,
   page,
@@ -77,6 +79,21 @@ const whole = {
   ),
 }
 
+const past = {
+  seq: integer('Number in the signer’s log of the wallet'),
+  hash: hex(32, 'Of the entry there'),
+  txid: Txid,
+  signedAt: time('When it was signed'),
+  amountSats: sats('What left the wallet, fee included'),
+  countedSats: sats('What of it counts beside the spends it replaces'),
+  feeSats: sats('Fee'),
+  vsize: Type.Optional(integer('Virtual bytes')),
+  payments: listOf(strict({ script: Script, amountSats: sats('Amount') }), 100_000),
+  replaces: listOf(Txid, 10_000),
+  device: text(64, 'The device that asked'),
+  member: Type.Optional(text(32, 'The member whose it was')),
+}
+
 export const SPEND_ROUTES = {
   askSpend: {
     method: 'POST',
@@ -113,6 +130,22 @@ export const SPEND_ROUTES = {
     query: page,
     statuses: [200],
     answer: strict({ spends: listOf(strict(spend), 500) }),
+  },
+  listPastSpends: {
+    method: 'GET',
+    path: '/v1/wallets/{wallet}/past-spends',
+    auth: 'reader',
+    stepUp: { unneeded: 'reads' },
+    rate: 'signer',
+    tag: 'spends',
+    summary: 'Signed spends, newest first: what a policy is tried on. Asked of the signer',
+    params: walletParams,
+    query: strict({
+      limit,
+      before: Type.Optional(digits('Only those before this number')),
+    }),
+    statuses: [200],
+    answer: strict({ spends: listOf(strict(past), 500) }),
   },
   showSpend: {
     method: 'GET',

@@ -64,6 +64,11 @@ export const AUDIT_ACTS = {
     'cancelOpenings',
     'cancelPasswordReset',
     'listAccounts',
+    'listLabels',
+    'putLabels',
+    'draftSpend',
+    'showFees',
+    'listPastSpends',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

@@ -29,6 +29,9 @@ import {
 type Params = readonly unknown[]
 export type Calls = Readonly<Record<string, (...params: Params) => unknown>>
 
+/** Blocks that bcoin looks ahead; Core tells how many it did, too. */
+const MOST_CONFIRMS = 15
+
 const RELAY_RATE = btc(RELAY_RATE_SAT_PER_VB * 1000)
 
 export function coreCalls(bcoin: Bcoin): Calls {
@@ -128,9 +131,10 @@ function mempoolCalls(bcoin: Bcoin): Calls {
       })
     },
     estimatesmartfee: (blocks) => {
-      const rateSatPerKvb = fees.estimateFee(Math.max(1, readCount(blocks, 'conf_target')), true)
-      if (rateSatPerKvb > 0) return { feerate: btc(rateSatPerKvb), blocks }
-      return { errors: ['Insufficient data or no feerate found'], blocks }
+      const target = Math.min(MOST_CONFIRMS, Math.max(1, readCount(blocks, 'conf_target')))
+      const rateSatPerKvb = fees.estimateFee(target, true)
+      if (rateSatPerKvb > 0) return { feerate: btc(rateSatPerKvb), blocks: target }
+      return { errors: ['Insufficient data or no feerate found'], blocks: target }
     },
   }
 }

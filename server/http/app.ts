@@ -17,7 +17,9 @@ import { accountHandlers } from './routes/accounts.ts'
 import { auditHandlers } from './routes/audit.ts'
 import { chainHandlers } from './routes/chain.ts'
 import { charterHandlers } from './routes/charter.ts'
+import { draftHandlers } from './routes/drafts.ts'
 import { enteringHandlers } from './routes/entering.ts'
+import { labelHandlers } from './routes/labels.ts'
 import { noticeHandlers } from './routes/notices.ts'
 import { spendHandlers } from './routes/spends.ts'
 import { systemHandlers } from './routes/system.ts'
@@ -50,6 +52,8 @@ const HANDLERS = {
   ...accountHandlers,
   ...walletHandlers,
   ...chainHandlers,
+  ...labelHandlers,
+  ...draftHandlers,
   ...spendHandlers,
   ...tokenHandlers,
   ...charterHandlers,

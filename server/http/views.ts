@@ -6,18 +6,22 @@ import type { Routes } from '@countersign/contract/routes.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { SPEND_LACKS, type SpendLack } from '@countersign/core/spend/life.ts'
 import type { ShownToken } from '../use-cases/admit-token.ts'
+import type { listLabels } from '../use-cases/keep-labels.ts'
 import type { listTokens } from '../use-cases/keep-tokens.ts'
+import type { listPastSpends } from '../use-cases/past-spends.ts'
 import type { listAddresses } from '../use-cases/show-addresses.ts'
 import type { showSpend } from '../use-cases/show-spends.ts'
 import type { listTransactions, showTransaction } from '../use-cases/show-transactions.ts'
 import type { showWallet } from '../use-cases/show-wallets.ts'
 import { reviewView } from './review.ts'
 
+type PastSpend = Awaited<ReturnType<typeof listPastSpends>>[number]
 type SpendRecord = Awaited<ReturnType<typeof showSpend>>
 type Wallet = Awaited<ReturnType<typeof showWallet>>
 type Transaction = Awaited<ReturnType<typeof listTransactions>>[number]
 type Flow = Awaited<ReturnType<typeof showTransaction>>
 type KnownAddress = Awaited<ReturnType<typeof listAddresses>>[number]
+type LabelRecord = Awaited<ReturnType<typeof listLabels>>[number]
 type Token = Awaited<ReturnType<typeof listTokens>>[number]
 
 export type WholeSpend = AnswerOf<Routes['showSpend']>
@@ -113,6 +117,22 @@ export function addressView(known: KnownAddress) {
   }
 }
 
+type ListedLabel = AnswerOf<Routes['listLabels']>['labels'][number]
+
+export function labelView({ wallet: _, isSpendable, ...label }: LabelRecord): ListedLabel {
+  return {
+    ...label,
+    ...present('isSpendable', isSpendable === undefined ? null : yesNo(isSpendable)),
+  }
+}
+
+export function labelOf({ isSpendable, ...label }: Omit<ListedLabel, 'changedAt'>) {
+  return {
+    ...label,
+    ...(isSpendable === undefined ? {} : { isSpendable: isSpendable === 'yes' }),
+  }
+}
+
 export function tokenView({ id, name, createdAt, expiresAt, lastUsedAt }: Token) {
   return {
     id,
@@ -156,6 +176,19 @@ export function askingTokenView({ budgetSats, lastUsedAt, isStopped, ...token }:
     budgetSats: budgetSats.toString(),
     isFrozen: yesNo(isStopped),
     ...present('lastUsedAt', lastUsedAt),
+  }
+}
+
+export function pastSpendView({ vsize, member, payments, replaces, ...past }: PastSpend) {
+  return {
+    ...past,
+    amountSats: past.amountSats.toString(),
+    countedSats: past.countedSats.toString(),
+    feeSats: past.feeSats.toString(),
+    ...present('vsize', vsize),
+    payments: payments.map(({ script, amountSats }) => ({ script, amountSats: `${amountSats}` })),
+    replaces: [...replaces],
+    ...present('member', member),
   }
 }
 

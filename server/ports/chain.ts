@@ -54,6 +54,8 @@ export type ChainPort = {
   broadcast(raw: Uint8Array): Promise<Broadcast>
   /** Satoshis per virtual byte to confirm within so many blocks; null where the node cannot say. */
   feeRateSatPerVb(targetBlocks: number): Promise<number | null>
+  /** The lowest rate the node passes on now, in satoshis per virtual byte. */
+  leastRateSatPerVb(): Promise<number>
   /** The 80 bytes of the header at this height, or null above the tip. */
   header(height: number): Promise<Uint8Array | null>
 }

@@ -1,11 +1,7 @@
 // What a transaction changed, by topics: whoever watches is told that there is something new to
 // read, and never what. Every write says here what it is about.
 
-import type { AccountTransactor } from './accounts.ts'
-import type { AuditTransactor } from './audit.ts'
-import type { NoticeTransactor } from './notices.ts'
 import type { ChainView } from './records.ts'
-import type { SessionTransactor } from './sessions.ts'
 import type { Reader, Transactor } from './store.ts'
 
 export type Topic =
@@ -31,10 +27,7 @@ export type Changes = {
   watch(listener: TopicsListener): () => void
 }
 
-type Parted = AuditTransactor & NoticeTransactor & SessionTransactor & AccountTransactor
-type Write = Exclude<keyof Transactor, keyof Reader | keyof Parted>
-type Writes = Pick<Transactor, Write | WritesOf<Parted>>
-type WritesOf<T> = Extract<Exclude<keyof T, keyof Reader>, keyof Transactor>
+type Writes = Omit<Transactor, keyof Reader>
 type About = {
   readonly [W in keyof Writes]: (
     tx: Transactor,
@@ -58,6 +51,8 @@ const ABOUT: About = {
   putTransactions: (_, some) => some.map(({ wallet }) => `wallet:${wallet}` as const),
   removeTransactions: (_, wallet, txids) => (txids.length > 0 ? [`wallet:${wallet}`] : []),
   putChainView: async (tx, view) => (isSameChain(await tx.chainView(), view) ? [] : ['chain']),
+  putFeeRates: async (tx, rates) =>
+    JSON.stringify(await tx.feeRates()) === JSON.stringify(rates) ? [] : ['chain'],
   lockSpend: nothing,
   putSpend: (_, { wallet }) => [`spends:${wallet}`],
   lockAskings: nothing,
@@ -76,6 +71,9 @@ const ABOUT: About = {
   putAuditEvent: () => ['audit'],
   putAuditCheckpoint: () => ['audit'],
   markAudited: nothing,
+  putLabels: (_, labels) => labels.map(({ wallet }) => `wallet:${wallet}` as const),
+  removeLabels: (_, wallet, names) => (names.length > 0 ? [`wallet:${wallet}`] : []),
+  countLabels: nothing,
   putTiding: nothing,
   markTold: nothing,
   putLane: () => ['notices'],

@@ -154,6 +154,14 @@ export type ChainView = {
   readonly feeRateSatPerVb: number | null
 }
 
+/** What the node said of fees at the last look. */
+export type FeeRates = {
+  /** The lowest it passes on. */
+  readonly leastSatPerVb: number
+  /** Its estimates, for as many blocks; the ones it cannot make are left out. */
+  readonly targets: readonly { readonly blocks: number; readonly satPerVb: number }[]
+}
+
 /** A signed HTTP request, whole: the signer reads and checks it again. */
 export type SignedRequest = {
   readonly method: string

@@ -78,6 +78,8 @@ export type SignerPort = {
   /** The bodies of the signer's answers, as its messages `limits` and `spend.dry` give them. */
   limits(wallet: string): Promise<Canonical>
   dryRun(run: DryRun): Promise<Canonical>
+  /** The body of `history`: signed spends before a number, newest first. */
+  history(wallet: string, limit: number, before?: number): Promise<Canonical>
   spendState(wallet: string, txid: string): Promise<Canonical>
   /** Of one that waits. @throws Fault spend.* for any other */
   spendReview(wallet: string, txid: string): Promise<Canonical>

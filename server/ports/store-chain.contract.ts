@@ -52,6 +52,17 @@ export function chain(subject: Subject, put: Put): void {
     await put((tx) => tx.putChainView(view))
     assert.deepEqual(await reader.chainView(), view)
   })
+
+  it('keeps what the node said of fees last', async () => {
+    const { reader } = subject()
+    assert.equal(await reader.feeRates(), null)
+    const rates = { leastSatPerVb: 1.125, targets: [{ blocks: 6, satPerVb: 3.375 }] }
+    await put((tx) => tx.putFeeRates({ leastSatPerVb: 0, targets: [] }))
+    await put((tx) => tx.putFeeRates(rates))
+    assert.deepEqual(await reader.feeRates(), rates)
+    await put((tx) => tx.emptyProjection())
+    assert.equal(await reader.feeRates(), null)
+  })
 }
 
 export function coinPlaces(subject: Subject, put: Put): void {

@@ -5,6 +5,7 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { AccountReader, AccountTransactor } from './accounts.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
+import type { LabelReader, LabelTransactor } from './labels.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { Job } from './queue.ts'
 import type {
@@ -15,6 +16,7 @@ import type {
   Coin,
   DayNet,
   Device,
+  FeeRates,
   Freeze,
   GivenAddress,
   Head,
@@ -46,6 +48,7 @@ export type AddressPage = {
 }
 
 export type Reader = AuditReader &
+  LabelReader &
   NoticeReader &
   SessionReader &
   AccountReader & {
@@ -89,6 +92,8 @@ export type Reader = AuditReader &
     transaction(wallet: string, txid: string): Promise<WalletTransaction | null>
     /** Null before the first look. */
     chainView(): Promise<ChainView | null>
+    /** Null before the first look. */
+    feeRates(): Promise<FeeRates | null>
 
     spend(wallet: string, txid: string): Promise<SpendRecord | null>
     /** Asked last first; within these by txid. */
@@ -109,6 +114,7 @@ export type Reader = AuditReader &
 /** What one transaction may read and write. It sees its own writes. */
 export type Transactor = Reader &
   AuditTransactor &
+  LabelTransactor &
   NoticeTransactor &
   SessionTransactor &
   AccountTransactor & {
@@ -135,6 +141,7 @@ export type Transactor = Reader &
     putTransactions(transactions: readonly WalletTransaction[]): Promise<void>
     removeTransactions(wallet: string, txids: readonly string[]): Promise<void>
     putChainView(view: ChainView): Promise<void>
+    putFeeRates(rates: FeeRates): Promise<void>
 
     /** The spend under a row lock until the transaction ends, so that two writers take turns. */
     lockSpend(wallet: string, txid: string): Promise<SpendRecord | null>
@@ -170,8 +177,8 @@ export type Transactor = Reader &
     enqueue(job: Job, options?: { readonly runAt?: UnixSeconds }): Promise<void>
 
     /**
-     * Empties the projection: everything but tokens, sessions, addresses given out, nonces,
-     * askings, notices and the audit log.
+     * Empties the projection: everything but tokens, sessions, addresses given out, labels,
+     * nonces, askings, notices and the audit log.
      */
     emptyProjection(): Promise<void>
   }

@@ -2,9 +2,10 @@
 // spends a wallet's coins is reported to the signer, which knows whether it signed that.
 
 import type { Network } from '@countersign/core/bitcoin/network.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import type { ChainPort, Scan } from '../ports/chain.ts'
 import type { Clock, Pause } from '../ports/clock.ts'
-import type { SpendRecord, WalletRecord } from '../ports/records.ts'
+import type { FeeRates, SpendRecord, WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Store } from '../ports/store.ts'
 import { networkTxid } from './broadcast-spend.ts'
@@ -14,9 +15,17 @@ import { type HeadersTold, reportHeaders } from './report-headers.ts'
 import { reportSpends } from './report-spends.ts'
 import { scriptsOf, type WalletScripts } from './scripts.ts'
 
+type ChainQuestions =
+  | 'tip'
+  | 'scan'
+  | 'transaction'
+  | 'feeRateSatPerVb'
+  | 'leastRateSatPerVb'
+  | 'header'
+
 export type ChainWorld = {
   readonly store: Store
-  readonly chain: Pick<ChainPort, 'tip' | 'scan' | 'transaction' | 'feeRateSatPerVb' | 'header'>
+  readonly chain: Pick<ChainPort, ChainQuestions>
   readonly signer: Pick<SignerPort, 'hello' | 'reportChain' | 'reportHeaders'>
   readonly network: Network
   readonly clock: Clock
@@ -26,7 +35,14 @@ export type ChainWorld = {
   readonly headersTold: HeadersTold
 }
 
+/** What is told as the estimate for a spend today. */
 const FEE_TARGET_BLOCKS = 6
+
+/** What nodes pass on unless they are told otherwise. */
+const LEAST_SAT_PER_VB = 1
+
+/** Twenty minutes, an hour, four hours, a day. */
+const FEE_TARGETS = [2, FEE_TARGET_BLOCKS, 24, 144]
 
 /** Blocks after which a confirmed spend is watched no more. */
 const SETTLED_BLOCKS = 6
@@ -37,17 +53,36 @@ export async function watchChain(world: ChainWorld): Promise<void> {
   const wallets = await store.reader.wallets()
   const { scan, found } = await scanAll(world, wallets)
   const tip = scan?.tip ?? (await chain.tip())
-  const feeRateSatPerVb = await chain.feeRateSatPerVb(FEE_TARGET_BLOCKS)
+  const fees = await feesOf(chain)
+  const usual = fees.targets.find(({ blocks }) => blocks === FEE_TARGET_BLOCKS)
+  const feeRateSatPerVb = usual?.satPerVb ?? null
   for (const wallet of found) await reconcile(store, wallet, clock())
   await store.transact(async (tx) => {
     const { height, hash, blockTime } = tip
     await tx.putChainView({ height, hash, blockTime, seenAt: clock(), feeRateSatPerVb })
+    await tx.putFeeRates(fees)
     for (const { wallet, txid } of await openSpends(tx.spendsIn, found, height)) {
       await tx.enqueue({ kind: 'watch-spend', wallet, txid })
     }
   })
   await reportSpends(world, found)
   await reportHeaders(world, tip)
+}
+
+async function feesOf(chain: ChainWorld['chain']): Promise<FeeRates> {
+  const targets: { readonly blocks: number; readonly satPerVb: number }[] = []
+  for (const blocks of FEE_TARGETS) {
+    const satPerVb = await chain.feeRateSatPerVb(blocks).catch(refusedAsNull)
+    if (satPerVb !== null) targets.push({ blocks, satPerVb })
+  }
+  const least = await chain.leastRateSatPerVb().catch(refusedAsNull)
+  return { leastSatPerVb: least ?? LEAST_SAT_PER_VB, targets }
+}
+
+/** A node that will not estimate is followed all the same. */
+function refusedAsNull(fault: unknown): null {
+  if (fault instanceof Fault && fault.code === 'chain.refused') return null
+  throw fault
 }
 
 /** Every wallet's scripts, further and further, until twenty unused ones follow the last used. */

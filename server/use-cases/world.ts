@@ -13,6 +13,7 @@ import type { Reader, Store } from '../ports/store.ts'
 type SignerQuestions =
   | 'hello'
   | 'limits'
+  | 'history'
   | 'dryRun'
   | 'pass'
   | 'relay'

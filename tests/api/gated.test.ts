@@ -33,6 +33,10 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     verifyAddress: 'tells whose address it is',
     showBalance: 'what the owner has',
     showBalanceHistory: 'and had',
+    listPastSpends: 'whom the owner paid, and how much',
+    showFees: 'what a node of the owner’s says',
+    draftSpend: 'names the owner’s coins; signs, keeps and counts nothing',
+    listLabels: 'what the owner calls it all',
     listAddresses: 'whom the owner gave which address, and what came of it',
     listCoins: 'as above',
     listTransactions: 'what the owner did',
@@ -75,6 +79,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     cancelPasswordReset: 'as above',
   },
   member: {
+    putLabels: 'what everybody reads beside an address has an author',
     createToken: 'lets somebody else see all of it',
     withdrawToken: 'shuts somebody out',
     testNotices: 'writes to everybody',

@@ -31,6 +31,7 @@ import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/rec
 import type { World } from '@countersign/server/use-cases/world.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 import { CONSOLE, sessionIn } from './browser.ts'
+import { pastBefore } from './past.ts'
 import { runJobs } from './signing-job.ts'
 import { standingFor } from './standing.ts'
 
@@ -215,6 +216,7 @@ function signerOf(lodge: () => Lodge): World['signer'] {
         start: '5a'.repeat(16),
       })),
     limits: () => there(() => ({ now: String(NOW), limits: [{ rule: 'day', leftSats: '5' }] })),
+    history: (_, limit, before) => there(() => pastBefore(limit, before)),
     dryRun: ({ feeSats, vsize }) =>
       there(() => ({
         now: String(NOW),

@@ -95,6 +95,11 @@ describe('the service', { timeout: 120_000 }, () => {
     assert.equal(newest?.txid, psbt.txid)
     assert.equal(newest.feeSats, '500')
     assert.equal(newest.netSats, '-100500')
+    const { spends } = await site.api().listPastSpends({ wallet })
+    assert.deepEqual(
+      spends.map(({ txid, feeSats, amountSats }) => [txid, feeSats, amountSats]),
+      [[psbt.txid, '500', '100500']],
+    )
   })
 
   it('keeps nothing of a preview, and answers a refusal with its code', async () => {

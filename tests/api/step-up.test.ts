@@ -51,6 +51,10 @@ const UNNEEDED: readonly RouteId[] = [
   'showTransaction',
   'listAddresses',
   'showBalanceHistory',
+  'listLabels',
+  'showFees',
+  'draftSpend',
+  'listPastSpends',
   'showLimits',
   'dryRun',
   'showPolicy',
@@ -70,6 +74,7 @@ const UNNEEDED: readonly RouteId[] = [
   'listAccounts',
   // Takes away, or gives nothing.
   'giveAddress',
+  'putLabels',
   'withdrawToken',
   'endSession',
   'endOtherSessions',

@@ -7,9 +7,10 @@ import {
   deriveScripts,
 } from '@countersign/core/bitcoin/descriptor.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { COINBASE_MATURITY } from '@countersign/core/wallet/draft.ts'
 import type { Marks, Place, Wallet } from '@countersign/core/wallet/wallet.ts'
 import { type Node, satsOf } from './node.ts'
-import { COINBASE_MATURITY, type Coin, GAP_LIMIT, type Scan } from './view.ts'
+import { type Coin, GAP_LIMIT, type Scan } from './view.ts'
 
 /** @param marks - the highest indexes known to be used: the scan goes beyond them */
 export async function scanWallet(node: Node, wallet: Wallet, marks: Marks): Promise<Scan> {

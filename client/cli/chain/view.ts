@@ -8,9 +8,6 @@ import type { Marks, Place } from '@countersign/core/wallet/wallet.ts'
 /** Unused places after which the next wallet software, too, stops looking (BIP 44). */
 export const GAP_LIMIT = 20
 
-/** A coinbase output can be spent from its hundredth confirmation on. */
-export const COINBASE_MATURITY = 100
-
 /** A confirmed coin of the wallet. */
 export type Coin = {
   readonly txid: string

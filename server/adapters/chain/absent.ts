@@ -13,6 +13,7 @@ export function openAbsentChain(): ChainConnection {
     transaction: away,
     broadcast: away,
     feeRateSatPerVb: away,
+    leastRateSatPerVb: away,
     header: away,
     close: () => undefined,
   }

@@ -64,11 +64,7 @@ export function openCoreChain(access: NodeAccess, network: Network): ChainConnec
       return found ?? seen.get(txid) ?? null
     },
     broadcast: (raw) => broadcast(rpc, raw),
-    async feeRateSatPerVb(targetBlocks) {
-      const { feerate } = fields(await rpc.call('estimatesmartfee', targetBlocks))
-      // Bitcoin for 1,000 virtual bytes.
-      return typeof feerate === 'number' ? Math.round(feerate * 1e8) / 1_000 : null
-    },
+    ...feesOf(rpc),
     async header(height) {
       const hash = await node.hashAt(height)
       if (hash === null) return null
@@ -143,6 +139,24 @@ async function broadcast(rpc: Rpc, raw: Uint8Array): Promise<Broadcast> {
     return isKnown ? { kind: 'known' } : { kind: 'refused', reason }
   }
 }
+
+function feesOf(rpc: Rpc): Pick<ChainPort, 'feeRateSatPerVb' | 'leastRateSatPerVb'> {
+  return {
+    async feeRateSatPerVb(targetBlocks) {
+      const { feerate } = fields(await rpc.call('estimatesmartfee', targetBlocks))
+      return typeof feerate === 'number' ? perVb(feerate) : null
+    },
+    async leastRateSatPerVb() {
+      const { mempoolminfee, minrelaytxfee } = fields(await rpc.call('getmempoolinfo'))
+      const rates = [mempoolminfee, minrelaytxfee].filter((rate) => typeof rate === 'number')
+      if (rates.length === 0) throw invalid('mempoolminfee')
+      return perVb(Math.max(...rates))
+    },
+  }
+}
+
+/** From bitcoin for 1,000 virtual bytes. */
+const perVb = (rate: number): number => Math.round(rate * 1e8) / 1_000
 
 /** Null when the node refuses with exactly this code. */
 async function orNull<T>(code: number, ask: () => Promise<T>): Promise<T | null> {

@@ -53,6 +53,7 @@ export function openChain(): MemoryChain {
       return { kind: 'accepted' }
     },
     feeRateSatPerVb: async () => null,
+    leastRateSatPerVb: async () => 1,
     header: async (height) => chain.blocks[height]?.header ?? null,
   }
 }

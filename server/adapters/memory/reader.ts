@@ -4,6 +4,7 @@ import type { Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
 import { addressesOf, netByDay } from './addresses.ts'
 import { auditReads } from './audit.ts'
+import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { sessionReads } from './sessions.ts'
 import { keyOf, type Tables } from './tables.ts'
@@ -15,6 +16,7 @@ type Key = readonly (string | number)[]
 export function openReader(tables: () => Tables): Reader {
   return {
     ...auditReads(tables),
+    ...labelReads(tables),
     ...noticeReads(tables),
     ...sessionReads(tables),
     ...standingReads(tables),
@@ -79,6 +81,7 @@ function chainReads(tables: () => Tables) {
       ),
     transaction: async (wallet, txid) => tables().transactions.get(keyOf(wallet, txid)) ?? null,
     chainView: async () => tables().views.get('one') ?? null,
+    feeRates: async () => tables().fees.get('one') ?? null,
   } satisfies Partial<Reader>
 }
 

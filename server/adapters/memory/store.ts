@@ -9,6 +9,7 @@ import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
+import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import { openReader } from './reader.ts'
 import { sessionWrites } from './sessions.ts'
@@ -80,6 +81,7 @@ function openTransactor(tables: Tables): Transactor {
     ...projectionWrites(tables),
     ...ownWrites(tables),
     ...auditWrites(tables),
+    ...labelWrites(tables),
     ...noticeWrites(tables),
     ...sessionWrites(tables),
     ...accountWrites(tables),
@@ -134,6 +136,7 @@ function projectionWrites(tables: Tables) {
       for (const txid of txids) tables.transactions.delete(keyOf(wallet, txid))
     },
     putChainView: async (view) => void tables.views.set('one', view),
+    putFeeRates: async (rates) => void tables.fees.set('one', rates),
     lockSpend: async (wallet, txid) => tables.spends.get(keyOf(wallet, txid)) ?? null,
     putSpend: async (spend) => void tables.spends.set(keyOf(spend.wallet, spend.txid), spend),
   } satisfies Partial<Transactor>

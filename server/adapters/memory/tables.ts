@@ -11,6 +11,7 @@ import type {
   ResetRecord,
 } from '../../ports/accounts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
+import type { LabelRecord } from '../../ports/labels.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { Job } from '../../ports/queue.ts'
 import type {
@@ -19,6 +20,7 @@ import type {
   ChainView,
   Coin,
   Device,
+  FeeRates,
   Freeze,
   GivenAddress,
   Head,
@@ -46,6 +48,7 @@ export type Tables = {
   readonly coins: Map<string, Coin>
   readonly transactions: Map<string, WalletTransaction>
   readonly views: Map<'one', ChainView>
+  readonly fees: Map<'one', FeeRates>
   readonly spends: Map<string, SpendRecord>
   readonly addresses: Map<string, GivenAddress>
   readonly askings: Map<string, Asking>
@@ -72,6 +75,7 @@ export type Tables = {
   readonly auditMarks: Map<string, number>
   /** By id, in the order they were put. */
   readonly tidings: Map<string, TidingRecord & { readonly isTold: boolean }>
+  readonly labels: Map<string, LabelRecord>
   readonly lanes: Map<string, LaneRecord>
   /** By number. */
   readonly attempts: Map<number, AttemptRecord>
@@ -91,6 +95,7 @@ export const PROJECTION = [
   'coins',
   'transactions',
   'views',
+  'fees',
   'spends',
 ] as const satisfies readonly (keyof Tables)[]
 
@@ -106,6 +111,7 @@ export const emptyTables = (): Tables => ({
   coins: new Map(),
   transactions: new Map(),
   views: new Map(),
+  fees: new Map(),
   spends: new Map(),
   addresses: new Map(),
   askings: new Map(),
@@ -125,6 +131,7 @@ export const emptyTables = (): Tables => ({
   auditCheckpoints: new Map(),
   auditMarks: new Map(),
   tidings: new Map(),
+  labels: new Map(),
   lanes: new Map(),
   attempts: new Map(),
   jobs: new Map(),

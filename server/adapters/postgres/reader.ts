@@ -3,6 +3,7 @@
 import type { Page, Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
 import { auditReads } from './audit.ts'
+import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { type Queries, reach } from './pool.ts'
 import {
@@ -12,6 +13,7 @@ import {
   chainViewOf,
   coinOf,
   deviceOf,
+  feeRatesOf,
   freezeOf,
   givenOf,
   headOf,
@@ -88,6 +90,7 @@ export function openReader(database: Queries): Reader {
     ...spendReads(ask),
     ...tokenReads(ask),
     ...auditReads(database),
+    ...labelReads(database),
     ...noticeReads(database),
     ...sessionReads(database),
     ...accountReads(database),
@@ -156,6 +159,7 @@ function chainReads({ all, one }: Ask) {
         txid,
       ]),
     chainView: () => one(chainViewOf, 'select * from chain_view'),
+    feeRates: () => one(feeRatesOf, 'select * from fee_rates'),
   } satisfies Partial<Reader>
 }
 

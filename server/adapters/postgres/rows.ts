@@ -12,6 +12,7 @@ import type {
   Coin,
   DayNet,
   Device,
+  FeeRates,
   Freeze,
   GivenAddress,
   Head,
@@ -165,6 +166,14 @@ export const chainViewOf = (row: Row): ChainView => ({
   seenAt: whole(row.seen_at),
   feeRateSatPerVb: typeof row.fee_rate_sat_per_vb === 'number' ? row.fee_rate_sat_per_vb : null,
 })
+
+export const feeRatesOf = (row: Row): FeeRates => {
+  const [blocks, rates] = [row.blocks as readonly number[], row.rates as readonly number[]]
+  return {
+    leastSatPerVb: row.least as number,
+    targets: blocks.map((each, at) => ({ blocks: each, satPerVb: rates[at] ?? 0 })),
+  }
+}
 
 export const spendOf = (row: Row): SpendRecord => ({
   wallet: text(row.wallet),

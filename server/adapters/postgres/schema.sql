@@ -143,6 +143,17 @@ create table familiar (
   constraint familiar_what_check CHECK ((what = ANY (ARRAY['browser'::text, 'network'::text])))
 );
 
+create table fee_rates (
+  one boolean not null default true,
+  least double precision not null,
+  blocks integer[] not null,
+  rates double precision[] not null,
+  constraint fee_rates_check CHECK ((cardinality(blocks) = cardinality(rates))),
+  constraint fee_rates_least_check CHECK (("least" >= (0)::double precision)),
+  constraint fee_rates_one_check CHECK (one),
+  constraint fee_rates_pkey PRIMARY KEY (one)
+);
+
 create table freezes (
   wallet text not null,
   reason text not null,
@@ -167,6 +178,25 @@ create table heads (
   constraint heads_pkey PRIMARY KEY (log),
   constraint heads_seq_check CHECK ((seq >= 0))
 );
+
+create table labels (
+  wallet text not null,
+  type text not null,
+  ref text not null,
+  label text,
+  origin text,
+  is_spendable boolean,
+  more text,
+  changed_at unix_seconds not null,
+  constraint labels_check CHECK (((is_spendable IS NULL) OR (type = 'output'::text))),
+  constraint labels_label_check CHECK ((length(label) <= 255)),
+  constraint labels_more_check CHECK ((length(more) <= 2000)),
+  constraint labels_origin_check CHECK ((length(origin) <= 512)),
+  constraint labels_pkey PRIMARY KEY (wallet, type, ref),
+  constraint labels_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 130))),
+  constraint labels_type_check CHECK ((type = ANY (ARRAY['tx'::text, 'addr'::text, 'pubkey'::text, 'input'::text, 'output'::text, 'xpub'::text])))
+);
+CREATE INDEX labels_unspendable ON public.labels USING btree (wallet, ref) WHERE (NOT is_spendable);
 
 create table marks (
   wallet text not null,

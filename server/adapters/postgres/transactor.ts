@@ -13,6 +13,7 @@ import {
 import type { Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
+import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import type { Queries } from './pool.ts'
 import { openReader } from './reader.ts'
@@ -25,7 +26,7 @@ export const SETTLED_CHANNEL = 'countersign_settled'
 
 const PROJECTION = [
   ...['wallets', 'members', 'devices', 'asking_tokens', 'heads', 'freezes', 'marks'],
-  ...['transactions', 'coins', 'chain_view', 'spends'],
+  ...['transactions', 'coins', 'chain_view', 'fee_rates', 'spends'],
 ].join(', ')
 
 /** Any number, as long as nothing else takes it. */
@@ -54,6 +55,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...spendWrites(tx, run),
     ...ownWrites(run),
     ...auditWrites(tx),
+    ...labelWrites(tx),
     ...noticeWrites(tx),
     ...sessionWrites(tx),
     ...accountWrites(tx),
@@ -160,6 +162,13 @@ function chainWrites(tx: Queries, run: Run) {
         block_time: view.blockTime,
         seen_at: view.seenAt,
         fee_rate_sat_per_vb: view.feeRateSatPerVb,
+      }),
+    putFeeRates: ({ leastSatPerVb, targets }) =>
+      upsert(tx, 'fee_rates', ['one'], {
+        one: true,
+        least: leastSatPerVb,
+        blocks: targets.map(({ blocks }) => blocks),
+        rates: targets.map(({ satPerVb }) => satPerVb),
       }),
   } satisfies Partial<Transactor>
 }

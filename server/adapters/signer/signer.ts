@@ -53,16 +53,22 @@ const JOBS = 'jobs'
 
 export type SignerConnection = SignerPort & { close(): void }
 
+const plainPage = (wallet: string, limit: number, before?: number) => ({
+  wallet,
+  limit: plain(limit),
+  ...(before === undefined ? {} : { before: plain(before) }),
+})
+
 export function openSigner(options: SignerOptions): SignerConnection {
   const { identity } = options
   const tag = httpTag(fingerprint(identity))
-
   const { write, exchange, ask, askSoon, close } = openAsking(options)
 
   return {
     hello: async () => readHello(await askSoon('hello', {}), fingerprint(identity)),
     limits: (wallet) => askSoon('limits', { wallet }),
     dryRun: (run) => askSoon('spend.dry', dryBody(run)),
+    history: (...page) => askSoon('history', plainPage(...page)),
     spendState: (wallet, txid) => ask(JOBS, 'spend.state', { wallet, txid }),
     spendReview: (wallet, txid) => ask(JOBS, 'spend.review', { wallet, txid }),
     spendFinish: (wallet, txid) => ask(JOBS, 'spend.finish', { wallet, txid }),

@@ -4,12 +4,13 @@ import type { SPEND_ROUTES } from '@countersign/contract/routes/spends.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { askSpend } from '../../use-cases/ask-spend.ts'
 import { cancelSpend } from '../../use-cases/cancel-spend.ts'
+import { listPastSpends } from '../../use-cases/past-spends.ts'
 import { listSpends, showSpend } from '../../use-cases/show-spends.ts'
 import { deviceOf, tokenOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { pageOf } from '../page.ts'
 import { answered } from '../refused.ts'
-import { forToken, spendView, wholeSpendView } from '../views.ts'
+import { forToken, pastSpendView, spendView, wholeSpendView } from '../views.ts'
 
 /** How long a request waits for the signer before it is told to look again. */
 const WAIT_MS = 15_000
@@ -35,6 +36,13 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
   async listSpends({ world, ask }) {
     const spends = await listSpends(world, ask.wallet, pageOf(ask))
     return { body: { spends: spends.map((spend) => spendView(spend, world.network)) } }
+  },
+
+  async listPastSpends({ world, ask: { wallet, before, ...ask } }) {
+    const { limit } = pageOf(ask)
+    const page = { limit, before: before === undefined ? undefined : Number(before) }
+    const spends = await listPastSpends(world, wallet, page)
+    return { body: { spends: spends.map(pastSpendView) } }
   },
 
   async showSpend({ world, ask: { wallet, txid }, passage }) {

@@ -1,11 +1,11 @@
 // Which coins pay a spend, what it costs and what comes back. Pure arithmetic, in worst-case sizes:
 // a signature that happens to be short makes the true fee rate a little higher, never lower.
 
-import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
-import { scriptKind } from '@countersign/core/bitcoin/script.ts'
-import { coSignedInputWu, strippedWeightWu, virtualBytes } from '@countersign/core/bitcoin/sizes.ts'
-import type { TxInput, TxOutput } from '@countersign/core/bitcoin/transaction.ts'
-import { Fault } from '@countersign/core/fault.ts'
+import { type Sats, sats } from '../bitcoin/amounts.ts'
+import { scriptKind } from '../bitcoin/script.ts'
+import { coSignedInputWu, strippedWeightWu, virtualBytes } from '../bitcoin/sizes.ts'
+import type { TxInput, TxOutput } from '../bitcoin/transaction.ts'
+import { Fault } from '../fault.ts'
 
 /** Outputs below are not passed on by the network (Bitcoin Core's dust, by kind of script). */
 const DUST_SATS = { p2pkh: 546n, p2sh: 540n, p2wpkh: 294n, p2wsh: 330n, p2tr: 330n } as const
@@ -28,12 +28,17 @@ export type Wanted = {
   readonly witnessScript: Uint8Array
   readonly redeemScript?: Uint8Array
   readonly rateSatPerKvb: bigint
+  /** Spends all of the coins, whether so many are needed or not. */
+  readonly isAll?: boolean
+  /** All of the coins, and the last payment takes what the others and the fee leave. No change. */
+  readonly isMax?: boolean
   /** Comes back from spends under way: told to whoever has too little now. */
   readonly returningSats?: bigint
 }
 
 export type Selection<C> = {
   readonly coins: readonly C[]
+  readonly payments: readonly TxOutput[]
   readonly feeSats: Sats
   /** Null where it would be dust and goes into the fee. */
   readonly changeSats: Sats | null
@@ -50,21 +55,47 @@ export function selectCoins<C extends Candidate>(
   coins: readonly C[],
   wanted: Wanted,
 ): Selection<C> {
-  const paidSats = wanted.payments.reduce((total, { amountSats }) => total + amountSats, 0n)
+  const payments = wanted.isMax ? withoutLast(wanted.payments) : wanted.payments
+  const paidSats = payments.reduce((total, { amountSats }) => total + amountSats, 0n)
   const falling = coins.toSorted((a, b) => compareSats(b.amountSats, a.amountSats))
   const availableSats = falling.reduce((total, { amountSats }) => total + amountSats, 0n)
   let heldSats = 0n
   for (const [at, { amountSats }] of falling.entries()) {
     heldSats += amountSats
+    if ((wanted.isAll || wanted.isMax) && at + 1 < falling.length) continue
     const bare = cost(wanted, at + 1, wanted.payments)
     const leftSats = heldSats - paidSats - bare.feeSats
-    if (leftSats < 0n) continue
-    return { coins: falling.slice(0, at + 1), ...withChange(wanted, at + 1, leftSats, bare) }
+    if (leftSats < leastLeft(wanted)) continue
+    const chosen = falling.slice(0, at + 1)
+    if (wanted.isMax) return { coins: chosen, ...withMost(wanted, leftSats, bare) }
+    return { coins: chosen, ...withChange(wanted, at + 1, leftSats, bare) }
   }
-  const needed = paidSats + cost(wanted, Math.max(1, falling.length), wanted.payments).feeSats
+  const { feeSats } = cost(wanted, Math.max(1, falling.length), wanted.payments)
+  const neededSats = paidSats + feeSats + leastLeft(wanted)
   const { returningSats = 0n } = wanted
   const returning = returningSats > 0n ? { comingBackSats: returningSats } : {}
-  throw new Fault('client.funds_short', { neededSats: needed, availableSats, ...returning })
+  const missingSats = neededSats - availableSats
+  throw new Fault('client.funds_short', { neededSats, availableSats, missingSats, ...returning })
+}
+
+const withoutLast = (payments: readonly TxOutput[]) => payments.slice(0, -1)
+
+/** What the last payment has to be at least, where it takes the rest. */
+function leastLeft({ isMax, payments }: Wanted): bigint {
+  const last = payments.at(-1)
+  return isMax && last ? dustSats(last.script) : 0n
+}
+
+function withMost({ payments }: Wanted, leftSats: bigint, { vsize, feeSats }: Cost) {
+  const last = payments.at(-1)
+  const most = last ? [{ ...last, amountSats: sats(leftSats) }] : []
+  return {
+    payments: [...withoutLast(payments), ...most],
+    feeSats: sats(feeSats),
+    changeSats: null,
+    droppedSats: sats(0n),
+    vsize,
+  }
 }
 
 type Cost = { readonly vsize: number; readonly feeSats: bigint }
@@ -76,10 +107,22 @@ function withChange(wanted: Wanted, inputs: number, leftSats: bigint, bare: Cost
   const changeSats = leftSats - (full.feeSats - bare.feeSats)
   if (changeSats >= dustSats(wanted.changeScript)) {
     const feeSats = sats(full.feeSats)
-    return { feeSats, changeSats: sats(changeSats), droppedSats: sats(0n), vsize: full.vsize }
+    return {
+      payments: wanted.payments,
+      feeSats,
+      changeSats: sats(changeSats),
+      droppedSats: sats(0n),
+      vsize: full.vsize,
+    }
   }
   const feeSats = sats(bare.feeSats + leftSats)
-  return { feeSats, changeSats: null, droppedSats: sats(leftSats), vsize: bare.vsize }
+  return {
+    payments: wanted.payments,
+    feeSats,
+    changeSats: null,
+    droppedSats: sats(leftSats),
+    vsize: bare.vsize,
+  }
 }
 
 const NO_BYTES = new Uint8Array()

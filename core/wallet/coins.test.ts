@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { sats } from '@countersign/core/bitcoin/amounts.ts'
-import { p2wshScript, sortedMultisigScript } from '@countersign/core/bitcoin/script.ts'
 import fc from 'fast-check'
+import { sats } from '../bitcoin/amounts.ts'
+import { p2wshScript, sortedMultisigScript } from '../bitcoin/script.ts'
 import { dustSats, selectCoins, type Wanted } from './coins.ts'
 
 const KEYS = ['02', '03', '02'].map((prefix, at) =>
@@ -36,7 +36,7 @@ describe('the choice of coins', () => {
     const least = 10_000n + BigInt(BARE)
     assert.throws(() => selectCoins([coin(least - 1n)], wanted(10_000n)), {
       code: 'client.funds_short',
-      facts: { neededSats: least, availableSats: least - 1n },
+      facts: { neededSats: least, availableSats: least - 1n, missingSats: 1n },
     })
   })
 
@@ -58,6 +58,31 @@ describe('the choice of coins', () => {
       chosen.map(({ amountSats }) => amountSats),
       [90_000n, 70_000n],
     )
+  })
+
+  it('spends all coins where these were chosen, however few would do', () => {
+    const coins = [50_000n, 90_000n, 1_000n].map(coin)
+    const chosen = selectCoins(coins, { ...wanted(10_000n), isAll: true })
+    assert.equal(chosen.coins.length, 3)
+    assert.equal(chosen.changeSats, 131_000n - chosen.feeSats)
+  })
+
+  it('gives the last payment all that the others and the fee leave', () => {
+    const first = { amountSats: sats(5_000n), script: SCRIPT }
+    const order = { ...wanted(0n), isMax: true }
+    const both = { ...order, payments: [first, ...order.payments] }
+    const chosen = selectCoins([50_000n, 90_000n].map(coin), both)
+    assert.deepEqual(
+      chosen.payments.map(({ amountSats }) => amountSats),
+      [5_000n, 135_000n - chosen.feeSats],
+    )
+    assert.deepEqual([chosen.changeSats, chosen.droppedSats, chosen.coins.length], [null, 0n, 2])
+    const least = BigInt(BARE) + 330n
+    assert.equal(selectCoins([coin(least)], order).payments[0]?.amountSats, 330n)
+    assert.throws(() => selectCoins([coin(least - 1n)], order), {
+      code: 'client.funds_short',
+      facts: { neededSats: least, availableSats: least - 1n, missingSats: 1n },
+    })
   })
 
   it('refuses an empty wallet', () => {

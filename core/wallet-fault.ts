@@ -1,0 +1,15 @@
+// The faults of what is done with a wallet before anybody signs, and of its labels. Part of the
+// catalogue in fault.ts.
+
+export const WALLET_FAULT_TABLE = {
+  'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
+  'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
+  // Drafts: spends that nobody has signed.
+  'draft.rate_low': ['invalid', 'The network passes on no transaction at this fee rate.'],
+  'draft.coin_unusable': ['conflict', 'A chosen coin cannot be spent now. Choose others.'],
+  'draft.too_large': ['invalid', 'This takes more coins than one PSBT may hold. Spend less.'],
+
+  // Labels.
+  'labels.invalid': ['invalid', 'This is no label of BIP 329. The facts say what was wanted.'],
+  'labels.full': ['conflict', 'The wallet has as many labels as may be. Remove some first.'],
+} as const

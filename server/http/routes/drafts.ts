@@ -1,0 +1,70 @@
+// Fees, and spends that nobody has signed.
+
+import type { DRAFT_ROUTES } from '@countersign/contract/routes/drafts.ts'
+import { sats } from '@countersign/core/bitcoin/amounts.ts'
+import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import { draftSpend } from '../../use-cases/draft-spend.ts'
+import { showFees } from '../../use-cases/show-fees.ts'
+import type { Handlers } from '../handler.ts'
+import { placeView, present } from '../views.ts'
+
+export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
+  async showFees({ world }) {
+    const { seenAt, leastSatPerVb, targets } = await showFees(world)
+    return {
+      body: {
+        ...present('seenAt', seenAt),
+        ...present('leastSatPerVb', leastSatPerVb),
+        targets: [...targets],
+      },
+    }
+  },
+
+  async draftSpend({ world, ask: { wallet, body } }) {
+    const { psbt, coins, rate, change, payments, ...draft } = await draftSpend(world, {
+      wallet,
+      payments: body.payments.map(({ address, amountSats }) => ({
+        address,
+        amountSats: sats(BigInt(amountSats)),
+      })),
+      rateSatPerKvb: body.feeRateSatPerVb === undefined ? undefined : perKvb(body.feeRateSatPerVb),
+      coins: body.coins,
+      isMax: body.isMax === 'yes',
+    })
+    return {
+      body: {
+        txid: psbt.txid,
+        psbt: writePsbt(psbt).toBase64(),
+        amountSats: draft.amountSats.toString(),
+        feeSats: draft.feeSats.toString(),
+        droppedSats: draft.droppedSats.toString(),
+        vsize: draft.vsize,
+        rate: { satPerVb: Number(rate.satPerKvb) / 1_000, from: rate.from },
+        inputs: coins.map(({ txid, index: outputIndex, amountSats, place }) => ({
+          txid,
+          outputIndex,
+          amountSats: amountSats.toString(),
+          ...placeView(place),
+        })),
+        payments: payments.map(({ amountSats }, at) => ({
+          address: body.payments[at]?.address ?? '',
+          amountSats: amountSats.toString(),
+        })),
+        ...present(
+          'change',
+          change && {
+            address: change.address,
+            amountSats: change.amountSats.toString(),
+            ...placeView(change),
+          },
+        ),
+      },
+    }
+  },
+}
+
+/** From `1.25` satoshis per virtual byte, exactly. */
+function perKvb(rate: string): bigint {
+  const [whole = '0', part = ''] = rate.split('.')
+  return BigInt(whole) * 1_000n + BigInt(part.padEnd(3, '0'))
+}

@@ -13,6 +13,7 @@ import { addFactor } from './commands/factor.ts'
 import { addHistory } from './commands/history.ts'
 import { addJournal } from './commands/journal.ts'
 import { addKey } from './commands/key.ts'
+import { addLabels } from './commands/labels.ts'
 import { addLimits } from './commands/limits.ts'
 import { addMoney } from './commands/money.ts'
 import { addOps } from './commands/ops.ts'
@@ -65,6 +66,7 @@ function program(): Command {
     addSpend,
     addLimits,
     addHistory,
+    addLabels,
     addPolicy,
     addPsbt,
     addToken,

@@ -98,6 +98,26 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     assert.match(history.stdout, new RegExp(String(sent.json.txid)))
   })
 
+  it('takes labels of other wallets from a file, and writes them as it found them', async () => {
+    const [from, to] = [join(cli.context.home, 'from.jsonl'), join(cli.context.home, 'to.jsonl')]
+    const lines = [
+      { type: 'output', ref: `${'ab'.repeat(32)}:1`, label: 'Löhne', spendable: false },
+      { type: 'tx', ref: 'ab'.repeat(32), label: 'rent', origin: 'wsh([d34db33f])', height: 7 },
+    ]
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+    writeFileSync(from, `${text}{"type":"block","ref":"9"}\n`)
+    const taken = await cli.run(['labels', 'import', WALLET, from])
+    assert.equal(taken.code, 0, taken.stderr)
+    const { put, removed, ignored, shortened } = taken.json
+    assert.deepEqual([put, removed, ignored, shortened], [2, 0, 1, 0])
+    const saved = await cli.run(['labels', 'export', WALLET, to])
+    assert.deepEqual([saved.code, saved.json.labels], [0, 2], saved.stderr)
+    assert.equal(readFileSync(to, 'utf8'), text)
+    writeFileSync(from, `${text}{"type":"tx","ref":"no"}\n`)
+    const refused = await cli.run(['labels', 'import', WALLET, from])
+    assert.equal(faultOf(refused.json), 'labels.invalid')
+  })
+
   it('tells what is left of the limits, by the local socket as well', async () => {
     const [far, near] = await Promise.all([
       cli.run(['limits', WALLET]),

@@ -1,5 +1,8 @@
 // The whole life of the demonstration's organisation, from its founding to this minute.
 
+import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
+import type { Guest } from './door.ts'
+import { guestsOf } from './guests.ts'
 import { type LivedHouse, openLivedHouse } from './house.ts'
 import { type Booked, type Life, live } from './months.ts'
 import { foundTeam, ORGANISATION, OWNER_NAME } from './people.ts'
@@ -9,9 +12,10 @@ import { makeWallets } from './wallets.ts'
 const AGE_SECONDS = 92 * 86_400
 
 export type Lived = Life & {
+  readonly guests: readonly Guest[]
   readonly booked: readonly Booked[]
   /** The spend that one has approved and one more has to. */
-  readonly pendingTxid: string
+  readonly pending: Psbt
 }
 
 export type LifeOptions = {
@@ -35,8 +39,9 @@ export async function beginLife({ say, ...ports }: LifeOptions): Promise<Lived> 
     say(`${ORGANISATION}: four people found it`)
     const passphrase = await makeWallets(house)
     const life: Life = { house, people, passphrase }
+    const guests = await guestsOf(life)
     const booked = await live(life, say)
-    return { ...life, booked, pendingTxid: await comeToToday(life) }
+    return { ...life, guests, booked, pending: await comeToToday(life) }
   } catch (error) {
     await house.stop()
     throw error

@@ -2,6 +2,8 @@
 // three months are made up, and made through the real API; it is gone when it ends.
 
 import { parseArgs } from 'node:util'
+import { actsOf } from './acts.ts'
+import { openDoor } from './door.ts'
 import { beginLife } from './life.ts'
 import { ORGANISATION } from './people.ts'
 
@@ -10,11 +12,12 @@ const { values } = parseArgs({
     demo: { type: 'boolean' },
     'api-port': { type: 'string', default: '8180' },
     'desk-port': { type: 'string', default: '8181' },
+    'door-port': { type: 'string', default: '8182' },
     help: { type: 'boolean' },
   },
 })
 
-const USAGE = `usage: npm start -- --demo [--api-port PORT] [--desk-port PORT]
+const USAGE = `usage: npm start -- --demo [--api-port PORT] [--desk-port PORT] [--door-port PORT]
   an organisation to look around in: regtest, made up, gone when it ends; 0 takes any free port`
 
 const say = (line: string) => process.stderr.write(`demo: ${line}\n`)
@@ -22,17 +25,28 @@ const say = (line: string) => process.stderr.write(`demo: ${line}\n`)
 async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(`${USAGE}\n`)
   const started = performance.now()
-  const { house } = await beginLife({
+  const lived = await beginLife({
     apiPort: Number(values['api-port']),
     deskPort: Number(values['desk-port']),
     say,
   })
-  const { api, desk } = house.launched.status()
+  const { house } = lived
+  const { api, desk, console: consoleUrl } = house.launched.status()
+  const door = await openDoor({
+    organisation: ORGANISATION,
+    port: Number(values['door-port']),
+    consoleUrl: consoleUrl ?? '',
+    guests: lived.guests,
+    acts: actsOf(lived),
+  })
   say(`ready after ${Math.round((performance.now() - started) / 1_000)} s`)
   const lines = [
     '',
     `  ${ORGANISATION}, a demonstration. Nothing in it is worth anything.`,
     '',
+    `  open           ${door.url}`,
+    '',
+    `  console        ${consoleUrl}`,
     `  API            ${api}`,
     `  desk           ${desk}`,
     `  command line   COUNTERSIGN_HOME=${house.context.home} ./countersign status`,
@@ -48,6 +62,7 @@ async function main(): Promise<void> {
   })
   const why = await Promise.race([asked, house.launched.failed])
   say(`stopping: ${why}`)
+  door.close()
   await house.stop()
   process.exit(why === 'asked to' ? 0 : 1)
 }

@@ -2,6 +2,7 @@
 // asked for a lock to be opened.
 
 import { askSigner } from '@countersign/cli/flows/cosign.ts'
+import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { walletSubject } from '@countersign/core/charter/lock.ts'
 import { act } from '../team.ts'
 import { PAYEE } from '../world.ts'
@@ -11,8 +12,8 @@ import { PETTY_CASH, TREASURY } from './wallets.ts'
 const HOUR = 3_600
 const PENDING_SATS = 48_000_000n
 
-/** @returns the txid of the spend that waits */
-export async function comeToToday(life: Life): Promise<string> {
+/** @returns the spend that waits */
+export async function comeToToday(life: Life): Promise<Psbt> {
   const { house, people } = life
   house.goTo(9 * HOUR)
   const subject = walletSubject(PETTY_CASH)
@@ -26,5 +27,5 @@ export async function comeToToday(life: Life): Promise<string> {
   house.goTo(HOUR)
   await approve(life, people.ben, { wallet: TREASURY, psbt })
   house.goTo(0)
-  return psbt.txid
+  return psbt
 }

@@ -5,20 +5,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { signInBinding } from '@countersign/channel/sign-in.ts'
 import { readEvent } from '@countersign/core/audit/event.ts'
+import { addPasskey, assertionOf, enterWith } from '@countersign/demo/browser.ts'
 import type { Person } from '@countersign/demo/person.ts'
 import { makePasskey } from '@countersign/demo/software-passkey.ts'
 import { nextCode } from '../builders/house.ts'
 import { confirmSignIn, type HeldSignIn, offerSignIn } from '../builders/sign-in.ts'
 import { type Assembly, openAssembly } from './assembly.ts'
-import {
-  addPasskey,
-  assertionOf,
-  type Browser,
-  CONSOLE,
-  enterWith,
-  openBrowser,
-  refusalOf,
-} from './browser.ts'
+import { type Browser, CONSOLE, openBrowser, refusalOf } from './browser.ts'
 import { WIDE } from './lodge.ts'
 
 const DAY = 86_400

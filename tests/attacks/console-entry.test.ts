@@ -6,19 +6,12 @@ import { after, before, describe, it } from 'node:test'
 import { signInBinding } from '@countersign/channel/sign-in.ts'
 import { SESSION_COOKIE } from '@countersign/contract/route.ts'
 import { ROUTE_IDS, routeOf } from '@countersign/contract/routes.ts'
+import { addPasskey, assertionOf, enterWith } from '@countersign/demo/browser.ts'
 import type { Person } from '@countersign/demo/person.ts'
 import { makePasskey, type SoftwarePasskey } from '@countersign/demo/software-passkey.ts'
 import type { ApiProblem } from '@countersign/sdk/problem.ts'
 import { type Assembly, openAssembly } from '../api/assembly.ts'
-import {
-  addPasskey,
-  assertionOf,
-  type Browser,
-  CONSOLE,
-  enterWith,
-  openBrowser,
-  refusalOf,
-} from '../api/browser.ts'
+import { type Browser, CONSOLE, openBrowser, refusalOf } from '../api/browser.ts'
 import { WIDE } from '../api/lodge.ts'
 import { nextCode } from '../builders/house.ts'
 import { confirmSignIn, type HeldSignIn, offerSignIn } from '../builders/sign-in.ts'

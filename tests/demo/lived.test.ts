@@ -5,13 +5,18 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { askApi } from '@countersign/cli/flows/api.ts'
 import { readCharter } from '@countersign/cli/flows/charter.ts'
+import { actsOf } from '@countersign/demo/lived/acts.ts'
+import { openDoor } from '@countersign/demo/lived/door.ts'
 import { LEDGER } from '@countersign/demo/lived/ledger.ts'
 import { beginLife, type Lived } from '@countersign/demo/lived/life.ts'
+import { ORGANISATION } from '@countersign/demo/lived/people.ts'
 import { PETTY_CASH, TREASURY } from '@countersign/demo/lived/wallets.ts'
 import type { Api } from '@countersign/sdk/api.ts'
+import { NO_BROWSER, openBrowser } from '../builders/browser.ts'
 import { until } from '../builders/until.ts'
 
 const DAY = 86_400
+const SKIP = { skip: NO_BROWSER }
 
 type Spend = Awaited<ReturnType<Api['showSpend']>>
 type Decision = { readonly votes: readonly { readonly member: string }[] }
@@ -68,13 +73,44 @@ describe('the demonstration to look around in', () => {
   })
 
   it('has a spend that waits for one more approval', async () => {
-    const { pendingTxid: txid } = lived
+    const { txid } = lived.pending
     const look = () => ask((api) => api.showSpend({ wallet: TREASURY, txid }))
     // The server reads the journal in its own time.
     const spend = await until(look, (seen) => votersOf(seen).length > 0)
     assert.equal(spend.state, 'waiting')
     assert.ok(spend.waitsFor.includes('approvals'))
     assert.deepEqual(votersOf(spend), ['ben'])
+  })
+
+  it('lets a visitor in by its door, and nobody whom another page sends', SKIP, async (t) => {
+    const { console: page } = lived.house.launched.status()
+    const { guests } = lived
+    const acts = actsOf(lived)
+    const options = { organisation: ORGANISATION, port: 0, consoleUrl: page ?? '', guests, acts }
+    const door = await openDoor(options)
+    t.after(() => door.close())
+    const forged = await fetch(`http://127.0.0.1:${new URL(door.url).port}/as/owner`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site' },
+    })
+    assert.deepEqual([forged.status, forged.headers.getSetCookie()], [404, []])
+
+    const browser = await openBrowser()
+    t.after(() => browser.close())
+    await browser.page.goto(door.url)
+    await browser.page.getByRole('button', { name: 'Come in as Chloé Martin' }).click()
+    await browser.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    assert.equal(new URL(browser.page.url()).origin, page)
+    await browser.page.getByText('This is a demonstration.').waitFor()
+    assert.deepEqual(browser.complaints, [])
+
+    await browser.page.goto(door.url)
+    await browser.page.getByRole('button', { name: 'Chloé approves the crane' }).click()
+    const { txid } = lived.pending
+    const look = () => ask((api) => api.showSpend({ wallet: TREASURY, txid }))
+    await until(look, ({ state }) => state === 'broadcast')
+    await browser.page.getByRole('button', { name: 'A block is found' }).click()
+    await until(look, ({ state }) => state === 'confirmed')
   })
 
   it('goes by the time of now once it is made', async () => {

@@ -64,7 +64,7 @@ export function assertionOf(passkey: SoftwarePasskey, challenge: string, says: S
   return { rawId: passkey.rawId, ...passkey.get(challengeBytes(challenge), says) }
 }
 
-export const challengeBytes = (challenge: string): Uint8Array =>
+const challengeBytes = (challenge: string): Uint8Array =>
   Uint8Array.fromBase64(challenge, { alphabet: 'base64url' })
 
 /** Adds a passkey to the account that is signed in. @returns its id */

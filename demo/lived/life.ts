@@ -4,6 +4,7 @@ import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import type { Guest } from './door.ts'
 import { guestsOf } from './guests.ts'
 import { type LivedHouse, openLivedHouse } from './house.ts'
+import { labelAll } from './labels.ts'
 import { type Booked, type Life, live } from './months.ts'
 import { foundTeam, ORGANISATION, OWNER_NAME } from './people.ts'
 import { comeToToday } from './today.ts'
@@ -41,7 +42,9 @@ export async function beginLife({ say, ...ports }: LifeOptions): Promise<Lived> 
     const life: Life = { house, people, passphrase }
     const guests = await guestsOf(life)
     const booked = await live(life, say)
-    return { ...life, guests, booked, pending: await comeToToday(life) }
+    const pending = await comeToToday(life)
+    await labelAll(life, booked, pending.txid)
+    return { ...life, guests, booked, pending }
   } catch (error) {
     await house.stop()
     throw error

@@ -72,6 +72,15 @@ describe('the demonstration to look around in', () => {
     assert.deepEqual(states, new Set(['waiting', 'confirmed']))
   })
 
+  it('calls its payments by their names', async () => {
+    const { labels } = await ask((api) => api.listLabels({ wallet: PETTY_CASH }))
+    const meant = LEDGER.filter(({ wallet, to }) => wallet === PETTY_CASH || to === PETTY_CASH)
+    assert.deepEqual(
+      labels.map(({ label }) => label).sort(),
+      meant.map(({ label }) => label).sort(),
+    )
+  })
+
   it('has a spend that waits for one more approval', async () => {
     const { txid } = lived.pending
     const look = () => ask((api) => api.showSpend({ wallet: TREASURY, txid }))

@@ -40,6 +40,11 @@ const FAULTS = {
   'key.underivable': ['invalid', 'This child of the extended key cannot be derived.'],
   'mnemonic.invalid': ['invalid', 'These are not the English recovery words of BIP 39.'],
   'address.invalid': ['invalid', 'This is not a bitcoin address of this network.'],
+  'draft.differs': [
+    'conflict',
+    'The server drafted another spend than the one that was asked for. Do not sign it.',
+  ],
+  'payment.uri_invalid': ['invalid', 'This is neither an address nor a payment link we can read.'],
   'descriptor.invalid': ['invalid', 'This is not a descriptor that can be used for a wallet.'],
   'descriptor.checksum': ['invalid', 'The checksum of the descriptor is missing or wrong.'],
 

@@ -5,7 +5,7 @@ import { MAX_SATS, type Sats, sats } from './amounts.ts'
 import { hash160 } from './hashes.ts'
 import { describePsbt, FEE_CEILING_SATS, feeOf, signingFaults } from './inspect.ts'
 import type { Psbt, PsbtInput } from './psbt.ts'
-import { fieldKey, INPUT } from './psbt-fields.ts'
+import { fieldKey, INPUT } from './psbt-form.ts'
 import { readPsbt, readPsbtBase64 } from './psbt-read.ts'
 import {
   SAMPLE_SCRIPT,

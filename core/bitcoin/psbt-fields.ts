@@ -6,6 +6,7 @@ import { ByteReader } from './bytes.ts'
 import { isPoint, isPublicKey, isXOnly } from './curve.ts'
 import { isSignatureEncoding } from './der.ts'
 import type { PsbtVersion } from './psbt.ts'
+import { GLOBAL, INPUT, OUTPUT } from './psbt-form.ts'
 import type { ReadingFaultCode } from './reading-fault.ts'
 
 /** Judges bytes: what is wrong with them, or null. */
@@ -16,44 +17,6 @@ export type FieldRule = { readonly name: string; readonly keyData: Check; readon
 
 /** The key types of one kind of map, by their number. */
 export type FieldTable = ReadonlyMap<number, FieldRule>
-
-export const MAGIC = Uint8Array.of(0x70, 0x73, 0x62, 0x74, 0xff)
-
-export const GLOBAL = {
-  transaction: 0x00,
-  xpub: 0x01,
-  transactionVersion: 0x02,
-  fallbackLockTime: 0x03,
-  inputCount: 0x04,
-  outputCount: 0x05,
-  modifiable: 0x06,
-  version: 0xfb,
-} as const
-
-export const INPUT = {
-  nonWitnessUtxo: 0x00,
-  witnessUtxo: 0x01,
-  partialSignature: 0x02,
-  sighashType: 0x03,
-  redeemScript: 0x04,
-  witnessScript: 0x05,
-  keyPath: 0x06,
-  finalScriptSig: 0x07,
-  finalScriptWitness: 0x08,
-  previousTxid: 0x0e,
-  outputIndex: 0x0f,
-  sequence: 0x10,
-  requiredTime: 0x11,
-  requiredHeight: 0x12,
-} as const
-
-export const OUTPUT = {
-  redeemScript: 0x00,
-  witnessScript: 0x01,
-  keyPath: 0x02,
-  amount: 0x03,
-  script: 0x04,
-} as const
 
 /** A lock time below it is a height of the chain, from it on a time (Core's LOCKTIME_THRESHOLD). */
 const FIRST_LOCK_TIME = 500_000_000
@@ -261,24 +224,3 @@ export const OUTPUT_FIELDS = table([
   [0x08, 'PSBT_OUT_MUSIG2_PARTICIPANT_PUBKEYS', both(keyBytes(33), publicKey), musigParticipants],
   [0xfc, 'PSBT_OUT_PROPRIETARY', proprietary, anyBytes],
 ])
-
-/** A key for a field of a type below 253: the type, then the rest. */
-export function fieldKey(type: number, keyData: Uint8Array = new Uint8Array()): Uint8Array {
-  const key = new Uint8Array(1 + keyData.length)
-  key[0] = type
-  key.set(keyData, 1)
-  return key
-}
-
-/** The type of a key and what follows it. @throws Fault if the type is no compact size */
-export function splitKey(key: Uint8Array): { readonly type: number; readonly keyData: Uint8Array } {
-  const first = key[0] ?? 0xfd
-  // As good as every key: below 253 the type is one byte.
-  if (first < 0xfd) return { type: first, keyData: key.subarray(1) }
-  const reader = new ByteReader(key, 'psbt')
-  const type = reader.compactSize()
-  return { type, keyData: reader.take(reader.remaining) }
-}
-
-/** The bytes a PSBT may have: Core's MAX_FILE_SIZE_PSBT. */
-export const MAX_PSBT_BYTES = 100_000_000

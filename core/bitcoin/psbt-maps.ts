@@ -1,8 +1,8 @@
 // Reads the maps of a PSBT: key and value as views, each held to the rule of its type, and what
 // the known ones mean. What the maps are for and how many there must be, psbt-read.ts knows.
 
-import { Fault, type FaultFacts } from '../fault.ts'
-import { ByteReader, compareBytes } from './bytes.ts'
+import { Fault } from '../fault.ts'
+import { ByteReader } from './bytes.ts'
 import type {
   Field,
   KeyOrigin,
@@ -13,15 +13,8 @@ import type {
   PsbtOutput,
   PsbtVersion,
 } from './psbt.ts'
-import {
-  type FieldTable,
-  INPUT,
-  INPUT_FIELDS,
-  OUTPUT,
-  OUTPUT_FIELDS,
-  splitKey,
-} from './psbt-fields.ts'
-import type { ReadingFaultCode } from './reading-fault.ts'
+import { type FieldTable, INPUT_FIELDS, OUTPUT_FIELDS } from './psbt-fields.ts'
+import { faultAt, INPUT, OUTPUT, type Place, splitKey } from './psbt-form.ts'
 import {
   readAmount,
   readOutput,
@@ -32,35 +25,6 @@ import {
   toTxid,
   txidOf,
 } from './transaction.ts'
-
-/** Where a map stands, for the facts of a fault. */
-export type Place = { readonly map: 'global' | 'input' | 'output'; readonly index?: number }
-
-/** The fields of one map. @throws Fault psbt.duplicate_key, psbt.map_missing and of the reader */
-export function readMap(reader: ByteReader, place: Place): readonly Field[] {
-  if (reader.remaining === 0) throw new Fault('psbt.map_missing', place)
-  const fields: Field[] = []
-  let isAscending = true
-  for (;;) {
-    const key = reader.sized()
-    if (key.length === 0) break
-    const before = fields.at(-1)
-    if (before && isAscending) isAscending = compareBytes(before.key, key) < 0
-    fields.push({ key, value: reader.sized() })
-  }
-  // In ascending order, which most maps are in, no key can be there twice.
-  if (!isAscending) refuseDuplicates(fields, place)
-  return fields
-}
-
-function refuseDuplicates(fields: readonly Field[], place: Place): void {
-  const seen = new Set<string>()
-  for (const { key } of fields) {
-    const name = key.toHex()
-    if (seen.has(name)) throw faultAt('psbt.duplicate_key', place, key)
-    seen.add(name)
-  }
-}
 
 type Visit = (type: number, value: Uint8Array, keyData: Uint8Array) => void
 
@@ -79,10 +43,6 @@ export function visitFields(
     if (code !== null) throw faultAt(code, { ...place, field: rule.name }, key)
     visit(type, value, keyData)
   }
-}
-
-function faultAt(code: ReadingFaultCode, facts: FaultFacts, key: Uint8Array): Fault {
-  return new Fault(code, { ...facts, key: key.subarray(0, 100).toHex() })
 }
 
 /** @throws Fault psbt.field_missing if the value is undefined */

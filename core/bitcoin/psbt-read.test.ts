@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { Fault, type FaultCode } from '../fault.ts'
 import { MAX_SATS, sats } from './amounts.ts'
-import { MAX_PSBT_BYTES } from './psbt-fields.ts'
+import { MAX_PSBT_BYTES } from './psbt-form.ts'
 import { readPsbt, readPsbtBase64 } from './psbt-read.ts'
 import {
   SAMPLE_KEYS,

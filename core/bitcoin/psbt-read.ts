@@ -6,11 +6,10 @@ import { Fault } from '../fault.ts'
 import { MAX_SATS } from './amounts.ts'
 import { ByteReader, equalBytes } from './bytes.ts'
 import type { Field, GlobalXpub, Outpoint, Psbt, PsbtInput, PsbtVersion } from './psbt.ts'
-import { GLOBAL, GLOBAL_FIELDS, MAGIC, MAX_PSBT_BYTES } from './psbt-fields.ts'
+import { GLOBAL_FIELDS } from './psbt-fields.ts'
+import { GLOBAL, MAGIC, MAX_PSBT_BYTES, type Place, readMap } from './psbt-form.ts'
 import {
-  type Place,
   readInput,
-  readMap,
   readOrigin,
   readOutputMap,
   required,

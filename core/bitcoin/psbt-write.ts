@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts'
 import { ByteWriter, compareBytes, equalBytes } from './bytes.ts'
 import { isSignatureEncoding } from './der.ts'
 import type { Field, KeyPath, PartialSignature, Psbt, PsbtInput, PsbtVersion } from './psbt.ts'
-import { fieldKey, GLOBAL, INPUT, MAGIC, OUTPUT } from './psbt-fields.ts'
+import { fieldKey, GLOBAL, INPUT, MAGIC, OUTPUT } from './psbt-form.ts'
 import { readPsbt } from './psbt-read.ts'
 import {
   type Outpoint,

@@ -33,7 +33,7 @@ export type ReadLabels = {
 }
 
 /** What the BIP suggests (Importing). */
-const MAX_LABEL_CHARACTERS = 255
+export const MAX_LABEL_CHARACTERS = 255
 export const MAX_MORE_CHARACTERS = 2_000
 const MAX_ORIGIN_CHARACTERS = 512
 

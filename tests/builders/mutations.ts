@@ -6,7 +6,7 @@ import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { ByteWriter } from '@countersign/core/bitcoin/bytes.ts'
 import { hash160 } from '@countersign/core/bitcoin/hashes.ts'
 import type { Field, Psbt } from '@countersign/core/bitcoin/psbt.ts'
-import { fieldKey, MAGIC } from '@countersign/core/bitcoin/psbt-fields.ts'
+import { fieldKey, MAGIC } from '@countersign/core/bitcoin/psbt-form.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import {
   SAMPLE_KEYS,

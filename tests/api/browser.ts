@@ -15,7 +15,7 @@ export const CONSOLE = 'http://console.localhost:8180'
 
 /** Its headers with a session that nobody had to sign in for. */
 export async function sessionIn(
-  world: World,
+  world: Pick<World, 'store' | 'clock' | 'chance'>,
   times: Partial<SessionTimes> & Pick<SessionRecord, 'by' | 'stage'>,
   member = 'owner',
 ): Promise<Readonly<Record<string, string>>> {

@@ -24,7 +24,8 @@ export type Browser = {
   close(): Promise<void>
 }
 
-export async function openBrowser(): Promise<Browser> {
+/** @param camera - a film that its camera sees, as Y4M */
+export async function openBrowser(camera?: string): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-browser-'))
   const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic']
   const context = await chromium.launchPersistentContext(folder, {
@@ -34,6 +35,7 @@ export async function openBrowser(): Promise<Browser> {
       '--no-first-run',
       ...quiet.map((name) => `--disable-${name}`),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(camera === undefined ? [] : cameraOf(camera)),
     ],
     viewport: { width: 1100, height: 900 },
     reducedMotion: 'reduce',
@@ -58,3 +60,9 @@ export async function openBrowser(): Promise<Browser> {
     },
   }
 }
+
+const cameraOf = (film: string): readonly string[] => [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-video-capture=${film}`,
+]

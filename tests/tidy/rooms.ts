@@ -30,6 +30,7 @@ export const TEST_PACKAGES: readonly string[] = [
   'micro-packed',
   'otplib',
   'playwright-core',
+  'qr',
 ]
 
 /** Folders at the top that hold no code of ours. */

@@ -11,6 +11,9 @@ export type Visit = {
   act?(page: Page): Promise<void>
 }
 
+/** The wallet of a furnished console. */
+const FURNISHED = 'spending'
+
 export const EVERY_PAGE: readonly Visit[] = [
   {
     name: 'overview',
@@ -30,6 +33,14 @@ export const EVERY_PAGE: readonly Visit[] = [
   },
   { name: 'notices', path: '/notices' },
   { name: 'audit', path: '/audit' },
+  { name: 'wallets', path: '/wallets' },
+  { name: 'wallet', path: `/wallets/${FURNISHED}` },
+  { name: 'addresses', path: `/wallets/${FURNISHED}?tab=addresses` },
+  { name: 'coins', path: `/wallets/${FURNISHED}?tab=coins` },
+  { name: 'labels', path: `/wallets/${FURNISHED}?tab=labels` },
+  { name: 'details', path: `/wallets/${FURNISHED}?tab=details` },
+  { name: 'spend', path: `/wallets/${FURNISHED}/spend` },
+  { name: 'spends', path: `/wallets/${FURNISHED}/spends` },
   { name: 'shortcuts', path: '/shortcuts' },
   { name: 'missing', path: '/nowhere' },
   {

@@ -9,7 +9,7 @@ import { type Browser, openBrowser } from '../builders/browser.ts'
 const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 // As text: it runs in the page, whose types are not those of this room.
-const TELL_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) => {
+export const TELL_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) => {
   console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample)
 })`
 

@@ -10,7 +10,11 @@ import { noticesWords } from '@countersign/web/pages/notices/words.ts'
 import { actWords } from '@countersign/web/pages/overview/acts.ts'
 import { overviewWords } from '@countersign/web/pages/overview/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
+import { spendWords } from '@countersign/web/pages/spend/words.ts'
+import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
+import { kitWords } from '@countersign/web/pages/wallets/kit-words.ts'
+import { walletWords } from '@countersign/web/pages/wallets/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
 import { freezeWords } from '@countersign/web/shell/freeze-words.ts'
 import { shellWords } from '@countersign/web/shell/words.ts'
@@ -25,12 +29,16 @@ const CATALOGUES: readonly Words[] = [
   auditWords,
   freezeWords,
   noticesWords,
+  kitWords,
   overviewWords,
   partWords,
   routeWords,
   shellWords,
   shortcutsWords,
   tokensWords,
+  spendWords,
+  spendsWords,
+  walletWords,
 ]
 
 /** The names of what a message takes, each once. */

@@ -1,45 +1,46 @@
-// A bitcoin address: whole, in fours, wrapping. It is never cut off and never scrolls.
+// A bitcoin address, whole, with what helps to compare it: a button to copy it, and its QR code.
 
-import { ActionIcon, Collapse, CopyButton, Group, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Collapse, Group, Text, Tooltip } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from '../words/use.ts'
+import { Copy } from './Copy.tsx'
+import { Fours } from './Fours.tsx'
 import { Icon } from './Icon.tsx'
 import { partWords } from './words.ts'
 
 const Qr = lazy(async () => ({ default: (await import('./Qr.tsx')).Qr }))
 
-/** @public For pages. */
-export function Address({ address }: { readonly address: string }) {
+export type AddressProps = {
+  readonly address: string
+  /** Begins with its QR code open. */
+  readonly isShown?: boolean
+}
+
+export function Address({ address, isShown = false }: AddressProps) {
   const say = useWords(partWords)
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState(isShown)
   const qrLabel = say(isOpen ? 'hideQr' : 'showQr')
   return (
     <div className="address">
       <Group align="flex-start" gap="xs" wrap="nowrap">
-        <code className="fours">
-          {fours(address).map(({ at, text }) => (
-            <span key={at}>{text}</span>
-          ))}
-        </code>
-        <CopyButton value={address}>
-          {({ copied, copy }) => (
-            <Tooltip label={say(copied ? 'copied' : 'copy')}>
-              <ActionIcon aria-label={say(copied ? 'copied' : 'copy')} onClick={copy}>
-                <Icon name={copied ? 'check' : 'copy'} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
-        <Tooltip label={qrLabel}>
-          <ActionIcon aria-expanded={isOpen} aria-label={qrLabel} onClick={() => setOpen(!isOpen)}>
-            <Icon name="qr" />
-          </ActionIcon>
-        </Tooltip>
+        <Fours text={address} />
+        <Group gap={2} wrap="nowrap">
+          <Copy label={say('copy')} text={address} />
+          <Tooltip label={qrLabel}>
+            <ActionIcon
+              aria-expanded={isOpen}
+              aria-label={qrLabel}
+              onClick={() => setOpen(!isOpen)}
+            >
+              <Icon name="qr" />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
       </Group>
       <Collapse expanded={isOpen}>
         {isOpen && (
-          <Suspense>
-            <Qr label={say('qrOf', { address })} text={address} />
+          <Suspense fallback={<div className="qr" />}>
+            <Qr label={say('qrOf', { address })} text={`bitcoin:${address}`} />
           </Suspense>
         )}
         <Text c="dimmed" size="sm">
@@ -49,6 +50,3 @@ export function Address({ address }: { readonly address: string }) {
     </div>
   )
 }
-
-const fours = (address: string) =>
-  (address.match(/.{1,4}/g) ?? []).map((text, at) => ({ at, text }))

@@ -5,7 +5,6 @@ import { useWords } from '../words/use.ts'
 import { Icon } from './Icon.tsx'
 import { partWords } from './words.ts'
 
-/** @public For pages. */
 export function Copy({ text, label }: { readonly text: string; readonly label: string }) {
   const say = useWords(partWords)
   return (

@@ -1,5 +1,6 @@
 // A no, or what did not arrive: what it means, its permanent code, and what can be done.
 
+import { Fault } from '@countersign/core/fault.ts'
 import { ApiProblem } from '@countersign/sdk/problem.ts'
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useWords } from '../words/use.ts'
@@ -10,13 +11,15 @@ export type FaultNoteProps = {
   readonly error: unknown
   /** What is tried again, where that can help. */
   readonly onAgain?: () => void
+  /** What did not come about, where it was no reading. */
+  readonly title?: string
 }
 
-export function FaultNote({ error, onAgain }: FaultNoteProps) {
+export function FaultNote({ error, onAgain, title }: FaultNoteProps) {
   const say = useWords(partWords)
-  const problem = error instanceof ApiProblem ? error : null
+  const problem = error instanceof ApiProblem || error instanceof Fault ? error : null
   return (
-    <Alert color="red" icon={<Icon name="alert" />} role="alert" title={say('failed')}>
+    <Alert color="red" icon={<Icon name="alert" />} role="alert" title={title ?? say('failed')}>
       <Text size="sm">{problem?.message ?? say('away')}</Text>
       <Group gap="md" mt="xs">
         {onAgain && (

@@ -4,7 +4,6 @@ import encodeQR from 'qr'
 
 const BORDER = 4
 
-/** @public For pages. */
 export function Qr({ text, label }: { readonly text: string; readonly label: string }) {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: BORDER })
   const path = rows

@@ -4,7 +4,13 @@
 import type { AnswerOf, AskOf } from '@countersign/contract/route.ts'
 import type { RouteId, Routes } from '@countersign/contract/routes.ts'
 import { type Api, openApi } from '@countersign/sdk/api.ts'
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import {
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 
 export const api = openApi({ url: location.origin })
 
@@ -28,4 +34,20 @@ export function useRead<I extends ReadId>(
 export function readOf<I extends ReadId>(id: I, ask: AskOf<Routes[I]>, isWanted = true) {
   const read = api[id] as unknown as (ask: AskOf<Routes[I]>) => Promise<Answer<I>>
   return { queryKey: [id, ask] as const, queryFn: () => read(ask), enabled: isWanted }
+}
+
+/** What a page does: `useAct('putLabels', ['listLabels'])`. What it made old is read again. */
+export function useAct<I extends keyof Api>(
+  id: I,
+  old: readonly ReadId[] = [],
+): UseMutationResult<Answer<I>, Error, AskOf<Routes[I]>> {
+  const queries = useQueryClient()
+  const act = api[id] as unknown as (ask: AskOf<Routes[I]>) => Promise<Answer<I>>
+  return useMutation({
+    mutationFn: (ask: AskOf<Routes[I]>) => act(ask),
+    onSuccess: () =>
+      queries.invalidateQueries({
+        predicate: ({ queryKey: [key] }) => old.includes(key as ReadId),
+      }),
+  })
 }

@@ -5,7 +5,7 @@ import type { IconName } from '../parts/Icon.tsx'
 import type { shellWords } from './words.ts'
 
 export type PageLink = {
-  readonly to: '/' | '/tokens' | '/notices' | '/audit' | '/shortcuts'
+  readonly to: '/' | '/wallets' | '/tokens' | '/notices' | '/audit' | '/shortcuts'
   readonly icon: IconName
   readonly label: (typeof shellWords.keys)[number]
   /** Pressed after `g`. */
@@ -16,6 +16,7 @@ export type PageLink = {
 
 export const PAGES: readonly PageLink[] = [
   { to: '/', icon: 'home', label: 'overview', key: 'o', isInRail: true },
+  { to: '/wallets', icon: 'wallet', label: 'wallets', key: 'w', isInRail: true },
   { to: '/tokens', icon: 'key', label: 'tokens', key: 't', isInRail: true },
   { to: '/notices', icon: 'bell', label: 'notices', key: 'n', isInRail: true },
   { to: '/audit', icon: 'list', label: 'audit', key: 'a', isInRail: true },

@@ -9,6 +9,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router'
+import { readTab } from '../pages/wallets/tabs.ts'
 import { Broken, Missing } from './Broken.tsx'
 import { Frame } from './Frame.tsx'
 
@@ -51,8 +52,52 @@ const notices = createRoute({
   component: lazyRouteComponent(() => import('../pages/notices/Notices.tsx'), 'Notices'),
 })
 
+const wallets = createRoute({
+  getParentRoute: () => framed,
+  path: '/wallets',
+  component: lazyRouteComponent(() => import('../pages/wallets/Wallets.tsx'), 'Wallets'),
+})
+
+const wallet = createRoute({
+  getParentRoute: () => framed,
+  path: '/wallets/$wallet',
+  validateSearch: readTab,
+  component: lazyRouteComponent(() => import('../pages/wallets/WalletPage.tsx'), 'WalletPage'),
+})
+
+const makeSpend = createRoute({
+  getParentRoute: () => framed,
+  path: '/wallets/$wallet/spend',
+  component: lazyRouteComponent(() => import('../pages/spend/SpendPage.tsx'), 'SpendPage'),
+})
+
+const spends = createRoute({
+  getParentRoute: () => framed,
+  path: '/wallets/$wallet/spends',
+  component: lazyRouteComponent(() => import('../pages/spends/Spends.tsx'), 'Spends'),
+})
+
+const spend = createRoute({
+  getParentRoute: () => framed,
+  path: '/wallets/$wallet/spends/$txid',
+  component: lazyRouteComponent(() => import('../pages/spends/OneSpend.tsx'), 'OneSpend'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([framed.addChildren([overview, tokens, notices, audit, shortcuts])]),
+  routeTree: root.addChildren([
+    framed.addChildren([
+      overview,
+      wallets,
+      wallet,
+      makeSpend,
+      spends,
+      spend,
+      tokens,
+      notices,
+      audit,
+      shortcuts,
+    ]),
+  ]),
   history: createHashHistory(),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,0 +1,46 @@
+// The states of a spend as steps that somebody follows, and how each is shown.
+
+import type { SpendState } from '@countersign/core/spend/life.ts'
+import type { Tone } from '../../theme/tones.ts'
+
+/** Where it is on its way: asked, decided, signed, sent, confirmed. */
+export function stepOf(state: SpendState): number {
+  switch (state) {
+    case 'asked':
+    case 'waiting':
+    case 'denied':
+    case 'expired':
+    case 'cancelled':
+      return 1
+    case 'approved':
+      return 2
+    case 'signed':
+    case 'dropped':
+    case 'replaced':
+      return 3
+    case 'broadcast':
+      return 4
+    case 'confirmed':
+      return 5
+  }
+}
+
+export function toneOf(state: SpendState): Tone {
+  switch (state) {
+    case 'denied':
+    case 'dropped':
+      return 'red'
+    case 'expired':
+    case 'cancelled':
+    case 'replaced':
+      return 'gray'
+    case 'asked':
+    case 'waiting':
+    case 'approved':
+      return 'amber'
+    case 'signed':
+    case 'broadcast':
+    case 'confirmed':
+      return 'moss'
+  }
+}

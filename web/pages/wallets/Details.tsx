@@ -1,0 +1,112 @@
+// What the wallet is made of: descriptor, keys, policy, and the kit by which one leaves without us.
+
+import { describePolicy } from '@countersign/core/policy/describe.ts'
+import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
+import { Badge, Button, List, Skeleton, Text } from '@mantine/core'
+import { Copy } from '../../parts/Copy.tsx'
+import { download } from '../../parts/download.ts'
+import { FaultNote } from '../../parts/FaultNote.tsx'
+import { Fours } from '../../parts/Fours.tsx'
+import { Icon } from '../../parts/Icon.tsx'
+import { Panel } from '../../parts/Panel.tsx'
+import { useRead } from '../../session/api.ts'
+import { useWords } from '../../words/use.ts'
+import { kitText } from './kit.ts'
+import { kitWords } from './kit-words.ts'
+import { keysOf, type Wallet } from './shape.ts'
+import { walletWords } from './words.ts'
+
+export function Details({ wallet }: { readonly wallet: Wallet }) {
+  return (
+    <div className="board">
+      <Descriptor wallet={wallet} />
+      <Keys wallet={wallet} />
+      <Kit wallet={wallet} />
+      <PolicyPanel wallet={wallet.name} />
+    </div>
+  )
+}
+
+function Descriptor({ wallet: { descriptor } }: { readonly wallet: Wallet }) {
+  const say = useWords(walletWords)
+  return (
+    <Panel
+      aside={<Copy label={say('copyDescriptor')} text={descriptor} />}
+      className="wide-2"
+      title={say('descriptor')}
+    >
+      <Text c="dimmed" mb="sm" size="sm">
+        {say('descriptorWhy')}
+      </Text>
+      <code className="descriptor">{descriptor}</code>
+    </Panel>
+  )
+}
+
+function Keys({ wallet }: { readonly wallet: Wallet }) {
+  const say = useWords(walletWords)
+  return (
+    <Panel className="wide-1" title={say('keys')}>
+      <ul className="rows">
+        {keysOf(wallet).map(({ fingerprint, path, xpub, whose }) => (
+          <li key={xpub}>
+            <span className={`tile ${whose === 'server' ? 'moss' : 'gray'}`}>
+              <Icon name="key" />
+            </span>
+            <div className="middle">
+              <Text fw={600}>{say(whose)}</Text>
+              <Text c="dimmed" component="div" size="sm">
+                {say('fingerprint')} <Badge color="gray">{fingerprint}</Badge>
+                <br />
+                {say('path')} <code>{path}</code>
+              </Text>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Kit({ wallet }: { readonly wallet: Wallet }) {
+  const say = useWords(walletWords)
+  const sayKit = useWords(kitWords)
+  const save = () => download(`${wallet.name}-recovery.txt`, kitText(wallet, sayKit), 'text/plain')
+  return (
+    <Panel className="wide-1 short" title={say('kit')}>
+      <Text c="dimmed" mb="md" size="sm">
+        {say('kitWhy')}
+      </Text>
+      <Button leftSection={<Icon name="download" size={18} />} onClick={save} variant="default">
+        {say('kitSave')}
+      </Button>
+    </Panel>
+  )
+}
+
+function PolicyPanel({ wallet }: { readonly wallet: string }) {
+  const say = useWords(walletWords)
+  const { data, error, isPending } = useRead('showPolicy', { wallet })
+  return (
+    <Panel className="wide-2" title={say('policy')}>
+      {error && <FaultNote error={error} />}
+      {isPending && <Skeleton height={80} />}
+      {data && (
+        <>
+          <List mb="md" size="sm" spacing={4}>
+            {describePolicy(policyFromCanonical(data.policy)).map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
+          <Text c="dimmed" size="sm">
+            {say('policyHash')}
+          </Text>
+          <div className="copied">
+            <Fours strong={2} text={data.policyHash} />
+            <Copy label={say('copyHash')} text={data.policyHash} />
+          </div>
+        </>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,125 @@
+// One wallet: what it holds and may spend, and below, tab by tab, everything that is known of it.
+
+import { Badge, Button, Group, Tabs } from '@mantine/core'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { FaultNote } from '../../parts/FaultNote.tsx'
+import { Icon } from '../../parts/Icon.tsx'
+import { Page } from '../../parts/Page.tsx'
+import { useRead } from '../../session/api.ts'
+import { useWords } from '../../words/use.ts'
+import { Limits } from '../overview/Limits.tsx'
+import { Addresses } from './Addresses.tsx'
+import { Coins } from './Coins.tsx'
+import { Details } from './Details.tsx'
+import { Holdings } from './Holdings.tsx'
+import { LabelFile } from './LabelFile.tsx'
+import { shapeOf, type Wallet } from './shape.ts'
+import { Transactions } from './Transactions.tsx'
+import { TAB_NAMES, type TabName } from './tabs.ts'
+import { walletWords } from './words.ts'
+
+const route = getRouteApi('/framed/wallets/$wallet')
+
+export function WalletPage() {
+  const say = useWords(walletWords)
+  const { wallet: name } = route.useParams()
+  const { data, error, refetch } = useRead('showWallet', { wallet: name })
+  const shape = data && shapeOf(data.descriptor)
+  return (
+    <Page
+      acts={<Acts name={name} />}
+      lead={shape ? say('shapeLead', { needed: shape.needed, keys: shape.keys }) : ''}
+      title={name}
+    >
+      {error && <FaultNote error={error} onAgain={() => void refetch()} />}
+      {data && (
+        <>
+          <div className="board">
+            <Holdings wallet={name} />
+            <Limits wallets={[name]} />
+          </div>
+          <Below wallet={data} />
+        </>
+      )}
+    </Page>
+  )
+}
+
+function Acts({ name }: { readonly name: string }) {
+  const say = useWords(walletWords)
+  const params = { wallet: name }
+  return (
+    <>
+      <Button
+        leftSection={<Icon name="in" size={18} />}
+        renderRoot={(props) => (
+          <Link params={params} search={{ tab: 'addresses' }} to="/wallets/$wallet" {...props} />
+        )}
+        variant="default"
+      >
+        {say('receive')}
+      </Button>
+      <Button
+        leftSection={<Icon name="send" size={18} />}
+        renderRoot={(props) => <Link params={params} to="/wallets/$wallet/spend" {...props} />}
+      >
+        {say('spend')}
+      </Button>
+    </>
+  )
+}
+
+function Below({ wallet }: { readonly wallet: Wallet }) {
+  const say = useWords(walletWords)
+  const { tab = 'transactions' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { name } = wallet
+  const panels: Readonly<Record<TabName, ReactNode>> = {
+    transactions: <Transactions wallet={name} />,
+    addresses: <Addresses wallet={name} />,
+    coins: <Coins wallet={name} />,
+    labels: <LabelFile wallet={name} />,
+    details: <Details wallet={wallet} />,
+  }
+  return (
+    <Tabs
+      keepMounted={false}
+      onChange={(next) => void navigate({ search: { tab: next as TabName }, replace: true })}
+      value={tab}
+    >
+      <Group justify="space-between" mb="md">
+        <Tabs.List aria-label={name}>
+          {TAB_NAMES.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {say(each)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <SpendsLink name={name} />
+      </Group>
+      {TAB_NAMES.map((each) => (
+        <Tabs.Panel key={each} value={each}>
+          {panels[each]}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  )
+}
+
+function SpendsLink({ name }: { readonly name: string }) {
+  const say = useWords(walletWords)
+  const { data } = useRead('listSpends', { wallet: name })
+  const waiting = data?.spends.filter(({ state }) => state === 'waiting').length ?? 0
+  return (
+    <Button
+      renderRoot={(props) => (
+        <Link params={{ wallet: name }} to="/wallets/$wallet/spends" {...props} />
+      )}
+      rightSection={waiting > 0 && <Badge color="amber">{say('waiting', { waiting })}</Badge>}
+      variant="subtle"
+    >
+      {say('spends')}
+    </Button>
+  )
+}

@@ -6,6 +6,7 @@ import { addAdmin } from './commands/admin.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCharter } from './commands/charter.ts'
+import { addConsole } from './commands/console.ts'
 import { addContact } from './commands/contact.ts'
 import { addDevice } from './commands/device.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -78,6 +79,7 @@ function program(): Command {
     addBackup,
     addJournal,
     addAudit,
+    addConsole,
     addVerifyConsole,
     addAdmin,
   ]

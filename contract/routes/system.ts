@@ -59,6 +59,8 @@ const SignerIdentity = strict({
   fingerprint: text(64, 'Of the two keys: compare it with the one the desk shows'),
   signingKey: hex(32, 'Ed25519; signs what the signer answers'),
   sealingKey: hex(32, 'X25519; codes are sealed to it'),
+  deskUrl: text(512, 'Where people consent, and set up the codes that let them in'),
+  isDemo: yesNo,
 })
 
 const Ready = strict({

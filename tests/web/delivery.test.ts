@@ -92,7 +92,7 @@ describe('the console, delivered', { skip: NO_BROWSER }, () => {
 
   it('runs in a browser without one complaint of its policy', async () => {
     const { page, complaints, asked } = site.browser
-    await page.goto(`${site.origin}/#/shortcuts`)
+    await page.goto(`${site.origin}/#/sign-in`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     assert.deepEqual(complaints, [])
     const strange = asked.filter(({ url }) => new URL(url).origin !== site.origin)
@@ -102,11 +102,11 @@ describe('the console, delivered', { skip: NO_BROWSER }, () => {
   it('does not run a script that was changed on the way', async () => {
     const { page, complaints } = site.browser
     const before = complaints.length
-    const body = 'globalThis.wasChanged = true\nexport const Shortcuts = () => null'
-    await page.route('**/assets/Shortcuts-*.js', (route) =>
+    const body = 'globalThis.wasChanged = true\nexport const SignIn = () => null'
+    await page.route('**/assets/SignIn-*.js', (route) =>
       route.fulfill({ body, contentType: 'text/javascript', headers: CONSOLE_HEADERS }),
     )
-    await page.goto(`${site.origin}/?again#/shortcuts`)
+    await page.goto(`${site.origin}/?again#/sign-in`)
     await page.getByRole('alert').waitFor()
     assert.equal(await page.evaluate(() => 'wasChanged' in globalThis), false)
     assert.match(complaints.slice(before).join('\n'), /integrity/i)

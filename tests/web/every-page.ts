@@ -7,6 +7,8 @@ export type Visit = {
   readonly name: string
   /** Behind the #. */
   readonly path: string
+  /** For whoever has not signed in. */
+  readonly isOutside?: true
   /** What is done there before it is looked at. */
   act?(page: Page): Promise<void>
 }
@@ -41,6 +43,11 @@ export const EVERY_PAGE: readonly Visit[] = [
   { name: 'details', path: `/wallets/${FURNISHED}?tab=details` },
   { name: 'spend', path: `/wallets/${FURNISHED}/spend` },
   { name: 'spends', path: `/wallets/${FURNISHED}/spends` },
+  { name: 'account', path: '/account' },
+  { name: 'sign-in', path: '/sign-in', isOutside: true },
+  { name: 'forgotten', path: '/forgotten', isOutside: true },
+  { name: 'open', path: `/open/${'a'.repeat(43)}`, isOutside: true },
+  { name: 'reset', path: `/reset/${'a'.repeat(43)}`, isOutside: true },
   { name: 'shortcuts', path: '/shortcuts' },
   { name: 'missing', path: '/nowhere' },
   {
@@ -82,13 +89,18 @@ export const FORMS: readonly Form[] = [
 ]
 
 /** Goes there in this form, and waits until there is nothing left to load. */
-export async function visit(page: Page, origin: string, { path, act }: Visit): Promise<void> {
+export async function visit(page: Page, origin: string, to: Visit): Promise<void> {
+  const { path, act, isOutside } = to
+  const cookies = await page.context().cookies()
+  if (isOutside) await page.context().clearCookies()
   // Another address before the #: the page is loaded anew, without what was open.
   await page.goto('about:blank')
   await page.goto(`${origin}/#${path}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.locator('main:not(:has(.mantine-Skeleton-root))').waitFor()
   await act?.(page)
+  // Whoever comes next has the session again.
+  if (isOutside) await page.context().addCookies(cookies)
 }
 
 export async function wear(page: Page, { scheme, viewport }: Form): Promise<void> {

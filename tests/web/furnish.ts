@@ -3,6 +3,7 @@
 
 import type { WalletTransaction } from '@countersign/server/ports/records.ts'
 import { notarise } from '@countersign/server/use-cases/notarise.ts'
+import { signIn } from './signed-in.ts'
 import type { ConsoleSite } from './site.ts'
 
 const DAY = 86_400
@@ -52,8 +53,7 @@ export async function furnish({ assembly, browser, origin }: ConsoleSite): Promi
       feeRateSatPerVb: 3.5,
     })
   })
-  const { secret } = await assembly.api(team.ada).createToken({ body: { name: 'the browser' } })
-  await browser.context.setExtraHTTPHeaders({ authorization: `Bearer ${secret}` })
+  await signIn({ assembly, browser, origin })
   await browser.page.clock.setFixedTime(now * 1000)
   await browser.page.goto(origin)
 }

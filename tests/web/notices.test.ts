@@ -27,7 +27,6 @@ describe('notices in the console', { skip: NO_BROWSER }, () => {
       },
     })
     await furnish(site)
-    await signIn(site)
     page = site.browser.page
     await page.goto('about:blank')
     await page.goto(`${site.origin}/#/notices`)
@@ -66,8 +65,9 @@ describe('notices in the console', { skip: NO_BROWSER }, () => {
       await site.assembly.tick()
       site.assembly.team.house.clock.now += HOUR
     }
+    // Meanwhile the page has led to where one signs in.
     await signIn(site)
-    await page.reload()
+    await page.goto(`${site.origin}/?again#/notices`)
     await mails().getByText('dead', { exact: true }).first().waitFor()
     await mails().getByText('550').first().waitFor()
     await mails().getByText('Correct the address').first().waitFor()
@@ -80,6 +80,11 @@ describe('notices in the console', { skip: NO_BROWSER }, () => {
   })
 
   it('breaks no rule of the page on the way', () => {
-    assert.deepEqual(site.browser.complaints, [])
+    // The session ended while the clock was set forward.
+    const ended = (text: string) => text.includes('status of 401')
+    assert.deepEqual(
+      site.browser.complaints.filter((each) => !ended(each)),
+      [],
+    )
   })
 })

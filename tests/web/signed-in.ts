@@ -5,6 +5,9 @@ import { SESSION_COOKIE } from '@countersign/contract/route.ts'
 import { newSession } from '@countersign/server/use-cases/sessions.ts'
 import type { ConsoleSite } from './site.ts'
 
+/** What the browser calls itself, as the account's page shows it. */
+const AGENT = 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36'
+
 export async function signIn(
   { assembly, browser, origin }: Pick<ConsoleSite, 'assembly' | 'browser' | 'origin'>,
   member = 'owner',
@@ -15,10 +18,9 @@ export async function signIn(
       clock: () => team.house.clock.now,
       chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
     },
-    { member, by: 'passkey', stage: 'full', network: '127.0.0.1', browser: 'a test' },
+    { member, by: 'passkey', stage: 'full', network: '127.0.0.1', browser: AGENT },
   )
   await store.transact((tx) => tx.putSession(session))
-  await browser.context.setExtraHTTPHeaders({})
   const { hostname } = new URL(origin)
   const cookie = { name: SESSION_COOKIE, value: secret, domain: hostname, path: '/' }
   const strict = { httpOnly: true, secure: true, sameSite: 'Strict' } as const

@@ -6,7 +6,6 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { NO_BROWSER } from '../builders/browser.ts'
 import { furnish } from './furnish.ts'
-import { signIn } from './signed-in.ts'
 import { type ConsoleSite, openConsole } from './site.ts'
 
 describe('the life of a reading token in the console', { skip: NO_BROWSER }, () => {
@@ -17,7 +16,6 @@ describe('the life of a reading token in the console', { skip: NO_BROWSER }, () 
   before(async () => {
     site = await openConsole()
     await furnish(site)
-    await signIn(site)
     page = site.browser.page
     await page.goto('about:blank')
     await page.goto(`${site.origin}/#/tokens`)

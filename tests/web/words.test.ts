@@ -4,18 +4,24 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ALL_AUDIT_ACTS } from '@countersign/core/audit/acts.ts'
+import { accountWords } from '@countersign/web/pages/account/words.ts'
 import { routeWords } from '@countersign/web/pages/audit/route-words.ts'
 import { auditWords } from '@countersign/web/pages/audit/words.ts'
 import { noticesWords } from '@countersign/web/pages/notices/words.ts'
+import { openWords } from '@countersign/web/pages/open/words.ts'
 import { actWords } from '@countersign/web/pages/overview/acts.ts'
 import { overviewWords } from '@countersign/web/pages/overview/words.ts'
+import { resetWords } from '@countersign/web/pages/reset/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
 import { spendWords } from '@countersign/web/pages/spend/words.ts'
 import { spendsWords } from '@countersign/web/pages/spends/words.ts'
+import { signInWords } from '@countersign/web/pages/sign-in/words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
 import { kitWords } from '@countersign/web/pages/wallets/kit-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
+import { makingWords } from '@countersign/web/session/making-words.ts'
+import { sessionWords } from '@countersign/web/session/words.ts'
 import { freezeWords } from '@countersign/web/shell/freeze-words.ts'
 import { shellWords } from '@countersign/web/shell/words.ts'
 import { LANGUAGES, type Words } from '@countersign/web/words/define.ts'
@@ -25,12 +31,18 @@ const files = repositoryFiles().filter(({ path }) => path.startsWith('web/'))
 
 /** Every catalogue there is: one that is missing here is found below. */
 const CATALOGUES: readonly Words[] = [
+  accountWords,
   actWords,
   auditWords,
   freezeWords,
   noticesWords,
   kitWords,
+  makingWords,
+  openWords,
   overviewWords,
+  resetWords,
+  sessionWords,
+  signInWords,
   partWords,
   routeWords,
   shellWords,

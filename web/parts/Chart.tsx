@@ -16,6 +16,9 @@ export type ChartProps = {
 
 const HEIGHT = 220
 
+// A balance stays until it changes: a slope would tell of days between.
+const stepped = uPlot.paths.stepped?.({ align: 1 }) ?? null
+
 export function Chart({ times, values, label }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const language = useLanguage()
@@ -75,7 +78,13 @@ function optionsFor(
     scales: { y: { range: (_, low, high) => roomy(low, high) } },
     series: [
       {},
-      { stroke: accent, fill: `${tones.moss.wash}99`, width: 2, points: { show: false } },
+      {
+        stroke: accent,
+        fill: `${tones.moss.wash}99`,
+        width: 2,
+        points: { show: false },
+        ...(stepped ? { paths: stepped } : {}),
+      },
     ],
   }
 }

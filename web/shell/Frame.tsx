@@ -1,10 +1,15 @@
 // The frame around the pages: header, rail, content; on a phone the rail is a drawer.
 
+import { ApiProblem } from '@countersign/sdk/problem.ts'
+import { Loader } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Live } from '../live/Live.tsx'
 import { Side } from '../parts/Dialog.tsx'
+import { FaultNote } from '../parts/FaultNote.tsx'
+import { useRead } from '../session/api.ts'
+import { StepUp } from '../session/StepUp.tsx'
 import { useWords } from '../words/use.ts'
 import { Banners } from './Banners.tsx'
 import { Header } from './Header.tsx'
@@ -12,7 +17,21 @@ import { Jump } from './Jump.tsx'
 import { Rail } from './Rail.tsx'
 import { shellWords } from './words.ts'
 
+/** The frame, for whoever has signed in; everybody else is led to where that is done. */
 export function Frame() {
+  const me = useRead('showMe', {})
+  const isNobody = me.error instanceof ApiProblem && me.error.status === 401
+  if (isNobody) return <Navigate replace to="/sign-in" />
+  if (me.data?.session.stage === 'setting-up') return <Navigate replace to="/set-up" />
+  if (me.data) return <Framed />
+  return (
+    <main className="alone">
+      {me.error ? <FaultNote error={me.error} onAgain={() => void me.refetch()} /> : <Loader />}
+    </main>
+  )
+}
+
+function Framed() {
   const say = useWords(shellWords)
   const [isMenuOpen, menu] = useDisclosure()
   const content = useRef<HTMLElement>(null)
@@ -47,6 +66,7 @@ export function Frame() {
         </nav>
       </Side>
       <Jump />
+      <StepUp />
     </Live>
   )
 }

@@ -5,7 +5,7 @@ import type { IconName } from '../parts/Icon.tsx'
 import type { shellWords } from './words.ts'
 
 export type PageLink = {
-  readonly to: '/' | '/wallets' | '/tokens' | '/notices' | '/audit' | '/shortcuts'
+  readonly to: '/' | '/wallets' | '/tokens' | '/notices' | '/audit' | '/account' | '/shortcuts'
   readonly icon: IconName
   readonly label: (typeof shellWords.keys)[number]
   /** Pressed after `g`. */
@@ -20,5 +20,6 @@ export const PAGES: readonly PageLink[] = [
   { to: '/tokens', icon: 'key', label: 'tokens', key: 't', isInRail: true },
   { to: '/notices', icon: 'bell', label: 'notices', key: 'n', isInRail: true },
   { to: '/audit', icon: 'list', label: 'audit', key: 'a', isInRail: true },
+  { to: '/account', icon: 'user', label: 'account', key: 'm', isInRail: true },
   { to: '/shortcuts', icon: 'keyboard', label: 'shortcuts', key: 'k', isInRail: false },
 ]

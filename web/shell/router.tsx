@@ -12,6 +12,7 @@ import {
 import { readTab } from '../pages/wallets/tabs.ts'
 import { Broken, Missing } from './Broken.tsx'
 import { Frame } from './Frame.tsx'
+import { Outside } from './Outside.tsx'
 
 const root = createRootRoute({
   component: Outlet,
@@ -83,6 +84,45 @@ const spend = createRoute({
   component: lazyRouteComponent(() => import('../pages/spends/OneSpend.tsx'), 'OneSpend'),
 })
 
+const account = createRoute({
+  getParentRoute: () => framed,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/account/Account.tsx'), 'Account'),
+})
+
+/** Pages for whoever has not signed in. */
+const outside = createRoute({ getParentRoute: () => root, id: 'outside', component: Outside })
+
+const signIn = createRoute({
+  getParentRoute: () => outside,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../pages/sign-in/SignIn.tsx'), 'SignIn'),
+})
+
+const forgotten = createRoute({
+  getParentRoute: () => outside,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('../pages/sign-in/Forgotten.tsx'), 'Forgotten'),
+})
+
+const open = createRoute({
+  getParentRoute: () => outside,
+  path: '/open/$secret',
+  component: lazyRouteComponent(() => import('../pages/open/Open.tsx'), 'Open'),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => outside,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../pages/open/SetUp.tsx'), 'SetUp'),
+})
+
+const reset = createRoute({
+  getParentRoute: () => outside,
+  path: '/reset/$secret',
+  component: lazyRouteComponent(() => import('../pages/reset/Reset.tsx'), 'Reset'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     framed.addChildren([
@@ -95,8 +135,10 @@ export const router = createRouter({
       tokens,
       notices,
       audit,
+      account,
       shortcuts,
     ]),
+    outside.addChildren([signIn, forgotten, open, setUp, reset]),
   ]),
   history: createHashHistory(),
   defaultPreload: 'intent',

@@ -91,7 +91,7 @@ export const theme = createTheme({
   variantColorResolver,
   fontFamily: TEXT,
   fontFamilyMonospace: MONO,
-  headings: { fontFamily: TEXT, fontWeight: '650' },
+  headings: { fontFamily: TEXT, fontWeight: '650', sizes: { h1: { fontSize: '1.75rem' } } },
   defaultRadius: 'md',
   cursorType: 'pointer',
   focusRing: 'auto',

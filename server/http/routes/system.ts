@@ -37,8 +37,8 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
   },
 
   async showSignerIdentity({ world }) {
-    const { network, fingerprint, signerKeys } = world
-    return { body: { network, fingerprint, ...signerKeys } }
+    const { network, fingerprint, signerKeys, deskUrl, isDemo } = world
+    return { body: { network, fingerprint, ...signerKeys, deskUrl, isDemo: yesNo(isDemo) } }
   },
 
   async showStatus({ world }) {

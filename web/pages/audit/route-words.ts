@@ -63,6 +63,11 @@ export const routeWords = defineWords('routes', {
     cancelOpenings: 'Cancel the links into one’s account',
     cancelPasswordReset: 'Cancel the replacing of the password',
     listAccounts: 'Read how members sign in',
+    listLabels: 'Read the labels',
+    putLabels: 'Write labels',
+    draftSpend: 'Draft a spend',
+    showFees: 'Read the fees of the network',
+    listPastSpends: 'Read past spends',
   },
   de: {
     health: 'Fragen, ob der Server läuft',
@@ -124,5 +129,10 @@ export const routeWords = defineWords('routes', {
     cancelOpenings: 'Die Links ins eigene Konto zurücknehmen',
     cancelPasswordReset: 'Das Ersetzen des Passworts abbrechen',
     listAccounts: 'Lesen, wie sich Mitglieder anmelden',
+    listLabels: 'Beschriftungen lesen',
+    putLabels: 'Beschriftungen schreiben',
+    draftSpend: 'Eine Ausgabe entwerfen',
+    showFees: 'Gebühren des Netzwerks lesen',
+    listPastSpends: 'Vergangene Ausgaben lesen',
   },
 })

@@ -69,6 +69,8 @@ export type ServerSettings = {
    * `https://console.example.org`.
    */
   readonly consoleUrl?: string | null
+  /** Whose X-Forwarded-For is believed: addresses and ranges of proxies of one's own. */
+  readonly trustedProxies?: readonly string[]
   /** The folder of the built console; absent where there is none. */
   readonly console?: string | null
   /** The signer's identity, its public keys in hex. */

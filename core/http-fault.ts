@@ -11,6 +11,10 @@ export const HTTP_FAULT_TABLE = {
     'This route needs what its row names: a reading token, a session, or a signed request.',
   ],
   'http.token_invalid': ['forbidden', 'This reading token is unknown, withdrawn or expired.'],
+  'http.token_elsewhere': [
+    'forbidden',
+    'This reading token may not be used from this address. Make one whose networks hold it.',
+  ],
   'http.signature_invalid': [
     'forbidden',
     'The signature of the HTTP request is malformed or does not hold.',

@@ -25,6 +25,8 @@ const USAGE = `usage: npm start -- [options]
   --api-port PORT          port of the HTTP API, 0 for any free one (${API_PORT})
   --desk-port PORT         port of the desk, 0 for any free one (${DESK_PORT})
   --console-url URL        where browsers find the console, behind a proxy with TLS
+  --trusted-proxy RANGE    a proxy whose X-Forwarded-For is believed, such as 127.0.0.1/32;
+                           several times
                            (http://console.localhost at the port of the API)
   --unseal key-file|passphrase
                            what seals the signer's seed at its first start (key-file)
@@ -43,6 +45,7 @@ const options = {
   'desk-port': { type: 'string' },
   'node-port': { type: 'string' },
   'console-url': { type: 'string' },
+  'trusted-proxy': { type: 'string', multiple: true },
   unseal: { type: 'string' },
   'keep-unseal-key': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -118,6 +121,7 @@ async function main(): Promise<void> {
     apiPort: rest.apiPort,
     deskPort: rest.deskPort,
     ...(rest.consoleUrl === null ? {} : { consoleUrl: rest.consoleUrl }),
+    trustedProxies: rest['trusted-proxy'] ?? [],
     databaseUrl: process.env.COUNTERSIGN_DATABASE_URL ?? null,
     unsealWith: kind,
     keepUnsealKey: kind === 'key-file' || rest['keep-unseal-key'] === true,

@@ -28,6 +28,7 @@ export type LaunchOptions = {
   readonly deskPort?: number
   /** The console's origin, where it is not `console.localhost` at the API's port. */
   readonly consoleUrl?: string
+  readonly trustedProxies?: readonly string[]
   readonly network?: ServerSettings['network']
   /** Instead of the regtest node; on other networks there is no node without one. */
   readonly ownNode?: OwnNode | null
@@ -139,6 +140,7 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
       port: options.apiPort ?? 0,
       deskUrl: front.url,
       consoleUrl: options.consoleUrl ?? null,
+      trustedProxies: options.trustedProxies ?? [],
       identity,
       // Behind a socket it is in its place, as ours would be.
       databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),

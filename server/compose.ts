@@ -77,7 +77,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const chain = settings.node ? openCoreChain(settings.node, settings.network) : openAbsentChain()
     closing.push(() => chain.close())
 
-    const { network } = settings
+    const { network, trustedProxies = [] } = settings
     const channels = settings.notices ? readSettings(settings.notices) : null
     const notices = openNotices({ settings: channels, now: clock })
     const pause = () => setImmediate()
@@ -100,8 +100,8 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }
-    const files = readConsole(settings.console ?? null)
-    const app: FastifyInstance = await createApp({ world, log: say, console: files })
+    const files = { console: readConsole(settings.console ?? null), trustedProxies }
+    const app: FastifyInstance = await createApp({ world, log: say, ...files })
     closing.push(() => app.close())
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {

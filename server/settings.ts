@@ -3,6 +3,7 @@
 
 import type { ServerSettings } from '@countersign/channel/launch.ts'
 import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
+import { readAddress, readRange } from '@countersign/core/policy/ranges.ts'
 
 /** @throws TypeError with the setting that is wrong */
 export function readSettings(value: unknown): ServerSettings {
@@ -20,6 +21,7 @@ export function readSettings(value: unknown): ServerSettings {
     signerSocket: text(signerSocket, 'signerSocket'),
     deskUrl: text(deskUrl, 'deskUrl'),
     consoleUrl: readConsole(given.consoleUrl),
+    trustedProxies: readProxies(given.trustedProxies),
     console: given.console == null ? null : text(given.console, 'console'),
     identity: {
       signingKey: text(identity.signingKey, 'identity.signingKey'),
@@ -29,6 +31,16 @@ export function readSettings(value: unknown): ServerSettings {
     // Read strictly by the room of notices.
     notices: given.notices == null ? null : fields(given.notices, 'notices'),
   }
+}
+
+/** Addresses, or ranges of them. */
+function readProxies(value: unknown): readonly string[] {
+  if (value == null) return []
+  const isList = Array.isArray(value) && value.every((each) => typeof each === 'string')
+  const all: readonly string[] = isList ? value : []
+  const areRead = all.every((each) => readRange(each) !== null || readAddress(each) !== null)
+  if (!isList || !areRead) throw wrong('trustedProxies')
+  return all
 }
 
 /** An origin, exactly as browsers write it. */

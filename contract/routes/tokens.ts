@@ -21,7 +21,8 @@ const token = {
   id: TokenId,
   name: text(64),
   createdAt: time('When it was made'),
-  expiresAt: Type.Optional(time('When it ends; absent: never')),
+  networks: listOf(text(64, 'In CIDR notation'), 16),
+  expiresAt: time('When it ends'),
   lastUsedAt: Type.Optional(time('Last used, to the minute')),
 }
 
@@ -72,7 +73,11 @@ export const TOKEN_ROUTES = {
     summary: 'A new reading token. Its secret is shown this once',
     body: strict({
       name: Type.String({ pattern: '^[ -~]{1,64}$' }),
-      expiresAt: Type.Optional(digits('When it ends, in Unix seconds')),
+      networks: Type.Array(text(64, 'Where it may be used from, in CIDR notation'), {
+        minItems: 1,
+        maxItems: 16,
+      }),
+      expiresAt: digits('When it ends, in Unix seconds: within ten years'),
     }),
     statuses: [201],
     answer: strict({

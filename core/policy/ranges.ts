@@ -29,13 +29,14 @@ export function isRangeWithin(inner: Range, outer: Range): boolean {
   )
 }
 
-type Address = { readonly bits: 32 | 128; readonly value: bigint }
+export type Address = { readonly bits: 32 | 128; readonly value: bigint }
 
 // An IPv4 address inside an IPv6 one (RFC 4291, 2.5.5.2) is that IPv4 address: a server that
 // listens on both tells it so.
 const MAPPED = 0xffffn
 
-function readAddress(text: string): Address | null {
+/** Reads `192.0.2.1` or `2001:db8::1`; null for what is no address. */
+export function readAddress(text: string): Address | null {
   if (!text.includes(':')) {
     const value = readV4(text)
     return value === null ? null : { bits: 32, value }

@@ -68,7 +68,11 @@ async function play(): Promise<object> {
 
 async function story(house: DemoHouse): Promise<object> {
   const team = await founding(house)
-  const { secret } = await createToken(house.context, { name: 'demonstration' })
+  const { secret } = await createToken(house.context, {
+    name: 'demonstration',
+    networks: ['127.0.0.1/32'],
+    days: 1,
+  })
   const raised = await raise(house, team, { limitSats: 8_000_000n })
   say(`in force after a day: ${raised.emails} e-mails and ${raised.sms} SMS told of it`)
 

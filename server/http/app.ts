@@ -32,6 +32,8 @@ export type AppOptions = {
   readonly world: World
   /** One line about each request and each fault of our own: no body, no header, no query. */
   readonly log?: (line: string) => void
+  /** Proxies whose word of who asks is taken (X-Forwarded-For); of nobody else's. */
+  readonly trustedProxies?: readonly string[]
   /** Bounds of other sizes, for tests and benchmarks. */
   readonly bounds?: Partial<BoundsOptions>
   /** Between the signs of life of a stream on which nothing happens. */
@@ -70,11 +72,13 @@ const NO_PAGES: FastifyHelmetOptions = {
   referrerPolicy: { policy: 'no-referrer' },
 }
 
-function openFastify(onBug: (place: string) => void): FastifyInstance {
+function openFastify(onBug: (place: string) => void, proxies: readonly string[]): FastifyInstance {
   const app = Fastify({
     logger: false,
     // The client's own id is not taken: it would let strangers write into the log.
     requestIdHeader: false,
+    // Anybody can write X-Forwarded-For: addresses decide about tokens, and about guessing.
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
     genReqId: () => randomUUID(),
     // Fastify would rather mend what is wrong. We say so instead.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
@@ -96,10 +100,10 @@ function openFastify(onBug: (place: string) => void): FastifyInstance {
 
 /** The application, not yet listening. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { world, log, bounds, heartbeatMs } = options
+  const { world, log, bounds, heartbeatMs, trustedProxies = [] } = options
   const say = log ?? (() => undefined)
   const onBug = (place: string) => say(`bug ${place}`)
-  const app = openFastify(onBug)
+  const app = openFastify(onBug, trustedProxies)
   await app.register(helmet, NO_PAGES)
   const tell = openTell(world, say)
   app.setErrorHandler(async (error, request, reply) => {

@@ -102,7 +102,10 @@ async function authenticate(
     return caller
   }
   if (headers.authorization !== undefined && route.auth === 'reader') {
-    return await authenticateToken(world, headers.authorization)
+    return await authenticateToken(world, {
+      authorization: headers.authorization,
+      network: request.ip,
+    })
   }
   const secret = route.auth === 'signed' ? null : sessionSecretOf(headers)
   if (secret === null) throw new Fault('http.credentials_missing', { needs: route.auth })

@@ -133,14 +133,9 @@ export function labelOf({ isSpendable, ...label }: Omit<ListedLabel, 'changedAt'
   }
 }
 
-export function tokenView({ id, name, createdAt, expiresAt, lastUsedAt }: Token) {
-  return {
-    id,
-    name,
-    createdAt,
-    ...present('expiresAt', expiresAt),
-    ...present('lastUsedAt', lastUsedAt),
-  }
+export function tokenView({ id, name, networks, createdAt, expiresAt, lastUsedAt }: Token) {
+  const own = { id, name, networks: [...networks], createdAt, expiresAt }
+  return { ...own, ...present('lastUsedAt', lastUsedAt) }
 }
 
 const WAITS: readonly string[] = SPEND_LACKS

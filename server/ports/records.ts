@@ -242,7 +242,8 @@ export type Token = {
   /** SHA-256 of the secret's text, hexadecimal. */
   readonly hash: string
   readonly createdAt: UnixSeconds
-  /** Null: until it is withdrawn. */
-  readonly expiresAt: UnixSeconds | null
+  /** Where it may be used from, in CIDR notation. */
+  readonly networks: readonly string[]
+  readonly expiresAt: UnixSeconds
   readonly lastUsedAt: UnixSeconds | null
 }

@@ -177,8 +177,9 @@ function ownRecords(subject: Subject, put: Put): void {
     id: 'token-1',
     name: 'reports',
     hash: hash('7'),
+    networks: ['192.0.2.0/24', '2001:db8::/48'],
     createdAt: 100,
-    expiresAt: null,
+    expiresAt: 800,
     lastUsedAt: null,
   }
 

@@ -12,6 +12,7 @@ import {
 import { sessionEndsAt } from '@countersign/core/access/session.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { isFromAny } from '@countersign/core/policy/token.ts'
 import type { AskingToken, SignedRequest } from '../ports/records.ts'
 import type { SessionRecord } from '../ports/sessions.ts'
 import type { Transactor } from '../ports/store.ts'
@@ -46,17 +47,16 @@ const FRESH_SECONDS = 600
 /** How exactly the last use of a token is known: each use would be a write otherwise. */
 const TOUCH_SECONDS = 60
 
-/** @throws Fault http.token_invalid */
+/** @throws Fault http.token_invalid, http.token_elsewhere */
 export async function authenticateToken(
   { store, clock }: Pick<World, 'store' | 'clock'>,
-  authorization: string,
+  { authorization, network }: { readonly authorization: string; readonly network: string },
 ): Promise<Caller> {
   const secret = readSecret(/^Bearer (\S+)$/.exec(authorization)?.[1] ?? '')
   const token = secret && (await store.reader.tokenByHash(secretHash(secret)))
   const now = clock()
-  if (!token || (token.expiresAt !== null && token.expiresAt <= now)) {
-    throw new Fault('http.token_invalid')
-  }
+  if (!token || token.expiresAt <= now) throw new Fault('http.token_invalid')
+  if (!isFromAny(token.networks, network)) throw new Fault('http.token_elsewhere', { network })
   if (token.lastUsedAt === null || token.lastUsedAt + TOUCH_SECONDS <= now) {
     await store.transact((tx) => tx.touchToken(token.id, now))
   }
@@ -105,7 +105,7 @@ export async function isLetIn(
       return true
     case 'token': {
       const token = (await reader.tokens()).find(({ id }) => id === caller.id)
-      return token !== undefined && (token.expiresAt === null || token.expiresAt > clock())
+      return token !== undefined && token.expiresAt > clock()
     }
     case 'device':
       return (await reader.device(caller.params.keyId))?.isStopped === false

@@ -2,6 +2,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { readRange } from '@countersign/core/policy/ranges.ts'
 import type { Token } from '../ports/records.ts'
 import { type Acting, traceOf } from './acting.ts'
 import { checkGoverning } from './members.ts'
@@ -11,6 +12,8 @@ import { newSecret, secretHash } from './token-secret.ts'
 import type { World } from './world.ts'
 
 const MAX_TOKENS = 1_000
+/** Whoever needs longer makes another one in time. */
+const MAX_SECONDS = 3_653 * 86_400
 const ID_BYTES = 8
 
 export function listTokens({ store }: Pick<World, 'store'>): Promise<readonly Token[]> {
@@ -19,27 +22,27 @@ export function listTokens({ store }: Pick<World, 'store'>): Promise<readonly To
 
 /**
  * Makes a token; the secret is in this answer and nowhere else.
- * @throws Fault http.request_invalid for an expiry that is past, charter.role_missing,
- *   token.too_many
+ * @throws Fault http.request_invalid for an end that is past or far, or for what is no range;
+ *   charter.role_missing, token.too_many
  */
 export async function createToken(
   { store, clock, chance }: Pick<World, 'store' | 'clock' | 'chance'>,
   wish: {
     readonly name: string
-    readonly expiresAt: UnixSeconds | null
+    readonly networks: readonly string[]
+    readonly expiresAt: UnixSeconds
   },
   by: Acting,
 ): Promise<{ readonly token: Token; readonly secret: string }> {
   const now = clock()
-  if (wish.expiresAt !== null && wish.expiresAt <= now) {
-    throw new Fault('http.request_invalid', { where: 'body/expiresAt', wanted: 'a time to come' })
-  }
+  checkTerms(wish, now)
   const secret = newSecret(chance)
   const token: Token = {
     id: chance(ID_BYTES).toHex(),
     name: wish.name,
     hash: secretHash(secret),
     createdAt: now,
+    networks: wish.networks,
     expiresAt: wish.expiresAt,
     lastUsedAt: null,
   }
@@ -54,10 +57,22 @@ export async function createToken(
       act: 'api.createToken',
       outcome: { kind: 'done' },
       subject: { kind: 'token', id: token.id },
-      ...traceOf(by, { name: token.name }),
+      ...traceOf(by, { name: token.name, networks: token.networks.join(' ') }),
     })
   })
   return { token, secret }
+}
+
+type Terms = Pick<Token, 'networks' | 'expiresAt'>
+
+function checkTerms({ networks, expiresAt }: Terms, now: UnixSeconds): void {
+  const refuse = (field: string, wanted: string) => {
+    throw new Fault('http.request_invalid', { where: `body/${field}`, wanted })
+  }
+  if (expiresAt <= now) refuse('expiresAt', 'a time to come')
+  if (expiresAt > now + MAX_SECONDS) refuse('expiresAt', 'a time within ten years')
+  const odd = networks.find((range) => readRange(range) === null)
+  if (odd !== undefined) refuse('networks', 'ranges such as 192.0.2.0/24 or 127.0.0.1/32')
 }
 
 /** @throws Fault token.missing */

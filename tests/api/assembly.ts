@@ -25,6 +25,7 @@ import type { World } from '@countersign/server/use-cases/world.ts'
 import { listen } from '../builders/office.ts'
 import { type Cluster, type Pool, startCluster } from '../builders/postgres.ts'
 import { openTeam, type Team, type TeamOptions } from '../builders/team.ts'
+import { tokenBody } from '../builders/token.ts'
 import { until } from '../builders/until.ts'
 import { CONSOLE } from './browser.ts'
 import { keysOf } from './lodge.ts'
@@ -88,7 +89,7 @@ export async function openAssembly(options: AssemblyOptions = {}): Promise<Assem
     notices,
     api: (who, more = {}) => openApi({ ...clientOf({ url, now, identity }, who), ...more }),
     async reader() {
-      const { secret } = await assembly.api(team.ada).createToken({ body: { name: 'a reader' } })
+      const { secret } = await assembly.api(team.ada).createToken({ body: tokenBody('a reader') })
       return openApi({
         url,
         token: secret,

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { RATES } from '@countersign/contract/rates.ts'
 import { MAX_BODY_BYTES } from '@countersign/contract/routes.ts'
 import type { ApiProblem } from '@countersign/sdk/problem.ts'
+import { tokenBody } from '../builders/token.ts'
 import { idle, type Lodge, openLodge, psbtOf, WALLET } from './lodge.ts'
 
 describe('one noisy client', () => {
@@ -137,7 +138,7 @@ describe('a request that is too much or not what it says', () => {
       body: '{"index":"5"}',
     })
     assert.equal(given.status, 400)
-    const body = { name: 'x'.repeat(MAX_BODY_BYTES) }
+    const body = tokenBody('x'.repeat(MAX_BODY_BYTES))
     await assert.rejects(lodge.api.createToken({ body }), { code: 'http.body_too_large' })
   })
 

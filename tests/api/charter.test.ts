@@ -11,6 +11,7 @@ import { placeOf, ticketFor, viewOf } from '@countersign/demo/team.ts'
 import type { ApiProblem } from '@countersign/sdk/problem.ts'
 import { at } from '../builders/house.ts'
 import { ORIGIN } from '../builders/team.ts'
+import { tokenBody } from '../builders/token.ts'
 import { limited } from '../builders/treasury.ts'
 import { type Assembly, openAssembly } from './assembly.ts'
 
@@ -199,7 +200,7 @@ describe('members at the API', () => {
 
   it('make reading tokens and ask for tests only as administrators', async () => {
     const { bob, dan } = assembly.team
-    const body = { name: 'a dashboard' }
+    const body = tokenBody('a dashboard')
     await assembly.api(bob).createToken({ body })
     const refused = await refusal(assembly.api(dan).createToken({ body }))
     assert.deepEqual([refused.status, refused.code], [403, 'charter.role_missing'])

@@ -19,6 +19,7 @@ import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../builders/cli.ts'
 import { until } from '../builders/until.ts'
+import { entering } from './entering.ts'
 
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 
@@ -239,21 +240,7 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     assert.deepEqual([resumed.code, faultOf(resumed.json)], [2, 'client.spend_missing'])
   })
 
-  it('makes a token that reads, alone on standard output, and ends it', async () => {
-    const made = await cli.start(['token', 'new', 'curl', '--days', '1'])
-    assert.match(made.stdout, /^cstr_\w+\n$/)
-    const read = async () => {
-      const headers = { authorization: `Bearer ${made.stdout.trim()}` }
-      const { status } = await fetch(`${cli.api}/v1/wallets/${WALLET}/balance`, { headers })
-      return status
-    }
-    assert.equal(await read(), 200)
-    const { json } = await cli.run(['token', 'list'])
-    const [token] = json.tokens as readonly { readonly id: string; readonly name: string }[]
-    assert.equal(token?.name, 'curl')
-    assert.equal((await cli.run(['token', 'withdraw', token?.id ?? ''])).code, 0)
-    assert.equal(await read(), 401)
-  })
+  entering(() => cli)
 
   it('joins a signer on another machine as a further device, by its fingerprint', async () => {
     const elsewhere = join(cli.home.root, 'elsewhere')

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { RATES } from '@countersign/contract/rates.ts'
 import { type Change, watch } from '@countersign/sdk/watch.ts'
+import { tokenBody } from '../builders/token.ts'
 import { type Lodge, NOW, openLodge, ownDevice, WALLET } from './lodge.ts'
 
 const PATH = '/v1/events'
@@ -68,11 +69,11 @@ describe('the stream of changes', () => {
   })
 
   it('ends with its token, withdrawn or over', async () => {
-    const { id, secret } = await lodge.api.createToken({ body: { name: 'withdrawn' } })
+    const { id, secret } = await lodge.api.createToken({ body: tokenBody('withdrawn') })
     const withdrawn = textOf(await open(secret))
     await lodge.api.withdrawToken({ id })
     await withdrawn.ended()
-    const body = { name: 'short', expiresAt: String(NOW + 60) }
+    const body = { ...tokenBody('short'), expiresAt: String(NOW + 60) }
     const over = textOf(await open((await lodge.api.createToken({ body })).secret))
     lodge.now = NOW + 60
     await over.ended()

@@ -17,6 +17,7 @@ import { coin, payment, signedBy, unsigned } from '../builders/coins.ts'
 import type { Pool } from '../builders/postgres.ts'
 import { freshCode, sealed } from '../builders/process.ts'
 import { openSite, type Site } from '../builders/server.ts'
+import { tokenBody } from '../builders/token.ts'
 import { until } from '../builders/until.ts'
 
 const DEVICES = 5
@@ -51,7 +52,7 @@ describe('a flood of asks over a signer that stands still', { timeout: 180_000 }
   }
 
   it('keeps its bounds, serves readers, and settles', async () => {
-    const { secret } = await site.api().createToken({ body: { name: 'reader' } })
+    const { secret } = await site.api().createToken({ body: tokenBody('reader') })
     const reader = openApi({ url: site.url(), token: secret })
     const psbts = Array.from({ length: ASKS }, (_, number) => psbtOf(site, number))
     signal(site, 'SIGSTOP')

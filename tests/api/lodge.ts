@@ -30,6 +30,7 @@ import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/records.ts'
 import type { World } from '@countersign/server/use-cases/world.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
+import { tokenBody } from '../builders/token.ts'
 import { CONSOLE, sessionIn } from './browser.ts'
 import { pastBefore } from './past.ts'
 import { runJobs } from './signing-job.ts'
@@ -120,7 +121,7 @@ const MEANS = {
 
 export async function openLodge(
   bounds: AppOptions['bounds'] = WIDE,
-  more: Pick<AppOptions, 'heartbeatMs' | 'console'> = {},
+  more: Pick<AppOptions, 'heartbeatMs' | 'console' | 'trustedProxies'> = {},
 ): Promise<Lodge> {
   const store = openStore()
   const passed: SignedRequest[] = []
@@ -166,7 +167,7 @@ export async function openLodge(
     now: NOW,
     credentials,
     client,
-    token: async () => (await lodge.api.createToken({ body: { name: 'a reader' } })).secret,
+    token: async () => (await lodge.api.createToken({ body: tokenBody('a reader') })).secret,
     session: (times, member) =>
       sessionIn(world, { by: 'passkey', stage: 'full', ...times }, member),
     work: () => runJobs({ store, signer: world.signer }),

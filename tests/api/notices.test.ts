@@ -12,6 +12,7 @@ import { type SmtpSink, smtpSink } from '@countersign/demo/sinks/smtp-sink.ts'
 import { payment } from '../builders/coins.ts'
 import { BOTH, shared } from '../builders/deciding.ts'
 import { at } from '../builders/house.ts'
+import { tokenBody } from '../builders/token.ts'
 import { coinOf, planned, type Treasury } from '../builders/treasury.ts'
 import { type Assembly, openAssembly } from './assembly.ts'
 
@@ -107,7 +108,7 @@ describe('what the server tells members', () => {
   })
 
   it('tells of a token that was made, and who made it', async () => {
-    await assembly.api(assembly.team.bob).createToken({ body: { name: 'a dashboard' } })
+    await assembly.api(assembly.team.bob).createToken({ body: tokenBody('a dashboard') })
     await assembly.tick()
     const [first] = mail.mails
     assert.match(first?.text ?? '', /a dashboard/)
@@ -118,9 +119,9 @@ describe('what the server tells members', () => {
   it('keeps what could not be sent, shows it, and sends it later in its order', async () => {
     const { team } = assembly
     mail.answer({ kind: 'refuse', code: 451, text: 'busy' })
-    await assembly.api(team.bob).createToken({ body: { name: 'one' } })
+    await assembly.api(team.bob).createToken({ body: tokenBody('one') })
     await assembly.tick()
-    await assembly.api(team.bob).createToken({ body: { name: 'two' } })
+    await assembly.api(team.bob).createToken({ body: tokenBody('two') })
     await assembly.tick()
     const { channels, attempts } = await assembly.api(team.dan).listNotices()
     const mails = channels.filter(({ channel }) => channel === 'mail')

@@ -6,6 +6,7 @@ import { SESSION_COOKIE } from '@countersign/contract/route.ts'
 import { readEvent } from '@countersign/core/audit/event.ts'
 import { endAbsent } from '@countersign/server/use-cases/end-absent.ts'
 import { forgetOld } from '@countersign/server/use-cases/forget-old.ts'
+import { tokenBody } from '../builders/token.ts'
 import { CONSOLE } from './browser.ts'
 import { type Lodge, NOW, openLodge } from './lodge.ts'
 
@@ -117,6 +118,22 @@ describe('a session', () => {
     }
   })
 
+  it('of a browser behind a proxy is where the proxy says, and nobody else', async () => {
+    const from = async (trustedProxies: readonly string[]) => {
+      const other = await openLodge(undefined, { trustedProxies })
+      try {
+        const headers = { 'x-forwarded-for': '192.0.2.7', authorization: 'Bearer cstr_wrong' }
+        await fetch(`${other.url}/v1/wallets`, { headers })
+        return other.lines.at(-1)
+      } finally {
+        await other.close()
+      }
+    }
+    assert.match((await from(['127.0.0.1/32'])) ?? '', /address:192\.0\.2\.7/)
+    assert.match((await from(['10.0.0.0/8'])) ?? '', /address:127\.0\.0\.1/)
+    assert.match((await from([])) ?? '', /address:127\.0\.0\.1/)
+  })
+
   it('is listed and ended by whose it is, and by nobody else', async () => {
     await lodge.store.transact(async (tx) => {
       for (const { id } of await tx.sessions()) await tx.removeSession(id)
@@ -177,7 +194,7 @@ describe('a session', () => {
       const response = await fetch(`${lodge.url}/v1/tokens`, {
         method: 'POST',
         headers: { ...headers, origin: CONSOLE, 'content-type': 'application/json' },
-        body: '{"name":"a screen"}',
+        body: JSON.stringify(tokenBody('a screen')),
       })
       return [response.status, ((await response.json()) as { readonly code?: string }).code]
     }

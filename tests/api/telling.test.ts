@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { type AuditEvent, readEvent } from '@countersign/core/audit/event.ts'
+import { tokenBody } from '../builders/token.ts'
 import { type Lodge, openLodge } from './lodge.ts'
 
 async function open(t: TestContext): Promise<Lodge> {
@@ -20,7 +21,7 @@ const refusals = async (lodge: Lodge): Promise<readonly AuditEvent[]> =>
 describe('the audit log of the API', () => {
   it('tells of acts with the device, the network and the request', async (t) => {
     const lodge = await open(t)
-    const { id } = await lodge.api.createToken({ body: { name: 'a reader' } })
+    const { id } = await lodge.api.createToken({ body: tokenBody('a reader') })
     await lodge.api.withdrawToken({ id })
     const told = await events(lodge)
     assert.deepEqual(

@@ -13,6 +13,7 @@ import { funded, mine, pay } from '@countersign/demo/world.ts'
 import type { Api } from '@countersign/sdk/api.ts'
 import type { BrowserContext, Page } from 'playwright-core'
 import { type Browser, openBrowser } from '../builders/browser.ts'
+import { tokenBody } from '../builders/token.ts'
 import { TELL_VIOLATIONS } from './site.ts'
 
 export const WALLET = 'savings'
@@ -63,7 +64,7 @@ export async function openMoneyHouse(camera?: string): Promise<MoneyHouse> {
   }
 }
 
-const tokenOf = (api: Api) => api.createToken({ body: { name: 'the browser' } })
+const tokenOf = (api: Api) => api.createToken({ body: tokenBody('the browser') })
 
 /** Reads as a program does; the desk is told nothing of it. */
 async function letIn(context: BrowserContext, console: string, secret: string): Promise<void> {

@@ -1,6 +1,6 @@
 // countersign token new | list | withdraw, and those that may ask for spends: token-asking.ts
 //
-//   TOKEN=$(countersign token new curl)
+//   TOKEN=$(countersign token new curl --network 127.0.0.1/32 --days 90)
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -20,6 +20,9 @@ import { addAsking } from './token-asking.ts'
 
 const MAX_DAYS = 3_650
 
+/** Programs on this machine, which is what a first one usually is. */
+const HERE = ['127.0.0.1/32']
+
 export function addToken(program: Command): void {
   const token = program
     .command('token')
@@ -27,7 +30,12 @@ export function addToken(program: Command): void {
   token
     .command('new')
     .argument('<name>', 'what you call it')
-    .option('--days <n>', 'for how many days; without it until it is withdrawn')
+    .option(
+      '--network <range>',
+      'where it may be used from, such as 192.0.2.0/24; again for further ones (127.0.0.1/32)',
+      (given: string, before: readonly string[] = []) => [...before, given],
+    )
+    .option('--days <n>', 'for how many days', '90')
     .description('a new one, alone on standard output; it is shown this once')
     .action(perform(create))
   token.command('list').description('every token, without its secret').action(perform(list))
@@ -42,14 +50,16 @@ export function addToken(program: Command): void {
 async function create(
   { context, screen }: Session,
   name: string,
-  options: { readonly days?: string },
+  options: { readonly days: string; readonly network?: readonly string[] },
 ): Promise<Ending> {
-  const days = options.days === undefined ? {} : { days: readDays(options.days) }
-  const { secret, ...token } = await createToken(context, { name, ...days })
+  const networks = options.network ?? HERE
+  const wish = { name, networks, days: readDays(options.days) }
+  const { secret, ...token } = await createToken(context, wish)
   // Nothing but the secret on standard output, so that a shell can take it as it is.
   if (!screen.isJson) {
-    const end = token.expiresAt === undefined ? 'withdrawn' : `it ends, ${moment(token.expiresAt)}`
-    const words = `The token ${name} reads until ${end}. To end it:`
+    const from = token.networks.join(', ')
+    const end = moment(token.expiresAt)
+    const words = `The token ${name} reads from ${from} until ${end}. To end it:`
     // In one line, to be copied.
     const command = `   countersign token withdraw ${token.id}`
     process.stderr.write(`${paragraph(screen, words)}\n${command}\n`)
@@ -67,17 +77,18 @@ function readDays(given: string): number {
 
 async function list({ context, screen }: Session): Promise<Ending> {
   const tokens = await listTokens(context)
-  const lines = tokens.map(({ id, name, expiresAt, lastUsedAt }) => [
+  const lines = tokens.map(({ id, name, networks, expiresAt, lastUsedAt }) => [
     name,
     id,
-    expiresAt === undefined ? 'never' : moment(expiresAt),
+    networks.join(' '),
+    moment(expiresAt),
     lastUsedAt === undefined ? 'never' : moment(lastUsedAt),
   ])
   const empty = 'None yet. Make one: countersign token new NAME'
   screen.say('')
   screen.say(
     lines.length > 0
-      ? table(screen, ['token', 'id', 'ends', 'last used'], lines)
+      ? table(screen, ['token', 'id', 'from', 'ends', 'last used'], lines)
       : paragraph(screen, empty),
   )
   const asking = await listAskingTokens(context)
@@ -118,12 +129,13 @@ async function withdraw({ context, screen }: Session, id: string): Promise<Endin
   return { json: { id } }
 }
 
-function told({ id, name, createdAt, expiresAt, lastUsedAt }: Token) {
+function told({ id, name, networks, createdAt, expiresAt, lastUsedAt }: Token) {
   return {
     id,
     name,
+    networks,
     createdAt: moment(createdAt),
-    expiresAt: expiresAt === undefined ? null : moment(expiresAt),
+    expiresAt: moment(expiresAt),
     lastUsedAt: lastUsedAt === undefined ? null : moment(lastUsedAt),
   }
 }

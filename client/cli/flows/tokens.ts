@@ -11,6 +11,13 @@ const DAY_SECONDS = 86_400
 
 export type Token = Awaited<ReturnType<Api['listTokens']>>['tokens'][number]
 
+export type NewToken = {
+  readonly name: string
+  /** Where it may be used from, in CIDR notation. */
+  readonly networks: readonly string[]
+  readonly days: number
+}
+
 /** @throws Fault client.api_away where there is no server */
 function ask<T>(context: Context, question: (api: Api) => Promise<T>): Promise<T> {
   const ways = waysOf(context)
@@ -18,13 +25,13 @@ function ask<T>(context: Context, question: (api: Api) => Promise<T>): Promise<T
   return askApi(context, ways.api, question)
 }
 
-/** A new token with its secret, which is told this once. @param days - without: for ever */
+/** A new token with its secret, which is told this once. */
 export function createToken(
   context: Context,
-  { name, days }: { readonly name: string; readonly days?: number },
+  { name, networks, days }: NewToken,
 ): Promise<Token & { readonly secret: string }> {
-  const expiresAt = days === undefined ? undefined : String(context.now() + days * DAY_SECONDS)
-  const body = { name, ...(expiresAt === undefined ? {} : { expiresAt }) }
+  const expiresAt = String(context.now() + days * DAY_SECONDS)
+  const body = { name, networks: [...networks], expiresAt }
   return ask(context, (api) => api.createToken({ body }))
 }
 

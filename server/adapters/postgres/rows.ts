@@ -237,7 +237,8 @@ export const tokenOf = (row: Row): Token => ({
   id: text(row.id),
   name: text(row.name),
   hash: text(row.hash),
+  networks: (row.networks as readonly unknown[]).map(text),
   createdAt: whole(row.created_at),
-  expiresAt: timeOrNull(row.expires_at),
+  expiresAt: whole(row.expires_at),
   lastUsedAt: timeOrNull(row.last_used_at),
 })

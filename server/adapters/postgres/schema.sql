@@ -366,9 +366,11 @@ create table tokens (
   name text not null,
   hash hash not null,
   created_at unix_seconds not null,
-  expires_at unix_seconds,
+  expires_at unix_seconds not null,
   last_used_at unix_seconds,
+  networks text[] not null,
   constraint tokens_hash_key UNIQUE (hash),
+  constraint tokens_networks_check CHECK ((cardinality(networks) > 0)),
   constraint tokens_pkey PRIMARY KEY (id)
 );
 

@@ -229,11 +229,11 @@ function ownWrites(run: Run) {
     },
     forgetNonces: async (before) =>
       void (await run('delete from nonces where expires_at < $1', [before])),
-    putToken: async ({ id, name, hash, createdAt, expiresAt, lastUsedAt }) =>
+    putToken: async ({ id, name, hash, networks, createdAt, expiresAt, lastUsedAt }) =>
       void (await run(
-        `insert into tokens (id, name, hash, created_at, expires_at, last_used_at)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [id, name, hash, createdAt, expiresAt, lastUsedAt],
+        `insert into tokens (id, name, hash, networks, created_at, expires_at, last_used_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, name, hash, networks, createdAt, expiresAt, lastUsedAt],
       )),
     removeToken: async (id) => (await run('delete from tokens where id = $1', [id])) === 1,
     touchToken: async (id, usedAt) =>

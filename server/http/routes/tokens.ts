@@ -17,8 +17,8 @@ export const tokenHandlers: Handlers<keyof typeof TOKEN_ROUTES> = {
   },
 
   async createToken({ world, ask: { body }, passage }) {
-    const expiresAt = body.expiresAt === undefined ? null : Number(body.expiresAt)
-    const wish = { name: body.name, expiresAt }
+    const { name, networks } = body
+    const wish = { name, networks, expiresAt: Number(body.expiresAt) }
     const { token, secret } = await createToken(world, wish, actingOf(passage))
     return { body: { ...tokenView(token), secret } }
   },

@@ -8,6 +8,7 @@ import { writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
 import { canonicalBytes, canonicalText } from '@countersign/core/canonical.ts'
 import { at } from '../../builders/house.ts'
 import { credentialsOf, type Owner, spendBody, WALLET } from '../../builders/owner.ts'
+import { tokenBody } from '../../builders/token.ts'
 import { until } from '../../builders/until.ts'
 import { say } from '../say.ts'
 import { LIMIT_SATS, type Scenarios } from './site.ts'
@@ -202,7 +203,7 @@ export const DATABASE: Scenarios = {
     database,
     installation,
   }) => {
-    const { secret, id } = await owner.api().createToken({ body: { name: 'thief' } })
+    const { secret, id } = await owner.api().createToken({ body: tokenBody('thief') })
     const url = installation.status().api ?? ''
     const ask = (method: string, path: string, body?: string) =>
       fetch(`${url}${path}`, {

@@ -42,15 +42,21 @@ export function MakeToken() {
   )
 }
 
+const networksOf = (from: string): string[] => from.split(/[\s,]+/).filter((each) => each !== '')
+
+const endIn = (days: string): string =>
+  String(Math.floor(Date.now() / 1000) + Number(days) * DAY_SECONDS)
+
 function Form({ onMade }: { readonly onMade: (made: Answer<'createToken'>) => void }) {
   const say = useWords(tokensWords)
   const queries = useQueryClient()
   const [name, setName] = useState('')
+  const [from, setFrom] = useState('127.0.0.1/32')
   const [days, setDays] = useState<string>('90')
   const make = useMutation({
     mutationFn: () => {
-      const end = Math.floor(Date.now() / 1000) + Number(days) * DAY_SECONDS
-      return api.createToken({ body: { name: name.trim(), expiresAt: String(end) } })
+      const terms = { networks: networksOf(from), expiresAt: endIn(days) }
+      return api.createToken({ body: { name: name.trim(), ...terms } })
     },
     async onSuccess(made) {
       onMade(made)
@@ -74,6 +80,13 @@ function Form({ onMade }: { readonly onMade: (made: Answer<'createToken'>) => vo
           required
           value={name}
         />
+        <TextInput
+          description={say('fromHint')}
+          label={say('from')}
+          onChange={({ currentTarget }) => setFrom(currentTarget.value)}
+          required
+          value={from}
+        />
         <NativeSelect
           data={LIVES.map((each) => ({ value: each, label: say('days', { days: Number(each) }) }))}
           label={say('life')}
@@ -82,7 +95,11 @@ function Form({ onMade }: { readonly onMade: (made: Answer<'createToken'>) => vo
         />
         {make.error && <FaultNote error={make.error} />}
         <Group justify="flex-end">
-          <Button disabled={name.trim() === ''} loading={make.isPending} type="submit">
+          <Button
+            disabled={name.trim() === '' || from.trim() === ''}
+            loading={make.isPending}
+            type="submit"
+          >
             {say('makeGo')}
           </Button>
         </Group>

@@ -48,8 +48,8 @@ type TokenRowProps = { readonly token: ReadingToken; readonly onWithdraw: () => 
 function TokenRow({ token, onWithdraw }: TokenRowProps) {
   const say = useWords(tokensWords)
   const now = useNow()
-  const { name, id, createdAt, expiresAt, lastUsedAt } = token
-  const isOver = expiresAt !== undefined && expiresAt <= now
+  const { name, id, networks, createdAt, expiresAt, lastUsedAt } = token
+  const isOver = expiresAt <= now
   return (
     <li>
       <span className={`tile ${isOver ? 'gray' : 'moss'}`}>
@@ -68,13 +68,9 @@ function TokenRow({ token, onWithdraw }: TokenRowProps) {
             </>
           )}
           {' · '}
-          {expiresAt === undefined ? (
-            say('noEnd')
-          ) : (
-            <>
-              {say(isOver ? 'ended' : 'ends')} <Moment at={expiresAt} />
-            </>
-          )}
+          {say('usedFrom')} <bdi>{networks.join(', ')}</bdi>
+          {' · '}
+          {say(isOver ? 'ended' : 'ends')} <Moment at={expiresAt} />
           {' · '}
           {say('made')} <Moment at={createdAt} />
         </Text>

@@ -10,6 +10,10 @@ const DAY = 86_400
 export const UNDO_SECONDS = 7 * DAY
 /** How long a veto by a link in a notice holds: until the member can come to the desk. */
 export const LINK_VETO_SECONDS = 3 * DAY
+/** Slicing a large loosening into small ones gains nothing: beyond twice what a limit was at its
+ * strictest in these seven days, it takes this long. */
+export const GROWTH_SECONDS = 7 * DAY
+export const LONG_DELAY_SECONDS = 7 * DAY
 
 /**
  * `tightening` holds at once and is one person's; `loosening` takes quorum and delay; `undo` takes

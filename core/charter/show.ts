@@ -46,6 +46,7 @@ export function viewOf(
     locks: locksOf(charter),
     freezes: [...charter.freezes.values()],
     stops: stopsView(charter),
+    witnesses: [...charter.stops.witnesses].map(([key, name]) => ({ key, name })),
     alone: undoable(charter, now).map(({ seq, by, at: since, kind, ...act }) => ({
       seq,
       by,

@@ -9,7 +9,7 @@ import { compare } from '../policy/tighten.ts'
 import type { Change } from './change.ts'
 import { checkLock, subjectOf } from './lock.ts'
 import { keepsAll } from './member.ts'
-import { type ProposalClass, UNDO_SECONDS } from './proposal.ts'
+import { GROWTH_SECONDS, LONG_DELAY_SECONDS, type ProposalClass, UNDO_SECONDS } from './proposal.ts'
 import { type Alone, type Charter, credentialsOf, isFounding, isTeam } from './state.ts'
 
 export type Terms = {
@@ -18,11 +18,6 @@ export type Terms = {
   readonly delaySeconds: number
   readonly expiresAt: UnixSeconds
 }
-
-/** Slicing a large loosening into small ones gains nothing: beyond twice what a limit was at its
- * strictest in these seven days, it takes this long. */
-const GROWTH_SECONDS = 7 * 86_400
-export const LONG_DELAY_SECONDS = 7 * 86_400
 
 /** What the others decide at once, even when everything is locked. */
 export const UNDOING: ReadonlySet<Change['kind']> = new Set(['undo', 'confirm', 'member.suspend'])

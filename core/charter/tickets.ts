@@ -14,7 +14,6 @@ import {
 } from './lock.ts'
 import type { Checks } from './signature.ts'
 import type { Charter } from './state.ts'
-import type { CharterView } from './view.ts'
 
 /** As many as a view shows. */
 const MAX_TICKETS = 64
@@ -54,18 +53,4 @@ export function checkTicket(
   )
   if (signers.size < TICKET_SIGNATURES) refuse('two operators have to sign')
   return hash
-}
-
-/** The ticket that opens a proposal about this subject now, or null. */
-export function openingTicket(
-  { tickets, locks, now }: Pick<CharterView, 'tickets' | 'locks' | 'now'>,
-  subject: string,
-): CharterView['tickets'][number] | null {
-  const changeSeq = locks.find((each) => each.subject === subject)?.changeSeq
-  const isUsable = (each: CharterView['tickets'][number]) =>
-    each.subject === subject &&
-    !each.isUsed &&
-    each.validUntil >= now &&
-    each.changeSeq === changeSeq
-  return tickets.find(isUsable) ?? null
 }

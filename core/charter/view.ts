@@ -113,6 +113,8 @@ export const charterView = object({
   freezes: list(object({ subject: id, by: optional(id), why: text(256), at, seq: whole() }), 1_024),
   /** What the signer stopped by itself: `signer`, `wallet:…`. */
   stops: list(object({ subject: id, why: text(256) }), 1_024),
+  /** Keys outside this installation that say what the signer's journal came to. */
+  witnesses: list(object({ key: hex(32), name: text(64) }), 1_024),
   /** What one person did alone and the others can undo at once. */
   alone: list(
     object({ seq: whole(), by: id, at, kind: word('freeze', 'veto', 'tightening'), subject: id }),

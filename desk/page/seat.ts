@@ -2,7 +2,7 @@
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { isGoverning } from '@countersign/core/charter/member.ts'
-import { openingTicket } from '@countersign/core/charter/tickets.ts'
+import { openingTicket } from '@countersign/core/charter/opening.ts'
 import { type CharterView, readView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { keptHeads } from './keep.ts'

@@ -3,7 +3,7 @@
 
 import { isGoverning } from '@countersign/core/charter/member.ts'
 import { nameOf, subjectName } from '@countersign/core/charter/names.ts'
-import { openingTicket } from '@countersign/core/charter/tickets.ts'
+import { openingTicket } from '@countersign/core/charter/opening.ts'
 import { consent } from '../consent.ts'
 import { h } from '../dom.ts'
 import { fieldRow, inputOf, moment, notice, section } from '../parts.ts'

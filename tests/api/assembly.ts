@@ -129,9 +129,19 @@ type Parts = Pick<World, 'store' | 'signer' | 'notices'> & {
   readonly now: () => number
   readonly identity: Identity
   readonly consoleUrl: () => string
+  readonly deskUrl?: string
 }
 
-const worldOf = ({ store, signer, notices, now, identity, consoleUrl }: Parts): World => ({
+/** What the server's use cases are given, but for its process. */
+export const worldOf = ({
+  store,
+  signer,
+  notices,
+  now,
+  identity,
+  consoleUrl,
+  deskUrl = 'http://approve.localhost:8181',
+}: Parts): World => ({
   store,
   signer,
   notices,
@@ -145,7 +155,7 @@ const worldOf = ({ store, signer, notices, now, identity, consoleUrl }: Parts): 
   network: 'regtest',
   fingerprint: fingerprint(identity),
   signerKeys: keysOf(identity),
-  deskUrl: 'http://approve.localhost:8181',
+  deskUrl,
   isDemo: false,
   consoleUrl,
 })

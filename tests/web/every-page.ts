@@ -49,6 +49,39 @@ export const EVERY_PAGE: readonly Visit[] = [
   { name: 'open', path: `/open/${'a'.repeat(43)}`, isOutside: true },
   { name: 'reset', path: `/reset/${'a'.repeat(43)}`, isOutside: true },
   { name: 'shortcuts', path: '/shortcuts' },
+  { name: 'policies', path: '/policies' },
+  { name: 'policy', path: '/wallets/spending/policy' },
+  {
+    name: 'policy-edit',
+    path: '/wallets/spending/policy/edit',
+    async act(page) {
+      await page.getByRole('button', { name: 'Throw the draft away' }).click()
+      await page.getByRole('button', { name: 'Throw it away for good' }).click()
+      await page.getByRole('button', { name: 'Remove limit-24h' }).click()
+      await page.getByText('It loosens', { exact: true }).waitFor()
+    },
+  },
+  {
+    name: 'policy-rule',
+    path: '/wallets/spending/policy/edit',
+    async act(page) {
+      const change = page.getByRole('button', { name: 'Change unknown' })
+      const dialog = page.getByRole('dialog')
+      await change.or(dialog).first().waitFor()
+      if (!(await dialog.isVisible())) await change.click()
+      await dialog.getByLabel('Its name').waitFor()
+    },
+  },
+  { name: 'decisions', path: '/decisions' },
+  { name: 'people', path: '/people' },
+  {
+    name: 'people-rules',
+    path: '/people',
+    async act(page) {
+      await page.getByRole('button', { name: 'Change these rules' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'missing', path: '/nowhere' },
   {
     name: 'freeze',

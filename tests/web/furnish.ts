@@ -3,6 +3,7 @@
 
 import type { WalletTransaction } from '@countersign/server/ports/records.ts'
 import { notarise } from '@countersign/server/use-cases/notarise.ts'
+import { govern, LIVED_POLICY } from './governing.ts'
 import { signIn } from './signed-in.ts'
 import type { ConsoleSite } from './site.ts'
 
@@ -25,7 +26,8 @@ const MOVED: readonly (readonly [daysAgo: number, netSats: bigint])[] = [
 
 export async function furnish({ assembly, browser, origin }: ConsoleSite): Promise<void> {
   const { team, store } = assembly
-  const { wallet } = team.treasury()
+  const { wallet } = team.treasury(LIVED_POLICY)
+  await govern(assembly, wallet)
   await assembly.tick()
   await notarise({ store, signer: assembly.signer, clock: () => team.house.clock.now })
   const now = team.house.clock.now

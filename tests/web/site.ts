@@ -2,7 +2,7 @@
 // the console that was built. Whatever the page's policy complains about is kept.
 
 import { fileURLToPath } from 'node:url'
-import { readConsole } from '@countersign/server/http/console/files.ts'
+import { type ConsoleFiles, readConsole } from '@countersign/server/http/console/files.ts'
 import { type Assembly, type AssemblyOptions, openAssembly } from '../api/assembly.ts'
 import { type Browser, openBrowser } from '../builders/browser.ts'
 
@@ -21,11 +21,16 @@ export type ConsoleSite = {
   close(): Promise<void>
 }
 
-/** @throws Error when the console was not built */
-export async function openConsole(options: AssemblyOptions = {}): Promise<ConsoleSite> {
+/** @throws Error when it was not built */
+export function builtConsole(): ConsoleFiles {
   const files = readConsole(DIST)
   if (!files) throw new Error('the console is not built: npm run build:web')
-  const assembly = await openAssembly({ console: files, ...options })
+  return files
+}
+
+/** @throws Error when the console was not built */
+export async function openConsole(options: AssemblyOptions = {}): Promise<ConsoleSite> {
+  const assembly = await openAssembly({ console: builtConsole(), ...options })
   const browser = await openBrowser()
   await browser.context.addInitScript(TELL_VIOLATIONS)
   const origin = assembly.url.replace('127.0.0.1', 'console.localhost')

@@ -5,13 +5,22 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ALL_AUDIT_ACTS } from '@countersign/core/audit/acts.ts'
 import { accountWords } from '@countersign/web/pages/account/words.ts'
+import { policyWords } from '@countersign/web/charter/policy-words.ts'
+import { reasonWords } from '@countersign/web/charter/reason-words.ts'
+import { verdictWords } from '@countersign/web/charter/verdict-words.ts'
+import { charterWords } from '@countersign/web/charter/words.ts'
 import { routeWords } from '@countersign/web/pages/audit/route-words.ts'
 import { auditWords } from '@countersign/web/pages/audit/words.ts'
+import { decisionWords } from '@countersign/web/pages/decisions/words.ts'
 import { noticesWords } from '@countersign/web/pages/notices/words.ts'
 import { openWords } from '@countersign/web/pages/open/words.ts'
 import { actWords } from '@countersign/web/pages/overview/acts.ts'
 import { overviewWords } from '@countersign/web/pages/overview/words.ts'
 import { resetWords } from '@countersign/web/pages/reset/words.ts'
+import { peopleWords } from '@countersign/web/pages/people/words.ts'
+import { policyPageWords } from '@countersign/web/pages/policy/words.ts'
+import { pastWords } from '@countersign/web/pages/policy-edit/past-words.ts'
+import { editWords } from '@countersign/web/pages/policy-edit/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
 import { signInWords } from '@countersign/web/pages/sign-in/words.ts'
 import { spendWords } from '@countersign/web/pages/spend/words.ts'
@@ -34,6 +43,9 @@ const CATALOGUES: readonly Words[] = [
   accountWords,
   actWords,
   auditWords,
+  charterWords,
+  decisionWords,
+  editWords,
   freezeWords,
   noticesWords,
   kitWords,
@@ -44,6 +56,11 @@ const CATALOGUES: readonly Words[] = [
   sessionWords,
   signInWords,
   partWords,
+  pastWords,
+  peopleWords,
+  policyPageWords,
+  policyWords,
+  reasonWords,
   routeWords,
   shellWords,
   shortcutsWords,
@@ -51,6 +68,7 @@ const CATALOGUES: readonly Words[] = [
   spendWords,
   spendsWords,
   walletWords,
+  verdictWords,
 ]
 
 /** The names of what a message takes, each once. */

@@ -15,14 +15,14 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ]
 
 /** "3 hours ago". */
-function fromNow(at: number, now: number, language: string): string {
+export function fromNow(at: number, now: number, language: string): string {
   const seconds = at - now
   const [unit, size] = STEPS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
   return format.format(Math.trunc(seconds / size), unit)
 }
 
-function exactly(at: number, language: string): string {
+export function exactly(at: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(
     at * 1000,
   )

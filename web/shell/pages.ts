@@ -5,7 +5,17 @@ import type { IconName } from '../parts/Icon.tsx'
 import type { shellWords } from './words.ts'
 
 export type PageLink = {
-  readonly to: '/' | '/wallets' | '/tokens' | '/notices' | '/audit' | '/account' | '/shortcuts'
+  readonly to:
+    | '/'
+    | '/wallets'
+    | '/decisions'
+    | '/policies'
+    | '/people'
+    | '/tokens'
+    | '/notices'
+    | '/audit'
+    | '/account'
+    | '/shortcuts'
   readonly icon: IconName
   readonly label: (typeof shellWords.keys)[number]
   /** Pressed after `g`. */
@@ -17,6 +27,9 @@ export type PageLink = {
 export const PAGES: readonly PageLink[] = [
   { to: '/', icon: 'home', label: 'overview', key: 'o', isInRail: true },
   { to: '/wallets', icon: 'wallet', label: 'wallets', key: 'w', isInRail: true },
+  { to: '/decisions', icon: 'check', label: 'decisions', key: 'd', isInRail: true },
+  { to: '/policies', icon: 'shield', label: 'policies', key: 'p', isInRail: true },
+  { to: '/people', icon: 'people', label: 'people', key: 'u', isInRail: true },
   { to: '/tokens', icon: 'key', label: 'tokens', key: 't', isInRail: true },
   { to: '/notices', icon: 'bell', label: 'notices', key: 'n', isInRail: true },
   { to: '/audit', icon: 'list', label: 'audit', key: 'a', isInRail: true },

@@ -123,6 +123,36 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import('../pages/reset/Reset.tsx'), 'Reset'),
 })
 
+const policies = createRoute({
+  getParentRoute: () => framed,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('../pages/policy/Policies.tsx'), 'Policies'),
+})
+
+const policy = createRoute({
+  getParentRoute: () => framed,
+  path: '/wallets/$wallet/policy',
+  component: lazyRouteComponent(() => import('../pages/policy/Policy.tsx'), 'Policy'),
+})
+
+const policyEdit = createRoute({
+  getParentRoute: () => framed,
+  path: '/wallets/$wallet/policy/edit',
+  component: lazyRouteComponent(() => import('../pages/policy-edit/PolicyEdit.tsx'), 'PolicyEdit'),
+})
+
+const decisions = createRoute({
+  getParentRoute: () => framed,
+  path: '/decisions',
+  component: lazyRouteComponent(() => import('../pages/decisions/Decisions.tsx'), 'Decisions'),
+})
+
+const people = createRoute({
+  getParentRoute: () => framed,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../pages/people/People.tsx'), 'People'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     framed.addChildren([
@@ -132,6 +162,11 @@ export const router = createRouter({
       makeSpend,
       spends,
       spend,
+      decisions,
+      policies,
+      policy,
+      policyEdit,
+      people,
       tokens,
       notices,
       audit,

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { plain } from '@countersign/core/plain.ts'
+import { describeReason } from '@countersign/core/policy/describe.ts'
+import type { Reason, Verdict } from '@countersign/core/policy/verdict.ts'
+import { i18n } from '@lingui/core'
+import type { Language } from '../words/define.ts'
+import { plainText } from './phrase.ts'
+import { policyWords } from './policy-words.ts'
+import { reasonPhrase, type Sayings } from './reason-phrases.ts'
+import { reasonWords } from './reason-words.ts'
+import { readVerdict } from './verdict.ts'
+
+function sayingsIn(language: Language): Sayings {
+  i18n.activate(language)
+  return {
+    say: (key, values) => i18n._(`${reasonWords.room}.${key}`, values),
+    sayPolicy: (key, values) => i18n._(`${policyWords.room}.${key}`, values),
+  }
+}
+
+const EVERYTHING = {
+  window: { kind: 'rolling', seconds: 604_800 },
+  scope: 'initiator',
+  limitSats: 1_000n,
+  spendSats: 2_000n,
+  usedSats: 300n,
+  limitCount: 5,
+  usedCount: 4,
+  limitSatPerVb: 500,
+  limitBasisPoints: 125,
+  limitSeconds: 172_800,
+  feeSats: 40n,
+  vsize: 141,
+  paymentsSats: 5_000n,
+  balanceSats: 60_000n,
+  list: 'friends',
+  scripts: ['0014aa', '0014bb'],
+  device: 'ab12cd34'.repeat(8),
+  member: 'ben',
+  hours: { fromHour: 22, untilHour: 6 },
+  networkAddress: '10.0.0.7',
+} as const
+
+/** The compiler refuses a kind that is missing. */
+const KINDS: { readonly [K in NonNullable<Reason['atom']>]: true } = {
+  'amount-above': true,
+  'sum-above': true,
+  'count-above': true,
+  'destination-in': true,
+  'destination-not-in': true,
+  'destination-younger-than': true,
+  'fee-above': true,
+  'fee-rate-above': true,
+  'fee-share-above': true,
+  'change-not-ours': true,
+  'sighash-not-all': true,
+  'initiator-in': true,
+  'initiator-not-in': true,
+  'member-in': true,
+  'member-not-in': true,
+  'hour-in': true,
+  'balance-share-above': true,
+  'network-not-in': true,
+  'new-device': true,
+}
+
+const REASONS: readonly Reason[] = [
+  { rule: 'no-grant' },
+  { rule: 'always' },
+  { rule: 'always', factor: 'code' },
+  ...(['wallet', 'expired', 'frozen', 'network', 'others', 'budget', 'policy'] as const).flatMap(
+    (why): readonly Reason[] => [
+      { rule: `token:${why}` },
+      { ...EVERYTHING, rule: `token:${why}`, atom: 'sum-above', factor: 'passkey' },
+    ],
+  ),
+  ...(Object.keys(KINDS) as NonNullable<Reason['atom']>[]).flatMap((atom): readonly Reason[] => [
+    { ...EVERYTHING, rule: 'some-rule', atom },
+    { ...EVERYTHING, rule: 'no-grant', grant: 'some-grant', atom },
+    { ...EVERYTHING, rule: 'some-rule', atom, isUnknown: true },
+  ]),
+]
+
+describe('a reason in words', () => {
+  it('is in English what the core says', () => {
+    const sayings = sayingsIn('en')
+    for (const reason of REASONS) {
+      const text = plainText(reasonPhrase(sayings, reason))
+      assert.equal(text.replace(/\.?$/, '.'), describeReason(reason))
+    }
+  })
+
+  it('has words of its own in German', () => {
+    const english = REASONS.map((each) => plainText(reasonPhrase(sayingsIn('en'), each)))
+    const sayings = sayingsIn('de')
+    for (const [at, reason] of REASONS.entries()) {
+      const text = plainText(reasonPhrase(sayings, reason))
+      assert.notEqual(text, english[at])
+      assert.doesNotMatch(text, / the | is | its |\{|\}|undefined/)
+    }
+  })
+})
+
+describe('a verdict from the API', () => {
+  it('is read as it was written', () => {
+    const because: readonly Reason[] = REASONS.map((each) => ({ ...each, passesAt: null }))
+    const denied: Verdict = { kind: 'deny', because, passesAt: null }
+    assert.deepEqual(readVerdict(plain(denied)), denied)
+    const needs = {
+      factor: 'passkey',
+      approvals: [{ group: 'approvers', count: 2 }],
+      delaySeconds: 60,
+    } as const
+    const signed: Verdict = { kind: 'sign', because: REASONS, needs, limits: [] }
+    const { limits: _, ...said } = signed
+    assert.deepEqual(readVerdict(plain(signed)), said)
+  })
+
+  it('is refused in any other shape', () => {
+    assert.throws(() => readVerdict({ kind: 'deny' }), { code: 'channel.message_invalid' })
+    assert.throws(() => readVerdict({ kind: 'sign', more: 'x' }), {
+      code: 'channel.message_invalid',
+    })
+  })
+})

@@ -59,6 +59,7 @@ const SignerIdentity = strict({
   fingerprint: text(64, 'Of the two keys: compare it with the one the desk shows'),
   signingKey: hex(32, 'Ed25519; signs what the signer answers'),
   sealingKey: hex(32, 'X25519; codes are sealed to it'),
+  isClaimed: yesNo,
   deskUrl: text(512, 'Where people consent, and set up the codes that let them in'),
   isDemo: yesNo,
 })
@@ -132,7 +133,7 @@ export const SYSTEM_ROUTES = {
     stepUp: { unneeded: 'public keys' },
     rate: 'open',
     tag: 'system',
-    summary: 'The signer’s public keys, as this server was told them',
+    summary: 'The signer’s public keys, as this server was told them, and whether it has an owner',
     statuses: [200],
     answer: SignerIdentity,
   },

@@ -108,6 +108,9 @@ const wallets = some({ wallets: list(text(32), 1_000) })
 export const readWallets = (value: Parameters<typeof wallets>[0]) =>
   wallets(value, 'wallets').wallets
 
+const prepared = some({ network: networkName, key: text(1_024) })
+export const readPrepared = (value: Parameters<typeof prepared>[0]) => prepared(value, 'prepared')
+
 const wallet = some({
   wallet: text(32),
   network: networkName,

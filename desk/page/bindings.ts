@@ -1,6 +1,8 @@
 // What each thing is sealed for that this page sends or is sent, as channel/bindings.ts has it.
 
 import type { Binding } from '@countersign/channel/binding.ts'
+import { taggedHash } from '@countersign/core/bitcoin/hashes.ts'
+import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
 
 /** A code for one spend: no other wallet and no other transaction. */
 export const spendBinding = (wallet: string, txid: string): Binding => ({
@@ -30,4 +32,18 @@ export const deviceRemovalBinding = (device: string): Binding => ({ for: 'device
 export const statementBinding = (hashed: Uint8Array): Binding => ({
   for: 'statement',
   statement: hashed.toHex(),
+})
+
+/** A code for making a wallet: exactly this descriptor and policy. */
+export const creationBinding = (
+  wallet: string,
+  descriptor: string,
+  policy: Canonical,
+): Binding => ({
+  for: 'wallet',
+  wallet,
+  creation: taggedHash(
+    'countersign/creation/v1',
+    canonicalBytes({ wallet, descriptor, policy }),
+  ).toHex(),
 })

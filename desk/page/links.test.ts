@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
+import { policyToCanonical } from '@countersign/core/policy/policy.ts'
 import fc from 'fast-check'
 import { readLink, wiped } from './links.ts'
 
@@ -58,6 +60,40 @@ test('a text deep inside of a change is looked at as well', () => {
   assert.equal(kindOf(proposing({ changes: [plain], why: '' })), 'propose')
 })
 
+const KEY_9 = `[0123abcd/48h/1h/0h/2h]tpub${'D'.repeat(107)}`
+const KEY_5 = KEY_9.replace('0123abcd', '4567abcd')
+const NEW_WALLET = {
+  name: 'savings',
+  shape: '2-of-3',
+  keys: [KEY_9, KEY_5],
+  userKey: '0',
+  policy: policyToCanonical(defaultPolicy()),
+}
+const making = (value: Canonical): string => `#wallet=${base64url(canonicalBytes(value))}`
+
+test('a wallet to be made is read as it was written, and its address is wiped', () => {
+  const link = readLink(making(NEW_WALLET))
+  assert.deepEqual(link, { kind: 'new-wallet', ...NEW_WALLET, userKey: 0 })
+  assert.equal(link && wiped(link), '#/new-wallet')
+})
+
+test('a wallet is broken that lacks a key, brings a secret one, or a policy that is none', () => {
+  for (const wrong of [
+    { keys: [KEY_9] },
+    { keys: [KEY_9, KEY_9] },
+    { keys: [KEY_9, KEY_5.replace('tpub', 'tprv')] },
+    { keys: [KEY_9, KEY_5.slice(10)] },
+    { keys: [KEY_9, `${KEY_5}),pk(${KEY_5}`] },
+    { shape: '2-of-2' },
+    { userKey: '2' },
+    { name: 'a/b' },
+    { policy: { rules: [] } },
+    { code: '123456' },
+  ]) {
+    assert.equal(kindOf(making({ ...NEW_WALLET, ...wrong })), 'broken', JSON.stringify(wrong))
+  }
+})
+
 test('a spend is sent unless its link says no', () => {
   const psbt = base64url(Uint8Array.of(1, 2, 3, 4))
   const read = { kind: 'cosign', wallet: 'savings', psbt: 'AQIDBA==' }
@@ -89,7 +125,14 @@ test('a mebibyte is read, and nothing beyond it', () => {
 })
 
 test('nothing is left of any of them in the address, and nothing makes the reader throw', () => {
-  const start = fc.constantFrom('#propose=', '#cosign=', '#cosign=savings.', '#/freeze/a?why=', '#')
+  const start = fc.constantFrom(
+    '#propose=',
+    '#wallet=',
+    '#cosign=',
+    '#cosign=savings.',
+    '#/freeze/a?why=',
+    '#',
+  )
   fc.assert(
     fc.property(start, fc.string({ unit: 'binary' }), (head, rest) => {
       const link = readLink(head + rest)

@@ -1,11 +1,13 @@
 // What others hand to the desk in a link, behind its `#`: changes to propose, a spend to sign, a
-// reason to freeze. A stranger may have written all of it. It is read in one spelling only, and
-// holds nothing that hides or moves what stands beside it; what it does is for the signer to say.
+// reason to freeze, a wallet to make. A stranger may have written all of it. It is read in one
+// spelling only, and holds nothing that hides or moves what stands beside it; what it does is for
+// the signer to say.
 
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { changes } from '@countersign/core/charter/change.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { anything, line, object } from '@countersign/core/fields.ts'
+import { anything, line, list, object, whole, word } from '@countersign/core/fields.ts'
+import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
 
 /** Changes to propose, as a member would say them. */
 export type ProposeLink = {
@@ -24,11 +26,23 @@ export type CosignLink = {
   readonly broadcast: 'yes' | 'no'
 }
 
+/** A wallet that is to be made: all of it but the signer's key, which comes last. */
+export type WalletLink = {
+  readonly kind: 'new-wallet'
+  readonly name: string
+  readonly shape: '2-of-2' | '2-of-3'
+  /** `[fingerprint/path]tpub…`, the user's and, for 2-of-3, the backup's. */
+  readonly keys: readonly string[]
+  /** Which of them is the user's. */
+  readonly userKey: number
+  readonly policy: Canonical
+}
+
 export type FreezeLink = { readonly kind: 'freeze'; readonly subject: string; readonly why: string }
 
 export type BrokenLink = { readonly kind: 'broken'; readonly why: string }
 
-export type Link = ProposeLink | CosignLink | FreezeLink | BrokenLink
+export type Link = ProposeLink | CosignLink | WalletLink | FreezeLink | BrokenLink
 
 /** As long as browsers take an address; what is larger goes by the command line. */
 const MOST_CHARACTERS = 1024 * 1024
@@ -38,7 +52,7 @@ const MOST_REASON = 200
 
 /** What the address carries, or null where it only names a screen. Never throws. */
 export function readLink(hash: string): Link | null {
-  const [, kind = ''] = /^#(propose=|cosign=|\/freeze\/[^?]*\?)/.exec(hash) ?? []
+  const [, kind = ''] = /^#(propose=|cosign=|wallet=|\/freeze\/[^?]*\?)/.exec(hash) ?? []
   if (kind === '') return null
   if (hash.length > MOST_CHARACTERS) {
     return broken(`It has ${hash.length} characters, of at most ${MOST_CHARACTERS}.`)
@@ -47,6 +61,7 @@ export function readLink(hash: string): Link | null {
   try {
     if (kind === 'propose=') return readPropose(rest)
     if (kind === 'cosign=') return readCosign(rest)
+    if (kind === 'wallet=') return readWallet(rest)
     return readFreeze(hash)
   } catch (error) {
     return broken(whyBroken(error))
@@ -94,6 +109,32 @@ function readCosign(rest: string): Link {
     psbt: bytes.toBase64(),
     broadcast: broadcast === 'no' ? 'no' : 'yes',
   }
+}
+
+const WALLET_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
+const KEY = /^\[[0-9a-f]{8}(?:\/[0-9]{1,10}h?){1,10}\][xt]pub[1-9A-HJ-NP-Za-km-z]{107,108}$/
+
+const newWallet = object({
+  name: line(32),
+  shape: word('2-of-2', '2-of-3'),
+  keys: list(line(256), 2),
+  userKey: whole(1),
+  policy: anything,
+})
+
+function readWallet(rest: string): Link {
+  const wish = newWallet(readCanonical(bytesOf(rest), MOST_PARTS), 'link')
+  const { name, shape, keys, userKey, policy } = wish
+  if (!WALLET_NAME.test(name)) return broken('It names no wallet.')
+  const isWhole = keys.length === (shape === '2-of-2' ? 1 : 2) && userKey < keys.length
+  if (!isWhole || !keys.every((key) => KEY.test(key))) return broken('Its keys are not whole.')
+  const fingerprints = new Set(keys.map((key) => key.slice(1, 9)))
+  if (fingerprints.size < keys.length) {
+    return broken('Its keys come from the same words: lost together, they are no backup.')
+  }
+  policyFromCanonical(policy)
+  checkShown(policy)
+  return { kind: 'new-wallet', ...wish }
 }
 
 function readFreeze(hash: string): Link {

@@ -17,6 +17,7 @@ import { homeScreen } from './screens/home.ts'
 import { invitationScreen } from './screens/invitation.ts'
 import { keysScreen } from './screens/keys.ts'
 import { joinScreen, meetScreen } from './screens/meet.ts'
+import { newWalletScreen } from './screens/new-wallet.ts'
 import { peopleScreen } from './screens/people.ts'
 import { proposalScreen } from './screens/proposal.ts'
 import { proposeScreen } from './screens/propose.ts'
@@ -84,6 +85,8 @@ async function screenOf(): Promise<Node> {
       return brought?.kind === name ? proposeScreen(session, brought) : emptiedLink(session)
     case 'cosign':
       return brought?.kind === name ? cosignScreen(session, brought) : emptiedLink(session)
+    case 'new-wallet':
+      return brought?.kind === name ? newWalletScreen(session, brought) : emptiedLink(session)
     case 'broken':
       return brought?.kind === name ? brokenLink(session, brought.why) : emptiedLink(session)
     case 'unlock':

@@ -143,7 +143,8 @@ describe('a spend over the API, with the true signer', () => {
     const { identity } = house.service().signer.keys
     const told = await api.showSignerIdentity()
     const named = { network: 'regtest', fingerprint: fingerprint(identity) }
-    const around = { deskUrl: 'http://approve.localhost:8181', isDemo: 'no' }
+    const deskUrl = 'http://approve.localhost:8181'
+    const around = { isClaimed: 'yes', deskUrl, isDemo: 'no' }
     assert.deepEqual(told, { ...named, ...keysOf(identity), ...around })
     const code = await sealSignInCode(told, 'owner', typed)
     const given = { member: 'owner', code, request: '5a'.repeat(32) }

@@ -24,6 +24,7 @@ export const EVERY_PAGE: readonly Visit[] = [
       await page.locator('.chart canvas').waitFor()
     },
   },
+  { name: 'welcome', path: '/welcome' },
   { name: 'tokens', path: '/tokens' },
   {
     name: 'make-token',

@@ -28,6 +28,7 @@ import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
 import { kitWords } from '@countersign/web/pages/wallets/kit-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
+import { welcomeWords } from '@countersign/web/pages/welcome/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
 import { makingWords } from '@countersign/web/session/making-words.ts'
 import { sessionWords } from '@countersign/web/session/words.ts'
@@ -69,6 +70,7 @@ const CATALOGUES: readonly Words[] = [
   spendsWords,
   walletWords,
   verdictWords,
+  welcomeWords,
 ]
 
 /** The names of what a message takes, each once. */

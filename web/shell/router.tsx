@@ -153,6 +153,13 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../pages/people/People.tsx'), 'People'),
 })
 
+/** For whoever has no account yet: it stands outside the frame. */
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../pages/welcome/Welcome.tsx'), 'Welcome'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     framed.addChildren([

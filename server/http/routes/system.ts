@@ -37,8 +37,10 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
   },
 
   async showSignerIdentity({ world }) {
-    const { network, fingerprint, signerKeys, deskUrl, isDemo } = world
-    return { body: { network, fingerprint, ...signerKeys, deskUrl, isDemo: yesNo(isDemo) } }
+    const { network, fingerprint, signerKeys, deskUrl, isDemo, store } = world
+    const isClaimed = yesNo((await store.reader.members()).length > 0)
+    const around = { isClaimed, deskUrl, isDemo: yesNo(isDemo) }
+    return { body: { network, fingerprint, ...signerKeys, ...around } }
   },
 
   async showStatus({ world }) {

@@ -6,6 +6,7 @@ import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
+import { Offer } from '../welcome/Offer.tsx'
 import { Balance } from './Balance.tsx'
 import { Happened } from './Happened.tsx'
 import { Limits } from './Limits.tsx'
@@ -25,6 +26,7 @@ export function Overview() {
   return (
     <Page title={say('title')} {...lead}>
       {wallets.error && <FaultNote error={wallets.error} onAgain={() => void wallets.refetch()} />}
+      <Offer />
       {wallets.isPending && <Skeleton height={280} radius="lg" />}
       {names && (
         <div className="board">

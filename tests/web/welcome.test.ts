@@ -1,0 +1,214 @@
+// The first run, from an installation that nobody has claimed to a wallet with coins in it, in one
+// browser: the console leads, the desk consents. The processes are the true ones.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fingerprint } from '@countersign/channel/identity.ts'
+import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
+import { nodeOf } from '@countersign/cli/flows/funds.ts'
+import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
+import { type Api, openApi } from '@countersign/sdk/api.ts'
+import type { Page } from 'playwright-core'
+import { type Browser, NO_BROWSER, openBrowser } from '../builders/browser.ts'
+import { type Commands, openCommands } from '../builders/cli.ts'
+import { person } from '../builders/coins.ts'
+import { newDevice, type RealDesk } from '../builders/desk.ts'
+import { addDeviceAtDesk, enrolAtDesk, type Held, heading, press, typeCode } from '../desk/steps.ts'
+
+const USER = person(9)
+const BACKUP = person(5)
+const PATIENCE_MS = 30_000
+
+describe('the first run', { skip: NO_BROWSER }, () => {
+  let commands: Commands
+  let browser: Browser
+  let page: Page
+  let deskPage: Page
+  let desk: RealDesk
+  let held: Held
+  let api: Api
+  let folder: string
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'countersign-welcome-'))
+    commands = await openCommands()
+    const { desk: origin, now } = commands
+    const advance = (seconds: number) => void now(seconds)
+    desk = { origin, advance, now: () => now() } as unknown as RealDesk
+    browser = await openBrowser()
+    page = browser.page
+    deskPage = await browser.context.newPage()
+    await page.goto(`${commands.api.replace('127.0.0.1', 'console.localhost')}/#/welcome`)
+  })
+  after(async () => {
+    await browser?.close()
+    await commands?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const step = (name: string) => page.getByRole('listitem', { name })
+  const isDone = (name: string) => step(name).getByText('done', { exact: true }).waitFor()
+  /** Where a step leads, opened beside the console. */
+  async function follow(name: string): Promise<void> {
+    const link = page.getByRole('link', { name })
+    await deskPage.goto('about:blank')
+    await deskPage.goto((await link.getAttribute('href')) ?? '')
+  }
+
+  it('tells a stranger what this is, and where to begin', async () => {
+    await heading(page, 'Welcome')
+    await page.getByText('the second signer you run yourself').waitFor()
+    await page.getByText('0 of 8 steps done').waitFor()
+    assert.equal(await step('Claim it').getAttribute('aria-current'), 'step')
+  })
+
+  it('leads to the desk, where it is claimed, and knows that it was', async () => {
+    await follow('Claim it at the desk')
+    await heading(deskPage, 'Make this signer yours')
+    await deskPage.getByLabel('Code from the terminal').fill(commands.launched.claimCode ?? '')
+    await deskPage.getByLabel('Your name').fill('Ada Lovelace')
+    await press(deskPage, 'Become the owner')
+    await heading(deskPage, 'Your desk')
+    await step('Claim it').getByText('done', { exact: true }).waitFor({ timeout: 15_000 })
+  })
+
+  it('leads to the authenticator, and lets nobody go on who has not come in', async () => {
+    await page.getByRole('link', { name: 'Set it up at the desk' }).waitFor()
+    held = await enrolAtDesk(desk, deskPage)
+    assert.equal(await step('Come in').getAttribute('aria-current'), 'step')
+    assert.equal(await page.getByLabel('Name of the wallet').count(), 0)
+  })
+
+  it('reads how far everything is once somebody is in', async () => {
+    const device = newDevice()
+    await addDeviceAtDesk(desk, deskPage, device, held.seed)
+    const { signingKey, sealingKey } = await openApi({ url: commands.api }).showSignerIdentity()
+    const identity = {
+      signingKey: Uint8Array.fromHex(signingKey),
+      sealingKey: Uint8Array.fromHex(sealingKey),
+    }
+    api = openApi({
+      url: commands.api,
+      now: () => commands.now(),
+      signer: fingerprint(identity),
+      device: {
+        keyId: rawPublicKey(device).toHex(),
+        sign: (bytes) => signBytes(device, bytes),
+      },
+      checkReceipt: () => undefined,
+    })
+    const { secret } = await eventually(() => api.createToken({ body: { name: 'a browser' } }))
+    await page.setExtraHTTPHeaders({ authorization: `Bearer ${secret}` })
+    await page.reload()
+    await isDone('Set up an authenticator')
+    await isDone('Come in')
+  })
+
+  it('takes the organisation and notices as decided, and remembers it', async () => {
+    await press(page, 'It is just me')
+    await isDone('Invite people')
+    await press(page, 'Without notices for now')
+    await page.reload()
+    await isDone('Be told of everything')
+    await isDone('Alone or together')
+  })
+
+  it('takes keys as devices export them, and says what is wrong with others', async () => {
+    const user = page.getByRole('textbox', { name: 'Your key' })
+    await user.fill('nothing of the kind')
+    await page.getByText('No public key was found in this.').waitFor()
+    const text = writeDescriptorKey(USER.key)
+    await user.fill(text.replace(/.(?=\/<|$)/, 'z'))
+    await page.getByText('A character is wrong or missing.').waitFor()
+    await user.fill(text)
+    await page.getByRole('textbox', { name: 'Backup key' }).fill(text)
+    await page.getByText('Both keys come from the same words').waitFor()
+    assert.equal(await page.getByRole('link', { name: 'Go on at the desk' }).count(), 0)
+    const [, origin = '', xpub = ''] = /\[(.*)\]([^/]*)/.exec(writeDescriptorKey(BACKUP.key)) ?? []
+    const [xfp = '', ...path] = origin.split('/')
+    const exported = { xfp: xfp.toUpperCase(), bip48_2: { deriv: `m/${path.join('/')}`, xpub } }
+    const file = join(folder, 'coldcard.json')
+    writeFileSync(file, JSON.stringify(exported))
+    const choosing = page.waitForEvent('filechooser')
+    await press(page, 'Read a file: Backup key')
+    await (await choosing).setFiles(file)
+    await page.getByText('Both keys come from').waitFor({ state: 'detached' })
+  })
+
+  it('says the policy in words while it is chosen, and loses nothing by a reload', async () => {
+    await page.getByLabel('At most in 24 hours').fill('0.03')
+    await page.getByText('0.03000000 BTC').first().waitFor()
+    await page.getByLabel('At most in 24 hours').fill('much')
+    await page.getByText('An amount is no amount of bitcoin.').waitFor()
+    await page.getByLabel('At most in 24 hours').fill('0.03')
+    await page.reload()
+    await page.getByRole('link', { name: 'Go on at the desk' }).waitFor()
+    assert.equal(await page.getByLabel('At most in 24 hours').inputValue(), '0.03')
+  })
+
+  it('hands the wallet to the desk, where the signer adds its key and it is made', async () => {
+    await follow('Go on at the desk')
+    await heading(deskPage, 'savings')
+    assert.ok(!deskPage.url().includes('wallet='))
+    await deskPage.getByText('0.03000000 BTC').first().waitFor()
+    await press(deskPage, 'Ask the signer for its key')
+    await deskPage.getByText('The signer’s key').waitFor()
+    const descriptor = await deskPage.locator('code.wrapped').textContent()
+    await typeCode(deskPage, commands.code(held.seed), 'Create the wallet')
+    await heading(deskPage, 'The wallet is there')
+    await isDone('Make the first wallet')
+    const wallet = await api.showWallet({ wallet: 'savings' })
+    assert.equal(wallet.descriptor, descriptor)
+    const whose = [USER, BACKUP].map(({ key }) =>
+      wallet.descriptor.includes(writeDescriptorKey(key)),
+    )
+    assert.deepEqual(whose, [true, true])
+  })
+
+  it('has the kit proven by the file itself, byte for byte', async () => {
+    const downloading = page.waitForEvent('download')
+    await press(page, 'Save savings-kit.txt')
+    const file = join(folder, 'savings-kit.txt')
+    await (await downloading).saveAs(file)
+    const choose = async (path: string) => {
+      const choosing = page.waitForEvent('filechooser')
+      await press(page, 'I have it: choose the file')
+      await (await choosing).setFiles(path)
+    }
+    const other = join(folder, 'other.txt')
+    writeFileSync(other, 'something else')
+    await choose(other)
+    await page.getByText('This is not savings-kit.txt as it was saved.').waitFor()
+    await choose(file)
+    await page.getByText('Everything is set up').waitFor()
+  })
+
+  it('ends on the overview, which shows the coins and offers no first run', async () => {
+    const { address } = await api.giveAddress({ wallet: 'savings' })
+    await nodeOf(commands.context).call('generatetoaddress', 1, address)
+    await eventually(async () => {
+      const { totalSats } = await api.showBalance({ wallet: 'savings' })
+      assert.equal(totalSats, '1250000000')
+    })
+    await page.getByRole('link', { name: 'To the overview' }).click()
+    await heading(page, 'Overview')
+    await page.getByText('12.50000000 BTC').first().waitFor()
+    assert.equal(await page.getByText('not set up to the end').count(), 0)
+  })
+})
+
+async function eventually<T>(act: () => Promise<T>): Promise<T> {
+  const until = Date.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return await act()
+    } catch (error) {
+      if (Date.now() > until) throw error
+      await pause(250)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// What the steps lead to: the desk, where people consent, or another page of the console.
+
+import { Button, Code, Group, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Icon } from '../../parts/Icon.tsx'
+import { useWords } from '../../words/use.ts'
+import type { Beginning } from './steps.ts'
+import { welcomeWords } from './words.ts'
+
+type Of = { readonly beginning: Beginning }
+
+type AtDeskProps = Of & {
+  /** Behind the desk's address. */
+  readonly route: string
+  readonly word: 'claimGo' | 'enrol' | 'enterGo' | 'peopleGo' | 'foundGo'
+  readonly isMain?: boolean
+}
+
+export function AtDesk({ beginning, route, word, isMain = true }: AtDeskProps) {
+  const say = useWords(welcomeWords)
+  return (
+    <Button
+      component="a"
+      href={`${beginning.signer?.deskUrl ?? ''}/${route}`}
+      mt="md"
+      rel="noopener"
+      rightSection={<Icon name="external" size={16} />}
+      target="_blank"
+      variant={isMain ? 'filled' : 'default'}
+    >
+      {say(word)}
+    </Button>
+  )
+}
+
+export function Organisation({ beginning }: Of) {
+  const say = useWords(welcomeWords)
+  return (
+    <Group align="flex-end">
+      <Button mt="md" onClick={() => beginning.choose('alone')}>
+        {say('alone')}
+      </Button>
+      <AtDesk beginning={beginning} isMain={false} route="#/found" word="foundGo" />
+    </Group>
+  )
+}
+
+const SETTINGS = 'notices.json'
+
+export function Notices({ beginning }: Of) {
+  const say = useWords(welcomeWords)
+  return (
+    <>
+      <Text mt="xs" size="sm">
+        {say('noticesHow')} <Code>{SETTINGS}</Code> · <Code>docs/operating/notices.md</Code>
+      </Text>
+      <Group mt="md">
+        <Button component={Link} to="/notices">
+          {say('noticesGo')}
+        </Button>
+        <Button onClick={() => beginning.choose('no-notices')} variant="default">
+          {say('noNotices')}
+        </Button>
+      </Group>
+    </>
+  )
+}

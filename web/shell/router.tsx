@@ -181,6 +181,7 @@ export const router = createRouter({
       shortcuts,
     ]),
     outside.addChildren([signIn, forgotten, open, setUp, reset]),
+    welcome,
   ]),
   history: createHashHistory(),
   defaultPreload: 'intent',

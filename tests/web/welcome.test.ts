@@ -17,6 +17,7 @@ import { type Browser, NO_BROWSER, openBrowser } from '../builders/browser.ts'
 import { type Commands, openCommands } from '../builders/cli.ts'
 import { person } from '../builders/coins.ts'
 import { newDevice, type RealDesk } from '../builders/desk.ts'
+import { tokenBody } from '../builders/token.ts'
 import { addDeviceAtDesk, enrolAtDesk, type Held, heading, press, typeCode } from '../desk/steps.ts'
 
 const USER = person(9)
@@ -101,7 +102,7 @@ describe('the first run', { skip: NO_BROWSER }, () => {
       },
       checkReceipt: () => undefined,
     })
-    const { secret } = await eventually(() => api.createToken({ body: { name: 'a browser' } }))
+    const { secret } = await eventually(() => api.createToken({ body: tokenBody('a browser') }))
     await page.setExtraHTTPHeaders({ authorization: `Bearer ${secret}` })
     await page.reload()
     await isDone('Set up an authenticator')

@@ -1,7 +1,7 @@
 // A whole installation for the console's pages of money: launcher, caged processes and a regtest
 // node, an owner with a wallet that holds something, and a browser that is a device at the desk.
 
-import { askApi } from '@countersign/cli/flows/api.ts'
+import { openAccount } from '@countersign/cli/flows/account.ts'
 import { addDevice } from '@countersign/cli/flows/devices.ts'
 import { nextReceiveAddress } from '@countersign/cli/flows/funds.ts'
 import { createKey, freshWords } from '@countersign/cli/flows/keys.ts'
@@ -10,10 +10,9 @@ import { type LivedHouse, openLivedHouse } from '@countersign/demo/lived/house.t
 import { pettyCashPolicy } from '@countersign/demo/lived/wallets.ts'
 import { enrolOwner } from '@countersign/demo/team.ts'
 import { funded, mine, pay } from '@countersign/demo/world.ts'
-import type { Api } from '@countersign/sdk/api.ts'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { type Browser, openBrowser } from '../builders/browser.ts'
-import { tokenBody } from '../builders/token.ts'
+import { plugIn } from './passkeys.ts'
 import { TELL_VIOLATIONS } from './site.ts'
 
 export const WALLET = 'savings'
@@ -27,7 +26,6 @@ export type MoneyHouse = {
   /** As browsers write it. */
   readonly console: string
   readonly desk: string
-  ask<T>(question: (api: Api) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -37,7 +35,6 @@ export async function openMoneyHouse(camera?: string): Promise<MoneyHouse> {
   const house = await openLivedHouse({ ...ports, ownerName: 'Ada', secondsAgo: 0, say })
   const { context, stage, owner, launched } = house
   const { api, desk } = launched.status()
-  const ask: MoneyHouse['ask'] = (question) => askApi(context, api ?? '', question)
   try {
     await enrolOwner(stage, owner)
     createKey(context, { words: freshWords(), passphrase: PASSPHRASE })
@@ -52,28 +49,30 @@ export async function openMoneyHouse(camera?: string): Promise<MoneyHouse> {
     const browser = await openBrowser(camera)
     const { port } = new URL(api ?? '')
     const console = `http://console.localhost:${port}`
-    await letIn(browser.context, console, (await ask(tokenOf)).secret)
+    await browser.context.addInitScript(TELL_VIOLATIONS)
+    await signIn(house, browser.page, console)
+    // What browsers say of making passkeys is the sign-in's matter.
+    browser.complaints.length = 0
     const close = async () => {
       await browser.close()
       await house.stop()
     }
-    return { house, browser, console, desk: desk ?? '', ask, close }
+    return { house, browser, console, desk: desk ?? '', close }
   } catch (error) {
     await house.stop()
     throw error
   }
 }
 
-const tokenOf = (api: Api) => api.createToken({ body: tokenBody('the browser') })
-
-/** Reads as a program does; the desk is told nothing of it. */
-async function letIn(context: BrowserContext, console: string, secret: string): Promise<void> {
-  await context.addInitScript(TELL_VIOLATIONS)
-  await context.route(`${console}/v1/**`, (route) =>
-    route.continue({
-      headers: { ...route.request().headers(), authorization: `Bearer ${secret}` },
-    }),
-  )
+/** By a link that the owner's command line asks for, with a passkey of this browser's own. */
+async function signIn({ context }: LivedHouse, page: Page, console: string): Promise<void> {
+  await plugIn(page)
+  const { secret } = await openAccount(context)
+  await page.goto(`${console}/#/open/${secret}`)
+  await page.getByRole('button', { name: 'Open my account' }).click()
+  await page.getByLabel('What to call it').fill('the laptop')
+  await page.getByRole('button', { name: 'Make a passkey' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
 }
 
 /** The owner's command line lets this browser in. */

@@ -4,9 +4,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import { SESSION_COOKIE } from '@countersign/contract/route.ts'
 import type { Page } from 'playwright-core'
-import { sessionIn } from '../api/browser.ts'
 import { NO_BROWSER } from '../builders/browser.ts'
 import { furnish } from './furnish.ts'
 import { type ConsoleSite, openConsole } from './site.ts'
@@ -22,7 +20,6 @@ describe('the page of a wallet', { skip: NO_BROWSER }, () => {
     page = site.browser.page
     const { wallets } = await (await site.assembly.reader()).listWallets()
     wallet = wallets[0]?.name ?? ''
-    await signIn(site)
   })
   after(() => site?.close())
 
@@ -127,25 +124,3 @@ describe('the page of a wallet', { skip: NO_BROWSER }, () => {
     assert.deepEqual(site.browser.complaints, [])
   })
 })
-
-/** As somebody who has signed in: a program's token may not write. */
-async function signIn({ assembly, browser, origin }: ConsoleSite): Promise<void> {
-  const { store, team } = assembly
-  const world = {
-    store,
-    clock: () => team.house.clock.now,
-    chance: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
-  }
-  const { cookie = '' } = await sessionIn(world, { by: 'passkey', stage: 'full' })
-  await browser.context.setExtraHTTPHeaders({})
-  await browser.context.addCookies([
-    {
-      name: SESSION_COOKIE,
-      value: cookie.slice(SESSION_COOKIE.length + 1),
-      // Of the same host: a browser takes a secure cookie only so, and sends it to localhost.
-      url: origin.replace('http:', 'https:'),
-      httpOnly: true,
-      sameSite: 'Strict',
-    },
-  ])
-}

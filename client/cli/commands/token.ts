@@ -33,7 +33,7 @@ export function addToken(program: Command): void {
     .option(
       '--network <range>',
       'where it may be used from, such as 192.0.2.0/24; again for further ones (127.0.0.1/32)',
-      (given: string, before: readonly string[] = []) => [...before, given],
+      (given: string, before: readonly string[] | undefined) => [...(before ?? []), given],
     )
     .option('--days <n>', 'for how many days', '90')
     .description('a new one, alone on standard output; it is shown this once')

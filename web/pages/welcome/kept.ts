@@ -8,7 +8,7 @@ export function useKept<T extends object>(
 ): readonly [T, (part: Partial<T>) => void] {
   const [value, setValue] = useState<T>(() => {
     const kept: unknown = JSON.parse(sessionStorage.getItem(name) ?? '{}')
-    return { ...first, ...Object(kept) }
+    return { ...first, ...(Object(kept) as Partial<T>) }
   })
   const put = (part: Partial<T>) => {
     const next = { ...value, ...part }

@@ -51,13 +51,21 @@ function fromJson(text: string): string {
   } catch {
     return ''
   }
-  const all = Object(value) as Readonly<Record<string, unknown>>
-  const account = Object(all.bip48_2) as Readonly<Record<string, unknown>>
-  const written = [all.p2wsh_key_exp, all.descriptor, account.desc].find((each) =>
-    KEY.test(`${each}`),
+  const all = textsOf(value)
+  const account = textsOf((Object(value) as { readonly bip48_2?: unknown }).bip48_2)
+  const written = [all.p2wsh_key_exp, all.descriptor, account.desc].find(
+    (each) => each !== undefined && KEY.test(each),
   )
-  if (written !== undefined) return `${written}`
-  const fingerprint = `${all.xfp ?? account.xfp ?? ''}`
-  const path = `${all.p2wsh_deriv ?? account.deriv ?? ''}`.replace(/^m/, '')
+  if (written !== undefined) return written
+  const fingerprint = all.xfp ?? account.xfp ?? ''
+  const path = (all.p2wsh_deriv ?? account.deriv ?? '').replace(/^m/, '')
   return `[${fingerprint}${path}]${account.xpub ?? all.p2wsh ?? ''}`
+}
+
+/** Of an object from a file, the fields that are text. */
+function textsOf(value: unknown): Readonly<Partial<Record<string, string>>> {
+  const fields = Object.entries(Object(value) as Readonly<Record<string, unknown>>)
+  return Object.fromEntries(
+    fields.filter((field): field is [string, string] => typeof field[1] === 'string'),
+  )
 }

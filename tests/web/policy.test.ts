@@ -48,6 +48,7 @@ describe('a policy on the console', { skip: NO_BROWSER }, () => {
     await go('/wallets/spending/policy', 'Policy of spending')
     const grants = await region('Who may ask').innerText()
     assert.match(grants, /A spender \(the owner is one\) may ask to spend \(grant spenders-spend\)/)
+    await region('Destinations').getByText('bcrt', { exact: true }).first().waitFor()
     const addresses = (await region('Destinations').innerText()).replaceAll(/\s/g, '')
     for (const each of SUPPLIERS) assert.ok(addresses.includes(each), each)
     await region('Lock').getByText('Locks in').waitFor()

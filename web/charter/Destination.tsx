@@ -20,6 +20,8 @@ export function Destination({ destination }: { readonly destination: string }) {
     )
   }
   if (!isScript(destination)) return <code className="whole">{destination}</code>
-  const address = data && addressOf(Uint8Array.fromHex(destination), data.network)
+  // An address is one of a network: until it is known, there is nothing to compare.
+  if (data === undefined) return null
+  const address = addressOf(Uint8Array.fromHex(destination), data.network)
   return address ? <Address address={address} /> : <code className="whole">{destination}</code>
 }

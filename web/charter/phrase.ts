@@ -32,8 +32,9 @@ export function phrase<K extends string>(
   holes: Readonly<Record<string, Part | Phrase>> = {},
   values: Values = {},
 ): Phrase {
-  const marked = Object.keys(holes).map((hole) => [hole, `${MARK}${hole}${MARK}`])
-  const pieces = say(key, { ...values, ...Object.fromEntries(marked) }).split(MARK)
+  const marks = Object.keys(holes).map((hole): [string, string] => [hole, `${MARK}${hole}${MARK}`])
+  const marked: Values = Object.fromEntries(marks)
+  const pieces = say(key, { ...values, ...marked }).split(MARK)
   return pieces.flatMap((piece, at) => {
     if (at % 2 === 0) return piece === '' ? [] : [piece]
     const hole = holes[piece] ?? ''

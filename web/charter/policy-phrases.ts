@@ -47,7 +47,7 @@ export function rulePhrase(say: SayPolicy, rule: Rule, lists: Policy['lists']): 
   return phrase(say, 'rule', { consequence, conditions, id })
 }
 
-export function requirementPhrase(say: SayPolicy, then: Requirement): Phrase {
+function requirementPhrase(say: SayPolicy, then: Requirement): Phrase {
   switch (then.kind) {
     case 'deny':
       return [say('deny')]
@@ -62,7 +62,7 @@ export function requirementPhrase(say: SayPolicy, then: Requirement): Phrase {
   }
 }
 
-export function atomPhrase(say: SayPolicy, atom: Atom, lists: Policy['lists']): Phrase {
+function atomPhrase(say: SayPolicy, atom: Atom, lists: Policy['lists']): Phrase {
   const say1 = (holes: Readonly<Record<string, Part | Phrase>>) => phrase(say, atom.kind, holes)
   switch (atom.kind) {
     case 'amount-above':

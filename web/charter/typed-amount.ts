@@ -23,7 +23,9 @@ export function satsOf({ text, unit }: TypedAmount): Sats | null {
 /** As it is typed again, without zeros that say nothing. */
 export function typedAmount(amount: bigint, unit: Unit): TypedAmount {
   if (unit === 'sats') return { text: String(amount), unit }
-  const [whole, rest = ''] = [amount / 100_000_000n, String(amount % 100_000_000n).padStart(8, '0')]
-  const decimals = rest.replace(/0+$/, '')
+  const whole = amount / 100_000_000n
+  const decimals = String(amount % 100_000_000n)
+    .padStart(8, '0')
+    .replace(/0+$/, '')
   return { text: decimals === '' ? String(whole) : `${whole}.${decimals}`, unit }
 }

@@ -1,6 +1,5 @@
 // Spends that wait for people, of all wallets, with who has decided on each.
 
-import type { Canonical } from '@countersign/core/canonical.ts'
 import { list, object, optional, text, truth, whole, word } from '@countersign/core/fields.ts'
 import { useQueries } from '@tanstack/react-query'
 import { type Answer, readOf } from '../../session/api.ts'
@@ -39,7 +38,7 @@ export function useWaitingSpends(wallets: readonly string[]): readonly WaitingSp
 function waiting(spend: Answer<'listSpends'>['spends'][number]): readonly WaitingSpend[] {
   const { wallet, txid, state, waitsFor, askedAt, review, decision } = spend
   if (state !== 'waiting' || !waitsFor.includes('approvals') || decision === undefined) return []
-  const { groups, voters, votes } = decisionFields(decision as Canonical, 'decision')
+  const { groups, voters, votes } = decisionFields(decision, 'decision')
   const decided = new Set(votes.filter(({ counts }) => counts).map(({ member }) => member))
   const undecided = voters.filter((each) => !decided.has(each))
   return [{ wallet, txid, askedAt, sats: review?.amountSats ?? null, groups, undecided }]

@@ -34,7 +34,7 @@ const JSON_TYPE = 'application/json'
 const EVENTS_TYPE = 'text/event-stream'
 
 /** Values that lead past the first checks, now and then. */
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
+const KNOWN: Readonly<Record<string, readonly Json[]>> = {
   wallet: [WALLET],
   psbt: [psbtOf(1).psbt],
   address: ['bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq'],
@@ -43,6 +43,8 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   authenticatorData: ['AA=='],
   clientData: ['AA=='],
   signature: ['AA=='],
+  networks: [['127.0.0.1/32']],
+  expiresAt: ['1900000000'],
 }
 
 describe('the API, fuzzed from its own document', () => {
@@ -114,7 +116,7 @@ type Wish = {
 
 function requestOf({ parameters, requestBody }: Operation): fc.Arbitrary<Wish> {
   const values = parameters.map(({ name, schema, required }) => {
-    const known = (KNOWN[name] ?? []).map((value) => fc.constant(value))
+    const known = (KNOWN[name] ?? []).map((value) => fc.constant(String(value)))
     const valid = fitting(schema).map(String)
     const any = fc.string({ maxLength: 140 })
     const value = fc.oneof(...known, ...known, ...known, valid, valid, any)

@@ -27,7 +27,7 @@ export type Schema = {
   readonly additionalProperties?: boolean
 }
 
-type Known = Readonly<Record<string, readonly string[]>>
+type Known = Readonly<Record<string, readonly Json[]>>
 
 /** Values that fit. Fields named in `known` take one of its values most of the time. */
 export function fitting(schema: Schema, known: Known = {}): fc.Arbitrary<Json> {

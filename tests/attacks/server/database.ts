@@ -221,7 +221,7 @@ export const DATABASE: Scenarios = {
       ['DELETE', `${SPENDS}/${psbt.txid}`, undefined],
       ['POST', `/v1/wallets/${WALLET}/policy`, '{}'],
       ['POST', '/v1/witness', canonicalText({ nonce: '00'.repeat(16), heads: [] })],
-      ['POST', '/v1/tokens', canonicalText({ name: 'more' })],
+      ['POST', '/v1/tokens', canonicalText(tokenBody('more'))],
       ['DELETE', `/v1/tokens/${id}`, undefined],
     ] as const
     for (const [method, path, body] of acts) {
@@ -232,7 +232,7 @@ export const DATABASE: Scenarios = {
       id,
     ])
     assert.equal((await ask('GET', '/v1/wallets')).status, 401)
-    await database.sql('update tokens set expires_at = null where id = $1', [id])
+    await database.sql('update tokens set expires_at = 1900000000 where id = $1', [id])
     assert.equal((await ask('GET', '/v1/wallets')).status, 200)
     await owner.api().withdrawToken({ id })
     assert.equal((await ask('GET', '/v1/wallets')).status, 401)

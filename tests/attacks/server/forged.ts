@@ -33,6 +33,7 @@ const UNSIGNED: readonly MessageKind[] = [
   'charter.head',
   'sign-in.check',
   'sign-in.state',
+  'spend.finish',
   'unlock.issue',
   'mirror.heads',
   'mirror.read',

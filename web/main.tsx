@@ -1,6 +1,7 @@
 // The console's entry. What may become markup or script is settled before anything else runs.
 
 import './trusted.ts'
+import './session/taken.ts'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

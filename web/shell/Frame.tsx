@@ -21,7 +21,7 @@ import { shellWords } from './words.ts'
 export function Frame() {
   const me = useRead('showMe', {})
   const isNobody = me.error instanceof ApiProblem && me.error.status === 401
-  if (isNobody) return <Navigate replace to="/sign-in" />
+  if (isNobody) return <Nobody />
   if (me.data?.session.stage === 'setting-up') return <Navigate replace to="/set-up" />
   if (me.data) return <Framed />
   return (
@@ -29,6 +29,13 @@ export function Frame() {
       {me.error ? <FaultNote error={me.error} onAgain={() => void me.refetch()} /> : <Loader />}
     </main>
   )
+}
+
+/** A fresh installation has nobody who could sign in: it begins elsewhere. */
+function Nobody() {
+  const { data, error } = useRead('showSignerIdentity', {})
+  if (data?.isClaimed === 'no') return <Navigate replace to="/welcome" />
+  return data || error ? <Navigate replace to="/sign-in" /> : null
 }
 
 function Framed() {

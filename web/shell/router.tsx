@@ -111,6 +111,12 @@ const open = createRoute({
   component: lazyRouteComponent(() => import('../pages/open/Open.tsx'), 'Open'),
 })
 
+const hello = createRoute({
+  getParentRoute: () => outside,
+  path: '/hello',
+  component: lazyRouteComponent(() => import('../pages/open/Hello.tsx'), 'Hello'),
+})
+
 const setUp = createRoute({
   getParentRoute: () => outside,
   path: '/set-up',
@@ -180,7 +186,7 @@ export const router = createRouter({
       account,
       shortcuts,
     ]),
-    outside.addChildren([signIn, forgotten, open, setUp, reset]),
+    outside.addChildren([signIn, forgotten, open, hello, setUp, reset]),
     welcome,
   ]),
   history: createHashHistory(),

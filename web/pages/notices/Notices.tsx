@@ -8,7 +8,8 @@ import { Empty } from '../../parts/Empty.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Page } from '../../parts/Page.tsx'
-import { api, useRead } from '../../session/api.ts'
+import { act } from '../../session/act.ts'
+import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { Attempts } from './Attempts.tsx'
 import { ChannelPanel } from './ChannelPanel.tsx'
@@ -24,7 +25,7 @@ export function Notices() {
   const charter = useRead('showCharter', {})
   const view = charter.data ? readView(charter.data.charter) : null
   const test = useMutation({
-    mutationFn: () => api.testNotices({ body: {} }),
+    mutationFn: () => act('testNotices', { body: {} }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['listNotices'] }),
   })
   const { data, error, isPending, refetch } = notices

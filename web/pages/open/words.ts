@@ -4,6 +4,11 @@ import { defineWords } from '../../words/define.ts'
 
 export const openWords = defineWords('open', {
   en: {
+    helloTitle: 'Come in',
+    helloWhat: 'Your desk says who you are. Nothing has been asked for yet.',
+    helloFirst: 'It is my first time: set up my account',
+    helloSignIn: 'I have an account: sign in',
+    helloWaits: 'There is a way in already, so a new one waits, and everybody is told. It opens',
     title: 'Set up your account',
     link: 'This link works once. It lets you make a way into your account, and nothing else.',
     open: 'Open my account',
@@ -18,6 +23,12 @@ export const openWords = defineWords('open', {
     atDesk: 'Set up codes at the desk',
   },
   de: {
+    helloTitle: 'Herein',
+    helloWhat: 'Ihr Desk sagt, wer Sie sind. Noch wurde um nichts gebeten.',
+    helloFirst: 'Zum ersten Mal hier: mein Konto einrichten',
+    helloSignIn: 'Ich habe ein Konto: anmelden',
+    helloWaits:
+      'Es gibt schon einen Weg hinein, darum wartet ein neuer, und alle erfahren davon. Er öffnet',
     title: 'Konto einrichten',
     link:
       'Dieser Link gilt einmal. Er öffnet Ihr Konto so weit, dass Sie einen Zugang anlegen ' +

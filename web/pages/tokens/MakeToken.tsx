@@ -8,7 +8,8 @@ import { Copy } from '../../parts/Copy.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Icon } from '../../parts/Icon.tsx'
-import { type Answer, api } from '../../session/api.ts'
+import { act } from '../../session/act.ts'
+import { type Answer, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { tokensWords } from './words.ts'
 
@@ -51,12 +52,14 @@ function Form({ onMade }: { readonly onMade: (made: Answer<'createToken'>) => vo
   const say = useWords(tokensWords)
   const queries = useQueryClient()
   const [name, setName] = useState('')
-  const [from, setFrom] = useState('127.0.0.1/32')
+  const here = useHere()
+  const [typed, setFrom] = useState<string | null>(null)
+  const from = typed ?? here
   const [days, setDays] = useState<string>('90')
   const make = useMutation({
     mutationFn: () => {
       const terms = { networks: networksOf(from), expiresAt: endIn(days) }
-      return api.createToken({ body: { name: name.trim(), ...terms } })
+      return act('createToken', { body: { name: name.trim(), ...terms } })
     },
     async onSuccess(made) {
       onMade(made)
@@ -71,15 +74,7 @@ function Form({ onMade }: { readonly onMade: (made: Answer<'createToken'>) => vo
     <form onSubmit={submit}>
       <Stack gap="md">
         <Text>{say('makeWhat')}</Text>
-        <TextInput
-          data-autofocus
-          description={say('nameHint')}
-          label={say('name')}
-          maxLength={MOST_CHARACTERS}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-          required
-          value={name}
-        />
+        <NameField name={name} onChange={setName} />
         <TextInput
           description={say('fromHint')}
           label={say('from')}
@@ -106,6 +101,31 @@ function Form({ onMade }: { readonly onMade: (made: Answer<'createToken'>) => vo
       </Stack>
     </form>
   )
+}
+
+type NameFieldProps = { readonly name: string; readonly onChange: (name: string) => void }
+
+function NameField({ name, onChange }: NameFieldProps) {
+  const say = useWords(tokensWords)
+  return (
+    <TextInput
+      data-autofocus
+      description={say('nameHint')}
+      label={say('name')}
+      maxLength={MOST_CHARACTERS}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      required
+      value={name}
+    />
+  )
+}
+
+/** The address that this browser comes from, as a range. */
+function useHere(): string {
+  const { data } = useRead('listSessions', {})
+  const network = data?.sessions.find(({ isThis }) => isThis === 'yes')?.network
+  if (network === undefined) return ''
+  return `${network}/${network.includes(':') ? 128 : 32}`
 }
 
 type SecretProps = { readonly made: Answer<'createToken'>; readonly onDone: () => void }

@@ -4,7 +4,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
-import { api } from '../../session/api.ts'
+import { act } from '../../session/act.ts'
 import { useWords } from '../../words/use.ts'
 import type { ReadingToken } from './Reading.tsx'
 import { tokensWords } from './words.ts'
@@ -19,7 +19,7 @@ export function WithdrawToken({ token, onClose }: WithdrawTokenProps) {
   const say = useWords(tokensWords)
   const queries = useQueryClient()
   const withdraw = useMutation({
-    mutationFn: (id: string) => api.withdrawToken({ id }),
+    mutationFn: (id: string) => act('withdrawToken', { id }),
     async onSuccess() {
       onClose()
       await queries.invalidateQueries({ queryKey: ['listTokens'] })

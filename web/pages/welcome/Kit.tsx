@@ -7,7 +7,8 @@ import { download } from '../../parts/download.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import type { Answer } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
-import { kitText } from './kit.ts'
+import { kitText } from '../wallets/kit.ts'
+import { kitWords } from '../wallets/kit-words.ts'
 import { type Beginning, kitChoice } from './steps.ts'
 import { welcomeWords } from './words.ts'
 
@@ -29,9 +30,10 @@ type OneKitProps = { readonly beginning: Beginning; readonly wallet: Answer<'sho
 
 function OneKit({ beginning, wallet }: OneKitProps) {
   const say = useWords(welcomeWords)
+  const sayKit = useWords(kitWords)
   const [found, setFound] = useState<'none' | 'other' | 'same'>('none')
-  const bytes = new TextEncoder().encode(kitText(wallet, beginning.signer?.network ?? ''))
-  const file = `${wallet.name}-kit.txt`
+  const bytes = new TextEncoder().encode(kitText(wallet, sayKit))
+  const file = `${wallet.name}-recovery.txt`
   const compare = async (chosen: File | null) => {
     if (!chosen) return
     const given = new Uint8Array(await chosen.arrayBuffer())

@@ -34,6 +34,14 @@ export const EVERY_PAGE: readonly Visit[] = [
       await page.getByRole('textbox', { name: 'Name' }).waitFor()
     },
   },
+  {
+    name: 'propose-token',
+    path: '/tokens',
+    async act(page) {
+      await page.getByRole('button', { name: 'Propose one' }).click()
+      await page.getByRole('textbox', { name: 'Short id' }).waitFor()
+    },
+  },
   { name: 'notices', path: '/notices' },
   { name: 'audit', path: '/audit' },
   { name: 'wallets', path: '/wallets' },

@@ -3,10 +3,14 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { changes } from '@countersign/core/charter/change.ts'
+import { readLink } from '@countersign/desk/page/links.ts'
 import type { Page } from 'playwright-core'
 import { NO_BROWSER } from '../builders/browser.ts'
 import { furnish } from './furnish.ts'
 import { type ConsoleSite, openConsole } from './site.ts'
+
+const KEY = 'ab'.repeat(32)
 
 describe('the life of a reading token in the console', { skip: NO_BROWSER }, () => {
   let site: ConsoleSite
@@ -98,5 +102,45 @@ describe('the life of a reading token in the console', { skip: NO_BROWSER }, () 
       site.browser.complaints.filter((each) => !stale(each)),
       [],
     )
+  })
+})
+
+describe('a token that may ask for spends', { skip: NO_BROWSER }, () => {
+  let site: ConsoleSite
+  let page: Page
+
+  before(async () => {
+    site = await openConsole()
+    await furnish(site)
+    page = site.browser.page
+    await page.goto('about:blank')
+    await page.goto(`${site.origin}/#/tokens`)
+  })
+  after(() => site?.close())
+
+  it('is proposed at the desk, as a loosening, once everything about it is said', async () => {
+    await page.getByRole('button', { name: 'Propose one' }).click()
+    await page.getByText('This is always a loosening').waitFor()
+    assert.equal(await page.getByRole('link', { name: 'Propose it at the desk' }).count(), 0)
+    await page.getByRole('textbox', { name: 'Name' }).fill('Till')
+    await page.getByRole('textbox', { name: 'Short id' }).fill('till')
+    await page.getByRole('textbox', { name: 'Its public key' }).fill(KEY)
+    await page.getByRole('combobox', { name: 'Wallets' }).click()
+    const wallet = 'spending'
+    await page.getByRole('option', { name: wallet }).click()
+    await page.getByRole('textbox', { name: 'Its public key' }).click()
+    await page.getByText('Still missing: Budget, with fees, From these networks').waitFor()
+    await page.getByRole('textbox', { name: 'Budget, with fees' }).fill('0.0003')
+    await page.getByRole('textbox', { name: 'From these networks' }).fill('192.0.2.0/24')
+    const href = await page
+      .getByRole('link', { name: 'Propose it at the desk' })
+      .getAttribute('href')
+    const link = readLink(new URL(href ?? '').hash)
+    assert.ok(link?.kind === 'propose')
+    const [change] = changes(link.changes, 'changes')
+    assert.ok(change?.kind === 'token.add')
+    const { token, key, wallets, budgetSats, windowSeconds, networks } = change
+    assert.deepEqual([token, key, wallets], ['till', KEY, [wallet]])
+    assert.deepEqual([budgetSats, windowSeconds, networks], ['30000', 86_400, ['192.0.2.0/24']])
   })
 })

@@ -25,6 +25,7 @@ import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
 import { signInWords } from '@countersign/web/pages/sign-in/words.ts'
 import { spendWords } from '@countersign/web/pages/spend/words.ts'
 import { spendsWords } from '@countersign/web/pages/spends/words.ts'
+import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
 import { kitWords } from '@countersign/web/pages/wallets/kit-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
@@ -65,6 +66,7 @@ const CATALOGUES: readonly Words[] = [
   routeWords,
   shellWords,
   shortcutsWords,
+  askingWords,
   tokensWords,
   spendWords,
   spendsWords,

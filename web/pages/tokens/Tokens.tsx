@@ -2,6 +2,7 @@
 
 import { Page } from '../../parts/Page.tsx'
 import { useWords } from '../../words/use.ts'
+import { Asking } from './Asking.tsx'
 import { Reading } from './Reading.tsx'
 import { tokensWords } from './words.ts'
 
@@ -10,6 +11,7 @@ export function Tokens() {
   return (
     <Page lead={say('lead')} title={say('title')}>
       <Reading />
+      <Asking />
     </Page>
   )
 }

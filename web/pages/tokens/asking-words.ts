@@ -1,0 +1,88 @@
+// Tokens that may ask for spends.
+
+import { defineWords } from '../../words/define.ts'
+
+export const askingWords = defineWords('asking', {
+  en: {
+    title: 'Tokens that ask for spends',
+    what:
+      'A key of a program, named in the charter. It asks, within a budget that the signer keeps; ' +
+      'the policies of its wallets hold as well.',
+    none: 'No program may ask for spends',
+    noneWhy: 'A shop that pays refunds, a payroll: each gets a key of its own and a budget.',
+    propose: 'Propose one',
+    frozen: 'frozen',
+    window: 'in {days, plural, one {a day} other {# days}}',
+    of: 'of {wallets}',
+    from: 'from {networks}',
+    ends: 'ends',
+    neverUsed: 'never used',
+    lastUsed: 'last used',
+    freeze: 'Freeze {name}',
+    formTitle: 'A token that may ask for spends',
+    loosening: 'This is always a loosening',
+    looseningWhy:
+      'Others decide on it with you, it waits, and everybody is told: whoever has its key asks ' +
+      'without anybody typing a code.',
+    name: 'Name',
+    nameHint: 'What people call it: “Till”.',
+    token: 'Short id',
+    tokenHint: 'Small letters, digits, dashes: till',
+    key: 'Its public key',
+    keyHint: 'Made on the program’s machine, and shown there:',
+    wallets: 'Wallets',
+    choose: 'Choose one or more',
+    budget: 'Budget, with fees',
+    windowDays: 'for each',
+    life: 'It ends after',
+    days: '{days, plural, one {# day} other {# days}}',
+    networks: 'From these networks',
+    networksHint: 'Such as 192.0.2.7/32, 2001:db8::/32. Elsewhere the key is good for nothing.',
+    why: 'Why',
+    whyHint: 'Everybody who decides reads this.',
+    lacking: 'Still missing: {what}',
+    grantToo: 'The policy of its wallets has to grant it as well: that is a proposal of its own.',
+    go: 'Propose it at the desk',
+  },
+  de: {
+    title: 'Tokens, die um Ausgaben bitten',
+    what:
+      'Der Schlüssel eines Programms, in der Satzung genannt. Es bittet, in einem Rahmen, den ' +
+      'der Signierer hütet; die Regeln seiner Wallets gelten auch.',
+    none: 'Kein Programm darf um Ausgaben bitten',
+    noneWhy: 'Ein Laden, der erstattet, eine Lohnabrechnung: jedes bekommt Schlüssel und Rahmen.',
+    propose: 'Vorschlagen',
+    frozen: 'eingefroren',
+    window: 'in {days, plural, one {einem Tag} other {# Tagen}}',
+    of: 'von {wallets}',
+    from: 'aus {networks}',
+    ends: 'endet',
+    neverUsed: 'nie benutzt',
+    lastUsed: 'zuletzt benutzt',
+    freeze: '{name} einfrieren',
+    formTitle: 'Ein Token, das um Ausgaben bitten darf',
+    loosening: 'Das ist immer ein Lockern',
+    looseningWhy:
+      'Andere entscheiden mit, es wartet, und alle erfahren davon: wer seinen Schlüssel hat, ' +
+      'bittet, ohne dass jemand einen Code tippt.',
+    name: 'Name',
+    nameHint: 'Wie man es nennt: „Kasse“.',
+    token: 'Kurzer Name',
+    tokenHint: 'Kleine Buchstaben, Ziffern, Striche: kasse',
+    key: 'Sein öffentlicher Schlüssel',
+    keyHint: 'Auf der Maschine des Programms erzeugt und dort gezeigt:',
+    wallets: 'Wallets',
+    choose: 'Eine oder mehrere wählen',
+    budget: 'Rahmen, mit Gebühren',
+    windowDays: 'für je',
+    life: 'Es endet nach',
+    days: '{days, plural, one {# Tag} other {# Tagen}}',
+    networks: 'Aus diesen Netzen',
+    networksHint: 'Etwa 192.0.2.7/32, 2001:db8::/32. Anderswo taugt der Schlüssel nichts.',
+    why: 'Warum',
+    whyHint: 'Alle, die entscheiden, lesen das.',
+    lacking: 'Es fehlt noch: {what}',
+    grantToo: 'Auch die Regeln seiner Wallets müssen es erlauben: das ist ein eigener Vorschlag.',
+    go: 'Am Desk vorschlagen',
+  },
+})

@@ -57,5 +57,5 @@ export function tokenChange(terms: Terms, now: number): Canonical {
   }
 }
 
-export const rangesOf = (typed: string): string[] =>
+const rangesOf = (typed: string): string[] =>
   typed.split(/[\s,]+/).filter((each) => each !== '')

@@ -120,7 +120,8 @@ function consoleStamp() {
   const hash = createHash('sha256')
   for (const path of CONSOLE) {
     const isFolder = !path.endsWith('.json')
-    const names = isFolder ? readdirSync(at(path), { recursive: true }).sort() : ['']
+    const names = isFolder ? readdirSync(at(path), { recursive: true }) : ['']
+    names.sort((one, other) => (one < other ? -1 : 1))
     for (const name of names) {
       const file = join(path, name)
       if (!/\.(?:tsx?|css|html|svg|json)$/.test(file)) continue

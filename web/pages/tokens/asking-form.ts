@@ -57,5 +57,4 @@ export function tokenChange(terms: Terms, now: number): Canonical {
   }
 }
 
-const rangesOf = (typed: string): string[] =>
-  typed.split(/[\s,]+/).filter((each) => each !== '')
+const rangesOf = (typed: string): string[] => typed.split(/[\s,]+/).filter((each) => each !== '')

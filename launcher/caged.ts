@@ -94,13 +94,12 @@ export function startCommand<To extends Said, From extends Said>(
   const complaints = collect(child, log)
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
-    child.once('exit', (code, signal) => {
+    // Its last word may still be on the way; and behind walls only the closed channel says that
+    // whoever lived there is gone, with its locks. `close` waits for both; `disconnect` never comes
+    // where a connection was just being handed over.
+    child.once('close', (code, signal) => {
       const how = signal ? `it was stopped by ${signal}` : `it ended with ${code}`
-      const done = () => resolve([how, complaints()].filter(Boolean).join(': '))
-      // Its last word may still be on the way; and behind walls only the closed channel says that
-      // whoever lived there is gone, with its locks.
-      if (child.connected) child.once('disconnect', done)
-      else done()
+      resolve([how, complaints()].filter(Boolean).join(': '))
     })
   })
   const listeners = new Set<(message: From) => void>()

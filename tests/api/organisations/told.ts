@@ -1,0 +1,56 @@
+// What an organisation's own people are told, string by string: none of it is for anybody else.
+
+import { problemOf } from '@countersign/contract/problems.ts'
+import type { Answer } from './send.ts'
+
+/** Shorter ones are words, and digits are amounts and times: two organisations share those. */
+const LEAST_CHARACTERS = 8
+
+/** Its transaction tells as much. */
+const OUTPOINT = /^([0-9a-f]{64}):\d+$/
+
+export function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') {
+    const inner = read(value)
+    const whole = value.replace(OUTPOINT, '$1')
+    return [...(isTelling(whole) ? [whole] : []), ...(inner === null ? [] : stringsIn(inner))]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(stringsIn)
+}
+
+/** The codes of problems are in the catalogue, for everybody to read. */
+const isTelling = (text: string): boolean =>
+  text.length >= LEAST_CHARACTERS && !/^\d+$/.test(text) && problemOf(text) === undefined
+
+/** Events of the audit log are JSON in a string. */
+function read(text: string): unknown {
+  if (!text.startsWith('{')) return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** What both know is nobody's secret: words, the network, a payee. */
+export const ownOf = (own: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] =>
+  [...own].filter((each) => !others.has(each))
+
+/** What an answer gives away; what was sent by whoever is answered they knew. */
+export function givenAway({ text, sent }: Answer, secrets: readonly string[]): readonly string[] {
+  const known = [sent, ...bytesIn(sent)].join(' ')
+  return secrets.filter((each) => text.includes(spelt(each)) && !known.includes(spelt(each)))
+}
+
+/** As it stands in JSON, without the quotes. */
+const spelt = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** What is sent in base64, in hexadecimal both ways round: a PSBT holds its txids backwards. */
+function bytesIn(sent: string): readonly string[] {
+  const written = sent.match(/[A-Za-z0-9+/]{40,}={0,2}/g) ?? []
+  return written.flatMap((each) => {
+    const bytes = Buffer.from(each, 'base64')
+    return [bytes.toHex(), bytes.toReversed().toHex()]
+  })
+}

@@ -3,49 +3,23 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { PROBLEM_TYPE, problemOf } from '@countersign/contract/problems.ts'
 import { type RouteId, routeOf } from '@countersign/contract/routes.ts'
-import { canonicalText } from '@countersign/core/canonical.ts'
 import fc from 'fast-check'
-import { type Lodge, openLodge, psbtOf, WALLET } from './lodge.ts'
-import { fitting, type Json, randomJson, type Schema, violations } from './schemas.ts'
-import { signed } from './signing.ts'
-
-type Operation = {
-  readonly operationId: string
-  readonly security: readonly Readonly<Record<string, unknown>>[]
-  readonly parameters: readonly {
-    readonly name: string
-    readonly in: 'path' | 'query'
-    readonly required: boolean
-    readonly schema: Schema
-  }[]
-  readonly requestBody?: Content
-  readonly responses: Readonly<Record<string, Content>>
-}
-type Content = { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }
-type Document = {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: { readonly Problem: Schema } }
-}
+import {
+  bugsIn,
+  checkAnswer,
+  type Document,
+  documentOf,
+  JSON_TYPE,
+  KNOWN,
+  type Operation,
+  operationsOf,
+} from './document.ts'
+import { entitled, writtenFor } from './entitled.ts'
+import { type Lodge, openLodge } from './lodge.ts'
+import { fitting, type Json, randomJson, type Schema } from './schemas.ts'
 
 const RUNS = 60
-const JSON_TYPE = 'application/json'
-const EVENTS_TYPE = 'text/event-stream'
-
-/** Values that lead past the first checks, now and then. */
-const KNOWN: Readonly<Record<string, readonly Json[]>> = {
-  wallet: [WALLET],
-  psbt: [psbtOf(1).psbt],
-  address: ['bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq'],
-  txid: [psbtOf(1).txid],
-  attestationObject: ['AA=='],
-  authenticatorData: ['AA=='],
-  clientData: ['AA=='],
-  signature: ['AA=='],
-  networks: [['127.0.0.1/32']],
-  expiresAt: ['1900000000'],
-}
 
 describe('the API, fuzzed from its own document', () => {
   let lodge: Lodge
@@ -53,7 +27,7 @@ describe('the API, fuzzed from its own document', () => {
   let token: string
   before(async () => {
     lodge = await openLodge()
-    document = (await lodge.api.openapi()) as unknown as Document
+    document = await documentOf(lodge)
     token = await lodge.token()
     // Nobody works here: a spend that is asked for is answered at once, as not done yet.
     const { settled } = lodge.store
@@ -67,11 +41,8 @@ describe('the API, fuzzed from its own document', () => {
 
   it('never fails by a fault of its own, and answers as it says it does', async () => {
     const reached = new Map<string, Set<number>>()
-    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-    )
     let nonce = 0
-    for (const { path, method, operation } of operations) {
+    for (const { path, method, operation } of operationsOf(document)) {
       const statuses = new Set<number>()
       reached.set(operation.operationId, statuses)
       const session = await lodge.session()
@@ -80,8 +51,9 @@ describe('the API, fuzzed from its own document', () => {
           nonce += 1
           await lodge.work()
           const { target, query } = fill(path, operation, wish)
-          const known = { token, session, nonce }
-          const init = send(lodge, { method, path: target, operation, wish, ...known })
+          const known = { token, session, nonce, isSigned: wish.isSigned }
+          const body = wish.noise ?? writtenFor(operation, wish.body)
+          const init = entitled(lodge, { method, path: target, operation, body, ...known })
           const response = await fetch(lodge.url + target + query, init)
           statuses.add(response.status)
           await checkAnswer(document, operation, response)
@@ -96,10 +68,7 @@ describe('the API, fuzzed from its own document', () => {
       const isIn = [...statuses].some((status) => status < 300 || inside.includes(status))
       assert.ok(isIn, `${id}: ${[...statuses].join(', ')}`)
     }
-    assert.deepEqual(
-      lodge.lines.filter((line) => line.startsWith('bug')),
-      [],
-    )
+    assert.deepEqual(bugsIn(lodge), [])
   })
 })
 
@@ -167,72 +136,4 @@ function fill(path: string, { parameters }: Operation, { values, extra }: Wish) 
     if (place === 'query' && value !== undefined) query.set(name, value)
   }
   return { target, query: query.size > 0 ? `?${query}` : '' }
-}
-
-type Sending = {
-  readonly method: string
-  readonly path: string
-  readonly operation: Operation
-  readonly wish: Wish
-  readonly token: string
-  readonly session: Readonly<Record<string, string>>
-  readonly nonce: number
-}
-
-function send(lodge: Lodge, sending: Sending): RequestInit {
-  const { method, path, operation, wish, token, session, nonce } = sending
-  const mayRead = operation.security.some((each) => 'token' in each)
-  const isBrowser = operation.security.every((each) => 'session' in each)
-  const isAct = operation.security.length > 0 && !mayRead && !isBrowser
-  const body = wish.noise ?? (wish.body === undefined ? undefined : written(wish.body, isAct))
-  const hasBody = operation.requestBody !== undefined && body !== undefined
-  const headers = {
-    ...(hasBody ? { 'content-type': JSON_TYPE } : {}),
-    ...(isAct || (mayRead && wish.isSigned)
-      ? signed({
-          method: method.toUpperCase(),
-          path,
-          body: hasBody ? body : '',
-          nonce,
-          at: lodge.now,
-        })
-      : isBrowser
-        ? session
-        : { authorization: `Bearer ${token}` }),
-  }
-  return { method: method.toUpperCase(), headers, ...(hasBody ? { body } : {}) }
-}
-
-function written(body: Json, isAct: boolean): string {
-  if (!isAct) return JSON.stringify(body)
-  try {
-    return canonicalText(body as never)
-  } catch {
-    return JSON.stringify(body)
-  }
-}
-
-async function checkAnswer(
-  document: Document,
-  { operationId, responses }: Operation,
-  response: Response,
-): Promise<void> {
-  if (response.headers.get('content-type') === EVENTS_TYPE) {
-    assert.ok(responses[response.status]?.content?.[EVENTS_TYPE], operationId)
-    await response.body?.cancel()
-    return
-  }
-  const body = (await response.json()) as Json
-  const what = `${operationId} ${response.status} ${JSON.stringify(body).slice(0, 300)}`
-  assert.notEqual(response.status, 500, what)
-  const promised = responses[response.status]?.content?.[JSON_TYPE]?.schema
-  if (promised && response.headers.get('content-type')?.startsWith(JSON_TYPE)) {
-    assert.deepEqual(violations(promised, body), [], what)
-    return
-  }
-  assert.equal(response.headers.get('content-type'), PROBLEM_TYPE, what)
-  assert.deepEqual(violations(document.components.schemas.Problem, body), [], what)
-  const { code, status } = body as { readonly code: string; readonly status: number }
-  assert.equal(status, response.status, what)
-  assert.equal(problemOf(code)?.status, response.status, what)
 }

@@ -4,11 +4,13 @@ import { readCanonical } from './canonical.ts'
 import {
   anything,
   base64,
+  byKind,
   type FieldReader,
   hex,
   list,
   object,
   optional,
+  present,
   text,
   whole,
   word,
@@ -87,6 +89,29 @@ describe('an object', () => {
   it('names the field that is wrong', () => {
     assert.throws(() => read({ a: '1234' }, 'x'), {
       facts: { where: 'x.a', wanted: 'a text of at most 3 characters' },
+    })
+  })
+
+  it('is without what was left out, where that is wanted', () => {
+    assert.deepEqual(present(read)({ a: '1' }, 'x'), { a: '1' })
+    assert.deepEqual(present(read)({ a: '1', b: '' }, 'x'), { a: '1', b: '' })
+    assert.throws(() => present(read)({ b: '2' }, 'x'), REFUSED)
+  })
+
+  it('of several kinds is read as the kind that it says', () => {
+    const either = byKind({
+      some: object({ kind: word('some'), count: whole() }),
+      none: object({ kind: word('none') }),
+    })
+    assert.deepEqual(either({ kind: 'some', count: '2' }, 'x'), { kind: 'some', count: 2 })
+    assert.deepEqual(either({ kind: 'none' }, 'x'), { kind: 'none' })
+    judges(
+      either,
+      [],
+      [{ kind: 'some' }, { kind: 'none', count: '2' }, { kind: 'toString' }, 'some'],
+    )
+    assert.throws(() => either({ kind: 'any' }, 'x'), {
+      facts: { where: 'x.kind', wanted: 'some or none' },
     })
   })
 

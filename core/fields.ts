@@ -111,6 +111,31 @@ export const object = <S extends Shape>(shape: S): FieldReader<Fields<S>> => {
   }
 }
 
+type Present<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K]
+} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+/** An object as `plain` was given it: a field that was left out is not there at all. */
+export const present =
+  <T extends object>(read: FieldReader<T>): FieldReader<Present<T>> =>
+  (value, where) => {
+    const given = Object.entries(read(value, where)).filter(([, each]) => each !== undefined)
+    return Object.fromEntries(given) as Present<T>
+  }
+
+/** One of several objects, told apart by their field `kind`. */
+export const byKind = <const R extends Shape>(readers: R): FieldReader<ReturnType<R[keyof R]>> => {
+  const kinds = Object.entries(readers)
+  const names = kinds.map(([kind]) => kind).join(' or ')
+  return (value, where) => {
+    const given = (value as { readonly kind?: Canonical } | undefined)?.kind
+    const read = kinds.find(([kind]) => kind === given)?.[1] ?? refuse(`${where}.kind`, names)
+    return read(value, where) as ReturnType<R[keyof R]>
+  }
+}
+
 /** Yes or no, as `plain` writes them. */
 export const truth: FieldReader<boolean> = (value, where) =>
   word('yes', 'no')(value, where) === 'yes'

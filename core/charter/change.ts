@@ -1,9 +1,9 @@
 // What a proposal can change, one kind each. A change says all of what it brings: what people
 // approve is exactly what takes hold, and nothing is looked up later.
 
-import type { Canonical } from '../canonical.ts'
 import {
   anything,
+  byKind,
   type FieldReader,
   hex,
   line,
@@ -11,7 +11,6 @@ import {
   object,
   text,
   whole,
-  word,
 } from '../fields.ts'
 import { contacts, credentialId, hash, memberId, roles } from './member.ts'
 
@@ -96,13 +95,7 @@ export type Change = {
   readonly [K in ChangeKind]: Omit<ReturnType<(typeof CHANGES)[K]>, 'kind'> & { readonly kind: K }
 }[ChangeKind]
 
-const CHANGE_KINDS = Object.keys(CHANGES) as readonly ChangeKind[]
-
 /** Reads one change. @throws Fault channel.message_invalid naming the place */
-export const change: FieldReader<Change> = (value, where) => {
-  const given = (value as { readonly kind?: Canonical } | undefined)?.kind
-  const kind = word(...CHANGE_KINDS)(given, `${where}.kind`)
-  return CHANGES[kind](value, where) as unknown as Change
-}
+export const change = byKind(CHANGES) as unknown as FieldReader<Change>
 
 export const changes = list(change, 32)

@@ -1,6 +1,6 @@
 // What a policy says of a spend: yes or no, what it waits for, and why, with what is left and when.
 
-import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
+import type { Needs, Reason, Verdict as Said } from '@countersign/core/policy/verdict.ts'
 import { Alert, List, Text } from '@mantine/core'
 import { Icon } from '../parts/Icon.tsx'
 import { Moment } from '../parts/Moment.tsx'
@@ -11,7 +11,6 @@ import { policyWords } from './policy-words.ts'
 import { reasonPhrase } from './reason-phrases.ts'
 import { reasonWords } from './reason-words.ts'
 import { Sentence } from './Sentence.tsx'
-import type { Said } from './verdict.ts'
 import { verdictWords } from './verdict-words.ts'
 
 export function Verdict({ verdict }: { readonly verdict: Said }) {

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { plain } from '@countersign/core/plain.ts'
 import { describeReason } from '@countersign/core/policy/describe.ts'
-import type { Reason, Verdict } from '@countersign/core/policy/verdict.ts'
+import { ATOM_KINDS } from '@countersign/core/policy/said.ts'
+import type { Reason } from '@countersign/core/policy/verdict.ts'
 import { i18n } from '@lingui/core'
 import type { Language } from '../words/define.ts'
 import { plainText } from './phrase.ts'
 import { policyWords } from './policy-words.ts'
 import { reasonPhrase, type Sayings } from './reason-phrases.ts'
 import { reasonWords } from './reason-words.ts'
-import { readVerdict } from './verdict.ts'
 
 function sayingsIn(language: Language): Sayings {
   i18n.activate(language)
@@ -42,29 +41,6 @@ const EVERYTHING = {
   networkAddress: '10.0.0.7',
 } as const
 
-/** The compiler refuses a kind that is missing. */
-const KINDS: { readonly [K in NonNullable<Reason['atom']>]: true } = {
-  'amount-above': true,
-  'sum-above': true,
-  'count-above': true,
-  'destination-in': true,
-  'destination-not-in': true,
-  'destination-younger-than': true,
-  'fee-above': true,
-  'fee-rate-above': true,
-  'fee-share-above': true,
-  'change-not-ours': true,
-  'sighash-not-all': true,
-  'initiator-in': true,
-  'initiator-not-in': true,
-  'member-in': true,
-  'member-not-in': true,
-  'hour-in': true,
-  'balance-share-above': true,
-  'network-not-in': true,
-  'new-device': true,
-}
-
 const REASONS: readonly Reason[] = [
   { rule: 'no-grant' },
   { rule: 'always' },
@@ -75,7 +51,7 @@ const REASONS: readonly Reason[] = [
       { ...EVERYTHING, rule: `token:${why}`, atom: 'sum-above', factor: 'passkey' },
     ],
   ),
-  ...(Object.keys(KINDS) as NonNullable<Reason['atom']>[]).flatMap((atom): readonly Reason[] => [
+  ...ATOM_KINDS.flatMap((atom): readonly Reason[] => [
     { ...EVERYTHING, rule: 'some-rule', atom },
     { ...EVERYTHING, rule: 'no-grant', grant: 'some-grant', atom },
     { ...EVERYTHING, rule: 'some-rule', atom, isUnknown: true },
@@ -99,28 +75,5 @@ describe('a reason in words', () => {
       assert.notEqual(text, english[at])
       assert.doesNotMatch(text, / the | is | its |\{|\}|undefined/)
     }
-  })
-})
-
-describe('a verdict from the API', () => {
-  it('is read as it was written', () => {
-    const because: readonly Reason[] = REASONS.map((each) => ({ ...each, passesAt: null }))
-    const denied: Verdict = { kind: 'deny', because, passesAt: null }
-    assert.deepEqual(readVerdict(plain(denied)), denied)
-    const needs = {
-      factor: 'passkey',
-      approvals: [{ group: 'approvers', count: 2 }],
-      delaySeconds: 60,
-    } as const
-    const signed: Verdict = { kind: 'sign', because: REASONS, needs, limits: [] }
-    const { limits: _, ...said } = signed
-    assert.deepEqual(readVerdict(plain(signed)), said)
-  })
-
-  it('is refused in any other shape', () => {
-    assert.throws(() => readVerdict({ kind: 'deny' }), { code: 'channel.message_invalid' })
-    assert.throws(() => readVerdict({ kind: 'sign', more: 'x' }), {
-      code: 'channel.message_invalid',
-    })
   })
 })

@@ -2,13 +2,13 @@
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { describeNeeds, describeReason } from '@countersign/core/policy/describe.ts'
+import type { Headroom } from '@countersign/core/policy/limits.ts'
+import { readVerdict } from '@countersign/core/policy/said.ts'
 import { Alert, List, Text } from '@mantine/core'
-import { type Limit, readLimit } from '../pages/overview/limits.ts'
 import { useWords } from '../words/use.ts'
 import { Amount } from './Amount.tsx'
 import { Icon } from './Icon.tsx'
 import { Moment } from './Moment.tsx'
-import { readVerdict } from './verdict.ts'
 import { partWords } from './words.ts'
 
 export function Verdict({ verdict }: { readonly verdict: Canonical }) {
@@ -45,7 +45,7 @@ export function Verdict({ verdict }: { readonly verdict: Canonical }) {
         ))}
       </List>
       <Reasons because={because.filter(({ atom }) => atom !== undefined).map(describeReason)} />
-      {limits.map(readLimit).map((limit) => (
+      {limits.map((limit) => (
         <LeftAfter key={`${limit.rule} ${limit.window.kind}`} limit={limit} />
       ))}
     </Alert>
@@ -59,15 +59,11 @@ const Reasons = ({ because }: { readonly because: readonly string[] }) =>
     </Text>
   ))
 
-function LeftAfter({ limit }: { readonly limit: Limit }) {
+function LeftAfter({ limit }: { readonly limit: Headroom }) {
   const say = useWords(partWords)
   return (
     <Text c="dimmed" mt={4} size="sm">
-      {limit.leftSats === undefined ? (
-        limit.leftCount
-      ) : (
-        <Amount sats={BigInt(limit.leftSats) > 0n ? limit.leftSats : 0n} />
-      )}{' '}
+      {limit.kind === 'count' ? limit.leftCount : <Amount sats={limit.leftSats} />}{' '}
       {say('verdictLeft', { rule: limit.rule })}
     </Text>
   )

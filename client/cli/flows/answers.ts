@@ -1,7 +1,6 @@
 // Reads what the signer answers: digits become numbers and amounts again, and anything in another
 // shape is refused.
 
-import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import {
   anything,
@@ -11,101 +10,19 @@ import {
   object,
   optional,
   text,
+  truth,
   whole,
   word,
 } from '@countersign/core/fields.ts'
-import type { Headroom, Limit } from '@countersign/core/policy/limits.ts'
+import type { Headroom } from '@countersign/core/policy/limits.ts'
+import { consent, denial } from '@countersign/core/policy/said.ts'
+import { limit } from '@countersign/core/policy/said-limits.ts'
 import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
-import type { Window } from '@countersign/core/policy/window.ts'
 
 const LIST = 100_000
 const SATS = 2_100_000_000_000_000
 
 const amount: FieldReader<bigint> = (value, where) => BigInt(whole(SATS)(value, where))
-// A sum over all time may be more than all the bitcoin there is.
-const total: FieldReader<bigint> = (value, where) => BigInt(whole()(value, where))
-const yesNo: FieldReader<boolean> = (value, where) => word('yes', 'no')(value, where) === 'yes'
-
-const window: FieldReader<Window> = (value, where) => {
-  const kinds = word('rolling', 'utc-day', 'utc-week', 'utc-month', 'lifetime')
-  const read = object({ kind: kinds, seconds: optional(whole()) })(value, where)
-  return read.kind === 'rolling'
-    ? { kind: read.kind, seconds: read.seconds ?? 0 }
-    : { kind: read.kind }
-}
-
-const scope = word('initiator', 'organisation')
-
-const reasonFields = object({
-  rule: text(64),
-  passesAt: optional(whole()),
-  atom: optional(text(64)),
-  isUnknown: optional(yesNo),
-  window: optional(window),
-  limitSats: optional(total),
-  spendSats: optional(total),
-  usedSats: optional(total),
-  leftSats: optional(total),
-  limitCount: optional(whole()),
-  usedCount: optional(whole()),
-  leftCount: optional(whole()),
-  limitSatPerVb: optional(whole()),
-  limitBasisPoints: optional(whole()),
-  feeSats: optional(total),
-  vsize: optional(whole()),
-  paymentsSats: optional(total),
-  list: optional(text(64)),
-  scripts: optional(list(text(), LIST)),
-  grant: optional(text(64)),
-  scope: optional(scope),
-  limitSeconds: optional(whole()),
-  device: optional(text(64)),
-  member: optional(text(32)),
-  hours: optional(object({ fromHour: whole(23), untilHour: whole(23) })),
-  balanceSats: optional(total),
-  networkAddress: optional(text(64)),
-})
-
-/** With a denial, a reason without a time says that waiting never helps. */
-function reason(isDenial: boolean): FieldReader<Reason> {
-  return (value, where) => {
-    const { passesAt, ...found } = reasonFields(value, where)
-    const present = Object.fromEntries(
-      Object.entries(found).filter(([, each]) => each !== undefined),
-    ) as unknown as Reason
-    return isDenial ? { ...present, passesAt: passesAt ?? null } : present
-  }
-}
-
-const limitFields = object({
-  rule: text(64),
-  window,
-  scope: optional(scope),
-  isConditional: yesNo,
-  kind: word('sum', 'count'),
-  limitSats: optional(total),
-  usedSats: optional(total),
-  leftSats: optional(total),
-  limitCount: optional(whole()),
-  usedCount: optional(whole()),
-  leftCount: optional(whole()),
-  easesAt: optional(whole()),
-  freeAt: optional(whole()),
-})
-
-const limit: FieldReader<Limit> = (value, where) => {
-  const read = limitFields(value, where)
-  const { rule, isConditional } = read
-  const times = { easesAt: read.easesAt ?? null, freeAt: read.freeAt ?? null }
-  const whose = read.scope === undefined ? {} : { scope: read.scope }
-  const shared = { rule, window: read.window, isConditional, ...whose, ...times }
-  if (read.kind === 'count') {
-    const { limitCount = 0, usedCount = 0, leftCount = 0 } = read
-    return { ...shared, kind: read.kind, limitCount, usedCount, leftCount }
-  }
-  const { limitSats = 0n, usedSats = 0n, leftSats = 0n } = read
-  return { ...shared, kind: read.kind, limitSats: sats(limitSats), usedSats, leftSats }
-}
 
 const head = object({ seq: whole(), hash: hex(32) })
 
@@ -170,34 +87,19 @@ const cosignFields = object({
   signatures: optional(list(signature, LIST)),
   head: optional(head),
 })
-const denialFields = object({
-  kind: word('deny'),
-  because: list(reason(true), LIST),
-  passesAt: optional(whole()),
-})
-const consentFields = object({
-  kind: word('sign'),
-  needs: object({
-    factor: word('code', 'passkey'),
-    approvals: list(object({ group: text(32), count: whole() }), 256),
-    delaySeconds: whole(),
-  }),
-  because: list(reason(false), LIST),
-  limits: list(limit, LIST),
-})
 
 export function readCosignAnswer(value: Canonical): CosignAnswer {
   const answer = cosignFields(value, 'answer')
   const { outcome, verdict, spend, signatures, head: signedHead } = answer
   switch (outcome) {
     case 'denied': {
-      const { because, passesAt } = denialFields(verdict, 'verdict')
-      return { kind: outcome, spend, reasons: because, passesAt: passesAt ?? null }
+      const { because, passesAt } = denial(verdict, 'verdict')
+      return { kind: outcome, spend, reasons: because, passesAt }
     }
     case 'code-needed':
-      return { kind: outcome, spend, limits: consentFields(verdict, 'verdict').limits }
+      return { kind: outcome, spend, limits: consent(verdict, 'verdict').limits }
     case 'waiting': {
-      const { needs } = consentFields(verdict, 'verdict')
+      const { needs } = consent(verdict, 'verdict')
       return { kind: outcome, spend, needs, expiresAt: answer.expiresAt ?? 0 }
     }
     case 'signed':
@@ -284,7 +186,7 @@ export const readConfirmAnswer = (value: Canonical) =>
 const helloFields = object({
   network: text(16),
   identity: anything,
-  isClaimed: yesNo,
+  isClaimed: truth,
   isolation: word('strong', 'weak', 'none'),
   attempts: anything,
   charter: head,

@@ -1,5 +1,7 @@
 // What is left of each limit, and when it frees.
 
+import type { Headroom, Limit } from '@countersign/core/policy/limits.ts'
+import { readLimit } from '@countersign/core/policy/said-limits.ts'
 import { Group, Progress, Skeleton, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { Amount } from '../../parts/Amount.tsx'
@@ -9,7 +11,6 @@ import { Moment } from '../../parts/Moment.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { readOf } from '../../session/api.ts'
 import { type Say, useWords } from '../../words/use.ts'
-import { type Limit, readLimit, usedPercent } from './limits.ts'
 import { overviewWords } from './words.ts'
 
 const NEARLY = 75
@@ -28,7 +29,7 @@ export function Limits({ wallets }: { readonly wallets: readonly string[] }) {
       {isPending && <Skeleton height={120} />}
       {all.map(({ wallet, limit }) => (
         <Gauge
-          key={`${wallet} ${limit.rule} ${limit.window.kind} ${limit.window.seconds}`}
+          key={`${wallet} ${limit.rule} ${JSON.stringify(limit.window)}`}
           limit={limit}
           wallet={wallets.length > 1 ? wallet : ''}
         />
@@ -76,29 +77,38 @@ function Gauge({ wallet, limit }: { readonly wallet: string; readonly limit: Lim
   )
 }
 
-function Left({ limit }: { readonly limit: Limit }) {
+/** How much of it is used, 0 to 100. */
+function usedPercent(limit: Headroom): number {
+  const [used, most] =
+    limit.kind === 'sum'
+      ? [limit.usedSats, limit.limitSats]
+      : [BigInt(limit.usedCount), BigInt(limit.limitCount)]
+  return most === 0n ? 100 : Math.min(100, Number((used * 100n) / most))
+}
+
+function Left({ limit }: { readonly limit: Headroom }) {
   const say = useWords(overviewWords)
   if (limit.kind === 'count') {
-    return say('count', { left: limit.leftCount ?? 0, most: limit.limitCount ?? 0 })
+    return say('count', { left: limit.leftCount, most: limit.limitCount })
   }
   return (
     <>
-      <Amount sats={limit.leftSats ?? '0'} /> {say('left')} {say('of')}{' '}
-      <Amount sats={limit.limitSats ?? '0'} />
+      <Amount sats={limit.leftSats} /> {say('left')} {say('of')} <Amount sats={limit.limitSats} />
     </>
   )
 }
 
-function Freeing({ limit: { freeAt, window, usedSats, usedCount } }: { readonly limit: Limit }) {
+function Freeing({ limit }: { readonly limit: Limit }) {
   const say = useWords(overviewWords)
-  if (freeAt !== undefined) {
+  const { freeAt, window } = limit
+  if (freeAt !== null) {
     return (
       <>
         {say('allFree')} <Moment at={freeAt} />
       </>
     )
   }
-  const isUnused = BigInt(usedSats ?? usedCount ?? 0) === 0n
+  const isUnused = limit.kind === 'sum' ? limit.usedSats === 0n : limit.usedCount === 0
   return say(isUnused || window.kind !== 'lifetime' ? 'free' : 'never')
 }
 
@@ -106,8 +116,7 @@ const HOUR_SECONDS = 3_600
 const DAY_SECONDS = 86_400
 
 function windowWords({ window }: Limit, say: Say<(typeof overviewWords.keys)[number]>): string {
-  const { kind, seconds = 0 } = window
-  switch (kind) {
+  switch (window.kind) {
     case 'utc-day':
       return say('utcDay')
     case 'utc-week':
@@ -116,10 +125,12 @@ function windowWords({ window }: Limit, say: Say<(typeof overviewWords.keys)[num
       return say('utcMonth')
     case 'lifetime':
       return say('lifetime')
-    case 'rolling':
+    case 'rolling': {
+      const { seconds } = window
       if (seconds === DAY_SECONDS) return say('day')
       return seconds % DAY_SECONDS === 0
         ? say('days', { days: seconds / DAY_SECONDS })
         : say('hours', { hours: Math.round(seconds / HOUR_SECONDS) })
+    }
   }
 }

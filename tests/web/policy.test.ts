@@ -65,7 +65,7 @@ describe('a policy on the console', { skip: NO_BROWSER }, () => {
     await fill(whatIf, 'Amount', '0.001')
     await fill(whatIf, 'To the address', SUPPLIERS[0])
     await whatIf.getByRole('button', { name: 'What would it say?' }).click()
-    await whatIf.getByText('It would be signed, after:').waitFor()
+    await whatIf.getByText('The policy lets it through').waitFor()
     await whatIf.getByText('a one-time code').waitFor()
   })
 
@@ -99,7 +99,7 @@ describe('a policy on the console', { skip: NO_BROWSER }, () => {
     await trying.getByLabel('Unit: Amount with the fee').selectOption('sats')
     await fill(trying, 'To the address', SUPPLIERS[0])
     await trying.getByRole('button', { name: 'What would it say?' }).click()
-    await trying.getByText('It would be denied.').waitFor()
+    await trying.getByText('The policy says no').waitFor()
     await page.getByRole('button', { name: 'Add a list' }).click()
     const dialog = page.getByRole('dialog')
     await fill(dialog, 'Its name', 'landlord')

@@ -1,13 +1,14 @@
 // Whom, how much, from what and at which fee; beside it what the policy will say.
 
+import { readVerdict } from '@countersign/core/policy/said.ts'
 import { Button, Card, Group, Skeleton, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { Verdict } from '../../charter/Verdict.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useUnit } from '../../parts/Unit.tsx'
-import { Verdict } from '../../parts/Verdict.tsx'
 import { api, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { CoinChoice } from './CoinChoice.tsx'
@@ -70,7 +71,7 @@ function Says({ order, preview }: SaysProps) {
         )}
         {error && <FaultNote error={error} title={say('cannot')} />}
         {isPending && <Skeleton height={110} />}
-        {says && <Verdict verdict={says.verdict} />}
+        {says && <Verdict verdict={readVerdict(says.verdict)} />}
       </div>
       {draft && (
         <dl className="sums">

@@ -1,15 +1,16 @@
 // One spend, from the moment it is asked for to its block: where it is, who is missing, and the way
 // to the desk, where they decide. It follows by itself.
 
+import { readVerdict } from '@countersign/core/policy/said.ts'
 import { ApiProblem } from '@countersign/sdk/problem.ts'
 import { Badge, Button, Skeleton } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { Verdict } from '../../charter/Verdict.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { Steps } from '../../parts/Steps.tsx'
-import { Verdict } from '../../parts/Verdict.tsx'
 import { type Answer, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { Ask } from '../spend/Ask.tsx'
@@ -78,7 +79,7 @@ function Asked({ spend }: { readonly spend: Spend }) {
           {decision !== undefined && <Decisions decision={decision} spend={spend} />}
           {verdict !== undefined && (
             <Panel title={say('verdict')}>
-              <Verdict verdict={verdict} />
+              <Verdict verdict={readVerdict(verdict)} />
             </Panel>
           )}
         </div>

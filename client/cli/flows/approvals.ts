@@ -11,28 +11,11 @@ import {
   text,
   truth,
   whole,
-  word,
 } from '@countersign/core/fields.ts'
+import { decision } from '@countersign/core/spend/decision.ts'
 import type { Context } from '../context.ts'
 import { signerReview } from './answers.ts'
 import { askPaired } from './signer.ts'
-
-const decisionFields = object({
-  seq: optional(whole()),
-  since: optional(whole()),
-  opensAt: optional(whole()),
-  groups: anything,
-  voters: list(text(32), 64),
-  votes: list(
-    object({
-      member: text(32),
-      decision: word('approve', 'reject'),
-      at: whole(),
-      counts: truth,
-    }),
-    64,
-  ),
-})
 
 const reviewFields = object({
   wallet: text(32),
@@ -48,7 +31,7 @@ const reviewFields = object({
   verdict: anything,
   spend: signerReview,
   needsComparing: truth,
-  decision: optional(decisionFields),
+  decision: optional(decision),
 })
 
 export type SpendReview = ReturnType<typeof reviewFields>

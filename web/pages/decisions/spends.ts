@@ -1,29 +1,15 @@
 // Spends that wait for people, of all wallets, with who has decided on each.
 
-import { list, object, optional, text, truth, whole, word } from '@countersign/core/fields.ts'
+import { type Decision, readDecision } from '@countersign/core/spend/decision.ts'
 import { useQueries } from '@tanstack/react-query'
 import { type Answer, readOf } from '../../session/api.ts'
-
-const decisionFields = object({
-  seq: optional(whole()),
-  since: optional(whole()),
-  opensAt: optional(whole()),
-  groups: list(object({ group: text(64), count: whole(), by: list(text(64), 64) }), 64),
-  voters: list(text(64), 64),
-  votes: list(
-    object({ member: text(64), decision: word('approve', 'reject'), at: whole(), counts: truth }),
-    64,
-  ),
-})
-
-type Group = ReturnType<typeof decisionFields>['groups'][number]
 
 export type WaitingSpend = {
   readonly wallet: string
   readonly txid: string
   readonly askedAt: number
   readonly sats: string | null
-  readonly groups: readonly Group[]
+  readonly groups: Decision['groups']
   /** Who may decide on it and has not. */
   readonly undecided: readonly string[]
 }
@@ -38,7 +24,7 @@ export function useWaitingSpends(wallets: readonly string[]): readonly WaitingSp
 function waiting(spend: Answer<'listSpends'>['spends'][number]): readonly WaitingSpend[] {
   const { wallet, txid, state, waitsFor, askedAt, review, decision } = spend
   if (state !== 'waiting' || !waitsFor.includes('approvals') || decision === undefined) return []
-  const { groups, voters, votes } = decisionFields(decision, 'decision')
+  const { groups, voters, votes } = readDecision(decision)
   const decided = new Set(votes.filter(({ counts }) => counts).map(({ member }) => member))
   const undecided = voters.filter((each) => !decided.has(each))
   return [{ wallet, txid, askedAt, sats: review?.amountSats ?? null, groups, undecided }]

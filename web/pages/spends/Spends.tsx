@@ -1,14 +1,13 @@
 // Every spend of a wallet that was asked for, the last one first.
 
-import { Badge, Button, Card, Skeleton, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Badge, Button, Card, Text } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Amount } from '../../parts/Amount.tsx'
 import { Empty } from '../../parts/Empty.tsx'
-import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Moment } from '../../parts/Moment.tsx'
 import { Page } from '../../parts/Page.tsx'
+import { Paged } from '../../parts/Paged.tsx'
 import { type Answer, api } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { type Labels, useLabels } from '../wallets/labels.ts'
@@ -16,7 +15,6 @@ import { toneOf } from './states.ts'
 import { spendsWords } from './words.ts'
 
 const route = getRouteApi('/framed/wallets/$wallet/spends')
-const PAGE = 25
 
 export function Spends() {
   const say = useWords(spendsWords)
@@ -51,42 +49,20 @@ export function Spends() {
 function List({ wallet }: { readonly wallet: string }) {
   const say = useWords(spendsWords)
   const labels = useLabels(wallet)
-  const query = useInfiniteQuery({
-    queryKey: ['listSpends', { wallet }, 'pages'],
-    queryFn: ({ pageParam }) =>
-      api.listSpends({
-        wallet,
-        limit: String(PAGE),
-        ...(pageParam === '' ? {} : { after: pageParam }),
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ spends }) => (spends.length < PAGE ? undefined : spends.at(-1)?.txid),
-  })
-  const rows = query.data?.pages.flatMap(({ spends }) => spends) ?? []
   return (
     <Card>
-      {query.error && <FaultNote error={query.error} onAgain={() => void query.refetch()} />}
-      {query.isPending && <Skeleton height={160} />}
-      {query.data && rows.length === 0 && (
-        <Empty icon="send" title={say('none')}>
-          {say('noneWhy')}
-        </Empty>
-      )}
-      <ul className="rows">
-        {rows.map((row) => (
-          <SpendRow key={row.txid} labels={labels} row={row} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          loading={query.isFetchingNextPage}
-          mt="md"
-          onClick={() => void query.fetchNextPage()}
-          variant="default"
-        >
-          {say('older')}
-        </Button>
-      )}
+      <Paged<Row>
+        empty={
+          <Empty icon="send" title={say('none')}>
+            {say('noneWhy')}
+          </Empty>
+        }
+        idOf={({ txid }) => txid}
+        list={['listSpends', { wallet }]}
+        read={async (page) => (await api.listSpends({ wallet, ...page })).spends}
+      >
+        {(row) => <SpendRow key={row.txid} labels={labels} row={row} />}
+      </Paged>
     </Card>
   )
 }

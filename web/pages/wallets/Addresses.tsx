@@ -1,21 +1,19 @@
 // A fresh address to be paid at, checked on another device; and those that were given or used.
 
-import { Button, Code, Skeleton, Stack, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Code, Stack, Text } from '@mantine/core'
 import { Address } from '../../parts/Address.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Copy } from '../../parts/Copy.tsx'
 import { Empty } from '../../parts/Empty.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { Paged } from '../../parts/Paged.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { type Answer, api, useAct } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { LabelField } from './LabelField.tsx'
 import { useLabels } from './labels.ts'
 import { walletWords } from './words.ts'
-
-const PAGE = 25
 
 export function Addresses({ wallet }: { readonly wallet: string }) {
   return (
@@ -78,44 +76,22 @@ type Row = Answer<'listAddresses'>['addresses'][number]
 
 function Known({ wallet }: { readonly wallet: string }) {
   const say = useWords(walletWords)
-  const query = useInfiniteQuery({
-    queryKey: ['listAddresses', { wallet }, 'pages'],
-    queryFn: ({ pageParam }) =>
-      api.listAddresses({
-        wallet,
-        chain: 'receive',
-        limit: String(PAGE),
-        ...(pageParam === '' ? {} : { after: pageParam }),
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ addresses }) =>
-      addresses.length < PAGE ? undefined : addresses.at(-1)?.path,
-  })
-  const rows = query.data?.pages.flatMap(({ addresses }) => addresses) ?? []
   return (
     <Panel className="half" title={say('known')}>
-      {query.error && <FaultNote error={query.error} onAgain={() => void query.refetch()} />}
-      {query.isPending && <Skeleton height={160} />}
-      {query.data && rows.length === 0 && (
-        <Empty icon="in" title={say('noAddresses')}>
-          {say('noAddressesWhy')}
-        </Empty>
-      )}
-      <ul className="rows">
-        {rows.map((row) => (
-          <KnownAddress key={row.path} row={row} wallet={wallet} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          loading={query.isFetchingNextPage}
-          mt="md"
-          onClick={() => void query.fetchNextPage()}
-          variant="default"
-        >
-          {say('older')}
-        </Button>
-      )}
+      <Paged<Row>
+        empty={
+          <Empty icon="in" title={say('noAddresses')}>
+            {say('noAddressesWhy')}
+          </Empty>
+        }
+        idOf={({ path }) => path}
+        list={['listAddresses', { wallet }]}
+        read={async (page) => {
+          return (await api.listAddresses({ wallet, chain: 'receive', ...page })).addresses
+        }}
+      >
+        {(row) => <KnownAddress key={row.path} row={row} wallet={wallet} />}
+      </Paged>
     </Panel>
   )
 }

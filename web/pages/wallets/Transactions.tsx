@@ -1,13 +1,12 @@
 // What came in and went out, newest first, each with its label; opened, the picture of it.
 
-import { ActionIcon, Badge, Button, Card, Collapse, Skeleton, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { ActionIcon, Badge, Card, Collapse, Skeleton, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { Amount } from '../../parts/Amount.tsx'
 import { Empty } from '../../parts/Empty.tsx'
-import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Moment } from '../../parts/Moment.tsx'
+import { Paged } from '../../parts/Paged.tsx'
 import { type Answer, api, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { LabelField } from './LabelField.tsx'
@@ -16,49 +15,24 @@ import { walletWords } from './words.ts'
 
 const Whole = lazy(async () => ({ default: (await import('./TransactionFlow.tsx')).Whole }))
 
-const PAGE = 25
-
 type Row = Answer<'listTransactions'>['transactions'][number]
 
 export function Transactions({ wallet }: { readonly wallet: string }) {
   const say = useWords(walletWords)
-  const query = useInfiniteQuery({
-    queryKey: ['listTransactions', { wallet }, 'pages'],
-    queryFn: ({ pageParam }) =>
-      api.listTransactions({
-        wallet,
-        limit: String(PAGE),
-        ...(pageParam === '' ? {} : { after: pageParam }),
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ transactions }) =>
-      transactions.length < PAGE ? undefined : transactions.at(-1)?.txid,
-  })
-  const rows = query.data?.pages.flatMap(({ transactions }) => transactions) ?? []
   return (
     <Card>
-      {query.error && <FaultNote error={query.error} onAgain={() => void query.refetch()} />}
-      {query.isPending && <Skeleton height={160} />}
-      {query.data && rows.length === 0 && (
-        <Empty icon="in" title={say('noTransactions')}>
-          {say('noTransactionsWhy')}
-        </Empty>
-      )}
-      <ul className="rows">
-        {rows.map((row) => (
-          <TransactionRow key={row.txid} row={row} wallet={wallet} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          loading={query.isFetchingNextPage}
-          mt="md"
-          onClick={() => void query.fetchNextPage()}
-          variant="default"
-        >
-          {say('older')}
-        </Button>
-      )}
+      <Paged<Row>
+        empty={
+          <Empty icon="in" title={say('noTransactions')}>
+            {say('noTransactionsWhy')}
+          </Empty>
+        }
+        idOf={({ txid }) => txid}
+        list={['listTransactions', { wallet }]}
+        read={async (page) => (await api.listTransactions({ wallet, ...page })).transactions}
+      >
+        {(row) => <TransactionRow key={row.txid} row={row} wallet={wallet} />}
+      </Paged>
     </Card>
   )
 }

@@ -11,6 +11,7 @@ import {
   object,
   optional,
   text,
+  truth,
   whole,
   word,
 } from '@countersign/core/fields.ts'
@@ -20,13 +21,12 @@ const LIST = 100_000
 const SATS = 2_100_000_000_000_000
 
 const amount: FieldReader<bigint> = (value, where) => BigInt(whole(SATS)(value, where))
-const yesNo: FieldReader<boolean> = (value, where) => word('yes', 'no')(value, where) === 'yes'
 const networkName = word(...(Object.keys(NETWORKS) as Network[]))
 
 const hello = some({
   network: networkName,
   identity: anything,
-  isClaimed: yesNo,
+  isClaimed: truth,
   isolation: word('strong', 'weak', 'none'),
   witness: some({ state: word('none', 'needed', 'answered'), nonce: text(64) }),
   /** Why the signer froze; empty while it did not. */
@@ -51,7 +51,7 @@ const signIn = some({
     1,
   ),
   /** Whether there is an authenticator for spends, too. */
-  hasSpendCodes: yesNo,
+  hasSpendCodes: truth,
 })
 export type SignIn = ReturnType<typeof signIn>
 export const readSignIn = (value: Parameters<typeof signIn>[0]) => signIn(value, 'sign-in')
@@ -87,7 +87,7 @@ const invited = some({
   roles,
   contacts,
   expiresAt: whole(),
-  isMember: yesNo,
+  isMember: truth,
   /** Empty until it was accepted. */
   fingerprint: text(64),
 })
@@ -167,7 +167,7 @@ const decision = some({
   opensAt: optional(whole()),
   groups: list(some({ group: text(64), count: whole(), by: list(text(32), 64) }), 64),
   voters: list(text(32), 64),
-  votes: list(some({ member: text(32), decision: word('approve', 'reject'), counts: yesNo }), 64),
+  votes: list(some({ member: text(32), decision: word('approve', 'reject'), counts: truth }), 64),
 })
 /** Who decides on a spend besides the one who asks, and how far they are. */
 export type Decision = ReturnType<typeof decision>
@@ -236,7 +236,7 @@ const spendReview = some({
   verdict: optional(anything),
   spend: review,
   /** Whether a code from another channel has to be typed. */
-  needsComparing: yesNo,
+  needsComparing: truth,
   decision: optional(decision),
 })
 export type SpendReview = ReturnType<typeof spendReview>

@@ -1,7 +1,6 @@
 // A spend that its user's wallet has signed, as a link brought it. The signer reads it and says
 // what it would do; then it is asked for as by any program, and the server finishes it.
 
-import { spendChallenge } from '@countersign/core/spend/factor.ts'
 import {
   type Asked,
   type Decision,
@@ -10,16 +9,15 @@ import {
   readAsked,
   readPreviewed,
 } from '../answers.ts'
-import { spendBinding } from '../bindings.ts'
 import { type Child, h } from '../dom.ts'
 import { forgetSpend, keepSpend } from '../keep.ts'
 import type { CosignLink } from '../links.ts'
-import { asCode, button, codeField, form, grouped, notice, section, swap } from '../parts.ts'
-import { usePasskey } from '../passkey.ts'
+import { button, grouped, notice, section, swap } from '../parts.ts'
 import type { Session } from '../session.ts'
 import { Refusal } from '../signer.ts'
 import { faultWords } from '../words.ts'
 import { onwards } from './brought.ts'
+import { type Factor, signing } from './signing.ts'
 import { denial, HELD, SENDERS } from './spend.ts'
 import { costs, decisionCard, paymentRows, spendTitle, verdictCard } from './spend-parts.ts'
 
@@ -85,48 +83,10 @@ const deciding = (decision: Decision | undefined): readonly Node[] =>
   decision ? [decisionCard(decision, (id) => id)] : []
 
 function consenting(screen: Screen, waitsFor: readonly string[]): HTMLElement {
-  const { seen } = screen
-  const isReady = waitsFor.length === 1
-  if (!isReady) return leaving(screen, waitsFor)
-  const { passkeys = [], organisation = '' } = seen
-  const rawIds = passkeys.map(({ rawId }) => rawId)
-  const hasPasskey = rawIds.length > 0 && organisation !== ''
-  const needsPasskey = waitsFor.includes('passkey')
-  const { wallet, txid } = { wallet: seen.wallet, txid: seen.spend.txid }
-  const byPasskey = async () => {
-    const challenge = spendChallenge({ organisation, wallet, txid })
-    await ask(screen, { assertion: { ...(await usePasskey(challenge, rawIds)) } })
-  }
-  return h(
-    'section',
-    { class: 'card call' },
-    h('h2', {}, 'Sign it?'),
-    h('p', {}, 'Only if you meant exactly this. What you give counts for this one transaction.'),
-    needsPasskey ? null : codeForm(screen),
-    hasPasskey
-      ? h(
-          'p',
-          { class: 'actions' },
-          button('Sign with your passkey', byPasskey, needsPasskey ? 'primary' : 'quiet'),
-        )
-      : null,
-    needsPasskey && !hasPasskey
-      ? notice('warn', 'The policy asks for a passkey, and you have none. Add one under “Keys”.')
-      : null,
-  )
-}
-
-function codeForm(screen: Screen): HTMLFormElement {
   const { session, seen } = screen
-  return form({
-    fields: [codeField()],
-    action: 'Sign this spend',
-    busy: 'Signing…',
-    submit: async ({ code: typed = '' }) => {
-      const binding = spendBinding(seen.wallet, seen.spend.txid)
-      await ask(screen, { code: await session.seal(asCode(typed), binding) })
-    },
-  })
+  if (waitsFor.length !== 1) return leaving(screen, waitsFor)
+  const give = (factor: Factor) => ask(screen, factor)
+  return signing({ ...seen, session, txid: seen.spend.txid, give })
 }
 
 /** What others or time have to agree to: asked for now, confirmed when they have. */
@@ -153,8 +113,6 @@ function leaving(screen: Screen, waitsFor: readonly string[]): HTMLElement {
     ),
   )
 }
-
-type Factor = { readonly code?: string; readonly assertion?: { readonly [name: string]: string } }
 
 async function ask(screen: Screen, factor: Factor): Promise<void> {
   const { session, link, seen, show, key } = screen

@@ -6,20 +6,10 @@ import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
 import { readConfirmed, readFactors, readOffer } from '../answers.ts'
 import { factorBinding, yubicoBinding } from '../bindings.ts'
 import { h } from '../dom.ts'
-import {
-  asCode,
-  button,
-  codeField,
-  type Field,
-  form,
-  grouped,
-  notice,
-  section,
-  swap,
-} from '../parts.ts'
+import { asCode, button, codeField, type Field, form, notice, section, swap } from '../parts.ts'
 import type { Session } from '../session.ts'
-import { drawQr } from './qr-picture.ts'
 import { recoveryScreen } from './recovery.ts'
+import { scanning } from './scanning.ts'
 
 type Kind = 'totp' | 'hotp' | 'yubico'
 
@@ -106,22 +96,7 @@ async function offerCodes(enrolling: Enrolling, kind: 'totp' | 'hotp'): Promise<
   const answer = await enrolling.offer({ replyTo: reply.replyTo, kind })
   const { factor, uri: sealed = '' } = readOffer(answer)
   const uri = await open(reply, sealed, factorBinding('factor-uri', factor))
-  const secret = new URL(uri).searchParams.get('secret') ?? ''
-  show(
-    h('h1', {}, 'Scan it with your authenticator'),
-    h(
-      'div',
-      { class: 'columns' },
-      section(
-        'The secret',
-        h('div', { class: 'qr' }, drawQr(uri, 'The authenticator’s secret as a QR code')),
-        h('p', { class: 'hint' }, 'Or type it:'),
-        grouped(secret, 'Secret'),
-        h('p', { class: 'hint' }, 'It is shown this once. Do not photograph it or store it here.'),
-      ),
-      section('Prove that it works', confirmForm(enrolling, { factor, kind, reply })),
-    ),
-  )
+  show(...scanning(uri, confirmForm(enrolling, { factor, kind, reply })))
 }
 
 type Offer = { readonly factor: string; readonly kind: Kind; readonly reply: ReplyKey }

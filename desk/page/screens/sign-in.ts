@@ -17,14 +17,13 @@ import {
   type Field,
   facts,
   form,
-  grouped,
   moment,
   notice,
   section,
   swap,
 } from '../parts.ts'
 import type { Session } from '../session.ts'
-import { drawQr } from './qr-picture.ts'
+import { scanning } from './scanning.ts'
 
 /** A member at this screen, and where it is drawn. */
 type Desk = { readonly session: Session; readonly state: SignIn; readonly place: HTMLElement }
@@ -73,24 +72,8 @@ async function offer(desk: Desk): Promise<void> {
   const offered = await session.ask('sign-in.enrol', { replyTo: reply.replyTo })
   const { authenticator, uri: sealed } = readSignInOffer(offered)
   const uri = await open(reply, sealed, signInOfferBinding('sign-in-uri', authenticator))
-  const secret = new URL(uri).searchParams.get('secret') ?? ''
   const proof = h('div', {})
-  swap(
-    place,
-    h('h1', {}, 'Scan it with your authenticator'),
-    h(
-      'div',
-      { class: 'columns' },
-      section(
-        'The secret',
-        h('div', { class: 'qr' }, drawQr(uri, 'The authenticator’s secret as a QR code')),
-        h('p', { class: 'hint' }, 'Or type it:'),
-        grouped(secret, 'Secret'),
-        h('p', { class: 'hint' }, 'It is shown this once. Do not photograph it or store it here.'),
-      ),
-      section('Prove that it works', proof),
-    ),
-  )
+  swap(place, ...scanning(uri, proof))
   drawConfirm(desk, proof, authenticator, waysOf(desk.state))
 }
 

@@ -1,27 +1,12 @@
-// One spend, as the signer read it from the bytes it would sign. The code is asked last, sealed for
-// this wallet and this transaction, and sent once; or a passkey signs for exactly these.
+// One spend, as the signer read it from the bytes it would sign. The code or passkey is asked last.
 
-import type { Canonical } from '@countersign/core/canonical.ts'
-import { spendChallenge } from '@countersign/core/spend/factor.ts'
 import { type Approved, readApproved, readShown, type ShownSpend } from '../answers.ts'
-import { spendBinding } from '../bindings.ts'
 import { h } from '../dom.ts'
 import { forgetSpend, type KnownSpend, keptSpends } from '../keep.ts'
-import {
-  asCode,
-  badge,
-  button,
-  codeField,
-  form,
-  grouped,
-  moment,
-  notice,
-  section,
-  swap,
-} from '../parts.ts'
-import { usePasskey } from '../passkey.ts'
+import { badge, button, grouped, moment, notice, section, swap } from '../parts.ts'
 import type { Session } from '../session.ts'
 import { reasonWords, untilWords } from '../words.ts'
+import { type Factor, signing } from './signing.ts'
 import { costs, decisionCard, paymentRows, spendTitle, verdictCard } from './spend-parts.ts'
 
 export async function spendScreen(session: Session, txid: string): Promise<Node> {
@@ -75,46 +60,10 @@ function waiting(screen: Waiting): readonly Node[] {
 }
 
 function approval(screen: Waiting): HTMLElement {
-  const { shown, known } = screen
-  const { passkeys = [], organisation, waitsFor = [] } = shown
-  const rawIds = passkeys.map(({ rawId }) => rawId)
+  const { session, shown, known } = screen
   const { wallet, txid } = known
-  const byPasskey = async () => {
-    const challenge = spendChallenge({ organisation: organisation ?? '', wallet, txid })
-    await confirm(screen, { assertion: { ...(await usePasskey(challenge, rawIds)) } })
-  }
-  const hasPasskey = rawIds.length > 0 && organisation !== undefined
-  const needsPasskey = waitsFor.includes('passkey')
-  return h(
-    'section',
-    { class: 'card call' },
-    h('h2', {}, 'Sign it?'),
-    h('p', {}, 'Only if you meant exactly this. What you give counts for this one transaction.'),
-    needsPasskey ? null : codeForm(screen),
-    hasPasskey
-      ? h(
-          'p',
-          { class: 'actions' },
-          button('Sign with your passkey', byPasskey, needsPasskey ? 'primary' : 'quiet'),
-        )
-      : null,
-    needsPasskey && !hasPasskey
-      ? notice('warn', 'The policy asks for a passkey, and you have none. Add one under “Keys”.')
-      : null,
-  )
-}
-
-function codeForm(screen: Waiting): HTMLFormElement {
-  const { session, known } = screen
-  return form({
-    fields: [codeField()],
-    action: 'Sign this spend',
-    busy: 'Signing…',
-    submit: async ({ code: typed = '' }) => {
-      const binding = spendBinding(known.wallet, known.txid)
-      await confirm(screen, { code: await session.seal(asCode(typed), binding) })
-    },
-  })
+  const give = (factor: Factor) => confirm(screen, factor)
+  return signing({ ...shown, session, wallet, txid, give })
 }
 
 async function confirm({ session, known, shown, show }: Waiting, factor: Factor): Promise<void> {
@@ -124,8 +73,6 @@ async function confirm({ session, known, shown, show }: Waiting, factor: Factor)
   if (answer.outcome === 'signed') await forgetSpend(txid)
   show(...outcome(answer, shown))
 }
-
-type Factor = { readonly [name: string]: Canonical }
 
 function outcome(
   { outcome: kind, verdict, waitsFor = [] }: Approved,

@@ -1,10 +1,11 @@
 // A grant as it is typed: who may ask, and when not.
 
-import { NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useCharter } from '../../charter/charter.ts'
 import { useWords } from '../../words/use.ts'
 import { Atoms } from './Atoms.tsx'
 import { GroupInput } from './GroupInput.tsx'
+import { NameInput } from './NameInput.tsx'
 import type { GrantForm } from './typed.ts'
 import { editWords } from './words.ts'
 
@@ -24,14 +25,7 @@ export function GrantFields({ form, lists, onChange, wrong }: GrantFieldsProps) 
   const nameOfToken = (token: string) => known.find(({ id }) => id === token)?.name ?? token
   return (
     <>
-      <TextInput
-        autoComplete="off"
-        description={say('nameHint')}
-        error={wrong === 'id' ? say('wrongName') : undefined}
-        label={say('name')}
-        onChange={({ currentTarget }) => put({ name: currentTarget.value })}
-        value={form.name}
-      />
+      <NameInput onChange={(name) => put({ name })} value={form.name} wrong={wrong} />
       <NativeSelect
         data={[
           { value: 'spender', label: say('whoSpender') },

@@ -1,7 +1,8 @@
 // A list as it is typed: one destination a line.
 
-import { Textarea, TextInput } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useWords } from '../../words/use.ts'
+import { NameInput } from './NameInput.tsx'
 import type { ListForm } from './typed.ts'
 import { editWords } from './words.ts'
 
@@ -17,15 +18,12 @@ export function ListFields({ form, onChange, wrong }: ListFieldsProps) {
   const inLines = line === undefined ? say('wrongLines') : say('wrongLine', { line })
   return (
     <>
-      <TextInput
-        autoComplete="off"
+      <NameInput
         // Rules ask for a list by its name.
-        disabled={form.id !== null}
-        description={say('nameHint')}
-        error={wrong === 'id' ? say('wrongName') : undefined}
-        label={say('name')}
-        onChange={({ currentTarget }) => onChange({ ...form, name: currentTarget.value })}
+        isFixed={form.id !== null}
+        onChange={(name) => onChange({ ...form, name })}
         value={form.name}
+        wrong={wrong}
       />
       <Textarea
         autosize

@@ -5,6 +5,7 @@ import { SpanInput } from '../../charter/SpanInput.tsx'
 import { useWords } from '../../words/use.ts'
 import { Atoms } from './Atoms.tsx'
 import { GroupInput } from './GroupInput.tsx'
+import { NameInput } from './NameInput.tsx'
 import { CONSEQUENCES, type Consequence, type RuleForm } from './typed.ts'
 import { editWords } from './words.ts'
 
@@ -20,14 +21,7 @@ export function RuleFields({ form, lists, onChange, wrong }: RuleFieldsProps) {
   const put = (next: Partial<RuleForm>) => onChange({ ...form, ...next })
   return (
     <>
-      <TextInput
-        autoComplete="off"
-        description={say('nameHint')}
-        error={wrong === 'id' ? say('wrongName') : undefined}
-        label={say('name')}
-        onChange={({ currentTarget }) => put({ name: currentTarget.value })}
-        value={form.name}
-      />
+      <NameInput onChange={(name) => put({ name })} value={form.name} wrong={wrong} />
       <NativeSelect
         data={CONSEQUENCES.map((value) => ({ value, label: say(value) }))}
         label={say('consequence')}

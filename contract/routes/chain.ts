@@ -19,7 +19,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
-import { walletParams } from './system.ts'
+import { walletParams, walletReading } from './system.ts'
 
 const chain = oneOf('receive', 'change')
 const path = text(32, 'Below the account keys')
@@ -74,18 +74,9 @@ const KnownAddress = strict({
   isUsed: oneOf('yes', 'no'),
 })
 
-const reading = {
-  method: 'GET',
-  auth: 'reader',
-  stepUp: { unneeded: 'reads' },
-  rate: 'read',
-  tag: 'wallets',
-  statuses: [200],
-} as const
-
 export const CHAIN_ROUTES = {
   listAddresses: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/addresses',
     summary: 'Addresses that were given out or used, highest place first',
     params: walletParams,
@@ -102,7 +93,7 @@ export const CHAIN_ROUTES = {
     answer: strict({ addresses: listOf(KnownAddress, 500) }),
   },
   showBalanceHistory: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/balance/history',
     summary: 'What was held at the end of each day (UTC, by the time of the block), and now',
     params: walletParams,
@@ -122,7 +113,7 @@ export const CHAIN_ROUTES = {
     }),
   },
   listTransactions: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/transactions',
     summary: 'What came in and went out, newest first',
     params: walletParams,
@@ -130,7 +121,7 @@ export const CHAIN_ROUTES = {
     answer: strict({ transactions: listOf(strict(transaction), 500) }),
   },
   showTransaction: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/transactions/{txid}',
     summary: 'One transaction, whole: a PSBT has to carry those it spends from',
     params: strict({ wallet: WalletName, txid: Txid }),

@@ -4,7 +4,7 @@ import { LABEL_TYPES, MAX_MORE_CHARACTERS } from '@countersign/core/wallet/label
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { integer, limit, listOf, oneOf, strict, text, time } from '../schema.ts'
-import { walletParams } from './system.ts'
+import { walletParams, walletReading } from './system.ts'
 
 const Ref = Type.String({
   pattern: '^[A-Za-z0-9:]{1,130}$',
@@ -23,12 +23,8 @@ const label = {
 
 export const LABEL_ROUTES = {
   listLabels: {
-    method: 'GET',
+    ...walletReading,
     path: '/v1/wallets/{wallet}/labels',
-    auth: 'reader',
-    stepUp: { unneeded: 'reads' },
-    rate: 'read',
-    tag: 'wallets',
     summary: 'What members call transactions, addresses, keys, inputs and outputs, by type',
     params: walletParams,
     query: strict({
@@ -41,7 +37,6 @@ export const LABEL_ROUTES = {
       ),
       type: Type.Optional(oneOf(...LABEL_TYPES)),
     }),
-    statuses: [200],
     answer: strict({ labels: listOf(strict({ ...label, changedAt: time('Last changed') }), 500) }),
   },
   putLabels: {

@@ -185,3 +185,13 @@ export const SYSTEM_ROUTES = {
 } as const satisfies Record<string, RouteSpec>
 
 export const walletParams = strict({ wallet: WalletName })
+
+/** What reads of a wallet what this server has. */
+export const walletReading = {
+  method: 'GET',
+  auth: 'reader',
+  stepUp: { unneeded: 'reads' },
+  rate: 'read',
+  tag: 'wallets',
+  statuses: [200],
+} as const

@@ -19,7 +19,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
-import { walletParams } from './system.ts'
+import { walletParams, walletReading } from './system.ts'
 
 const index = integer('Place on its chain', 2 ** 31 - 1)
 const chain = oneOf('receive', 'change')
@@ -51,24 +51,15 @@ const Coin = strict({
   height,
 })
 
-const reading = {
-  method: 'GET',
-  auth: 'reader',
-  stepUp: { unneeded: 'reads' },
-  rate: 'read',
-  tag: 'wallets',
-  statuses: [200],
-} as const
-
 export const WALLET_ROUTES = {
   listWallets: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets',
     summary: 'Every wallet',
     answer: strict({ wallets: listOf(Wallet, 10_000) }),
   },
   showWallet: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}',
     summary: 'Descriptor, keys and hash of the policy',
     params: walletParams,
@@ -87,7 +78,7 @@ export const WALLET_ROUTES = {
     answer: GivenAddress,
   },
   verifyAddress: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/addresses/{address}',
     summary: 'Is this address the wallet’s, and which one?',
     params: strict({ wallet: WalletName, address: Address }),
@@ -98,7 +89,7 @@ export const WALLET_ROUTES = {
     }),
   },
   showBalance: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/balance',
     summary: 'Confirmed and unconfirmed satoshis',
     params: walletParams,
@@ -111,14 +102,14 @@ export const WALLET_ROUTES = {
     }),
   },
   listCoins: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/coins',
     summary: 'Outputs that can be spent',
     params: walletParams,
     answer: strict({ coins: listOf(Coin, 100_000) }),
   },
   showLimits: {
-    ...reading,
+    ...walletReading,
     rate: 'signer',
     path: '/v1/wallets/{wallet}/limits',
     summary: 'What is used and left of every limit, and when it frees. Asked of the signer',
@@ -158,7 +149,7 @@ export const WALLET_ROUTES = {
     }),
   },
   showPolicy: {
-    ...reading,
+    ...walletReading,
     path: '/v1/wallets/{wallet}/policy',
     summary: 'The policy the signer has pinned',
     params: walletParams,

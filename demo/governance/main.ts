@@ -2,9 +2,8 @@
 // two days later; two operators open it for them, and it locks again. Everything is real but the
 // people, their keys and the signer's clock.
 
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { Refusal } from '@countersign/channel/client.ts'
-import { rawPublicKey } from '@countersign/channel/keys.ts'
 import { createKey, freshWords } from '@countersign/cli/flows/keys.ts'
 import { createToken } from '@countersign/cli/flows/tokens.ts'
 import { createWallet } from '@countersign/cli/flows/wallets.ts'
@@ -13,19 +12,9 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { walletSubject } from '@countersign/core/charter/lock.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { type Policy, policyHash, policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { foundTeam, gather } from '../founding.ts'
 import { makePerson, type Person } from '../person.ts'
-import {
-  act,
-  enrolOwner,
-  type Founding,
-  found,
-  invite,
-  join,
-  placeOf,
-  propose,
-  ticketFor,
-  viewOf,
-} from '../team.ts'
+import { act, enrolOwner, placeOf, propose, ticketFor, viewOf } from '../team.ts'
 import { type DemoHouse, openDemoHouse } from './house.ts'
 import { until } from './until.ts'
 
@@ -109,32 +98,16 @@ async function founding(house: DemoHouse): Promise<Team> {
   const dan = person('dan', 'Dan')
   await enrolOwner(stage, ada)
   const roles = ['administrator', 'approver', 'spender'] as const
-  const members: Founding['members'][number][] = []
-  for (const [index, each] of [bob, cyn, dan].entries()) {
-    const { member, name } = each
-    const invited = { member, name, roles, contacts: contactsOf(member, index + 1) }
-    const link = await invite(stage, ada, invited)
-    const fingerprint = await join(stage, each, link)
-    members.push({ ...invited, invitation: link.invitation, fingerprint })
-    say(`${name} accepts with a passkey and an authenticator, and reads a fingerprint aloud`)
-  }
   const own = { member: 'owner', name: 'Ada', roles, contacts: contactsOf('ada', 0) }
-  const link = await invite(stage, ada, own)
-  const fingerprint = await join(stage, ada, link, { what: ['passkey'], hasCode: false })
-  members.push({ ...own, invitation: link.invitation, fingerprint })
-  const operators = [1, 2, 3].map(() => generateKeyPairSync('ed25519').privateKey)
-  await found(stage, ada, {
-    kind: 'team',
-    name: 'Example Treasury',
-    contacts: own.contacts,
-    members,
-    operations: operators.map((key) => rawPublicKey(key).toHex()),
-    quorum: 3,
-    delaySeconds: DAY,
-    lockAfterSeconds: 2 * DAY,
-    expirySeconds: 7 * DAY,
-    compareAboveSats: 0n,
+  const others = [bob, cyn, dan].map((each, index) => {
+    const { member, name } = each
+    return { person: each, as: { member, name, roles, contacts: contactsOf(member, index + 1) } }
   })
+  const members = await gather(stage, { person: ada, as: own }, others, ({ name }) =>
+    say(`${name} accepts with a passkey and an authenticator, and reads a fingerprint aloud`),
+  )
+  const { contacts } = own
+  const operators = await foundTeam(stage, ada, { name: 'Example Treasury', contacts, members })
   say('Ada founds the team: four people, three decide, three operators')
   const passphrase = 'a demonstration only'
   createKey(context, { words: freshWords(), passphrase })

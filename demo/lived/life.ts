@@ -6,7 +6,7 @@ import { guestsOf } from './guests.ts'
 import { type LivedHouse, openLivedHouse } from './house.ts'
 import { labelAll } from './labels.ts'
 import { type Booked, type Life, live } from './months.ts'
-import { foundTeam, ORGANISATION, OWNER_NAME } from './people.ts'
+import { foundHarbour, ORGANISATION, OWNER_NAME } from './people.ts'
 import { comeToToday } from './today.ts'
 import { makeWallets } from './wallets.ts'
 
@@ -36,7 +36,7 @@ export async function beginLife({ say, ...ports }: LifeOptions): Promise<Lived> 
     say,
   })
   try {
-    const people = await foundTeam(house)
+    const people = await foundHarbour(house)
     say(`${ORGANISATION}: four people found it`)
     const passphrase = await makeWallets(house)
     const life: Life = { house, people, passphrase }

@@ -19,11 +19,11 @@ import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import type { Role as MemberRole } from '@countersign/core/charter/member.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { type Policy, policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { foundTeam } from '@countersign/demo/founding.ts'
 import { type Means, makePerson, type Person, type Said } from '@countersign/demo/person.ts'
 import {
   act,
   enrolOwner,
-  found,
   propose,
   type Stage,
   ticketFor,
@@ -35,7 +35,6 @@ import { person, type Person as Signer } from './coins.ts'
 import { at } from './house.ts'
 import { contactsOf, joined, ORIGIN } from './team.ts'
 
-const DAY = 86_400
 export const WALLET = 'spending'
 
 /** Where a real signer listens, and what time it is there. */
@@ -130,19 +129,8 @@ async function founded(stage: Stage, device: KeyObject) {
   const governing: readonly MemberRole[] = ['administrator', 'approver', 'spender']
   const members = [await joined(stage, ada, ada, ['owner', 'spender'])]
   for (const each of [bob, cyn, dan]) members.push(await joined(stage, ada, each, governing))
-  const operators = [1, 2, 3].map(() => generateKeyPairSync('ed25519').privateKey)
-  await found(stage, ada, {
-    kind: 'team',
-    name: 'Four of us',
-    contacts: contactsOf('owner'),
-    members,
-    operations: operators.map((key) => rawPublicKey(key).toHex()),
-    quorum: 3,
-    delaySeconds: DAY,
-    lockAfterSeconds: 2 * DAY,
-    expirySeconds: 7 * DAY,
-    compareAboveSats: 0n,
-  })
+  const contacts = contactsOf('owner')
+  const operators = await foundTeam(stage, ada, { name: 'Four of us', contacts, members })
   return { ada, bob, cyn, dan, operators }
 }
 

@@ -1,12 +1,12 @@
 // A signer in this process whose organisation is founded: a team of four with operators, or a
 // person alone. Their keys are in software, their authenticators count, the clock is the test's.
 
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { rawPublicKey } from '@countersign/channel/keys.ts'
+import type { KeyObject } from 'node:crypto'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Contact, Role } from '@countersign/core/charter/member.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import type { Policy } from '@countersign/core/policy/policy.ts'
+import { foundTeam } from '@countersign/demo/founding.ts'
 import { type Means, makePerson, type Person, type Said } from '@countersign/demo/person.ts'
 import {
   act,
@@ -104,19 +104,12 @@ export async function openTeam(options: TeamOptions = {}): Promise<Team> {
     await joined(stage, ada, cyn, governing),
     await joined(stage, ada, dan, danRoles),
   ]
-  const operators = [1, 2, 3].map(() => generateKeyPairSync('ed25519').privateKey)
   const voters = danRoles.includes('administrator') ? 4 : 3
-  await found(stage, ada, {
-    kind: 'team',
+  const operators = await foundTeam(stage, ada, {
     name: 'Four of us',
     contacts: contactsOf('owner'),
     members,
-    operations: operators.map((key) => rawPublicKey(key).toHex()),
     quorum: Math.min(3, voters - 1),
-    delaySeconds: DAY,
-    lockAfterSeconds: 2 * DAY,
-    expirySeconds: 7 * DAY,
-    compareAboveSats: 0n,
     ...options.founding,
   })
   const unlock = async (who: Person, subject: string): Promise<string> => {

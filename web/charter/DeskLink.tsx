@@ -4,6 +4,7 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Icon } from '../parts/Icon.tsx'
+import { Outward } from '../parts/Outward.tsx'
 import { useRead } from '../session/api.ts'
 import { useWords } from '../words/use.ts'
 import { charterWords } from './words.ts'
@@ -18,25 +19,17 @@ export type DeskLinkProps = Pick<ButtonProps, 'color' | 'size' | 'variant' | 'fu
 export function DeskLink({ to, children, isReady = true, ...looks }: DeskLinkProps) {
   const say = useWords(charterWords)
   const { data } = useRead('showStatus', {})
-  const common = { ...looks, rightSection: <Icon name="external" size={16} /> }
   if (data === undefined || !isReady) {
     return (
-      <Button {...common} disabled>
+      <Button {...looks} disabled rightSection={<Icon name="external" size={16} />}>
         {children}
       </Button>
     )
   }
   const href = typeof to === 'string' ? `${data.deskUrl}/${to}` : to(data.deskUrl)
   return (
-    <Button
-      {...common}
-      component="a"
-      href={href}
-      rel="noopener"
-      target="_blank"
-      title={say('opensDesk')}
-    >
+    <Outward {...looks} href={href} title={say('opensDesk')}>
       {children}
-    </Button>
+    </Outward>
   )
 }

@@ -1,8 +1,8 @@
 // The first way into an account: a passkey, or a password with codes of an authenticator.
 
-import { Button, Code, Divider, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Code, Divider, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { Navigate } from '@tanstack/react-router'
-import { Icon } from '../../parts/Icon.tsx'
+import { Outward } from '../../parts/Outward.tsx'
 import { useRead } from '../../session/api.ts'
 import { MakePasskey } from '../../session/MakePasskey.tsx'
 import { SetPassword } from '../../session/SetPassword.tsx'
@@ -43,18 +43,14 @@ export function SetUp() {
           ./countersign sign-in enrol
         </Code>
         {signer.data && (
-          <Button
-            component="a"
+          <Outward
             href={`${signer.data.deskUrl}/#/sign-in`}
             mb="md"
-            rel="noopener"
-            rightSection={<Icon name="external" size={16} />}
             size="compact-sm"
-            target="_blank"
             variant="light"
           >
             {say('atDesk')}
-          </Button>
+          </Outward>
         )}
         <SetPassword member={me.data.member} />
       </section>

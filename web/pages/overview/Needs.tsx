@@ -2,13 +2,14 @@
 
 import { nameOf } from '@countersign/core/charter/names.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Amount } from '../../parts/Amount.tsx'
 import { Empty } from '../../parts/Empty.tsx'
 import { Icon, type IconName } from '../../parts/Icon.tsx'
 import { Moment } from '../../parts/Moment.tsx'
+import { Outward } from '../../parts/Outward.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { type Answer, readOf, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
@@ -118,18 +119,9 @@ function Need({ icon, tone, title, desk, children }: NeedProps) {
           {children}
         </Text>
         {desk !== undefined && (
-          <Button
-            component="a"
-            href={desk}
-            mt="xs"
-            rel="noopener"
-            rightSection={<Icon name="external" size={16} />}
-            size="compact-sm"
-            target="_blank"
-            variant="light"
-          >
+          <Outward href={desk} mt="xs" size="compact-sm" variant="light">
             {say('atDesk')}
-          </Button>
+          </Outward>
         )}
       </div>
     </li>

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { Outward } from '../../parts/Outward.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useAct, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
@@ -82,19 +83,15 @@ function Ways({ link, onGone, onFollow }: WaysProps) {
   }
   return (
     <Group gap="sm">
-      <Button
-        component="a"
+      <Outward
         href={link}
         leftSection={<Icon name="shield" size={18} />}
         onClick={gone}
-        rel="noopener"
-        rightSection={<Icon name="external" size={16} />}
         size="md"
-        target="_blank"
         variant={hasAsked ? 'default' : 'filled'}
       >
         {say('askDesk')}
-      </Button>
+      </Outward>
       <Button onClick={onFollow} size="md" variant={hasAsked ? 'filled' : 'default'}>
         {say('follow')}
       </Button>

@@ -11,6 +11,7 @@ import { Paged } from '../../parts/Paged.tsx'
 import { type Answer, api } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { type Labels, useLabels } from '../wallets/labels.ts'
+import { SpendButton } from '../wallets/Ways.tsx'
 import { toneOf } from './states.ts'
 import { spendsWords } from './words.ts'
 
@@ -30,12 +31,7 @@ export function Spends() {
           >
             {say('toWallet')}
           </Button>
-          <Button
-            leftSection={<Icon name="send" size={18} />}
-            renderRoot={(props) => <Link params={params} to="/wallets/$wallet/spend" {...props} />}
-          >
-            {say('spend')}
-          </Button>
+          <SpendButton wallet={wallet} />
         </>
       }
       lead={say('lead', { wallet })}

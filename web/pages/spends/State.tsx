@@ -1,9 +1,10 @@
 // Where a spend is, in a sentence, and the one thing that can be done now.
 
-import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
+import { Alert, Code, Group, Stack, Text } from '@mantine/core'
 import { Copy } from '../../parts/Copy.tsx'
 import { Icon, type IconName } from '../../parts/Icon.tsx'
 import { Moment } from '../../parts/Moment.tsx'
+import { Outward } from '../../parts/Outward.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import type { Spend } from './OneSpend.tsx'
@@ -58,27 +59,16 @@ function Lacks({ spend: { wallet, txid, waitsFor } }: { readonly spend: Spend })
       )}
       {desk !== undefined && (
         <Group gap="sm">
-          <Button
-            component="a"
+          <Outward
             href={to(needsOthers ? 'approve' : 'spend')}
             leftSection={<Icon name="shield" size={18} />}
-            rel="noopener"
-            rightSection={<Icon name="external" size={16} />}
-            target="_blank"
           >
             {say(needsOthers ? 'approveAtDesk' : 'confirmAtDesk')}
-          </Button>
+          </Outward>
           {needsOthers && (
-            <Button
-              component="a"
-              href={to('spend')}
-              rel="noopener"
-              rightSection={<Icon name="external" size={16} />}
-              target="_blank"
-              variant="default"
-            >
+            <Outward href={to('spend')} variant="default">
               {say('confirmAtDesk')}
-            </Button>
+            </Outward>
           )}
         </Group>
       )}

@@ -4,7 +4,6 @@ import { Badge, Button, Group, Tabs } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
-import { Icon } from '../../parts/Icon.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
@@ -17,6 +16,7 @@ import { LabelFile } from './LabelFile.tsx'
 import { shapeOf, type Wallet } from './shape.ts'
 import { Transactions } from './Transactions.tsx'
 import { TAB_NAMES, type TabName } from './tabs.ts'
+import { ReceiveButton, SpendButton } from './Ways.tsx'
 import { walletWords } from './words.ts'
 
 const route = getRouteApi('/framed/wallets/$wallet')
@@ -28,7 +28,12 @@ export function WalletPage() {
   const shape = data && shapeOf(data.descriptor)
   return (
     <Page
-      acts={<Acts name={name} />}
+      acts={
+        <>
+          <ReceiveButton wallet={name} />
+          <SpendButton wallet={name} />
+        </>
+      }
       lead={shape ? say('shapeLead', { needed: shape.needed, keys: shape.keys }) : ''}
       title={name}
     >
@@ -43,30 +48,6 @@ export function WalletPage() {
         </>
       )}
     </Page>
-  )
-}
-
-function Acts({ name }: { readonly name: string }) {
-  const say = useWords(walletWords)
-  const params = { wallet: name }
-  return (
-    <>
-      <Button
-        leftSection={<Icon name="in" size={18} />}
-        renderRoot={(props) => (
-          <Link params={params} search={{ tab: 'addresses' }} to="/wallets/$wallet" {...props} />
-        )}
-        variant="default"
-      >
-        {say('receive')}
-      </Button>
-      <Button
-        leftSection={<Icon name="send" size={18} />}
-        renderRoot={(props) => <Link params={params} to="/wallets/$wallet/spend" {...props} />}
-      >
-        {say('spend')}
-      </Button>
-    </>
   )
 }
 

@@ -5,11 +5,11 @@ import { Link } from '@tanstack/react-router'
 import { Amount } from '../../parts/Amount.tsx'
 import { Empty } from '../../parts/Empty.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
-import { Icon } from '../../parts/Icon.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { shapeOf, type Wallet } from './shape.ts'
+import { ReceiveButton, SpendButton } from './Ways.tsx'
 import { walletWords } from './words.ts'
 
 export function Wallets() {
@@ -76,21 +76,8 @@ function WalletCard({ wallet: { name, descriptor } }: { readonly wallet: Wallet 
         {waitBlocks !== null && ` · ${say('waits', { blocks: waitBlocks })}`}
       </Text>
       <Group gap="sm" mt="auto">
-        <Button
-          leftSection={<Icon name="send" size={18} />}
-          renderRoot={(props) => <Link params={params} to="/wallets/$wallet/spend" {...props} />}
-        >
-          {say('spend')}
-        </Button>
-        <Button
-          leftSection={<Icon name="in" size={18} />}
-          renderRoot={(props) => (
-            <Link params={params} search={{ tab: 'addresses' }} to="/wallets/$wallet" {...props} />
-          )}
-          variant="default"
-        >
-          {say('receive')}
-        </Button>
+        <SpendButton wallet={name} />
+        <ReceiveButton wallet={name} />
         <Button
           renderRoot={(props) => <Link params={params} to="/wallets/$wallet" {...props} />}
           variant="subtle"

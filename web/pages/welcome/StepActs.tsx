@@ -2,7 +2,7 @@
 
 import { Button, Code, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Icon } from '../../parts/Icon.tsx'
+import { Outward } from '../../parts/Outward.tsx'
 import { useWords } from '../../words/use.ts'
 import type { Beginning } from './steps.ts'
 import { welcomeWords } from './words.ts'
@@ -19,17 +19,13 @@ type AtDeskProps = Of & {
 export function AtDesk({ beginning, route, word, isMain = true }: AtDeskProps) {
   const say = useWords(welcomeWords)
   return (
-    <Button
-      component="a"
+    <Outward
       href={`${beginning.signer?.deskUrl ?? ''}/${route}`}
       mt="md"
-      rel="noopener"
-      rightSection={<Icon name="external" size={16} />}
-      target="_blank"
       variant={isMain ? 'filled' : 'default'}
     >
       {say(word)}
-    </Button>
+    </Outward>
   )
 }
 

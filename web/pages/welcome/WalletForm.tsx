@@ -4,6 +4,7 @@
 import type { Policy } from '@countersign/core/policy/policy.ts'
 import { Alert, Button, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { Icon } from '../../parts/Icon.tsx'
+import { Outward } from '../../parts/Outward.tsx'
 import { useWords } from '../../words/use.ts'
 import { KeyField } from './KeyField.tsx'
 import { useKept } from './kept.ts'
@@ -88,16 +89,9 @@ function Go({ link }: { readonly link: Linked }) {
     )
   }
   return (
-    <Button
-      component="a"
-      href={link.href}
-      rel="noopener"
-      rightSection={<Icon name="external" size={16} />}
-      target="_blank"
-      w="fit-content"
-    >
+    <Outward href={link.href} w="fit-content">
       {say('walletGo')}
-    </Button>
+    </Outward>
   )
 }
 

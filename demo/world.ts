@@ -9,7 +9,7 @@ import { requireWallet } from '@countersign/cli/keep/wallets.ts'
 export const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 
 const PATIENCE_MS = 30_000
-const PAUSE_MS = 100
+const PAUSE_MS = 25
 
 export async function pay(context: Context, address: string, bitcoin: number): Promise<string> {
   return String(await nodeOf(context).call('sendtoaddress', address, bitcoin))

@@ -33,7 +33,8 @@ export type ComposeOptions = {
   /** One line for the operator's log. */
   readonly say: (line: string) => void
   readonly clock?: () => UnixSeconds
-  readonly tickMs?: number
+  /** How long until it looks again for what is new. */
+  readonly tickMs?: () => number
   /** A demonstration: whoever looks is told so. */
   readonly isDemo?: boolean
 }
@@ -85,7 +86,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const { acts, alone, tick } = actsOf({ ...parts, chain, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
-    const tickMs = options.tickMs ?? TICK_MS
+    const tickMs = options.tickMs ?? (() => TICK_MS)
     const worker = await startWorker({ pool, acts, alone, tick, tickMs, say })
     closing.push(() => worker.stop())
     const world: World = {

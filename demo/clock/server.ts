@@ -1,12 +1,14 @@
 // The server's entry for demonstrations: the same server, by the clock beside the node's cookie,
-// and looking at the chain so often that months go by in seconds. No production start knows it.
+// and looking at the chain so often in the past that months go by in seconds. No production start
+// knows it.
 
 import { dirname } from 'node:path'
 import type { ToServer } from '@countersign/channel/launch.ts'
 import { runServer } from '@countersign/server/run.ts'
 import { offsetSeconds } from './offset.ts'
 
-const TICK_MS = 250
+const PAST_TICK_MS = 60
+const PRESENT_TICK_MS = 1_000
 
 let folder: string | null = null
 
@@ -18,6 +20,6 @@ process.on('message', (message: ToServer) => {
 
 runServer({
   clock: () => Math.floor(Date.now() / 1_000) + offsetSeconds(folder),
-  tickMs: TICK_MS,
+  tickMs: () => (offsetSeconds(folder) === 0 ? PRESENT_TICK_MS : PAST_TICK_MS),
   isDemo: true,
 })

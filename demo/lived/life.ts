@@ -38,8 +38,8 @@ export async function beginLife({ say, ...ports }: LifeOptions): Promise<Lived> 
   try {
     const people = await foundHarbour(house)
     say(`${ORGANISATION}: four people found it`)
-    const passphrase = await makeWallets(house)
-    const life: Life = { house, people, passphrase }
+    const root = await makeWallets(house)
+    const life: Life = { house, people, root }
     const guests = await guestsOf(life)
     const booked = await live(life, say)
     const pending = await comeToToday(life)

@@ -4,8 +4,9 @@
 import { buildSpend } from '@countersign/cli/flows/build.ts'
 import { askSigner } from '@countersign/cli/flows/cosign.ts'
 import { nextReceiveAddress } from '@countersign/cli/flows/funds.ts'
-import { signAsUser } from '@countersign/cli/flows/sign.ts'
+import { signWithRoot } from '@countersign/cli/flows/sign.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
+import type { ExtendedSecretKey } from '@countersign/core/bitcoin/extended-key.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { walletSubject } from '@countersign/core/charter/lock.ts'
@@ -27,7 +28,8 @@ const RAISED_DAYS_AGO = 35
 export type Life = {
   readonly house: LivedHouse
   readonly people: People
-  readonly passphrase: string
+  /** The owner's own key, opened once. */
+  readonly root: ExtendedSecretKey
 }
 
 /** What was paid, by its txid, for whoever labels it. */
@@ -78,12 +80,12 @@ type Order = { readonly wallet: string; readonly address: string; readonly amoun
 
 /** Built and signed by the owner's own key. */
 export async function signed(
-  { house: { context }, passphrase }: Life,
+  { house: { context }, root }: Life,
   { wallet, address, amountSats }: Order,
 ): Promise<Psbt> {
   const payments = [{ address, amountSats: sats(amountSats) }]
   const { psbt } = await buildSpend(context, { wallet, payments, rateSatPerKvb: RATE_SAT_PER_KVB })
-  return signAsUser(context, { psbt, wallet, passphrase })
+  return signWithRoot(context, { psbt, wallet, root }).psbt
 }
 
 async function spend(life: Life, wallet: string, psbt: Psbt): Promise<void> {

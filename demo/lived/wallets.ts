@@ -5,10 +5,10 @@
 import { randomBytes } from 'node:crypto'
 import { createKey, freshWords } from '@countersign/cli/flows/keys.ts'
 import { createWallet } from '@countersign/cli/flows/wallets.ts'
-import { accountKey } from '@countersign/cli/keep/keystore.ts'
+import { accountKey, openKey } from '@countersign/cli/keep/keystore.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
-import { fromSeed } from '@countersign/core/bitcoin/extended-key.ts'
+import { type ExtendedSecretKey, fromSeed } from '@countersign/core/bitcoin/extended-key.ts'
 import { mnemonicToSeed } from '@countersign/core/bitcoin/mnemonic.ts'
 import { keyVersion } from '@countersign/core/bitcoin/network.ts'
 import type { Policy, Rule } from '@countersign/core/policy/policy.ts'
@@ -63,8 +63,8 @@ export const pettyCashPolicy = (dailySats: bigint): Policy => ({
 export const FIRST_DAILY_SATS = 2_000_000n
 export const LATER_DAILY_SATS = 3_500_000n
 
-/** @returns the passphrase of the owner's key */
-export async function makeWallets({ context, owner }: LivedHouse): Promise<string> {
+/** @returns the owner's key, open */
+export async function makeWallets({ context, owner }: LivedHouse): Promise<ExtendedSecretKey> {
   const passphrase = randomBytes(16).toString('hex')
   createKey(context, { words: freshWords(), passphrase })
   await createWallet(context, {
@@ -82,7 +82,7 @@ export async function makeWallets({ context, owner }: LivedHouse): Promise<strin
     policy: pettyCashPolicy(FIRST_DAILY_SATS),
     code: owner.code(),
   })
-  return passphrase
+  return openKey(context, passphrase)
 }
 
 /** Of words that lie in somebody's safe. */

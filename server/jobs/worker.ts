@@ -1,7 +1,7 @@
 // Takes jobs from the queue and runs the use case of each one's name. A job that fails is tried
 // again later; one whose server was killed is taken up by the next.
 
-import { setInterval } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { makeWorkerUtils, type Runner, run } from 'graphile-worker'
 import { openGate } from './gate.ts'
 import { queueLogger } from './queue.ts'
@@ -18,7 +18,8 @@ export type WorkerOptions = {
   readonly alone: Acts
   /** What has to be done every few seconds is enqueued here. */
   readonly tick: () => Promise<void>
-  readonly tickMs: number
+  /** Asked anew before each wait. */
+  readonly tickMs: () => number
   readonly say: (line: string) => void
 }
 
@@ -101,12 +102,15 @@ async function unlockAll(pool: Pool): Promise<void> {
   await queue.release()
 }
 
-async function tickOn(tick: () => Promise<void>, everyMs: number, signal: AbortSignal) {
+async function tickOn(tick: () => Promise<void>, pauseMs: () => number, signal: AbortSignal) {
   // The database may be away for a while: the next tick finds it again.
   const once = () => tick().catch(() => undefined)
   await once()
   try {
-    for await (const _ of setInterval(everyMs, null, { signal })) await once()
+    while (true) {
+      await setTimeout(pauseMs(), null, { signal })
+      await once()
+    }
   } catch (error) {
     if (!signal.aborted) throw error
   }

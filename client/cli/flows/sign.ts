@@ -3,7 +3,7 @@
 import { accountPath } from '@countersign/core/bitcoin/account.ts'
 import { signHash } from '@countersign/core/bitcoin/curve.ts'
 import { SIGHASH_ALL, writeSignature } from '@countersign/core/bitcoin/der.ts'
-import { derive } from '@countersign/core/bitcoin/extended-key.ts'
+import { derive, type ExtendedSecretKey } from '@countersign/core/bitcoin/extended-key.ts'
 import { type Psbt, spentOutput } from '@countersign/core/bitcoin/psbt.ts'
 import { addPartialSignatures } from '@countersign/core/bitcoin/psbt-write.ts'
 import { sighashAll, sighashMidstates } from '@countersign/core/bitcoin/sighash.ts'
@@ -32,16 +32,19 @@ export function signingPlaces(psbt: Psbt, wallet: Wallet): readonly SigningPlace
   })
 }
 
-export type UserSigning = {
+type Unsigned = {
   readonly psbt: Psbt
   readonly wallet: string
-  readonly passphrase: string
 }
+
+export type UserSigning = Unsigned & { readonly passphrase: string }
 
 /** @returns the PSBT alone, of `signReviewed` */
 export function signAsUser(context: Context, signing: UserSigning): Psbt {
   return signReviewed(context, signing).psbt
 }
+
+export type Reviewed = { readonly psbt: Psbt; readonly review: SignerReview }
 
 /**
  * The PSBT with the user's signature on every input, and what its bytes say, examined as the signer
@@ -50,11 +53,18 @@ export function signAsUser(context: Context, signing: UserSigning): Psbt {
  */
 export function signReviewed(
   context: Context,
-  { psbt, wallet: name, passphrase }: UserSigning,
-): { readonly psbt: Psbt; readonly review: SignerReview } {
+  { psbt, wallet, passphrase }: UserSigning,
+): Reviewed {
+  return signWithRoot(context, { psbt, wallet, root: openKey(context, passphrase) })
+}
+
+/** With a key that is open already: opening it takes long on purpose. @throws Fault sign.* */
+export function signWithRoot(
+  context: Context,
+  { psbt, wallet: name, root }: Unsigned & { readonly root: ExtendedSecretKey },
+): Reviewed {
   const { wallet, account, marks } = requireWallet(context, name)
   const places = signingPlaces(psbt, wallet)
-  const root = openKey(context, passphrase)
   const chains = [0, 1].map((chain) =>
     derive(root, [...accountPath(wallet.network, account), chain]),
   )

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util'
 import { benchCharter } from './charter/main.ts'
+import { benchConsole } from './console/main.ts'
 import { benchCosign } from './cosign/main.ts'
 import { benchHistory } from './history/main.ts'
 import { openReport, type Report } from './report.ts'
@@ -9,6 +10,7 @@ import { benchThroughput } from './throughput/main.ts'
 
 const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   charter: benchCharter,
+  console: benchConsole,
   cosign: benchCosign,
   history: benchHistory,
   throughput: benchThroughput,

@@ -73,6 +73,8 @@ export type ServerSettings = {
   readonly trustedProxies?: readonly string[]
   /** The folder of the built console; absent where there is none. */
   readonly console?: string | null
+  /** The file of breached passwords; absent where the operator has laid none there. */
+  readonly breached?: string | null
   /** The signer's identity, its public keys in hex. */
   readonly identity: { readonly signingKey: string; readonly sealingKey: string }
   readonly node: null | {

@@ -240,14 +240,17 @@ export function consoleAt({ consoleUrl }: LaunchOptions, port: number): string |
   return existsSync(CONSOLE) ? (consoleUrl ?? `http://console.localhost:${port}`) : null
 }
 
-/** The server sees the database's socket, its own door to the signer, the node's cookie, and what
- * it serves to browsers. */
+/**
+ * The server sees the database's socket, its own door to the signer, the node's cookie, what it
+ * serves to browsers, and the operator's list of breached passwords.
+ */
 export function serverInmate(home: Home, kind: Kind = SERVER, database?: string): Inmate {
   const places = {
     [SERVER_PLACES.database]: database ?? home.database,
     [SERVER_PLACES.signer]: socketPath(home.run, 'server'),
     [SERVER_PLACES.cookies]: home.cookies,
     ...(existsSync(CONSOLE) ? { [SERVER_PLACES.console]: CONSOLE } : {}),
+    ...(existsSync(home.breached) ? { [SERVER_PLACES.breached]: home.breached } : {}),
   }
   return { ...kind, folder: null, stage: home.stage, places }
 }

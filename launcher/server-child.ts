@@ -14,10 +14,14 @@ export const SERVER_PLACES = {
   signer: 'signer.sock',
   cookies: 'cookies',
   console: 'console',
+  breached: 'breached-passwords.txt',
 }
 
 /** Settings but for the paths, which hang on the cage. */
-export type ServerFacts = Omit<ServerSettings, 'signerSocket' | 'node' | 'database' | 'console'> & {
+export type ServerFacts = Omit<
+  ServerSettings,
+  'signerSocket' | 'node' | 'database' | 'console' | 'breached'
+> & {
   /** An operator's own address, or null for the PostgreSQL in its place. */
   readonly databaseUrl: string | null
   readonly nodeUrl: string | null
@@ -43,6 +47,7 @@ export async function startServer(
       database: databaseUrl ?? at(SERVER_PLACES.database),
       signerSocket: at(SERVER_PLACES.signer),
       console: at(SERVER_PLACES.console) || null,
+      breached: at(SERVER_PLACES.breached) || null,
       node: nodeUrl
         ? { kind: 'core-rpc', url: nodeUrl, cookieFile: `${at(SERVER_PLACES.cookies)}/cookie` }
         : null,

@@ -14,6 +14,7 @@ import { actsOf } from './acts.ts'
 import { openAbsentChain } from './adapters/chain/absent.ts'
 import { openCoreChain } from './adapters/chain/core-rpc.ts'
 import { openNotices } from './adapters/notices/notices.ts'
+import { type Breached, openBreached } from './adapters/passwords/breached.ts'
 import { openPasswords } from './adapters/passwords/passwords.ts'
 import { refuseUnsafe } from './adapters/postgres/durable.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
@@ -89,9 +90,11 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const tickMs = options.tickMs ?? (() => TICK_MS)
     const worker = await startWorker({ pool, acts, alone, tick, tickMs, say })
     closing.push(() => worker.stop())
+    const breached = settings.breached ? await openBreached(settings.breached) : null
+    closing.push(() => breached?.close())
     const world: World = {
       ...parts,
-      ...meansOf(),
+      ...meansOf(breached),
       fingerprint: fingerprint(identity),
       signerKeys: {
         signingKey: identity.signingKey.toHex(),
@@ -117,11 +120,11 @@ export async function compose(options: ComposeOptions): Promise<Running> {
 }
 
 /** Chance, and what checks and hashes. */
-const meansOf = () => ({
+const meansOf = (breached: Breached | null) => ({
   chance: (length: number) => new Uint8Array(randomBytes(length)),
   verifies: verifyBytes,
   verifiesPasskey: verifyCredential,
-  passwords: openPasswords(),
+  passwords: openPasswords({ breached }),
   evenMs: EVEN_MS,
 })
 

@@ -23,6 +23,7 @@ export function readSettings(value: unknown): ServerSettings {
     consoleUrl: readConsole(given.consoleUrl),
     trustedProxies: readProxies(given.trustedProxies),
     console: given.console == null ? null : text(given.console, 'console'),
+    breached: given.breached == null ? null : text(given.breached, 'breached'),
     identity: {
       signingKey: text(identity.signingKey, 'identity.signingKey'),
       sealingKey: text(identity.sealingKey, 'identity.sealingKey'),

@@ -11,6 +11,8 @@ export type PasswordFlaw =
   | 'long'
   /** One of those that are tried first, or one such with digits or signs around it. */
   | 'common'
+  /** On a list of those that were in a breach, which an operator may lay there. */
+  | 'breached'
   /** Few characters again and again, or a run of them. */
   | 'simple'
   /** Like the name of its owner or of what it is for. */

@@ -5,7 +5,7 @@ import type { PasswordFlaw } from '@countersign/core/access/password.ts'
 
 export type Passwords = {
   /** @param own - names of its owner and of what it is for */
-  flawOf(password: string, own: readonly string[]): PasswordFlaw | null
+  flawOf(password: string, own: readonly string[]): Promise<PasswordFlaw | null>
   /** @throws Fault http.busy */
   hash(password: string): Promise<string>
   /**

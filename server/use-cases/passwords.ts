@@ -46,7 +46,7 @@ export async function checkPassword(
   const found = view.members.find(({ id }) => id === member)
   const contacts = found?.contacts.map(({ address }) => address) ?? []
   const own = [member, found?.name ?? '', ...contacts, view.organisation.name, 'countersign']
-  const why = passwords.flawOf(password, own)
+  const why = await passwords.flawOf(password, own)
   if (why) throw new Fault('account.password_weak', { why })
 }
 

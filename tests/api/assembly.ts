@@ -149,7 +149,7 @@ export const worldOf = ({
   chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
   verifies: verifyBytes,
   verifiesPasskey: verifyCredential,
-  passwords: openPasswords({ memoryKib: 1_024, passes: 1 }),
+  passwords: openPasswords({ terms: { memoryKib: 1_024, passes: 1 } }),
   evenMs: 5,
   pause: async () => undefined,
   network: 'regtest',

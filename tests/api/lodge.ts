@@ -115,7 +115,7 @@ const MEANS = {
   chance: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
   verifies: verifyBytes,
   verifiesPasskey: verifyCredential,
-  passwords: openPasswords({ memoryKib: 1_024, passes: 1 }),
+  passwords: openPasswords({ terms: { memoryKib: 1_024, passes: 1 } }),
   evenMs: 5,
 }
 

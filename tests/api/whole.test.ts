@@ -56,7 +56,7 @@ describe('a spend over the API, with the true signer', () => {
         chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
         verifies: verifyBytes,
         verifiesPasskey: verifyCredential,
-        passwords: openPasswords({ memoryKib: 1_024, passes: 1 }),
+        passwords: openPasswords({ terms: { memoryKib: 1_024, passes: 1 } }),
         evenMs: 5,
         pause: async () => undefined,
         signer,

@@ -1,6 +1,6 @@
 // A server for tests of the launcher: says what it was told and what it can reach from its cage.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
@@ -43,6 +43,7 @@ async function look(settings: ServerSettings) {
     signer: await reaches(settings.signerSocket),
     desk: await reaches(beside),
     database: await reaches(join(settings.database, '.s.PGSQL.5432')),
+    breached: settings.breached ? readFileSync(settings.breached, 'utf8') : null,
     cookie: settings.node !== null && existsSync(settings.node.cookieFile),
   }
 }

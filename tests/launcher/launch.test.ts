@@ -2,7 +2,7 @@
 // desk that say what they were given. Each is killed, and comes back where it was.
 
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -22,6 +22,9 @@ const entries = (kind: Kind, entry: string): Kind => ({
   entry,
   code: [...kind.code, 'tests/entries'],
 })
+
+/** What an operator lays there as the list of breached passwords. */
+const LISTED = `${'0'.repeat(40)}:1\n`
 
 const said: string[] = []
 
@@ -62,6 +65,7 @@ describe('an installation', () => {
 
   before(async () => {
     home = openHome(mkdtempSync(join(tmpdir(), 'countersign-launch-')))
+    writeFileSync(home.breached, LISTED)
     launched = await launch(optionsFor(home))
   })
   after(async () => {
@@ -87,7 +91,14 @@ describe('an installation', () => {
     assert.equal(settings.network, 'signet')
     assert.equal(settings.deskUrl, status().desk)
     assert.match(settings.identity.signingKey, /^[0-9a-f]{64}$/)
-    assert.deepEqual(reached, { signer: true, desk: false, database: true, cookie: false })
+    const breached = LISTED
+    assert.deepEqual(reached, {
+      signer: true,
+      desk: false,
+      database: true,
+      breached,
+      cookie: false,
+    })
   })
 
   it('leads the desk to the signer, in the role of a person', async () => {

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { before, describe, it } from 'node:test'
-import { gzipSync } from 'node:zlib'
 import { buildConsole } from '@countersign/web/build/console.ts'
+import { firstScripts, gzippedBytes } from '@countersign/web/build/first-load.ts'
 import { type Files, MANIFEST, manifestText } from '@countersign/web/build/manifest.ts'
 import { sealed } from '@countersign/web/build/sealed.ts'
 
@@ -27,9 +27,8 @@ describe('the build of the console', () => {
   })
 
   it('loads less than 250 KB of script before its first page', () => {
-    const first = [...scriptsOfFirstPage(files)]
-    const bytes = first.map((path) => gzipSync(files.get(path) ?? '', { level: 9 }).length)
-    const total = bytes.reduce((sum, each) => sum + each, 0)
+    const first = firstScripts(files)
+    const total = gzippedBytes(files, first)
     assert.ok(total > 50_000, 'hardly anything was counted')
     assert.ok(total < FIRST_LOAD_BYTES, `${total} bytes in ${first.join(', ')}`)
   })
@@ -46,16 +45,3 @@ describe('the build of the console', () => {
     assert.throws(() => sealed(new Map([['index.html', page]])), /without a hash/)
   })
 })
-
-/** The entry, what it imports at once, and the same of the overview. */
-function scriptsOfFirstPage(files: Files): ReadonlySet<string> {
-  const named = (start: string) => [...files.keys()].find((path) => path.startsWith(start)) ?? ''
-  const found = new Set([named('assets/index-'), named('assets/Overview-')])
-  for (const path of found) {
-    const text = Buffer.from(files.get(path) ?? '').toString()
-    for (const [, name] of text.matchAll(/(?:from|import)"\.\/([\w.-]+\.js)"/g)) {
-      found.add(`assets/${name}`)
-    }
-  }
-  return found
-}

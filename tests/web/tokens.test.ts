@@ -7,6 +7,7 @@ import { changes } from '@countersign/core/charter/change.ts'
 import { readLink } from '@countersign/desk/page/links.ts'
 import type { Page } from 'playwright-core'
 import { NO_BROWSER } from '../builders/browser.ts'
+import { until } from '../builders/until.ts'
 import { furnish } from './furnish.ts'
 import { type ConsoleSite, openConsole } from './site.ts'
 
@@ -62,7 +63,11 @@ describe('the life of a reading token in the console', { skip: NO_BROWSER }, () 
     await page.getByRole('button', { name: 'Make one' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('From afar')
     const from = page.getByRole('textbox', { name: 'It may be used from' })
-    assert.equal(await from.inputValue(), '127.0.0.1/32')
+    // The page asks the server where it comes from.
+    await until(
+      () => from.inputValue(),
+      (value) => value === '127.0.0.1/32',
+    )
     await from.fill('192.0.2.0/24')
     await page.getByRole('button', { name: 'Make the token' }).click()
     const foreign = await page.getByRole('textbox', { name: 'The secret' }).textContent()

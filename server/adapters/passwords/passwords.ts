@@ -1,5 +1,5 @@
 // Passwords by argon2id of node:crypto, kept with their parameters in the form of PHC strings, and
-// the list of those that everybody uses.
+// the lists of those that everybody uses and that were in a breach.
 
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -7,6 +7,7 @@ import { flawOf, normalPassword } from '@countersign/core/access/password.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import type { Passwords } from '../../ports/passwords.ts'
+import type { Breached } from './breached.ts'
 
 export type HashTerms = {
   readonly memoryKib: number
@@ -29,14 +30,24 @@ const work = promisify(argon2)
 
 type Written = HashTerms & { readonly salt: Uint8Array; readonly tag: Uint8Array }
 
-export function openPasswords(terms: HashTerms = TERMS): Passwords {
+export type PasswordOptions = {
+  readonly terms?: HashTerms
+  /** None where the operator has laid no list there. */
+  readonly breached?: Breached | null
+}
+
+export function openPasswords({ terms = TERMS, breached = null }: PasswordOptions = {}): Passwords {
   const common = new Set(dictionary['passwords-common'])
   // Strangers who try many wait for one another, and for nobody who was here before.
   const [strangers, known] = [turns(AT_ONCE, MOST_WAITING), turns(AT_ONCE, MOST_WAITING)]
   const nobodys: Written = { ...terms, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) }
 
   return {
-    flawOf: (password, own) => flawOf(normalPassword(password), (word) => common.has(word), own),
+    async flawOf(password, own) {
+      const normal = normalPassword(password)
+      const flaw = flawOf(normal, (word) => common.has(word), own)
+      return flaw ?? ((await breached?.has(normal)) ? 'breached' : null)
+    },
     hash: (password) =>
       known(async () => {
         const salt = randomBytes(SALT_BYTES)

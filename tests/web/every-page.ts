@@ -13,6 +13,10 @@ export type Visit = {
   act?(page: Page): Promise<void>
 }
 
+/** So many looks in a row find nothing that loads. */
+const CALM_LOOKS = 4
+const LOOK_MS = 50
+
 /** The wallet of a furnished console. */
 const FURNISHED = 'spending'
 
@@ -139,10 +143,19 @@ export async function visit(page: Page, origin: string, to: Visit): Promise<void
   await page.goto('about:blank')
   await page.goto(`${origin}/#${path}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.locator('main:not(:has(.mantine-Skeleton-root))').waitFor()
+  await settled(page)
   await act?.(page)
   // Whoever comes next has the session again.
   if (isOutside) await page.context().addCookies(cookies)
+}
+
+/** What follows is asked for when what came before is there: it has to stay so for a while. */
+async function settled(page: Page): Promise<void> {
+  const loading = page.locator('main :is(.mantine-Skeleton-root, .chart:empty)')
+  for (let calm = 0; calm < CALM_LOOKS; ) {
+    calm = (await loading.count()) === 0 ? calm + 1 : 0
+    await page.waitForTimeout(LOOK_MS)
+  }
 }
 
 export async function wear(page: Page, { scheme, viewport }: Form): Promise<void> {

@@ -53,10 +53,24 @@ describe('an account in the console', { skip: NO_BROWSER }, () => {
     await page.getByText('the laptop').waitFor()
     await button('Sign out').click()
     await heading('Sign in').waitFor()
+    await page.goto('about:blank')
     await page.goto(`${site.origin}/#/`)
     await heading('Sign in').waitFor()
     await button('Sign in with a passkey').click()
     await heading('Overview').waitFor()
+  })
+
+  it('leads whoever signs in to the page that they came for', async () => {
+    await page.goto(`${site.origin}/#/account`)
+    await button('Sign out').click()
+    await heading('Sign in').waitFor()
+    // Anew, as from a mail: else the page of before is still there for a moment.
+    await page.goto('about:blank')
+    await page.goto(`${site.origin}/#/wallets/spending?tab=addresses`)
+    await heading('Sign in').waitFor()
+    await button('Sign in with a passkey').click()
+    await heading('spending').waitFor()
+    assert.match(page.url(), /#\/wallets\/spending\?tab=addresses$/)
   })
 
   it('asks for the factor again once it was proved too long ago', async () => {

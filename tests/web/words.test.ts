@@ -14,6 +14,7 @@ import { auditWords } from '@countersign/web/pages/audit/words.ts'
 import { decisionWords } from '@countersign/web/pages/decisions/words.ts'
 import { noticesWords } from '@countersign/web/pages/notices/words.ts'
 import { openWords } from '@countersign/web/pages/open/words.ts'
+import { actorWords } from '@countersign/web/pages/overview/actors.ts'
 import { actWords } from '@countersign/web/pages/overview/acts.ts'
 import { overviewWords } from '@countersign/web/pages/overview/words.ts'
 import { peopleWords } from '@countersign/web/pages/people/words.ts'
@@ -43,6 +44,7 @@ const files = repositoryFiles().filter(({ path }) => path.startsWith('web/'))
 /** Every catalogue there is: one that is missing here is found below. */
 const CATALOGUES: readonly Words[] = [
   accountWords,
+  actorWords,
   actWords,
   auditWords,
   charterWords,

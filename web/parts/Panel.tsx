@@ -19,7 +19,7 @@ export function Panel({ title, aside, children, className = '' }: PanelProps) {
         <Title id={id} order={2} size="h4">
           {title}
         </Title>
-        {aside}
+        {aside && <div className="beside">{aside}</div>}
       </Group>
       {children}
     </Card>

@@ -3,13 +3,14 @@
 import { ApiProblem } from '@countersign/sdk/problem.ts'
 import { Loader } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { Navigate, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import { Live } from '../live/Live.tsx'
 import { Side } from '../parts/Dialog.tsx'
 import { FaultNote } from '../parts/FaultNote.tsx'
 import { useRead } from '../session/api.ts'
 import { StepUp } from '../session/StepUp.tsx'
+import { wantLater } from '../session/wanted.ts'
 import { useWords } from '../words/use.ts'
 import { Banners } from './Banners.tsx'
 import { Header } from './Header.tsx'
@@ -33,7 +34,10 @@ export function Frame() {
 
 /** A fresh installation has nobody who could sign in: it begins elsewhere. */
 function Nobody() {
+  const { state } = useRouter()
   const { data, error } = useRead('showSignerIdentity', {})
+  // Where one was when this was first shown; a moment later one is where one signs in.
+  useState(() => wantLater(state.location.href))
   if (data?.isClaimed === 'no') return <Navigate replace to="/welcome" />
   return data || error ? <Navigate replace to="/sign-in" /> : null
 }

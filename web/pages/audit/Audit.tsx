@@ -10,7 +10,8 @@ import { Export } from './Export.tsx'
 import { useLog } from './log.ts'
 import { useNaming } from './naming.ts'
 import { SieveForm } from './SieveForm.tsx'
-import { OPEN_SIEVE, passes, toldOf } from './told.ts'
+import { OPEN_SIEVE, passes } from './sieve.ts'
+import { toldOf } from './told.ts'
 import { auditWords } from './words.ts'
 
 const SHOWN = 50

@@ -7,6 +7,7 @@ import { Fours } from '../../parts/Fours.tsx'
 import { Icon, type IconName } from '../../parts/Icon.tsx'
 import { Moment } from '../../parts/Moment.tsx'
 import { useWords } from '../../words/use.ts'
+import { actorWords } from '../overview/actors.ts'
 import type { Told } from './told.ts'
 import { auditWords } from './words.ts'
 
@@ -48,10 +49,11 @@ export function Entry({ told }: { readonly told: Told }) {
 
 function Details({ told: { event, who } }: { readonly told: Told }) {
   const say = useWords(auditWords)
+  const sayActor = useWords(actorWords)
   const { actor, act, outcome, network, token, request, facts, before, after, hash, time } = event
   const id = actor.id === undefined ? '' : ` · ${actor.id}`
   const rows: readonly (readonly [string, string | undefined])[] = [
-    [say('rowWho'), `${who} (${say(actor.kind)})${id}`],
+    [say('rowWho'), `${who} (${sayActor(actor.kind)})${id}`],
     [say('rowAct'), act],
     [say('rowFault'), outcome.kind === 'refused' ? outcome.fault : undefined],
     [say('rowTime'), new Date(time * 1000).toISOString()],

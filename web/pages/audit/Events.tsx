@@ -8,7 +8,8 @@ import { Panel } from '../../parts/Panel.tsx'
 import { useWords } from '../../words/use.ts'
 import { Entry } from './Entry.tsx'
 import type { Log } from './log.ts'
-import { isOpen, type Sieve, type Told } from './told.ts'
+import { isOpen, type Sieve } from './sieve.ts'
+import type { Told } from './told.ts'
 import { auditWords } from './words.ts'
 
 export type EventsProps = {

@@ -6,7 +6,8 @@ import { Button, Card, MultiSelect, Select, SimpleGrid, TextInput } from '@manti
 import { useState } from 'react'
 import { Icon } from '../../parts/Icon.tsx'
 import { useWords } from '../../words/use.ts'
-import { isOpen, OPEN_SIEVE, type Sieve } from './told.ts'
+import { actorWords } from '../overview/actors.ts'
+import { isOpen, OPEN_SIEVE, type Sieve } from './sieve.ts'
 import { auditWords } from './words.ts'
 
 export type SieveFormProps = {
@@ -81,6 +82,7 @@ export function SieveForm(props: SieveFormProps) {
 
 function Kinds({ sieve, view, onChange }: SieveFormProps) {
   const say = useWords(auditWords)
+  const sayActor = useWords(actorWords)
   const put = (part: Partial<Sieve>) => onChange({ ...sieve, ...part })
   const people = view?.members.map(({ id }) => ({ value: id, label: nameOf(view, id) })) ?? []
   return (
@@ -88,7 +90,7 @@ function Kinds({ sieve, view, onChange }: SieveFormProps) {
       <Select
         clearable
         clearButtonProps={{ 'aria-label': say('clear') }}
-        data={[...people, ...ACTORS.map((kind) => ({ value: kind, label: say(kind) }))]}
+        data={[...people, ...ACTORS.map((kind) => ({ value: kind, label: sayActor(kind) }))]}
         label={say('who')}
         onChange={(who) => put({ who: who ?? '' })}
         placeholder={say('everybody')}

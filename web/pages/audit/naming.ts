@@ -4,13 +4,13 @@ import { readView } from '@countersign/core/charter/view.ts'
 import { useMemo } from 'react'
 import { useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
+import { actorWords } from '../overview/actors.ts'
 import { actWords } from '../overview/acts.ts'
 import { routeWords } from './route-words.ts'
 import type { Naming } from './told.ts'
-import { auditWords } from './words.ts'
 
 export function useNaming(): Naming {
-  const say = useWords(auditWords)
+  const sayActor = useWords(actorWords)
   const sayAct = useWords(actWords)
   const sayRoute = useWords(routeWords)
   const charter = useRead('showCharter', {})
@@ -27,7 +27,7 @@ export function useNaming(): Naming {
         const route = routeWords.keys.find((key) => `api.${key}` === act)
         return route ? sayRoute(route) : act
       },
-      actorWord: (kind) => say(kind),
+      actorWord: sayActor,
     }),
     [charter.data, list.data, language],
   )

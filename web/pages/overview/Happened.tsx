@@ -1,6 +1,7 @@
 // The newest of the audit log, newest first. What only read is left out.
 
-import { type AuditEvent, readEvent } from '@countersign/core/audit/event.ts'
+import { readEvent } from '@countersign/core/audit/event.ts'
+import type { CharterView } from '@countersign/core/charter/view.ts'
 import { Badge, Skeleton, Text } from '@mantine/core'
 import { Empty } from '../../parts/Empty.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
@@ -9,15 +10,30 @@ import { Moment } from '../../parts/Moment.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
+import { type Told, toldOf } from '../audit/told.ts'
+import { actorWords } from './actors.ts'
 import { actWords } from './acts.ts'
 import { overviewWords } from './words.ts'
 
 const SHOWN = 8
 /** Enough that some are no reading. */
 const LOOKED_AT = 200
+/** Names of reading tokens: what they do is no more than reading. */
+const NO_TOKENS = new Map<string, string>()
 
-export function Happened() {
+type HappenedProps = {
+  /** Names whoever did it; null while it is not there. */
+  readonly view: CharterView | null
+}
+
+export function Happened({ view }: HappenedProps) {
   const say = useWords(overviewWords)
+  const sayAct = useWords(actWords)
+  const actorWord = useWords(actorWords)
+  const titleOf = (act: string) => {
+    const known = actWords.keys.find((key) => key === act)
+    return known ? sayAct(known) : act
+  }
   const checkpoint = useRead('showAuditCheckpoint', {})
   const after = Math.max(0, (checkpoint.data?.size ?? 0) - LOOKED_AT)
   const log = useRead(
@@ -41,18 +57,19 @@ export function Happened() {
       )}
       <ul className="rows">
         {events.map((event) => (
-          <Happening event={event} key={event.seq} />
+          <Happening
+            key={event.seq}
+            told={toldOf(event, { view, tokens: NO_TOKENS, titleOf, actorWord })}
+          />
         ))}
       </ul>
     </Panel>
   )
 }
 
-function Happening({ event }: { readonly event: AuditEvent }) {
+function Happening({ told: { event, title, who, about } }: { readonly told: Told }) {
   const say = useWords(overviewWords)
-  const sayAct = useWords(actWords)
-  const { act, outcome, subject, time } = event
-  const known = actWords.keys.find((key) => key === act)
+  const { act, outcome, time } = event
   return (
     <li>
       <span className={`tile ${outcome.kind === 'done' ? 'gray' : 'amber'}`}>
@@ -60,14 +77,17 @@ function Happening({ event }: { readonly event: AuditEvent }) {
       </span>
       <div className="middle">
         <Text fw={500}>
-          {known ? sayAct(known) : act}{' '}
-          {outcome.kind !== 'done' && <Badge color="amber">{say(outcome.kind)}</Badge>}
+          {title} {outcome.kind !== 'done' && <Badge color="amber">{say(outcome.kind)}</Badge>}
         </Text>
-        {subject && (
-          <Text c="dimmed" size="sm">
-            {subject.id}
-          </Text>
-        )}
+        <Text c="dimmed" size="sm">
+          <bdi>{who}</bdi>
+          {about !== '' && about !== who && (
+            <>
+              {' · '}
+              <bdi>{about}</bdi>
+            </>
+          )}
+        </Text>
       </div>
       <Text c="dimmed" className="end" size="sm">
         <Moment at={time} />

@@ -34,7 +34,7 @@ export function Overview() {
           <Limits wallets={names} />
           <Needs view={view} wallets={names} />
           <Wallets wallets={wallets.data?.wallets ?? []} />
-          <Happened />
+          <Happened view={view} />
         </div>
       )}
     </Page>

@@ -1,14 +1,15 @@
 // What follows when somebody has signed in.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
+import { takeWanted } from '../../session/wanted.ts'
 
 /** What was read before belongs to nobody now. */
-export function useEntered(): () => Promise<void> {
+export function useEntered(): () => void {
   const queries = useQueryClient()
-  const navigate = useNavigate()
-  return async () => {
+  const { history } = useRouter()
+  return () => {
     queries.clear()
-    await navigate({ to: '/', replace: true })
+    history.replace(takeWanted())
   }
 }

@@ -9,6 +9,16 @@ export const WALLET_FAULT_TABLE = {
   'draft.coin_unusable': ['conflict', 'A chosen coin cannot be spent now. Choose others.'],
   'draft.too_large': ['invalid', 'This takes more coins than one PSBT may hold. Spend less.'],
 
+  // Leaving without the server.
+  'exit.key_foreign': ['invalid', 'This secret makes none of the wallet’s keys.'],
+  'exit.keys_short': ['invalid', 'These keys alone do not move the coins. The facts say which do.'],
+  'exit.nothing': ['conflict', 'No coin of the wallet is worth its fee at this rate.'],
+  'exit.too_young': [
+    'conflict',
+    'The coins are too young for this key alone. The facts say how long.',
+  ],
+  'exit.kit_invalid': ['invalid', 'This is no recovery kit: no line of it is a descriptor.'],
+
   // Labels.
   'labels.invalid': ['invalid', 'This is no label of BIP 329. The facts say what was wanted.'],
   'labels.full': ['conflict', 'The wallet has as many labels as may be. Remove some first.'],

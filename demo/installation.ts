@@ -20,6 +20,8 @@ export type Installation = {
   readonly isolation: string
   /** @param work - what may still write; it has nobody to ask any more and ends soon */
   stop(work?: Promise<unknown>): Promise<void>
+  /** As when the machine is lost: no process says good-bye, and the folder is gone. */
+  destroy(): Promise<void>
 }
 
 type Event = {
@@ -31,6 +33,13 @@ type Event = {
   readonly claimCode?: string
 }
 
+export type InstallOptions = {
+  /** One that was begun before; a new one, which is removed at the end, unless given. */
+  readonly home?: string
+  /** Instead of a regtest node of its own. */
+  readonly node?: { readonly url: string; readonly cookieFile: string }
+}
+
 /**
  * @param interrupted - rejects when everything has to end, also before it is ready
  * @throws Error with the launcher's own line when it does not start
@@ -38,10 +47,12 @@ type Event = {
 export async function install(
   say: (line: string) => void,
   interrupted: Promise<never>,
+  { home: given, node }: InstallOptions = {},
 ): Promise<Installation> {
-  const home = mkdtempSync(join(tmpdir(), 'countersign-demo-'))
+  const home = given ?? mkdtempSync(join(tmpdir(), 'countersign-demo-'))
   const ports = ['--node-port', '0', '--api-port', '0', '--desk-port', '0']
-  const args = [LAUNCHER, '--home', home, ...ports, '--json']
+  const own = node ? ['--node-url', node.url, '--node-cookie', node.cookieFile] : []
+  const args = [LAUNCHER, '--home', home, ...ports, ...own, '--json']
   // In a group of its own: an interrupt at the terminal reaches us alone, and we end it in order.
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -53,13 +64,19 @@ export async function install(
     await starting.catch(() => undefined)
     await end(child)
     await work?.catch(() => undefined)
-    rmSync(home, { recursive: true, force: true })
+    if (given === undefined) rmSync(home, { recursive: true, force: true })
   }
   try {
     const { claimCode = '' } = await Promise.race([starting, interrupted])
     const now = () => Math.floor(Date.now() / 1000)
     const context: Context = { home, clientHome: join(home, 'client'), now }
-    return { context, claimCode, isolation: weakest(context), stop }
+    return {
+      context,
+      claimCode,
+      isolation: weakest(context),
+      stop,
+      destroy: () => destroy(child, home),
+    }
   } catch (error) {
     await stop()
     throw error
@@ -84,6 +101,15 @@ function ready(child: Launcher, say: (line: string) => void): Promise<Event> {
       }
     })
   })
+}
+
+/** Kills the launcher; what it started ends without it, and is waited for. */
+async function destroy(child: Launcher, home: string): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  await gone
+  // What ends late may still write into it.
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
 
 function end(child: Launcher): Promise<void> {

@@ -4,10 +4,11 @@ const words = process.argv.slice(2)
 const [name = 'spend'] = words.filter((word) => !word.startsWith('-'))
 
 if (words.includes('--help') || words.includes('-h')) {
-  process.stdout.write('usage: npm run demo -- [spend|governance] [--json]\n')
+  process.stdout.write('usage: npm run demo -- [spend|governance|exit] [--json]\n')
 } else if (name === 'spend') await import('./spend.ts')
 else if (name === 'governance') await import('./governance/main.ts')
+else if (name === 'exit') await import('./exit/main.ts')
 else {
-  process.stderr.write(`demo: there is spend and governance, and no ${name}\n`)
+  process.stderr.write(`demo: there is spend, governance and exit, and no ${name}\n`)
   process.exitCode = 1
 }

@@ -4,7 +4,7 @@
 //
 //   node bin/run.mjs signer/leave.ts --home FOLDER --wallet NAME [--network NETWORK]
 
-import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
@@ -14,6 +14,7 @@ import { applyEntry } from '@countersign/core/charter/apply.ts'
 import { CHARTER, EMPTY_CHARTER } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { openJournal } from '@countersign/vault/journal.ts'
+import { readKeyFile } from '@countersign/vault/key-file.ts'
 import { vaultKeys } from '@countersign/vault/keys.ts'
 import { hasSeed, openSeed, type UnsealKey } from '@countersign/vault/sealed-seed.ts'
 
@@ -59,14 +60,12 @@ export function wayOut({ folder, network, wallet }: Leaving, key: UnsealKey): Wa
 
 async function unsealKey(home: string): Promise<UnsealKey> {
   if (!hasSeed(join(home, 'signer'))) throw new Fault('backup.nothing', { home })
-  try {
-    return { kind: 'key-file', key: new Uint8Array(readFileSync(join(home, 'unseal.key'))) }
-  } catch {
-    const prompt = createInterface({ input: process.stdin, output: process.stderr })
-    const passphrase = await prompt.question('The unsealing passphrase (it is shown): ')
-    prompt.close()
-    return { kind: 'passphrase', passphrase }
-  }
+  const file = join(home, 'unseal.key')
+  if (existsSync(file)) return { kind: 'key-file', key: readKeyFile(file) }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  const passphrase = await prompt.question('The unsealing passphrase (it is shown): ')
+  prompt.close()
+  return { kind: 'passphrase', passphrase }
 }
 
 if (import.meta.main) {

@@ -21,6 +21,7 @@ import { addOps } from './commands/ops.ts'
 import { addPair } from './commands/pair.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addPsbt } from './commands/psbt.ts'
+import { addRecover } from './commands/recover.ts'
 import { addRegtest } from './commands/regtest.ts'
 import { addSignIn } from './commands/sign-in.ts'
 import { addSpend } from './commands/spend.ts'
@@ -70,6 +71,7 @@ function program(): Command {
     addLabels,
     addPolicy,
     addPsbt,
+    addRecover,
     addToken,
     addRegtest,
     addCharter,

@@ -94,6 +94,21 @@ const MULTISIG_BYTES = 71
 const HASH_START = MULTISIG_BYTES + 5
 const NUMBER_START = HASH_START + KEY_HASH_LENGTH + 2
 
+/** What one key alone has to show, and when it may. */
+export type Alone = {
+  /** HASH160 of its public key. */
+  readonly keyHash: Uint8Array
+  /** Confirmations that the coin needs, 1 to 65,535. */
+  readonly olderBlocks: number
+}
+
+/** How one key alone spends it later, or null for a script that has no such key. */
+export function readAlone(script: Uint8Array): Alone | null {
+  const olderBlocks = readNumber(script.subarray(NUMBER_START, -2))
+  if (olderBlocks === null || readTimelock(script) === null) return null
+  return { keyHash: script.slice(HASH_START, HASH_START + KEY_HASH_LENGTH), olderBlocks }
+}
+
 function readTimelock(script: Uint8Array): CoSigned | null {
   const coSigned = readMultisig(script.subarray(0, MULTISIG_BYTES))
   const older = readNumber(script.subarray(NUMBER_START, -2))

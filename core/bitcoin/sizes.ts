@@ -43,6 +43,17 @@ function multisigWitnessWu(threshold: number, witnessScript: Uint8Array): number
   )
 }
 
+/**
+ * The same for an input that one key spends alone after a time: its witness holds one signature,
+ * the key, the three empty items that the two others' part of the script takes, and the script.
+ *
+ * @returns 228 for a lock of more than 127 blocks
+ */
+export function aloneInputWu({ witnessScript }: Pick<Revealed, 'witnessScript'>): number {
+  const signatureAndKey = 1 + 72 + (1 + 33)
+  return 1 + signatureAndKey + 3 + 1 + witnessScript.length
+}
+
 /** The weight of the transaction without any witness but with the place for one, in WU. */
 export function strippedWeightWu(transaction: Transaction): number {
   const marker = 2

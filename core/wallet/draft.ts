@@ -158,7 +158,7 @@ function* chooseCoins<C extends FreeCoin>(
 }
 
 /** @throws Fault psbt.utxo_mismatch, client.coin_false unless the transaction has this coin */
-function proven<C extends FreeCoin>(coin: C, raw: Uint8Array): ProvenCoin<C> {
+export function proven<C extends FreeCoin>(coin: C, raw: Uint8Array): ProvenCoin<C> {
   const previous = readTransaction(raw)
   const { txid, index, scripts } = coin
   if (txidOf(previous) !== txid) throw new Fault('psbt.utxo_mismatch', { txid, outputIndex: index })

@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
+import { writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import { readKit } from '@countersign/core/wallet/exit/read-kit.ts'
 import type { Page } from 'playwright-core'
 import { NO_BROWSER } from '../builders/browser.ts'
 import { furnish } from './furnish.ts'
@@ -120,7 +122,10 @@ describe('the page of a wallet', { skip: NO_BROWSER }, () => {
     for (const key of descriptor.match(/[tx]pub[1-9A-HJ-NP-Za-km-z]+/g) ?? []) {
       assert.equal(kit.split(key).length, 3, 'in the descriptor, and by itself')
     }
-    assert.match(kit, /How to spend without the server:\n1\. Import the descriptor/)
+    const read = readKit(kit)
+    assert.equal(writeDescriptor(read.descriptor), descriptor)
+    assert.equal(read.network, 'regtest')
+    assert.match(kit, /How to spend without the server:\n1\. With the server stopped/)
     assert.deepEqual(site.browser.complaints, [])
   })
 })

@@ -28,7 +28,6 @@ import { spendWords } from '@countersign/web/pages/spend/words.ts'
 import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
-import { kitWords } from '@countersign/web/pages/wallets/kit-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
 import { welcomeWords } from '@countersign/web/pages/welcome/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
@@ -52,7 +51,6 @@ const CATALOGUES: readonly Words[] = [
   editWords,
   freezeWords,
   noticesWords,
-  kitWords,
   makingWords,
   openWords,
   overviewWords,

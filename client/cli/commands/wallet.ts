@@ -1,28 +1,48 @@
 // countersign wallet create | list | show
 
-import { descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
+import { type Descriptor, descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { kitText } from '@countersign/core/wallet/exit/kit.ts'
+import { KIT_WORDS, type KitLanguage } from '@countersign/core/wallet/exit/kit-words.ts'
 import { type Command, Option } from 'commander'
-import { pinWallet, planWallet, type Shape, showWallet } from '../flows/wallets.ts'
+import { planWallet, SHAPES, type Shape } from '../flows/plan-wallet.ts'
+import { pinWallet, showWallet } from '../flows/wallets.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
 import { withCode } from '../screen/code.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { saveNew } from './export.ts'
 
-type CreateOptions = { readonly shape: Shape; readonly backup?: string }
+type CreateOptions = {
+  readonly shape?: Shape
+  readonly backup?: string
+  readonly user?: string
+  readonly older?: string
+}
 
 export function addWallet(program: Command): void {
   const wallet = program.command('wallet').description('wallets of your key and the signer’s')
-  const shapes = new Option('--shape <shape>', 'how many keys').choices(['2-of-2', '2-of-3'])
+  const shapes = new Option('--shape <shape>', 'which keys sign').choices(SHAPES)
   wallet
     .command('create')
     .argument('<name>', '1 to 32 of a-z, 0-9 and -')
     .description('make a wallet and pin it at the signer')
     .addOption(shapes)
     .option('--backup <key>', 'key expression of a backup key kept elsewhere; makes it 2-of-3')
+    .option('--user <key>', 'key expression of your key in hardware, instead of this client’s')
+    .option('--older <blocks>', 'when one key may sign alone: 144 blocks are about a day')
     .action(perform(create))
+  const languages = new Option('--language <language>', 'of its words').default('en')
+  wallet
+    .command('kit')
+    .argument('<name>')
+    .argument('[file]', 'a new file; NAME-recovery.txt if not given')
+    .addOption(languages.choices(Object.keys(KIT_WORDS)))
+    .description('the recovery kit: what leaving takes besides the keys; it holds no secret')
+    .action(perform(kit))
   wallet.command('list').description('the wallets of this client').action(perform(list))
   wallet
     .command('show')
@@ -31,7 +51,14 @@ export function addWallet(program: Command): void {
     .action(perform(show))
 }
 
+/** How it is left, and which software knows the shape. */
 const EXITS: Readonly<Record<Shape, string>> = {
+  'backup-later':
+    'Without the signer, wait: once a coin is as old as you said, the backup key moves it alone. ' +
+    'Bitcoin Core, Liana and Nunchuk know such wallets; Electrum and Sparrow do not.',
+  'user-later':
+    'Without the signer, wait: once a coin is as old as you said, your key moves it alone. ' +
+    'Bitcoin Core, Liana and Nunchuk know such wallets; Electrum and Sparrow do not.',
   '2-of-2':
     'Without the signer these coins cannot move. If its disk and backups are lost, so are the ' +
     'coins. A wallet with a backup key (--backup) has a way out.',
@@ -44,9 +71,10 @@ async function create(session: Session, name: string, options: CreateOptions): P
   const { context, screen, ask } = session
   checkName(name)
   const shape = options.shape ?? (options.backup === undefined ? '2-of-2' : '2-of-3')
-  const backup = options.backup === undefined ? {} : { backup: options.backup }
-  const passphrase = await ask.secret('passphrase', { message: 'The passphrase of your key' })
-  const plan = await planWallet(context, { name, shape, ...backup, passphrase })
+  const { backup, user } = options
+  const given = { ...(backup && { backup }), ...(user && { user }), ...olderOf(options) }
+  const passphrase = user === undefined ? await askPassphrase(ask) : ''
+  const plan = await planWallet(context, { name, shape, ...given, passphrase })
   const policy = defaultPolicy()
   screen.say(heading(screen, `A new wallet: ${name}`))
   const { wallet } = plan.pinned
@@ -69,12 +97,31 @@ async function create(session: Session, name: string, options: CreateOptions): P
   return { json: { wallet: name, shape, descriptor: plan.descriptor, firstAddress: address } }
 }
 
+const askPassphrase = (ask: Session['ask']): Promise<string> =>
+  ask.secret('passphrase', { message: 'The passphrase of your key' })
+
+const MOST_BLOCKS = 65_535
+
+function olderOf({ older }: CreateOptions): { readonly olderBlocks?: number } {
+  if (older === undefined) return {}
+  const olderBlocks = Number(older)
+  if (/^[1-9]\d{0,4}$/.test(older) && olderBlocks <= MOST_BLOCKS) return { olderBlocks }
+  const reason = `a number of blocks from 1 to ${MOST_BLOCKS}`
+  throw new Fault('client.argument_invalid', { option: '--older', reason })
+}
+
+/** `2-of-3`, or `2-of-2, one alone after 144 blocks`. */
+function shapeName(descriptor: Descriptor): string {
+  const { threshold, keys } = descriptor
+  if (descriptor.kind === 'multisig') return `${threshold}-of-${keys.length}`
+  return `2-of-2, one alone after ${descriptor.olderBlocks} blocks`
+}
+
 async function list({ context, screen }: Session): Promise<Ending> {
   const wallets = allWallets(context).map(({ name, state, wallet, account }) => {
-    const { threshold, keys } = wallet.descriptor
     return {
       name,
-      shape: `${threshold}-of-${keys.length}`,
+      shape: shapeName(wallet.descriptor),
       network: wallet.network,
       account,
       state,
@@ -89,6 +136,28 @@ async function list({ context, screen }: Session): Promise<Ending> {
       : paragraph(screen, empty),
   )
   return { json: { wallets } }
+}
+
+type KitOptions = { readonly language: KitLanguage }
+
+async function kit(
+  { context, screen }: Session,
+  name: string,
+  given: string | undefined,
+  { language }: KitOptions,
+): Promise<Ending> {
+  const { pinned, descriptor, policyHash } = await showWallet(context, name)
+  const { network, userKey, serverKey } = pinned.wallet
+  const facts = { name, network, descriptor, userKey, serverKey, policyHash }
+  const text = new TextEncoder().encode(kitText(facts, language))
+  const file = saveNew(given ?? `${name}-recovery.txt`, text)
+  screen.say(heading(screen, 'The recovery kit'))
+  screen.say(rows(screen, [['file', file]]))
+  const next =
+    'It holds no secret, and whoever reads it sees what the wallet holds. Print it; keep it with ' +
+    'each backup of a key, never with two keys. Try it: countersign recover --rehearse.'
+  screen.say(`\n${paragraph(screen, next)}`)
+  return { json: { wallet: name, file } }
 }
 
 async function show({ context, screen }: Session, name: string): Promise<Ending> {

@@ -19,6 +19,8 @@ export type Asker = {
   mayAskAgain(name: SecretName): boolean
   /** A secret: from the file, else typed. */
   secret(name: SecretName, question: Question): Promise<string>
+  /** Keys, one after another: those of the file, else typed until one is left empty. */
+  keys(ask: (typed: number) => Question): Promise<readonly string[]>
   /** What only a person at a terminal can answer. */
   text(question: Question): Promise<string>
   /** Yes, or the command stops; `--yes` answers it. @throws Fault client.cancelled */
@@ -68,6 +70,14 @@ export function openAsker({ screen, secrets, isAgreed }: AskerOptions): Asker {
         give: `--secrets FILE with {"${name}": "..."}`,
       })
     },
+    async keys(questionFor) {
+      if (secrets.keys !== undefined) return secrets.keys
+      if (!isInteractive) {
+        const give = '--secrets FILE with {"keys": ["...", "..."]}'
+        throw new Fault('client.input_missing', { needed: 'keys', give })
+      }
+      return severally(prompt, questionFor)
+    },
     text(question) {
       if (isInteractive) return prompt(question)
       throw new Fault('client.input_missing', { needed: question.message, give: 'a terminal' })
@@ -80,6 +90,18 @@ export function openAsker({ screen, secrets, isAgreed }: AskerOptions): Asker {
       if (!(await yesNo(message))) throw new Fault('client.cancelled')
     },
     decide: async (message, instead) => (isInteractive ? yesNo(message) : instead),
+  }
+}
+
+async function severally(
+  prompt: (question: Question) => Promise<string>,
+  questionFor: (typed: number) => Question,
+): Promise<readonly string[]> {
+  const typed: string[] = []
+  for (;;) {
+    const answer = await prompt(questionFor(typed.length))
+    if (answer.trim() === '') return typed
+    typed.push(answer)
   }
 }
 

@@ -4,12 +4,14 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { object, optional, text } from '@countersign/core/fields.ts'
+import { list, object, optional, text } from '@countersign/core/fields.ts'
 
 const secretFields = object({
   claimCode: optional(text(64)),
   passphrase: optional(text(1024)),
   words: optional(text(512)),
+  /** Of `recover`: words or extended secret keys, one for each key. */
+  keys: optional(list(text(512), 15)),
   code: optional(text(64)),
   recoveryCode: optional(text(64)),
   yubicoPublicId: optional(text(64)),
@@ -18,7 +20,7 @@ const secretFields = object({
 })
 
 export type Secrets = ReturnType<typeof secretFields>
-export type SecretName = keyof Secrets
+export type SecretName = Exclude<keyof Secrets, 'keys'>
 
 const NO_SECRETS: Secrets = secretFields({}, 'secrets')
 
@@ -34,7 +36,7 @@ export function readSecrets(from: string | undefined): Secrets {
   } catch {
     // Without the cause: its words might quote what was read.
     const reason =
-      'not a JSON object of claimCode, passphrase, words, code, recoveryCode or yubico…'
+      'not a JSON object of claimCode, passphrase, words, keys, code, recoveryCode or yubico…'
     throw new Fault('client.argument_invalid', { option: '--secrets', reason })
   }
 }

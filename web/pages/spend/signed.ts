@@ -2,7 +2,8 @@
 // signed every input of it? Only its signatures are taken.
 
 import { outlinePsbt, withSignatures } from '@countersign/core/bitcoin/psbt-outline.ts'
-import { keysOf, type Wallet } from '../wallets/shape.ts'
+import { keysOf } from '@countersign/core/wallet/exit/outline.ts'
+import type { Wallet } from '../wallets/wallet.ts'
 import { bytesOf } from './bytes.ts'
 import type { Drafted } from './kept.ts'
 

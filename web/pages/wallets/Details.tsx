@@ -2,6 +2,8 @@
 
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
+import { kitText } from '@countersign/core/wallet/exit/kit.ts'
+import { keysOf } from '@countersign/core/wallet/exit/outline.ts'
 import { Badge, Button, List, Skeleton, Text } from '@mantine/core'
 import { Copy } from '../../parts/Copy.tsx'
 import { download } from '../../parts/download.ts'
@@ -10,10 +12,8 @@ import { Fours } from '../../parts/Fours.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
-import { useWords } from '../../words/use.ts'
-import { kitText } from './kit.ts'
-import { kitWords } from './kit-words.ts'
-import { keysOf, type Wallet } from './shape.ts'
+import { useLanguage, useWords } from '../../words/use.ts'
+import type { Wallet } from './wallet.ts'
 import { walletWords } from './words.ts'
 
 export function Details({ wallet }: { readonly wallet: Wallet }) {
@@ -70,14 +70,22 @@ function Keys({ wallet }: { readonly wallet: Wallet }) {
 
 function Kit({ wallet }: { readonly wallet: Wallet }) {
   const say = useWords(walletWords)
-  const sayKit = useWords(kitWords)
-  const save = () => download(`${wallet.name}-recovery.txt`, kitText(wallet, sayKit), 'text/plain')
+  const language = useLanguage()
+  const network = useRead('showStatus', {}).data?.network
+  const save = () =>
+    network &&
+    download(`${wallet.name}-recovery.txt`, kitText({ ...wallet, network }, language), 'text/plain')
   return (
     <Panel className="wide-1 short" title={say('kit')}>
       <Text c="dimmed" mb="md" size="sm">
         {say('kitWhy')}
       </Text>
-      <Button leftSection={<Icon name="download" size={18} />} onClick={save} variant="default">
+      <Button
+        disabled={network === undefined}
+        leftSection={<Icon name="download" size={18} />}
+        onClick={save}
+        variant="default"
+      >
         {say('kitSave')}
       </Button>
     </Panel>

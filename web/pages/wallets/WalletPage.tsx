@@ -1,5 +1,6 @@
 // One wallet: what it holds and may spend, and below, tab by tab, everything that is known of it.
 
+import { shapeOf } from '@countersign/core/wallet/exit/outline.ts'
 import { Badge, Button, Group, Tabs } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -13,10 +14,10 @@ import { Coins } from './Coins.tsx'
 import { Details } from './Details.tsx'
 import { Holdings } from './Holdings.tsx'
 import { LabelFile } from './LabelFile.tsx'
-import { shapeOf, type Wallet } from './shape.ts'
 import { Transactions } from './Transactions.tsx'
 import { TAB_NAMES, type TabName } from './tabs.ts'
 import { ReceiveButton, SpendButton } from './Ways.tsx'
+import type { Wallet } from './wallet.ts'
 import { walletWords } from './words.ts'
 
 const route = getRouteApi('/framed/wallets/$wallet')

@@ -1,5 +1,6 @@
 // Every wallet: what it holds, how it signs, and the two things one does with it.
 
+import { shapeOf } from '@countersign/core/wallet/exit/outline.ts'
 import { Badge, Button, Card, Code, Group, Skeleton, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Amount } from '../../parts/Amount.tsx'
@@ -8,8 +9,8 @@ import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
-import { shapeOf, type Wallet } from './shape.ts'
 import { ReceiveButton, SpendButton } from './Ways.tsx'
+import type { Wallet } from './wallet.ts'
 import { walletWords } from './words.ts'
 
 export function Wallets() {

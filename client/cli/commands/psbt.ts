@@ -1,16 +1,15 @@
 // countersign psbt: any PSBT from anywhere. `inspect` says what it holds and why it must not be
 // signed, as JSON, and needs no signer, no node and no state; `sign` adds the user's own signature.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { describePsbt, signingFaults } from '@countersign/core/bitcoin/inspect.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
-import { readPsbt, readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import type { SigningFault } from '@countersign/core/bitcoin/signing-fault.ts'
-import { Fault } from '@countersign/core/fault.ts'
 import { examine } from '@countersign/core/wallet/examine.ts'
 import type { Command } from 'commander'
 import { signReviewed } from '../flows/sign.ts'
+import { readPsbtFile } from '../keep/psbt-file.ts'
 import { requireWallet } from '../keep/wallets.ts'
 import { reviewJson, showReview } from '../screen/review.ts'
 import { openScreen } from '../screen/screen.ts'
@@ -43,7 +42,7 @@ async function sign(session: Session, file: string, options: SignOptions): Promi
   const { wallet } = requireWallet(context, options.wallet)
   const passphrase = await ask.secret('passphrase', { message: 'The passphrase of your key' })
   const { psbt, review } = signReviewed(context, {
-    psbt: readFile(file),
+    psbt: readPsbtFile(file),
     wallet: options.wallet,
     passphrase,
   })
@@ -60,7 +59,7 @@ async function inspect(session: Session, file: string, { wallet }: Options): Pro
   // Words for people are left out: this command speaks JSON alone.
   const screen = openScreen(true)
   try {
-    const psbt = readFile(file)
+    const psbt = readPsbtFile(file)
     const faults = wallet === undefined ? signingFaults(psbt) : walletFaults(session, psbt, wallet)
     const described = faults.map(({ code, inputIndex, outputIndex, facts }) => ({
       code,
@@ -74,18 +73,6 @@ async function inspect(session: Session, file: string, { wallet }: Options): Pro
   } catch (error) {
     return { json: null, exit: tellFault(screen, error) }
   }
-}
-
-function readFile(file: string): Psbt {
-  let bytes: Uint8Array
-  try {
-    bytes = new Uint8Array(readFileSync(file === '-' ? 0 : file))
-  } catch (cause) {
-    throw new Fault('client.file_unreadable', { file }, { cause })
-  }
-  const isText = bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || byte >= 32)
-  const mayBeBase64 = isText && bytes.every((byte) => byte < 127)
-  return mayBeBase64 ? readPsbtBase64(new TextDecoder().decode(bytes).trim()) : readPsbt(bytes)
 }
 
 function walletFaults({ context }: Session, psbt: Psbt, name: string): readonly SigningFault[] {

@@ -7,10 +7,11 @@ import type { Command } from 'commander'
 import { EXIT } from '../exit.ts'
 import type { CosignAnswer, SignerSignature } from '../flows/answers.ts'
 import { buildSpend, type Draft } from '../flows/build.ts'
-import { askSigner, compareReview } from '../flows/cosign.ts'
+import { askSigner, compareReadings, compareReview } from '../flows/cosign.ts'
 import { broadcast, type Finished, finishKept, finishSpend, ownerOf } from '../flows/finish.ts'
 import { cancelSpend, keptState } from '../flows/kept.ts'
-import { signAsUser } from '../flows/sign.ts'
+import { examined, signAsUser } from '../flows/sign.ts'
+import { readPsbtFile } from '../keep/psbt-file.ts'
 import { forgetSpend, requireSpend } from '../keep/spends.ts'
 import { type PinnedWallet, requireWallet } from '../keep/wallets.ts'
 import { readAmount, readRate } from '../screen/amounts.ts'
@@ -33,6 +34,7 @@ import { addApprove } from './spend-approve.ts'
 type Options = {
   readonly feeRate?: string
   readonly resume?: string
+  readonly psbt?: string
   readonly desk?: boolean
   /** False for --no-wait. */
   readonly wait: boolean
@@ -48,6 +50,7 @@ export function addSpend(program: Command): void {
     .option('--desk', 'the one-time code is typed at the desk, in a browser')
     .option('--no-wait', 'with --desk: print the link and end')
     .option('--resume <txid>', 'finish a spend that was interrupted, or signed at the desk')
+    .option('--psbt <file>', 'a PSBT that your own wallet software signed; - for standard input')
     .description('pay somebody: you sign first, the signer second')
     .action(perform(spend))
   command
@@ -68,6 +71,8 @@ async function spend(
   options: Options,
 ): Promise<Ending> {
   if (options.resume !== undefined) return resume(session, options.resume, options)
+  const { psbt: file } = options
+  if (file !== undefined) return foreign(session, name, { ...options, psbt: file })
   if (name === undefined || address === undefined || amount === undefined) {
     throw new Fault('client.argument_invalid', { wanted: 'spend WALLET ADDRESS AMOUNT' })
   }
@@ -82,6 +87,22 @@ async function spend(
   compareReview(draft, heard.spend)
   const pinned = requireWallet(context, name)
   return conclude(session, { pinned, psbt, notes: notesOn(draft), options }, heard)
+}
+
+/** Signed by other software with the user's key: what it pays is read from its bytes. */
+async function foreign(
+  session: Session,
+  name: string | undefined,
+  options: Options & { readonly psbt: string },
+): Promise<Ending> {
+  if (name === undefined) throw new Fault('client.argument_invalid', { wanted: 'spend WALLET' })
+  const { context } = session
+  const pinned = requireWallet(context, name)
+  const psbt = readPsbtFile(options.psbt)
+  const own = examined(context, name, psbt)
+  const heard = await askSigner(context, { wallet: name, psbt })
+  compareReadings(own, heard.spend)
+  return conclude(session, { pinned, psbt, notes: [], options }, heard)
 }
 
 function notesOn({ rate, droppedSats }: Draft): readonly string[] {

@@ -6,7 +6,9 @@ import { Refusal } from '@countersign/channel/client.ts'
 import { scriptOf } from '@countersign/core/bitcoin/address.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import { canonicalText } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import type { Context } from '../context.ts'
 import { forgetSpend, keepSpend } from '../keep/spends.ts'
 import { waysOf } from '../keep/ways.ts'
@@ -77,6 +79,17 @@ export function compareReview(draft: Draft, review: SignerReview): void {
   }
   for (const [field, is] of Object.entries(isEqual)) {
     if (!is) throw new Fault('client.review_differs', { field })
+  }
+}
+
+/**
+ * Compares what the signer read from the bytes with what is read from them here.
+ * @throws Fault client.review_differs naming the first difference
+ */
+export function compareReadings(own: SignerReview, heard: SignerReview): void {
+  for (const field of Object.keys(own) as (keyof SignerReview)[]) {
+    const [here, there] = [own[field], heard[field]].map((value) => canonicalText(plain(value)))
+    if (here !== there) throw new Fault('client.review_differs', { field })
   }
 }
 

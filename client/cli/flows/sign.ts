@@ -63,7 +63,7 @@ export function signWithRoot(
   context: Context,
   { psbt, wallet: name, root }: Unsigned & { readonly root: ExtendedSecretKey },
 ): Reviewed {
-  const { wallet, account, marks } = requireWallet(context, name)
+  const { wallet, account } = requireWallet(context, name)
   const places = signingPlaces(psbt, wallet)
   const chains = [0, 1].map((chain) =>
     derive(root, [...accountPath(wallet.network, account), chain]),
@@ -80,8 +80,17 @@ export function signWithRoot(
     return { inputIndex, publicKey: key.publicKey, signature }
   })
   const signed = addPartialSignatures(psbt, signatures)
-  const examination = examine(signed, wallet, marks)
-  if (examination.kind === 'signable') return { psbt: signed, review: reviewOf(examination.spend) }
+  return { psbt: signed, review: examined(context, name, signed) }
+}
+
+/**
+ * What the bytes say of a spend that the user's key has signed, here or elsewhere.
+ * @throws Fault sign.* as the signer would
+ */
+export function examined(context: Context, name: string, psbt: Psbt): SignerReview {
+  const { wallet, marks } = requireWallet(context, name)
+  const examination = examine(psbt, wallet, marks)
+  if (examination.kind === 'signable') return reviewOf(examination.spend)
   const [first] = examination.faults
   throw new Fault(first?.code ?? 'sign.user_unsigned', first?.facts)
 }

@@ -7,6 +7,7 @@ import { benchCosign } from './cosign/main.ts'
 import { benchHistory } from './history/main.ts'
 import { openReport, type Report } from './report.ts'
 import { benchThroughput } from './throughput/main.ts'
+import { benchWallet } from './wallet/main.ts'
 
 const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   charter: benchCharter,
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   cosign: benchCosign,
   history: benchHistory,
   throughput: benchThroughput,
+  wallet: benchWallet,
 }
 
 const { values, positionals } = parseArgs({

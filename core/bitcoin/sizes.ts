@@ -55,15 +55,21 @@ export function aloneInputWu({ witnessScript }: Pick<Revealed, 'witnessScript'>)
 }
 
 /** The weight of the transaction without any witness but with the place for one, in WU. */
-export function strippedWeightWu(transaction: Transaction): number {
+export function strippedWeightWu({ inputs, outputs }: Transaction): number {
+  return plannedWeightWu(inputs.length, outputs)
+}
+
+/** The same of a transaction that has so many inputs, whichever they are. */
+export function plannedWeightWu(
+  inputCount: number,
+  outputs: readonly { readonly script: Uint8Array }[],
+): number {
   const marker = 2
-  const header =
-    4 + compactSize(transaction.inputs.length) + compactSize(transaction.outputs.length) + 4
-  const inputs = transaction.inputs.length * (36 + 1 + 4)
-  let outputs = 0
-  for (const { script } of transaction.outputs)
-    outputs += 8 + compactSize(script.length) + script.length
-  return 4 * (header + inputs + outputs) + marker
+  const header = 4 + compactSize(inputCount) + compactSize(outputs.length) + 4
+  const inputs = inputCount * (36 + 1 + 4)
+  let outputBytes = 0
+  for (const { script } of outputs) outputBytes += 8 + compactSize(script.length) + script.length
+  return 4 * (header + inputs + outputBytes) + marker
 }
 
 /** Virtual bytes: a quarter of the weight, rounded up (BIP 141). */

@@ -3,8 +3,8 @@
 
 import { type Sats, sats } from '../bitcoin/amounts.ts'
 import { scriptKind } from '../bitcoin/script.ts'
-import { coSignedInputWu, strippedWeightWu, virtualBytes } from '../bitcoin/sizes.ts'
-import type { TxInput, TxOutput } from '../bitcoin/transaction.ts'
+import { coSignedInputWu, plannedWeightWu, virtualBytes } from '../bitcoin/sizes.ts'
+import type { TxOutput } from '../bitcoin/transaction.ts'
 import { Fault } from '../fault.ts'
 
 /** Outputs below are not passed on by the network (Bitcoin Core's dust, by kind of script). */
@@ -125,24 +125,9 @@ function withChange(wanted: Wanted, inputs: number, leftSats: bigint, bare: Cost
   }
 }
 
-const NO_BYTES = new Uint8Array()
-const ANY_INPUT: TxInput = {
-  txid: '00'.repeat(32),
-  index: 0,
-  sequence: 0,
-  scriptSig: NO_BYTES,
-  witness: [],
-}
-
 function cost(wanted: Wanted, inputs: number, outputs: readonly TxOutput[]): Cost {
-  const transaction = {
-    version: 2,
-    inputs: Array.from({ length: inputs }, () => ANY_INPUT),
-    outputs,
-    lockTime: 0,
-  }
   const signedWu = inputs * coSignedInputWu(wanted.threshold, wanted)
-  const vsize = virtualBytes(strippedWeightWu(transaction) + signedWu)
+  const vsize = virtualBytes(plannedWeightWu(inputs, outputs) + signedWu)
   return { vsize, feeSats: (BigInt(vsize) * wanted.rateSatPerKvb + 999n) / 1000n }
 }
 

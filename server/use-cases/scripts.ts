@@ -16,6 +16,7 @@ export type WalletScripts = {
 /** Wallets that are restored elsewhere look this far beyond the last used address (BIP 44). */
 const GAP_LIMIT = 20
 const STEP = 64
+const AHEAD = 1.5
 
 /** @param next - one after the highest index known to be used, by chain */
 export async function scriptsOf(
@@ -23,7 +24,8 @@ export async function scriptsOf(
   next: NextIndexes,
   pause: Pause,
 ): Promise<WalletScripts> {
-  const upTo = (index: number) => Math.ceil((index + GAP_LIMIT) / STEP) * STEP
+  // Half as many again as are used: each time that more are needed, all blocks are read anew.
+  const upTo = (index: number) => Math.ceil((index * AHEAD + GAP_LIMIT) / STEP) * STEP
   const counts = [upTo(next[0]), upTo(next[1])] as const
   const places = await derivePlaces(wallet.descriptor, counts, pause)
   return {

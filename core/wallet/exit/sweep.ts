@@ -9,8 +9,8 @@ import {
   aloneInputWu,
   coSignedInputWu,
   MAX_STANDARD_WU,
+  plannedWeightWu,
   type Revealed,
-  strippedWeightWu,
   virtualBytes,
 } from '../../bitcoin/sizes.ts'
 import { Fault } from '../../fault.ts'
@@ -120,10 +120,7 @@ const inputVbytes = (order: SweepOrder, { scripts }: ProvenCoin): number =>
   virtualBytes(4 * (36 + 1 + 4) + inputWu(order, scripts))
 
 function vsizeOf(order: SweepOrder, coins: readonly ProvenCoin[]): number {
-  const bare = { sequence: 0, scriptSig: new Uint8Array(), witness: [] }
-  const inputs = coins.map(({ txid, index }) => ({ txid, index, ...bare }))
-  const outputs = [{ amountSats: sats(0n), script: order.script }]
-  const stripped = strippedWeightWu({ version: 2, inputs, outputs, lockTime: 0 })
+  const stripped = plannedWeightWu(coins.length, [order])
   const signed = coins.reduce((sum, { scripts }) => sum + inputWu(order, scripts), 0)
   return virtualBytes(stripped + signed)
 }

@@ -4,6 +4,10 @@
 export const WALLET_FAULT_TABLE = {
   'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
   'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
+  'client.batch_invalid': [
+    'invalid',
+    'The table of payments cannot be taken. The facts name lines.',
+  ],
   // Drafts: spends that nobody has signed.
   'draft.rate_low': ['invalid', 'The network passes on no transaction at this fee rate.'],
   'draft.coin_unusable': ['conflict', 'A chosen coin cannot be spent now. Choose others.'],

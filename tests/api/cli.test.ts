@@ -99,6 +99,21 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     assert.match(history.stdout, new RegExp(String(sent.json.txid)))
   })
 
+  it('pays a table in one spend, and none of it when a line is wrong', async () => {
+    const file = join(cli.context.home, 'payments.csv')
+    writeFileSync(file, `address,sats\n${PAYEE},700000\n${PAYEE},900\n`)
+    const paid = ['spend', WALLET, '--batch', file]
+    const sent = await cli.run(paid, { passphrase, code: cli.code() })
+    assert.deepEqual([sent.code, sent.json.outcome], [0, 'sent'], sent.stderr)
+    assert.match(sent.stderr, /2 payments of a table.*Paid more than once/s)
+    await cli.run(['regtest', 'mine'])
+    writeFileSync(file, `address,sats\n${PAYEE},700000\n${PAYEE},nine\n`)
+    const refused = await cli.run(paid, { passphrase, code: cli.code() })
+    const { fault } = refused.json as { readonly fault: { readonly code: string } }
+    assert.deepEqual([refused.code, fault.code], [2, 'client.batch_invalid'])
+    assert.match(refused.stderr, /3: “nine” is no number of satoshis/)
+  })
+
   it('takes labels of other wallets from a file, and writes them as it found them', async () => {
     const [from, to] = [join(cli.context.home, 'from.jsonl'), join(cli.context.home, 'to.jsonl')]
     const lines = [

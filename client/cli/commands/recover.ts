@@ -1,7 +1,6 @@
 // countersign recover: leave a wallet with its recovery kit and your keys alone. It asks no signer
 // and no server, and works on a machine that has neither; with --transactions it needs no network.
 
-import { readFileSync } from 'node:fs'
 import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type HeldKey, heldKeys } from '@countersign/core/wallet/exit/held.ts'
@@ -22,6 +21,7 @@ import {
   signPlan,
   tryAt,
 } from '../flows/recover.ts'
+import { readText } from '../keep/files.ts'
 import { readRate } from '../screen/amounts.ts'
 import { btc, bullets, heading, paragraph, rateText, rows } from '../screen/layout.ts'
 import { allWays, wayWords } from '../screen/leaving.ts'
@@ -106,14 +106,6 @@ function nodeFor(context: Context, { nodeUrl: url, nodeCookie: cookieFile }: Opt
   if (url === undefined && cookieFile === undefined) return nodeOf(context)
   const reason = '--node-url and --node-cookie go together'
   throw new Fault('client.argument_invalid', { reason })
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new Fault('client.file_unreadable', { file }, { cause })
-  }
 }
 
 function readTransactions(file: string): readonly Uint8Array[] {

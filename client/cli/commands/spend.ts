@@ -14,7 +14,7 @@ import { examined, signAsUser } from '../flows/sign.ts'
 import { readPsbtFile } from '../keep/psbt-file.ts'
 import { forgetSpend, requireSpend } from '../keep/spends.ts'
 import { type PinnedWallet, requireWallet } from '../keep/wallets.ts'
-import { readAmount, readRate } from '../screen/amounts.ts'
+import { readRate } from '../screen/amounts.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, paragraph, rateText, rows } from '../screen/layout.ts'
 import {
@@ -30,11 +30,13 @@ import {
 import { type Ending, perform, type Session } from '../session.ts'
 import { watchDesk } from './at-desk.ts'
 import { addApprove } from './spend-approve.ts'
+import { paidBy, WANTED } from './spend-order.ts'
 
 type Options = {
   readonly feeRate?: string
   readonly resume?: string
   readonly psbt?: string
+  readonly batch?: string
   readonly desk?: boolean
   /** False for --no-wait. */
   readonly wait: boolean
@@ -45,11 +47,12 @@ export function addSpend(program: Command): void {
     .command('spend')
     .argument('[wallet]')
     .argument('[address]')
-    .argument('[amount]', 'in BTC')
+    .argument('[amount]', 'in BTC, or all: everything that can be spent')
     .option('--fee-rate <sat/vB>', 'instead of the node’s estimate')
     .option('--desk', 'the one-time code is typed at the desk, in a browser')
     .option('--no-wait', 'with --desk: print the link and end')
     .option('--resume <txid>', 'finish a spend that was interrupted, or signed at the desk')
+    .option('--batch <file>', 'a CSV table of address and amount, instead of one of each')
     .option('--psbt <file>', 'a PSBT that your own wallet software signed; - for standard input')
     .description('pay somebody: you sign first, the signer second')
     .action(perform(spend))
@@ -73,20 +76,19 @@ async function spend(
   if (options.resume !== undefined) return resume(session, options.resume, options)
   const { psbt: file } = options
   if (file !== undefined) return foreign(session, name, { ...options, psbt: file })
-  if (name === undefined || address === undefined || amount === undefined) {
-    throw new Fault('client.argument_invalid', { wanted: 'spend WALLET ADDRESS AMOUNT' })
-  }
+  if (name === undefined) throw new Fault('client.argument_invalid', { wanted: WANTED })
   const { context, ask } = session
-  requireWallet(context, name)
+  const { wallet } = requireWallet(context, name)
   const rate = options.feeRate === undefined ? {} : { rateSatPerKvb: readRate(options.feeRate) }
-  const payments = [{ address, amountSats: readAmount(amount) }]
-  const draft = await buildSpend(context, { wallet: name, payments, ...rate })
+  const paid = paidBy({ address, amount, batch: options.batch, network: wallet.network })
+  const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate })
   const passphrase = await ask.secret('passphrase', { message: 'The passphrase of your key' })
   const psbt = signAsUser(context, { psbt: draft.psbt, wallet: name, passphrase })
   const heard = await askSigner(context, { wallet: name, psbt })
   compareReview(draft, heard.spend)
   const pinned = requireWallet(context, name)
-  return conclude(session, { pinned, psbt, notes: notesOn(draft), options }, heard)
+  const notes = [...paid.notes, ...notesOn(draft)]
+  return conclude(session, { pinned, psbt, notes, options }, heard)
 }
 
 /** Signed by other software with the user's key: what it pays is read from its bytes. */

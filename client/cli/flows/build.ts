@@ -1,6 +1,7 @@
 // Builds an unsigned spend from what the chain's view says: see core/wallet/draft.ts.
 
 import { randomInt } from 'node:crypto'
+import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import {
   DEFAULT_RATE_SAT_PER_KVB,
@@ -19,6 +20,8 @@ export type SpendOrder = {
   readonly payments: readonly PaymentOrder[]
   /** For 1,000 virtual bytes; without it the node estimates. */
   readonly rateSatPerKvb?: bigint
+  /** All that can be spent: the last payment's amount is worked out. */
+  readonly isMax?: boolean
 }
 
 export type Draft = Omit<Drafted, 'payments' | 'coins'> & {
@@ -35,12 +38,14 @@ export type Draft = Omit<Drafted, 'payments' | 'coins'> & {
 export async function buildSpend(context: Context, order: SpendOrder): Promise<Draft> {
   const { pinned, spendable, returningSats } = await lookAtFunds(context, order.wallet)
   const { wallet } = pinned
-  const payments = paymentOutputs(order.payments, wallet.network)
+  const { isMax = false } = order
+  const outputs = paymentOutputs(order.payments, wallet.network, isMax)
   const view = viewOf(context, pinned)
   const rate = await chooseRate(view, order.rateSatPerKvb)
   const drafting = draftSpend({
     wallet,
-    payments,
+    payments: outputs,
+    isMax,
     coins: spendable,
     changeIndex: pinned.marks[1] + 1,
     rateSatPerKvb: rate.satPerKvb,
@@ -49,8 +54,11 @@ export async function buildSpend(context: Context, order: SpendOrder): Promise<D
   })
   let step = drafting.next()
   while (!step.done) step = drafting.next(await view.previousTransaction(step.value))
-  const { coins: _, ...drafted } = step.value
-  return { ...drafted, wallet, walletName: pinned.name, payments: order.payments, rate }
+  const { coins: _, payments: paid, ...drafted } = step.value
+  const payments = order.payments.map(({ address }, at) => {
+    return { address, amountSats: paid[at]?.amountSats ?? sats(0n) }
+  })
+  return { ...drafted, wallet, walletName: pinned.name, payments, rate }
 }
 
 async function chooseRate(view: ChainView, asked: bigint | undefined): Promise<Draft['rate']> {

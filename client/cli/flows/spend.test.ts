@@ -164,6 +164,16 @@ function reviewOf({ psbt, payments, change, feeSats, amountSats, vsize }: Draft)
 }
 
 describe('a spend', () => {
+  it('of everything pays what is left by the fee, and has no change', async () => {
+    const draft = await buildSpend(context, { ...order(0n), isMax: true })
+    assert.equal(draft.change, null)
+    assert.equal(draft.psbt.outputs.length, 1)
+    assert.equal(draft.psbt.outputs[0]?.amountSats, 105_000n - draft.feeSats)
+    assert.deepEqual(draft.payments, [{ address: PAYEE, amountSats: 105_000n - draft.feeSats }])
+    assert.equal(draft.amountSats, 105_000n)
+    compareReview(draft, reviewOf(draft))
+  })
+
   it('is signed by both and finalised into what btc-signer makes of the same PSBT', async () => {
     const draft = await buildSpend(context, order(80_000n))
     assert.equal(draft.psbt.inputs.length, 2)

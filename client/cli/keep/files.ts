@@ -59,6 +59,15 @@ export function readIfThere(file: string): Uint8Array | null {
   }
 }
 
+/** The text of a file that somebody named. @throws Fault client.file_unreadable */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new Fault('client.file_unreadable', { file }, { cause })
+  }
+}
+
 /** Reads a JSON file of ours; null where there is none. @throws Fault client.file_invalid */
 export function readRecord<T>(file: string, read: FieldReader<T>): T | null {
   const bytes = readIfThere(file)

@@ -18,15 +18,35 @@ export type ChainWorld = {
   /** An unconfirmed payment by somebody else. @returns its txid */
   pay(script: Uint8Array, amountSats: bigint): Promise<string>
   mine(blocks: number): Promise<void>
+  /** Other blocks take the place of the newest; what these held waits again. */
+  replace(blocks: number): Promise<void>
+  /** Whether its pool takes another transaction for the same coin, for a higher fee. */
+  readonly takesRivals: boolean
 }
 
-/** Whoever knows the script `OP_n` may spend what is paid to its hash. */
-const anyones = (number: number) => {
-  const witnessScript = Uint8Array.of(0x50 + number)
-  return { witnessScript, script: Uint8Array.of(0, 32, ...sha256(witnessScript)) }
+/** Scripts by number, which whoever knows them may spend. */
+type Anyones = (number: number) => {
+  readonly witnessScript: Uint8Array
+  readonly script: Uint8Array
 }
 
-/** Registers the suite over one world, in which time only goes forward. */
+const OP_DROP = 0x75
+/** OP_1 is one more. */
+const BEFORE_OP_1 = 0x50
+
+let worlds = 0
+
+/** Two worlds may be one chain: each has scripts of its own. */
+function scriptsOfWorld(): Anyones {
+  worlds += 1
+  const mark = [BEFORE_OP_1 + worlds, OP_DROP]
+  return (number) => {
+    const witnessScript = Uint8Array.of(...mark, BEFORE_OP_1 + number)
+    return { witnessScript, script: Uint8Array.of(0, 32, ...sha256(witnessScript)) }
+  }
+}
+
+/** Registers the suite over one world, in which only the chain goes back, and for two cases. */
 export function describeChain(name: string, open: () => Promise<ChainWorld>): void {
   describe(name, () => {
     let world: ChainWorld
@@ -34,10 +54,12 @@ export function describeChain(name: string, open: () => Promise<ChainWorld>): vo
       world = await open()
     })
     const subject = () => world
+    const anyones = scriptsOfWorld()
     tips(subject)
-    following(subject)
-    lateScripts(subject)
-    sending(subject)
+    following(subject, anyones)
+    lateScripts(subject, anyones)
+    sending(subject, anyones)
+    undoing(subject, anyones)
   })
 }
 
@@ -67,7 +89,7 @@ function tips(subject: Subject): void {
   })
 }
 
-function following(subject: Subject): void {
+function following(subject: Subject, anyones: Anyones): void {
   const [one, other, silent] = [anyones(1), anyones(2), anyones(3)]
   const scripts = [one.script.toHex(), other.script.toHex(), silent.script.toHex()]
   const scan = () => subject().chain.scan(scripts, 0)
@@ -114,7 +136,7 @@ function following(subject: Subject): void {
   })
 }
 
-function lateScripts(subject: Subject): void {
+function lateScripts(subject: Subject, anyones: Anyones): void {
   it('finds what was paid long before to a script it is asked for now', async () => {
     const { chain, pay, mine } = subject()
     const late = anyones(4).script
@@ -134,7 +156,7 @@ function lateScripts(subject: Subject): void {
   })
 }
 
-function sending(subject: Subject): void {
+function sending(subject: Subject, anyones: Anyones): void {
   const { script, witnessScript } = anyones(5)
 
   it('takes a transaction, knows it again in its block, and refuses its rival', async () => {
@@ -152,6 +174,61 @@ function sending(subject: Subject): void {
     assert.equal((await chain.broadcast(first)).kind, 'known')
     const refused = await chain.broadcast(rival)
     assert.ok(refused.kind === 'refused' && refused.reason !== '')
+  })
+}
+
+function undoing(subject: Subject, anyones: Anyones): void {
+  const [undone, contested] = [anyones(8), anyones(9)]
+
+  it('forgets the block of a payment that was undone, and finds its next', async () => {
+    const { chain, pay, mine, replace } = subject()
+    const scan = async () => await chain.scan([undone.script.toHex()], 0)
+    const txid = await pay(undone.script, 80_000n)
+    await mine(2)
+    const before = await scan()
+    assert.equal(before.outputs[0]?.height, before.tip.height - 1)
+    await replace(2)
+    const after = await scan()
+    assert.equal(after.tip.height, before.tip.height + 1)
+    assert.notEqual(after.tip.hash, before.tip.hash)
+    const [waiting] = after.outputs
+    assert.deepEqual([waiting?.txid, waiting?.height, waiting?.spentBy], [txid, null, null])
+    assert.equal((await chain.transaction(txid))?.height, null)
+    const header = await chain.header(after.tip.height)
+    assert.equal(
+      doubleSha256(header ?? new Uint8Array())
+        .toReversed()
+        .toHex(),
+      after.tip.hash,
+    )
+    await mine(1)
+    const again = await scan()
+    assert.deepEqual([again.outputs.length, again.outputs[0]?.height], [1, again.tip.height])
+  })
+
+  it('takes a dearer rival in the place of what waits, or keeps that, and never both', async () => {
+    const { chain, pay, mine, takesRivals } = subject()
+    const script = contested.script.toHex()
+    const txid = await pay(contested.script, 90_000n)
+    await mine(1)
+    const [coin] = (await chain.scan([script], 0)).outputs
+    const { outputIndex = -1 } = coin ?? {}
+    const first = spend(txid, outputIndex, contested.witnessScript, anyones(10).script)
+    const dearer = [{ amountSats: sats(20_000n), script: anyones(11).script }]
+    const rival = { ...first, outputs: dearer }
+    const send = async (each: Transaction) => (await chain.broadcast(writeTransaction(each))).kind
+    const spender = async () => {
+      const { outputs, transactions } = await chain.scan([script], 0)
+      const all = transactions.map((each) => each.txid)
+      const [spentBy] = [first, rival].map(txidOf).filter((each) => all.includes(each))
+      assert.equal(outputs[0]?.spentBy, spentBy)
+      return spentBy
+    }
+    assert.equal(await send(first), 'accepted')
+    assert.equal(await spender(), txidOf(first))
+    assert.equal(await send(rival), takesRivals ? 'accepted' : 'refused')
+    assert.equal(await spender(), txidOf(takesRivals ? rival : first))
+    assert.equal(await chain.transaction(txidOf(takesRivals ? first : rival)), null)
   })
 }
 

@@ -1,6 +1,7 @@
-// One behaviour suite, two chains: the twin in memory, and a real node.
+// One behaviour suite, one chain: the twin in memory, and a real node asked in every way there is.
 
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +9,20 @@ import { after, before, describe, it } from 'node:test'
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { txidOf } from '@countersign/core/bitcoin/transaction.ts'
+import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from '@countersign/demo/sinks/localhost.ts'
 import { type RegtestNode, startRegtest } from '@countersign/launcher/regtest/regtest.ts'
+import type { ChainConnection } from '@countersign/server/adapters/chain/answers.ts'
 import { openCoreChain } from '@countersign/server/adapters/chain/core-rpc.ts'
+import { openElectrumChain } from '@countersign/server/adapters/chain/electrum/electrum.ts'
 import { openChain } from '@countersign/server/adapters/memory/chain.ts'
 import { type ChainWorld, describeChain } from '@countersign/server/ports/chain.contract.ts'
+import type { ChainPort } from '@countersign/server/ports/chain.ts'
+import { type ElectrumServer, startElectrumServer } from '../builders/electrum-server.ts'
+import { replaceBlocks } from '../builders/reorg.ts'
+
+const PIN = new X509Certificate(LOCALHOST_CERTIFICATE).fingerprint256
+  .replaceAll(':', '')
+  .toLowerCase()
 
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 
@@ -21,6 +32,8 @@ describeChain('the chain in memory', async (): Promise<ChainWorld> => {
   return {
     chain,
     mine: async (blocks) => chain.mine(blocks),
+    takesRivals: false,
+    replace: async (blocks) => chain.replace(blocks),
     async pay(script, amountSats) {
       paid += 1
       const txid = paid.toString(16).padStart(64, '0')
@@ -54,15 +67,46 @@ describe('on a regtest node', () => {
     chain.close()
   })
 
-  describeChain('the chain of Core RPC', async () => {
+  const worldOf = (chain: ChainPort): ChainWorld => {
     const started = node as RegtestNode
     return {
-      chain: openCoreChain(started, 'regtest'),
+      chain,
+      takesRivals: true,
       mine: async (blocks) => void (await started.rpc('generatetoaddress', blocks, PAYEE)),
+      replace: (blocks) => replaceBlocks(started, blocks),
       async pay(script, amountSats) {
         const address = addressOf(script, 'regtest')
         return String(await started.rpc('sendtoaddress', address, Number(amountSats) / 1e8))
       },
     }
+  }
+
+  describeChain('the chain of Core RPC', async () =>
+    worldOf(openCoreChain(node as RegtestNode, 'regtest')),
+  )
+
+  describe('behind an Electrum server', () => {
+    let server: ElectrumServer | null = null
+    let chain: ChainConnection | null = null
+    before(async () => {
+      const tls = { key: LOCALHOST_KEY, cert: LOCALHOST_CERTIFICATE }
+      server = await startElectrumServer({ node: node as RegtestNode, tls })
+    })
+    after(async () => {
+      chain?.close()
+      await server?.stop()
+    })
+
+    describeChain('the chain of the Electrum protocol', async () => {
+      const pin = PIN
+      chain = openElectrumChain({ url: server?.url ?? '', pin }, 'regtest')
+      return worldOf(chain)
+    })
+
+    it('is not believed by a server of another network', async () => {
+      const other = openElectrumChain({ url: server?.url ?? '', pin: PIN }, 'signet')
+      await assert.rejects(other.tip(), { code: 'chain.network_wrong' })
+      other.close()
+    })
   })
 })

@@ -1,7 +1,7 @@
 // Stands where no node is configured: every question is answered by what is missing.
 
 import { Fault } from '@countersign/core/fault.ts'
-import type { ChainConnection } from './core-rpc.ts'
+import type { ChainConnection } from './answers.ts'
 
 export function openAbsentChain(): ChainConnection {
   const away = async (): Promise<never> => {

@@ -2,18 +2,22 @@
 // beyond the node's own blocks is needed.
 
 import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
-import {
-  readTransaction,
-  type Transaction,
-  writeTransaction,
-} from '@countersign/core/bitcoin/transaction.ts'
+import { type Transaction, writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Broadcast, ChainPort, FoundTransaction } from '../../ports/chain.ts'
+import {
+  bytes,
+  type ChainConnection,
+  fields,
+  invalid,
+  perVb,
+  text,
+  transaction,
+  whole,
+} from './answers.ts'
 import { type Blocks, openFollower } from './follower.ts'
 import { outputsOf } from './matches.ts'
 import { type NodeAccess, openRpc, type Rpc } from './rpc.ts'
-
-export type ChainConnection = ChainPort & { close(): void }
 
 /** Core's codes, bitcoin/src/rpc/protocol.h. */
 const NOT_FOUND = -5
@@ -49,9 +53,9 @@ export function openCoreChain(access: NodeAccess, network: Network): ChainConnec
       const { tip, confirmed, unconfirmed } = await look(scripts, since)
       const waiting = unconfirmed.map((each) => ({ ...each, height: null, blockTime: null }))
       const all = [...confirmed, ...waiting]
-      const transactions = all.map(({ txid, transaction, height, blockTime }) => ({
+      const transactions = all.map(({ txid, transaction: found, height, blockTime }) => ({
         txid,
-        raw: writeTransaction(transaction),
+        raw: writeTransaction(found),
         height,
         blockTime,
       }))
@@ -155,9 +159,6 @@ function feesOf(rpc: Rpc): Pick<ChainPort, 'feeRateSatPerVb' | 'leastRateSatPerV
   }
 }
 
-/** From bitcoin for 1,000 virtual bytes. */
-const perVb = (rate: number): number => Math.round(rate * 1e8) / 1_000
-
 /** Null when the node refuses with exactly this code. */
 async function orNull<T>(code: number, ask: () => Promise<T>): Promise<T | null> {
   try {
@@ -168,26 +169,5 @@ async function orNull<T>(code: number, ask: () => Promise<T>): Promise<T | null>
   }
 }
 
-const invalid = (field: string): Fault => new Fault('chain.answer_invalid', { field })
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) throw invalid('an object')
-  return value as Readonly<Record<string, unknown>>
-}
-
-function text(value: unknown, field: string): string {
-  if (typeof value !== 'string') throw invalid(field)
-  return value
-}
-
-function whole(value: unknown, field: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw invalid(field)
-  return value
-}
-
-function bytes(value: unknown, field: string): Uint8Array {
-  if (typeof value !== 'string' || !/^(?:[0-9a-f]{2})*$/.test(value)) throw invalid(field)
-  return Uint8Array.fromHex(value)
-}
-
-const read = (value: unknown): Transaction => readTransaction(bytes(value, 'getrawtransaction'))
+const read = (value: unknown): Transaction =>
+  transaction(bytes(value, 'getrawtransaction'), 'getrawtransaction')

@@ -18,6 +18,8 @@ export type MemoryChain = ChainPort & {
   mine(blocks?: number): void
   /** Undoes the newest blocks; what they held waits again, or is gone. */
   undo(blocks: number, isGone?: boolean): void
+  /** Puts one empty block more in the place of the newest; what they held waits again. */
+  replace(blocks: number): void
 }
 
 type Block = { readonly header: Uint8Array; readonly transactions: readonly Transaction[] }
@@ -36,6 +38,13 @@ export function openChain(): MemoryChain {
     },
     receive: (transaction) => void chain.pool.push(transaction),
     undo: (count, isGone = false) => chain.undo(count, isGone),
+    replace(count) {
+      chain.undo(count, false)
+      const waiting = chain.pool
+      chain.pool = []
+      for (let left = count + 1; left > 0; left -= 1) chain.mine()
+      chain.pool = waiting
+    },
     tip: async () => chain.tip(),
     scan: async (scripts) => scan(chain, new Set(scripts)),
     async transaction(txid) {

@@ -1,0 +1,20 @@
+// Where an Electrum server is, as the operator writes it.
+
+import type { Way } from '../wire/dial.ts'
+
+/** Plain words go no further than this machine; to an onion Tor encrypts them itself. */
+const PLAIN = /^(?:localhost|127\.0\.0\.1|\[::1\]|[a-z2-7]{56}\.onion)$/
+
+/** @throws TypeError with what is wrong */
+export function readWay(url: string): Pick<Way, 'host' | 'port' | 'isTls'> {
+  const parsed = /^(tls|tcp):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+):([0-9]{1,5})$/i.exec(url)
+  const [, scheme = '', host = '', port = ''] = parsed ?? []
+  if (!parsed || Number(port) < 1 || Number(port) > 65_535) {
+    throw new TypeError('an Electrum server is named as tls://host:port')
+  }
+  if (scheme.toLowerCase() === 'tcp' && !PLAIN.test(host.toLowerCase())) {
+    throw new TypeError('tcp:// is for this machine and for .onion: name the server as tls://')
+  }
+  const bare = host.replace(/^\[|\]$/g, '')
+  return { host: bare, port: Number(port), isTls: scheme.toLowerCase() === 'tls' }
+}

@@ -35,11 +35,18 @@ export type ElectrumServer = {
 type Options = {
   readonly node: Pick<RegtestNode, 'rpc'>
   readonly tls?: { readonly key: string; readonly cert: string }
+  /** Tells of what is new without being asked, and knows what only wallets with a screen ask. */
+  readonly isForWallets?: boolean
 }
 
-export async function startElectrumServer({ node, tls }: Options): Promise<ElectrumServer> {
+export async function startElectrumServer({
+  node,
+  tls,
+  isForWallets = false,
+}: Options): Promise<ElectrumServer> {
   const index = openNodeIndex(node)
-  const methods = { ...chainMethods(index), ...sendingMethods(node) }
+  const further = isForWallets ? walletMethods(index) : {}
+  const methods = { ...chainMethods(index), ...sendingMethods(node), ...further }
   const asked: string[] = []
   const sockets = new Set<Socket>()
   let lies: Lies = {}
@@ -47,7 +54,7 @@ export async function startElectrumServer({ node, tls }: Options): Promise<Elect
     sockets.add(socket)
     socket.on('error', () => undefined)
     socket.on('close', () => sockets.delete(socket))
-    serveOne(socket, { index, methods, asked, lies: () => lies })
+    serveOne(socket, { index, methods, asked, lies: () => lies, isPushing: isForWallets })
   }
   const open = () => (tls ? createTlsServer(tls, serve) : createServer(serve))
   let server = await listening(open(), 0)
@@ -78,17 +85,23 @@ function listening(server: Server, port: number): Promise<Server> {
   })
 }
 
+/** How often it looks for what to tell by itself. */
+const PUSH_MS = 200
+
 type Serving = {
   readonly index: NodeIndex
   readonly methods: Readonly<Record<string, Method>>
   readonly asked: string[]
   readonly lies: () => Lies
+  readonly isPushing: boolean
 }
 
 type Question = { readonly id: number; readonly method: string; readonly params?: Params }
 
-function serveOne(socket: Socket, { index, methods, asked, lies }: Serving): void {
+function serveOne(socket: Socket, serving: Serving): void {
+  const { index, methods, asked, lies, isPushing } = serving
   const watched = new Map<string, string | null>()
+  let told = index.blocks.at(-1)?.hash
   const say = (what: object, method: string) => {
     const { line } = lies()
     const text = `${JSON.stringify({ jsonrpc: '2.0', ...what })}\n`
@@ -97,6 +110,10 @@ function serveOne(socket: Socket, { index, methods, asked, lies }: Serving): voi
   }
   /** Before the answer: whoever asks anything knows of every change first. */
   const notify = () => {
+    if (isPushing && index.blocks.at(-1)?.hash !== told) {
+      told = index.blocks.at(-1)?.hash
+      say({ method: HEADERS, params: [tipOf(index)] }, 'notice')
+    }
     for (const [name, before] of watched) {
       const now = statusOf(index, name)
       if (now === before) continue
@@ -123,6 +140,11 @@ function serveOne(socket: Socket, { index, methods, asked, lies }: Serving): voi
     }
   }
   let turn: Promise<unknown> = Promise.resolve()
+  const look = () => {
+    turn = turn.then(() => index.update()).then(notify, () => undefined)
+  }
+  const timer = isPushing ? setInterval(look, PUSH_MS) : null
+  socket.on('close', () => timer && clearInterval(timer))
   createInterface({ input: socket }).on('line', (line) => {
     turn = turn.then(() => answer(JSON.parse(line) as Question))
   })
@@ -137,9 +159,7 @@ function chainMethods(index: NodeIndex): Readonly<Record<string, Method>> {
   }
   return {
     'server.version': () => ['countersign-test 1', '1.4'],
-    'blockchain.headers.subscribe': () => {
-      return { height: blocks.length - 1, hex: blocks.at(-1)?.header.toHex() }
-    },
+    [HEADERS]: () => tipOf(index),
     'blockchain.block.headers': (from, count) => {
       const found = blocks.slice(Number(from), Number(from) + Math.min(2_016, Number(count)))
       const hex = found.map(({ header }) => header.toHex()).join('')
@@ -165,6 +185,33 @@ function sendingMethods({ rpc }: Options['node']): Readonly<Record<string, Metho
     'blockchain.transaction.broadcast': (hex) => rpc('sendrawtransaction', hex),
     'blockchain.estimatefee': () => -1,
     'blockchain.relayfee': () => 0.00001,
+  }
+}
+
+const HEADERS = 'blockchain.headers.subscribe'
+
+const tipOf = ({ blocks }: NodeIndex) => ({
+  height: blocks.length - 1,
+  hex: blocks.at(-1)?.header.toHex(),
+})
+
+function walletMethods({ blocks }: NodeIndex): Readonly<Record<string, Method>> {
+  return {
+    'server.banner': () => '',
+    'server.donation_address': () => '',
+    'server.ping': () => null,
+    'server.peers.subscribe': () => [],
+    'server.features': () => ({
+      genesis_hash: blocks[0]?.hash,
+      hosts: {},
+      protocol_min: '1.4',
+      protocol_max: '1.4',
+      pruning: null,
+      server_version: 'countersign-test 1',
+      hash_function: 'sha256',
+    }),
+    'mempool.get_fee_histogram': () => [],
+    'blockchain.block.header': (height) => blocks[Number(height)]?.header.toHex(),
   }
 }
 

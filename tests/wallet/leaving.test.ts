@@ -4,6 +4,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { satisfier } from '@bitcoinerlab/miniscript'
+import { coinsIn, planLeaving, signPlan } from '@countersign/cli/flows/recover.ts'
+import { addressOf } from '@countersign/core/bitcoin/address.ts'
+import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import {
   type Descriptor,
   deriveScripts,
@@ -65,6 +68,8 @@ const CASES: Readonly<Record<string, Case>> = {
     way: { kind: 'alone', key: 0, olderBlocks: 144 },
   },
 }
+
+const UNSIGNED = { scriptSig: new Uint8Array(), witness: [] }
 
 /** To somebody else. */
 const AWAY = Uint8Array.fromHex(`0014${'ab'.repeat(20)}`)
@@ -207,6 +212,44 @@ describe('one key alone', () => {
     assert.deepEqual(tooYoung(way, [{ confirmations: 144 }]), { coins: 0, blocks: 0 })
     const young = [{ confirmations: 143 }, { confirmations: 100 }, { confirmations: 200 }]
     assert.deepEqual(tooYoung(way, young), { coins: 2, blocks: 44 })
+  })
+})
+
+describe('leaving without a node', () => {
+  const { descriptor, by } = CASES['2-of-3'] as Case
+  const [first, second, third] = coinsOf(descriptor, [70_000n, 50_000n, 30_000n]) as [
+    ProvenCoin,
+    ProvenCoin,
+    ProvenCoin,
+  ]
+  const spending = writeTransaction({
+    version: 2,
+    inputs: [{ txid: first.txid, index: 1, sequence: 0, ...UNSIGNED }],
+    outputs: [{ amountSats: sats(1_000n), script: AWAY }],
+    lockTime: 0,
+  })
+
+  it('takes the coins of the transactions that it is given, less what they spend', () => {
+    const raws = [third.raw, first.raw, spending, second.raw, second.raw]
+    const found = coinsIn(raws, { descriptor })
+    assert.deepEqual(found.map(({ txid }) => txid).sort(), [second.txid, third.txid].sort())
+    assert.deepEqual(coinsIn([spending], { descriptor }), [])
+    const bytes = second.raw.subarray(0, -1) as Uint8Array<ArrayBuffer>
+    assert.throws(() => coinsIn([bytes], { descriptor }), { name: 'Fault' })
+  })
+
+  it('signs what any node then takes, and says which keys are missing', () => {
+    const coins = coinsIn([second.raw, third.raw], { descriptor })
+    const to = addressOf(AWAY, 'regtest') ?? ''
+    const order = { descriptor, network: 'regtest', coins, to, rateSatPerKvb: 2_000n } as const
+    const keys = heldBy(descriptor, by)
+    const [signed] = signPlan({ descriptor, keys }, planLeaving({ ...order, keys }))
+    const { outputs } = readTransaction(Uint8Array.fromHex(signed?.rawHex ?? ''))
+    assert.deepEqual(outputs[0]?.script, AWAY)
+    const few = { ...order, keys: keys.slice(1) }
+    assert.throws(() => planLeaving(few), { code: 'exit.keys_short' })
+    const wrong = { ...order, keys, to: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4' }
+    assert.throws(() => planLeaving(wrong), { code: 'address.invalid' })
   })
 })
 

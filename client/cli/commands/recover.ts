@@ -8,7 +8,7 @@ import { readKit } from '@countersign/core/wallet/exit/read-kit.ts'
 import { tooYoung } from '@countersign/core/wallet/exit/sweep.ts'
 import { type Command, Option } from 'commander'
 import { type Node, openNode, sendTransaction } from '../chain/node.ts'
-import type { Context } from '../context.ts'
+import { type Context, launcherStatus } from '../context.ts'
 import { nodeOf } from '../flows/funds.ts'
 import {
   type Abandoned,
@@ -103,9 +103,20 @@ async function askKeys({ ask, screen }: Session, { descriptor }: Abandoned) {
 
 function nodeFor(context: Context, { nodeUrl: url, nodeCookie: cookieFile }: Options): Node {
   if (url !== undefined && cookieFile !== undefined) return openNode({ url, cookieFile })
-  if (url === undefined && cookieFile === undefined) return nodeOf(context)
-  const reason = '--node-url and --node-cookie go together'
+  const isGiven = url !== undefined || cookieFile !== undefined
+  if (!isGiven && isRunning(context)) return nodeOf(context)
+  const reason = isGiven
+    ? '--node-url and --node-cookie go together'
+    : 'no node runs here: give --node-url and --node-cookie, or --transactions'
   throw new Fault('client.argument_invalid', { reason })
+}
+
+function isRunning(context: Context): boolean {
+  try {
+    return launcherStatus(context).node !== null
+  } catch {
+    return false
+  }
 }
 
 function readTransactions(file: string): readonly Uint8Array[] {

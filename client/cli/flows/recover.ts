@@ -15,7 +15,7 @@ import {
 import type { HeldKey } from '@countersign/core/wallet/exit/held.ts'
 import { finishLeaving, signLeaving } from '@countersign/core/wallet/exit/sign.ts'
 import { type Sweep, type Sweeping, sweep } from '@countersign/core/wallet/exit/sweep.ts'
-import { type Way, wayWith } from '@countersign/core/wallet/exit/ways.ts'
+import { type Way, waysOf, wayWith } from '@countersign/core/wallet/exit/ways.ts'
 import { minRateSatPerKvb, type Node } from '../chain/node.ts'
 import { nodeView } from '../chain/node-view.ts'
 import { scanWallet } from '../chain/scan.ts'
@@ -100,9 +100,18 @@ export type LeavingPlan = Sweeping & { readonly way: Way }
 export function planLeaving(order: LeavingOrder): LeavingPlan {
   const { descriptor, network, keys, coins, to, rateSatPerKvb } = order
   const way = wayWith(descriptor, new Set(keys.map(({ at }) => at)))
-  if (way === null) throw new Fault('exit.keys_short', { have: keys.length, needed: 2 })
+  if (way === null) throw keysShort(descriptor, keys)
   const script = scriptOf(to, network)
   return { way, ...sweep({ descriptor, way, coins, script, rateSatPerKvb }) }
+}
+
+/** By their places in the descriptor, from 1. */
+function keysShort(descriptor: Descriptor, keys: readonly HeldKey[]): Fault {
+  const ways = waysOf(descriptor).map((way) =>
+    way.kind === 'together' ? way.keys.map((at) => at + 1).join(' and ') : `${way.key + 1} alone`,
+  )
+  const have = keys.map(({ at }) => at + 1).join(', ') || 'none'
+  return new Fault('exit.keys_short', { have, needed: ways.join('; or ') })
 }
 
 export type Signed = { readonly txid: string; readonly rawHex: string; readonly sweep: Sweep }

@@ -120,4 +120,10 @@ export const CHARTER_MESSAGES = {
   // The spends that others decide on, with what each of these has to compare.
   'notices.spends': { roles: COURIER, unsigned: COURIER, body: object({}) },
   'notices.heartbeat': { roles: COURIER, unsigned: COURIER, body: object({}) },
+  // Authenticators for signing in that came and went: the charter does not know of them.
+  'notices.sign-ins': {
+    roles: COURIER,
+    unsigned: COURIER,
+    body: object({ after: whole(), limit: whole(500) }),
+  },
 } as const

@@ -48,6 +48,7 @@ const BY_THE_COURIER: readonly MessageKind[] = [
   'notices.read',
   'notices.spends',
   'notices.heartbeat',
+  'notices.sign-ins',
 ]
 
 describe('the table of messages', () => {

@@ -11,14 +11,16 @@ import type { ChannelName, Channels } from '@countersign/notices/channel.ts'
 import { deliver } from '@countersign/notices/deliver.ts'
 import { settle } from '@countersign/notices/outbox.ts'
 import { addressBook, isPlaceOf } from './addresses.ts'
-import { type News, readHeartbeat, readNews, readSpends } from './news.ts'
+import { type News, readHeartbeat, readNews, readSignIns, readSpends } from './news.ts'
 import { ofSpends } from './of-spends.ts'
 import { isWeekOver, ofWeek } from './of-week.ts'
 import type { Store } from './store.ts'
-import { isWhole, takeIn } from './take-in.ts'
+import { type Beside, isWhole, takeIn } from './take-in.ts'
 import type { Told } from './told.ts'
 
 const PAGE = 50
+/** Most entries of this log are codes that were right or wrong, and are not sent. */
+const SIGN_INS = 500
 
 export type CourierOptions = {
   readonly store: Store
@@ -79,11 +81,21 @@ async function pollAll(store: Store, ask: SignerClient['ask'], isThorough: boole
     const after = store.after()
     const news = readNews(await ask('notices.read', { after: String(after), limit: String(PAGE) }))
     const isLast = isWhole(news, after)
-    const spends = isLast && isThorough ? await spendsOf(store, news, ask) : []
-    const week = isLast ? await weekOf(store, news, ask) : []
-    takeIn(store, news, [...spends, ...week])
-    if (isLast || news.entries.length === 0) return
+    const beside = isLast ? await besideOf(store, news, { ask, isThorough }) : undefined
+    takeIn(store, news, beside)
+    if (beside ? beside.signIns.isWhole : news.entries.length === 0) return
   }
+}
+
+async function besideOf(
+  store: Store,
+  news: News,
+  { ask, isThorough }: { readonly ask: SignerClient['ask']; readonly isThorough: boolean },
+): Promise<Beside> {
+  const after = { after: String(store.afterSignIns()), limit: String(SIGN_INS) }
+  const signIns = readSignIns(await ask('notices.sign-ins', after))
+  const spends = isThorough ? await spendsOf(store, news, ask) : []
+  return { signIns, told: [...spends, ...(await weekOf(store, news, ask))] }
 }
 
 const NOTHING: Canonical = {}

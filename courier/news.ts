@@ -58,6 +58,14 @@ export type Heartbeat = ReturnType<typeof heartbeat>
 /** @throws Fault channel.message_invalid */
 export const readHeartbeat = (value: Canonical): Heartbeat => heartbeat(value, 'heartbeat')
 
+const signIns = object({ until: whole(), isWhole: truth, entries: list(entry, 500) })
+
+/** What came and went in the log of sign-in codes, and how far it was read. */
+export type SignInNews = ReturnType<typeof signIns>
+
+/** @throws Fault channel.message_invalid */
+export const readSignIns = (value: Canonical): SignInNews => signIns(value, 'signIns')
+
 const waitingSpend = object({
   wallet: text(32),
   txid: hex(32),

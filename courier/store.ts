@@ -9,6 +9,8 @@ import type { Memory } from './memory.ts'
 export type Store = {
   /** The last entry that was taken in. */
   after(): number
+  /** The same of the log of sign-in codes. */
+  afterSignIns(): number
   outbox(): Outbox
   /** Whether something that no entry says was told: a lock, something that took hold. */
   wasTold(key: string): boolean
@@ -16,6 +18,7 @@ export type Store = {
   /** Takes in what is new, all or nothing. */
   take(taken: {
     readonly after: number
+    readonly afterSignIns: number
     readonly outbox: Outbox
     readonly told: readonly string[]
     readonly at: number
@@ -70,19 +73,23 @@ export function openStore(folder: string): Store {
       if (!before.has(lane)) setLane.run(lane.recipient, lane.channel, JSON.stringify(lane))
     }
   }
-  const read = () => numberIn(progress.get('after'), 'value')
+  const after = () => numberIn(progress.get('after'), 'value')
+  const afterSignIns = () => numberIn(progress.get('sign-ins'), 'value')
   return {
-    after: read,
+    after,
+    afterSignIns,
     memory: () => remembered,
     close: () => database.close(),
     outbox: () => known,
     wasTold: (key) => told.get(key) !== undefined,
     toldAt: (key) => numberIn(told.get(key), 'at'),
-    take({ after, outbox, told: keys, at, memory: next }) {
+    take({ outbox, told: keys, at, memory: next, ...read }) {
       const isSame = JSON.stringify(next) === JSON.stringify(remembered)
-      if (isSame && keys.length === 0 && outbox === known && after === read()) return
+      const isFarther = read.after !== after() || read.afterSignIns !== afterSignIns()
+      if (isSame && keys.length === 0 && outbox === known && !isFarther) return
       whole(database, () => {
-        setProgress.run('after', after)
+        setProgress.run('after', read.after)
+        setProgress.run('sign-ins', read.afterSignIns)
         for (const key of keys) setTold.run(key, at)
         if (!isSame) setMemory.run(JSON.stringify(next))
         keep(outbox)

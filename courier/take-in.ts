@@ -6,8 +6,9 @@ import { type Notice, writeNotice } from '@countersign/notices/notice.ts'
 import type { Item } from '@countersign/notices/outbox.ts'
 import { type Place, placesOf } from './addresses.ts'
 import { firstMemory, type Memory, putIn, stillNeeded } from './memory.ts'
-import type { News } from './news.ts'
+import type { News, SignInNews } from './news.ts'
 import { ofEntries } from './of-entries.ts'
+import { ofSignIns } from './of-signin.ts'
 import { ofTime } from './of-time.ts'
 import type { Store } from './store.ts'
 import type { Told } from './told.ts'
@@ -16,15 +17,19 @@ import type { Told } from './told.ts'
 export const isWhole = ({ entries, view }: News, after: number): boolean =>
   (entries.at(-1)?.seq ?? after) >= view.head.seq
 
-/** @param more - what was asked for beside the entries, once these are all read */
-export function takeIn(store: Store, news: News, more: readonly Told[] = []): void {
+/** What is asked for beside the entries, once these are all read. */
+export type Beside = { readonly signIns: SignInNews; readonly told: readonly Told[] }
+
+export function takeIn(store: Store, news: News, beside?: Beside): void {
   const { view } = news
   const memory = store.memory() ?? firstMemory(news)
   const after = news.entries.at(-1)?.seq ?? store.after()
   const entries = news.entries.filter(({ time }) => time > memory.since)
   const happened = [
     ...ofEntries({ ...news, entries }),
-    ...(isWhole(news, store.after()) ? [...ofTime(news, memory, store), ...more] : []),
+    ...(isWhole(news, store.after()) ? ofTime(news, memory, store) : []),
+    ...(beside ? ofSignIns(beside.signIns, news, memory) : []),
+    ...(beside?.told ?? []),
   ]
   const places = placesOf(news, memory.places)
   // Whoever was taken away before now has heard of it.
@@ -33,6 +38,7 @@ export function takeIn(store: Store, news: News, more: readonly Told[] = []): vo
   const outbox = putIn(store.outbox(), items, { before: memory.places, now: places })
   store.take({
     after,
+    afterSignIns: beside?.signIns.until ?? store.afterSignIns(),
     outbox,
     told: happened.flatMap(({ key }) => (key === undefined ? [] : [key])),
     at: view.now,

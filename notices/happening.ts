@@ -12,6 +12,7 @@ export type Happening =
   | PeopleHappening
   | SpendHappening
   | OwnHappening
+  | AccountHappening
 
 export type ProposalHappening =
   | {
@@ -156,7 +157,18 @@ export type OwnHappening =
       readonly since: UnixSeconds
       readonly why: string
     }
+
+/** Ways into the console and the API. */
+export type AccountHappening =
   | { readonly kind: 'token.made'; readonly name: string }
   | { readonly kind: 'account.changed'; readonly member: string; readonly change: string }
   | { readonly kind: 'account.reset'; readonly expiresAt: UnixSeconds }
+  /** The authenticator whose codes sign a member in to the console. */
+  | {
+      readonly kind: 'signin.changed'
+      readonly member: string
+      readonly change: 'set up' | 'removed'
+      /** What agreed to it, in words. */
+      readonly agreed: string
+    }
   | { readonly kind: 'sign-in'; readonly device: string; readonly network: string }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { Fault } from '@countersign/core/fault.ts'
 import fc from 'fast-check'
 import { clean, cleanName, timeText } from './clean.ts'
-import type { Happening, OwnHappening } from './happening.ts'
+import type { AccountHappening, Happening, OwnHappening } from './happening.ts'
 import { type Draft, writeNotice } from './notice.ts'
 import { plainText } from './text.ts'
 
@@ -83,7 +83,9 @@ function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happen
   }
 }
 
-function ownKinds(text: string): { readonly [Kind in OwnHappening['kind']]: OwnHappening } {
+type Own = OwnHappening | AccountHappening
+
+function ownKinds(text: string): { readonly [Kind in Own['kind']]: Own } {
   return {
     heartbeat: { kind: 'heartbeat', entries: 41, nextBy: LATER },
     'contact.verification': { kind: 'contact.verification', code: text, expiresAt: LATER },
@@ -92,6 +94,7 @@ function ownKinds(text: string): { readonly [Kind in OwnHappening['kind']]: OwnH
     'channel.dead': { kind: 'channel.dead', channel: 'mail', since: AT, why: text },
     'token.made': { kind: 'token.made', name: 'a dashboard' },
     'sign-in': { kind: 'sign-in', device: text, network: text },
+    'signin.changed': { kind: 'signin.changed', member: text, change: 'set up', agreed: text },
     'account.changed': { kind: 'account.changed', member: text, change: 'passkey added' },
     'account.reset': { kind: 'account.reset', expiresAt: LATER },
   }

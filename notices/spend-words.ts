@@ -82,33 +82,10 @@ export function ownWords(happening: OwnHappening): Words {
         `Notices to you by ${happening.channel} fail since ${time(happening.since)}.`,
         cleanSentence(happening.why),
       ])
-    case 'token.made':
-      return saying('important', `Reading token made: ${name(happening.name)}`, WITHDRAW, [
-        `Whoever holds the token "${name(happening.name)}" sees balances, spends and limits.`,
-        'It signs nothing.',
-      ])
-    case 'account.changed': {
-      const [member, change] = [name(happening.member), name(happening.change)]
-      return saying('urgent', `Console account of ${member}: ${change}`, CANCEL, [
-        `Of the account by which ${member} signs in to the console: ${change}.`,
-      ])
-    }
-    case 'account.reset':
-      return saying('important', 'A new password for the console', RESET, [
-        'Somebody asked for a new password for your account at the console.',
-        `The link works until ${time(happening.expiresAt)}, with a code of your authenticator.`,
-      ])
-    case 'sign-in':
-      return saying('note', 'A sign-in', 'If it was not you, end your sessions and freeze.', [
-        `You signed in with ${name(happening.device)} from ${name(happening.network)}.`,
-      ])
     default:
       return unreachable(happening)
   }
 }
 
-const WITHDRAW = 'If you did not expect this, withdraw it: countersign token withdraw ID.'
-const CANCEL = 'If it was not them, have them sign in and cancel it, or suspend them at the desk.'
-const RESET = 'If you did not ask, ignore this. If you did, go on at the console, and nowhere else.'
 const AUDIT = 'Believe nothing that the server shows, and compare its log with an earlier export.'
 const CONTACT = 'Mend the address or the channel at the desk. What was not told is kept.'

@@ -3,6 +3,7 @@
 
 import { unreachable } from '@countersign/core/basics.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
+import { accountWords } from './account-words.ts'
 import { clean, cleanSentence, cleanName as name, timeText as time } from './clean.ts'
 import type { Happening, LockHappening, PeopleHappening, ProposalHappening } from './happening.ts'
 import { saying, type Words } from './saying.ts'
@@ -46,11 +47,13 @@ export function wordsOf(happening: Happening): Words {
     case 'audit.refused':
     case 'test':
     case 'channel.dead':
+      return ownWords(happening)
     case 'token.made':
     case 'account.changed':
     case 'account.reset':
+    case 'signin.changed':
     case 'sign-in':
-      return ownWords(happening)
+      return accountWords(happening)
     default:
       return unreachable(happening)
   }

@@ -9,9 +9,11 @@ import type { Member } from '@countersign/core/charter/member.ts'
 import { CHARTER, type Charter } from '@countersign/core/charter/state.ts'
 import { readStatement } from '@countersign/core/charter/statement.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { plain } from '@countersign/core/plain.ts'
 import { policyHash, policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { contactCode, contactSecret, isEqual, type Stop, stopMac } from '../links.ts'
 import type { Asked, Heard } from '../request.ts'
+import { SIGN_IN_LOG } from '../sign-ins.ts'
 import type { Signer } from '../signer.ts'
 import { latestNote, refusals } from './audit.ts'
 import { charterHead, showCharter } from './charter.ts'
@@ -78,6 +80,27 @@ function policiesBefore(charter: Charter, changes: readonly Change[]): readonly 
 export function heartbeat({ signer }: Pick<Heard<unknown>, 'signer'>): Canonical {
   if (!signer.charter().organisation) throw new Fault('genesis.unclaimed')
   return { head: charterHead({ signer }), auditNote: latestNote(signer) }
+}
+
+/** Right and wrong codes are nobody's news, however many the server sends. */
+const SIGN_IN_NEWS: ReadonlySet<string> = new Set(['sign-in.enrolled', 'sign-in.removed'])
+
+/**
+ * Authenticators for signing in that came and went after an entry of their log, and how far that
+ * was read; of a journal that was put back, no further than it goes.
+ */
+export function signInNotices({
+  signer: { journal },
+  body: { after, limit },
+}: Heard<MessageBody<'notices.sign-ins'>>): Canonical {
+  const found = journal.read(SIGN_IN_LOG, after, limit)
+  const { seq } = journal.head(SIGN_IN_LOG)
+  const until = Math.min(found.at(-1)?.seq ?? after, seq)
+  return {
+    until: plain(until),
+    isWhole: until >= seq ? 'yes' : 'no',
+    entries: found.filter(({ kind }) => SIGN_IN_NEWS.has(kind)).map(shownEntry),
+  }
 }
 
 /** The code that reached a contact. @throws Fault contact.code_wrong */

@@ -28,7 +28,7 @@ import { hello } from './hello.ts'
 import { acceptInvitation, offerToInvited, showInvitation } from './invitations.ts'
 import { approveSpend, cancelSpend, pendingSpends, showSpend, spendState } from './kept.ts'
 import { mirrorHeads, mirrorRead } from './mirror.ts'
-import { heartbeat, readNotices, verifyContact } from './notices.ts'
+import { heartbeat, readNotices, signInNotices, verifyContact } from './notices.ts'
 import { tightenPolicy } from './policy.ts'
 import { previewSpend } from './preview.ts'
 import { readHistory, readLimits, verifyJournal } from './reading.ts'
@@ -105,6 +105,7 @@ const ACTS: Acts = {
   'notices.read': readNotices,
   'notices.spends': spendNotices,
   'notices.heartbeat': heartbeat,
+  'notices.sign-ins': signInNotices,
 
   'sign-in.enrol': (heard, { signInOffers }) => enrolSignIn(signedBy(heard), signInOffers),
   'sign-in.confirm': (heard, { signInOffers }) => confirmSignIn(signedBy(heard), signInOffers),

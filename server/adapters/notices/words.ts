@@ -13,10 +13,11 @@ import type { Place } from './addresses.ts'
 export function noticeFor(record: TidingRecord, audience: Audience, place: Place): Notice {
   const { organisation, head, members } = audience
   const { id, at, by, tiding } = record
+  const nameOf = (of: string) => members.find((member) => member.id === of)?.name ?? of
   return writeNotice({
     id: `${id}/${place.recipient}/${place.channel}`,
-    happening: happeningOf(tiding),
-    who: members.find((member) => member.id === by)?.name ?? (by === '' ? 'The signer' : by),
+    happening: happeningOf(tiding, nameOf),
+    who: by === '' ? 'The signer' : nameOf(by),
     organisation,
     at,
     ...(tiding.kind === 'account.reset-link' ? { stopLink: tiding.link } : {}),
@@ -29,7 +30,7 @@ export function noticeFor(record: TidingRecord, audience: Audience, place: Place
 
 const btc = (amountSats: bigint): string => `${formatBtc(amountSats)} BTC`
 
-function happeningOf(tiding: Tiding): Happening {
+function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happening {
   switch (tiding.kind) {
     case 'spend.waiting': {
       const { kind, wallet, payees, approvalsNeeded, expiresAt } = tiding
@@ -53,7 +54,7 @@ function happeningOf(tiding: Tiding): Happening {
     case 'account.entered':
       return { kind: 'sign-in', device: tiding.browser, network: tiding.network }
     case 'account.changed':
-      return { kind: 'account.changed', member: tiding.member, change: tiding.change }
+      return { kind: 'account.changed', member: nameOf(tiding.member), change: tiding.change }
     case 'account.reset-link':
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'test':

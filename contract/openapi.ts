@@ -4,7 +4,7 @@
 
 import type { TSchema } from 'typebox'
 import { PROBLEM_STATUSES, PROBLEM_TYPE, Problem } from './problems.ts'
-import { type Auth, type RouteSpec, SESSION_COOKIE, type Tag } from './route.ts'
+import { type Auth, type RouteSpec, SESSION_COOKIE, type Tag, UNATTENDED } from './route.ts'
 import { ROUTE_IDS, routeOf } from './routes.ts'
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json }
@@ -27,7 +27,9 @@ const SIGNATURE = [
 
 const SESSION = [
   'A session of the console. Browsers send it from the console’s own origin alone; a route with',
-  'x-step-up: fresh asks that a factor was proved within the last five minutes.',
+  'x-step-up: fresh asks that a factor was proved within the last five minutes. It ends an hour',
+  'after its last use and a day after it began. The event stream is no use, and nothing is that',
+  `says with the header ${UNATTENDED} that a page asked by itself while nobody was there.`,
 ].join(' ')
 
 const TAGS: readonly Tag[] = [

@@ -19,6 +19,12 @@ export type StepUp = 'fresh' | { readonly unneeded: string }
 /** Browsers keep a cookie of this prefix to the one host that set it, and send it nowhere else. */
 export const SESSION_COOKIE = '__Host-countersign'
 
+/**
+ * The header of what a page asks by itself while nobody is there. It is answered as ever, and the
+ * session is none the younger for it; the event stream never makes one younger.
+ */
+export const UNATTENDED = 'x-countersign-unattended'
+
 export type Tag =
   | 'system'
   | 'wallets'

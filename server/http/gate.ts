@@ -1,7 +1,7 @@
 // The gate before every route: who is calling, and may they ask this much? All of it before the
 // body is read.
 
-import type { RouteSpec } from '@countersign/contract/route.ts'
+import { type RouteSpec, UNATTENDED } from '@countersign/contract/route.ts'
 import { FOR_TOKENS } from '@countersign/contract/token-routes.ts'
 import { isFresh } from '@countersign/core/access/session.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -110,7 +110,9 @@ async function authenticate(
   const secret = route.auth === 'signed' ? null : sessionSecretOf(headers)
   if (secret === null) throw new Fault('http.credentials_missing', { needs: route.auth })
   checkSite(headers, world.consoleUrl())
-  return { kind: 'session', session: await authenticateSession(world, secret) }
+  // Whoever leaves the header out wins what the page would have: no more than the day.
+  const isUse = !route.streams && headers[UNATTENDED] === undefined
+  return { kind: 'session', session: await authenticateSession(world, secret, isUse) }
 }
 
 /**

@@ -61,10 +61,14 @@ export async function presentMember(
   return member && !member.isSuspended ? member : null
 }
 
-/** @throws Fault session.invalid */
+/**
+ * @param isUse - whether somebody does this, and the session goes on: pages ask by themselves too
+ * @throws Fault session.invalid
+ */
 export async function authenticateSession(
   { store, clock }: Pick<World, 'store' | 'clock'>,
   secret: string,
+  isUse: boolean,
 ): Promise<SessionRecord> {
   const session = await store.reader.sessionByHash(bearerHash(secret))
   const now = clock()
@@ -72,7 +76,7 @@ export async function authenticateSession(
   if (!holds || !(await presentMember(store.reader, session.member))) {
     throw new Fault('session.invalid')
   }
-  if (session.usedAt + TOUCH_SECONDS <= now) {
+  if (isUse && session.usedAt + TOUCH_SECONDS <= now) {
     await store.transact((tx) => tx.touchSession(session.id, now))
   }
   return session

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { SESSION_COOKIE } from '@countersign/contract/route.ts'
+import { SESSION_COOKIE, UNATTENDED } from '@countersign/contract/route.ts'
 import { readEvent } from '@countersign/core/audit/event.ts'
 import { endAbsent } from '@countersign/server/use-cases/end-absent.ts'
 import { forgetOld } from '@countersign/server/use-cases/forget-old.ts'
@@ -105,6 +105,37 @@ describe('a session', () => {
         lodge.now = NOW + hour * 3_500
         assert.equal((await ask('/v1/me', headers)).status, 200)
       }
+    } finally {
+      lodge.now = NOW
+    }
+  })
+
+  it('is not used by a page that nobody is at, nor by the event stream', async () => {
+    const headers = await lodge.session()
+    const alone = { ...headers, [UNATTENDED]: 'yes' }
+    const stream = async () => {
+      const ending = new AbortController()
+      const { status } = await fetch(`${lodge.url}/v1/events`, { headers, signal: ending.signal })
+      ending.abort()
+      return status
+    }
+    const endsAt = async () => {
+      const { session } = (await ask('/v1/me', alone)).body
+      return (session as { readonly endsAt: number }).endsAt
+    }
+    try {
+      for (const later of [600, 1_800, 3_599]) {
+        lodge.now = NOW + later
+        assert.equal((await ask('/v1/wallets', alone)).status, 200)
+        assert.equal(await stream(), 200)
+        assert.equal(await endsAt(), NOW + 3_600)
+      }
+      assert.equal((await ask('/v1/wallets', headers)).status, 200)
+      assert.equal(await endsAt(), NOW + 3_599 + 3_600)
+      lodge.now = NOW + 3_599 + 3_600
+      assert.deepEqual(await codeOf('/v1/me', alone), [401, 'session.invalid'])
+      assert.deepEqual(await codeOf('/v1/me', headers), [401, 'session.invalid'])
+      assert.equal(await stream(), 401)
     } finally {
       lodge.now = NOW
     }

@@ -11,8 +11,9 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+import { fetchAsPresent } from './presence.ts'
 
-export const api = openApi({ url: location.origin })
+export const api = openApi({ url: location.origin, fetch: fetchAsPresent })
 
 /** Routes that only read. */
 export type ReadId = {

@@ -64,8 +64,9 @@ describe('the table of messages', () => {
     const stopping = ['chain.report', 'audit.notarise', 'spend.finish']
     const looking = ['sign-in.check', 'sign-in.state']
     const kept = ['spend.pending', 'spend.review', 'spend.state', 'wallet.list', 'wallet.show']
+    const tokens = ['token.budgets']
     const charter = ['charter.show', 'charter.export', 'charter.head']
-    const projected = [...reading, ...stopping, ...looking, ...kept, ...charter]
+    const projected = [...reading, ...stopping, ...looking, ...kept, ...charter, ...tokens]
     // What proves itself: a statement, a ticket, the secret of a link.
     const proven = ['charter.act', 'unlock.issue', 'clock.headers', 'hello']
     const linked = ['invitation.show', 'invitation.offer', 'invitation.accept', 'stop.link']

@@ -185,6 +185,8 @@ const MESSAGES = {
     }),
   },
   limits: { ...READING, body: object({ wallet: walletId }) },
+  // What is left to each token that may ask for spends.
+  'token.budgets': { ...READING, body: object({}) },
   history: {
     ...READING,
     body: object({ wallet: walletId, before: optional(whole()), limit: whole(500) }),

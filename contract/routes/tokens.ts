@@ -4,6 +4,7 @@
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
+  canonical,
   digits,
   hex,
   integer,
@@ -38,6 +39,9 @@ const asking = {
   since: time('Since when it has these terms'),
   isFrozen: oneOf('yes', 'no'),
   lastUsedAt: Type.Optional(time('Last used, to the minute')),
+  budget: Type.Optional(
+    canonical('What is left of its budget, as the signer says a limit; absent while it is away'),
+  ),
 }
 
 export const TOKEN_ROUTES = {
@@ -46,9 +50,9 @@ export const TOKEN_ROUTES = {
     path: '/v1/asking-tokens',
     auth: 'reader',
     stepUp: { unneeded: 'reads; their keys are public' },
-    rate: 'read',
+    rate: 'signer',
     tag: 'tokens',
-    summary: 'Every token that may ask for spends, with its terms',
+    summary: 'Every token that may ask for spends, its terms, and what is left of its budget',
     statuses: [200],
     answer: strict({ tokens: listOf(strict(asking), 64) }),
   },

@@ -6,6 +6,8 @@ import type { Sats } from '../bitcoin/amounts.ts'
 import { scopeOf } from './atoms.ts'
 import type { History, Scope, Tally } from './history.ts'
 import { type Atom, byId, type Policy, type ScopeName } from './policy.ts'
+import type { TokenTerms } from './token.ts'
+import { tokenSubject } from './who.ts'
 import { earliest, type Window, windowFreeAt, windowStart } from './window.ts'
 
 /** One limit over a window. `left` is never negative. */
@@ -58,21 +60,40 @@ export function limits(
   now: UnixSeconds,
   member?: string,
 ): readonly Limit[] {
-  return windowed(policy, member).map((it) => {
-    const used = (time: UnixSeconds): bigint => {
-      const tally = tallyAt(it, history, time)
-      return it.atom.kind === 'sum-above' ? tally.sats : BigInt(tally.count)
-    }
-    const room = measure(it, tallyAt(it, history, now))
-    const emptyAt = windowFreeAt(it.atom.window, now)
-    const usedNow = used(now)
-    if (emptyAt === null || usedNow === 0n) return { ...room, easesAt: null, freeAt: null }
-    return {
-      ...room,
-      easesAt: earliest(now, emptyAt, (time) => used(time) < usedNow),
-      freeAt: earliest(now, emptyAt, (time) => used(time) === 0n),
-    }
-  })
+  return windowed(policy, member).map((it) => timed(it, history, now))
+}
+
+/**
+ * What is left of a token's budget: a limit of its own, beside those of the policies it asks under.
+ * @param history - of all wallets
+ */
+export function budgetLimit(
+  { id, budgetSats, windowSeconds }: Pick<TokenTerms, 'budgetSats' | 'windowSeconds'> & {
+    readonly id: string
+  },
+  history: History,
+  now: UnixSeconds,
+): Limit {
+  const window = { kind: 'rolling', seconds: windowSeconds } as const
+  const atom = { kind: 'sum-above', sats: budgetSats, window } as const
+  const of = `member:${tokenSubject(id)}` as const
+  return timed({ rule: 'token:budget', isConditional: true, atom, of }, history, now)
+}
+
+function timed(it: Windowed, history: History, now: UnixSeconds): Limit {
+  const used = (time: UnixSeconds): bigint => {
+    const tally = tallyAt(it, history, time)
+    return it.atom.kind === 'sum-above' ? tally.sats : BigInt(tally.count)
+  }
+  const room = measure(it, tallyAt(it, history, now))
+  const emptyAt = windowFreeAt(it.atom.window, now)
+  const usedNow = used(now)
+  if (emptyAt === null || usedNow === 0n) return { ...room, easesAt: null, freeAt: null }
+  return {
+    ...room,
+    easesAt: earliest(now, emptyAt, (time) => used(time) < usedNow),
+    freeAt: earliest(now, emptyAt, (time) => used(time) === 0n),
+  }
 }
 
 type WindowedAtom = Extract<Atom, { readonly window: Window }>

@@ -163,7 +163,8 @@ export function forToken<V extends ListedSpend>({ decision: _, verdict: __, ...s
   return spend
 }
 
-export function askingTokenView({ budgetSats, lastUsedAt, isStopped, ...token }: ShownToken) {
+export function askingTokenView({ budgetSats, budget, ...shown }: ShownToken) {
+  const { lastUsedAt, isStopped, ...token } = shown
   return {
     ...token,
     wallets: [...token.wallets],
@@ -171,6 +172,7 @@ export function askingTokenView({ budgetSats, lastUsedAt, isStopped, ...token }:
     budgetSats: budgetSats.toString(),
     isFrozen: yesNo(isStopped),
     ...present('lastUsedAt', lastUsedAt),
+    ...present('budget', budget),
   }
 }
 

@@ -77,6 +77,8 @@ export type SignerPort = {
   hello(): Promise<SignerHello>
   /** The bodies of the signer's answers, as its messages `limits` and `spend.dry` give them. */
   limits(wallet: string): Promise<Canonical>
+  /** The body of `token.budgets`. */
+  budgets(): Promise<Canonical>
   dryRun(run: DryRun): Promise<Canonical>
   /** The body of `history`: signed spends before a number, newest first. */
   history(wallet: string, limit: number, before?: number): Promise<Canonical>

@@ -2,10 +2,12 @@
 // all. How much it may ask for, and whether it may, the signer judges again.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { isFromAny } from '@countersign/core/policy/token.ts'
 import { tokenSubject } from '@countersign/core/policy/who.ts'
 import type { AskingToken } from '../ports/records.ts'
+import { fieldsOf, listOf, textOf } from './answers.ts'
 import type { World } from './world.ts'
 
 /** How exactly the last use of a token is known: each use would be a write otherwise. */
@@ -42,13 +44,35 @@ export async function admitToken(
   }
 }
 
-export type ShownToken = AskingToken & { readonly lastUsedAt: UnixSeconds | null }
+export type ShownToken = AskingToken & {
+  readonly lastUsedAt: UnixSeconds | null
+  /** What is left of its budget, as the signer says it; null while it cannot be asked. */
+  readonly budget: Canonical | null
+}
 
 /** By id. */
 export async function listAskingTokens({
   store,
-}: Pick<World, 'store'>): Promise<readonly ShownToken[]> {
+  signer,
+}: Pick<World, 'store' | 'signer'>): Promise<readonly ShownToken[]> {
   const uses = await store.reader.askingTokenUses()
   const tokens = await store.reader.askingTokens()
-  return tokens.map((token) => ({ ...token, lastUsedAt: uses.get(token.id) ?? null }))
+  const budgets = tokens.length > 0 ? await budgetsOf(signer) : new Map<string, Canonical>()
+  return tokens.map((token) => ({
+    ...token,
+    lastUsedAt: uses.get(token.id) ?? null,
+    budget: budgets.get(token.id) ?? null,
+  }))
+}
+
+/** Terms are read all the same while the signer is away. */
+async function budgetsOf(signer: World['signer']): Promise<ReadonlyMap<string, Canonical>> {
+  try {
+    const answer = fieldsOf(await signer.budgets(), 'budgets')
+    const found = listOf(answer, 'budgets').map((each) => fieldsOf(each, 'budget'))
+    return new Map(found.map((each) => [textOf(each, 'token'), fieldsOf(each.limit, 'limit')]))
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return new Map()
+  }
 }

@@ -13,6 +13,7 @@ import type { Reader, Store } from '../ports/store.ts'
 type SignerQuestions =
   | 'hello'
   | 'limits'
+  | 'budgets'
   | 'history'
   | 'dryRun'
   | 'pass'

@@ -5,7 +5,7 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { OWNER } from '@countersign/core/charter/member.ts'
 import { plain } from '@countersign/core/plain.ts'
-import { limits } from '@countersign/core/policy/limits.ts'
+import { budgetLimit, limits } from '@countersign/core/policy/limits.ts'
 import { initiatorOf } from '../initiator.ts'
 import { spendBody } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
@@ -22,6 +22,17 @@ export function readLimits({ signer, body, proof }: Heard<MessageBody<'limits'>>
   const member = proof ? initiatorOf(signer.charter(), proof.device).member : undefined
   const all = limits(policy, signer.ledger.history(name), now, member)
   return { now: plain(now), limits: plain(all) }
+}
+
+/** What is left of each token's budget, over all wallets together. */
+export function readBudgets({ signer }: Heard<MessageBody<'token.budgets'>>): Canonical {
+  const now = signer.time()
+  const history = signer.ledger.everywhere()
+  const budgets = [...signer.charter().tokens.values()].map((token) => ({
+    token: token.id,
+    limit: plain(budgetLimit(token, history, now)),
+  }))
+  return { now: plain(now), budgets }
 }
 
 /** Signed spends, newest first; fewer than asked for when they are long. */

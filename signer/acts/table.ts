@@ -31,7 +31,7 @@ import { mirrorHeads, mirrorRead } from './mirror.ts'
 import { heartbeat, readNotices, signInNotices, verifyContact } from './notices.ts'
 import { tightenPolicy } from './policy.ts'
 import { previewSpend } from './preview.ts'
-import { readHistory, readLimits, verifyJournal } from './reading.ts'
+import { readBudgets, readHistory, readLimits, verifyJournal } from './reading.ts'
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
@@ -88,6 +88,7 @@ const ACTS: Acts = {
   'spend.pending': pendingSpends,
   'spend.dry': dryRun,
   limits: readLimits,
+  'token.budgets': readBudgets,
   history: readHistory,
   'policy.tighten': byDevice(tightenPolicy),
 

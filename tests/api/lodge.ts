@@ -217,6 +217,7 @@ function signerOf(lodge: () => Lodge): World['signer'] {
         start: '5a'.repeat(16),
       })),
     limits: () => there(() => ({ now: String(NOW), limits: [{ rule: 'day', leftSats: '5' }] })),
+    budgets: () => there(() => ({ budgets: [{ token: 'till', limit: { leftSats: '5' } }] })),
     history: (_, limit, before) => there(() => pastBefore(limit, before)),
     dryRun: ({ feeSats, vsize }) =>
       there(() => ({

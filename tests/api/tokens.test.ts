@@ -209,7 +209,7 @@ describe('a token that may ask', () => {
     assert.equal((await ask(till, 6)).state, 'signed')
   })
 
-  it('is listed with its terms and its last use', async () => {
+  it('is listed with its terms, what is left of its budget, and its last use', async () => {
     lodge.now = NOW + 600
     await ask(till, 7)
     const { tokens } = await lodge.api.listAskingTokens()
@@ -226,7 +226,12 @@ describe('a token that may ask', () => {
         since: NOW - 2_000,
         isFrozen: 'no',
         lastUsedAt: NOW + 600,
+        budget: { leftSats: '5' },
       },
     ])
+    lodge.isSignerThere = false
+    const [away] = (await lodge.api.listAskingTokens()).tokens
+    lodge.isSignerThere = true
+    assert.deepEqual([away?.id, away?.budget], ['till', undefined])
   })
 })

@@ -6,6 +6,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { rawPublicKey } from '@countersign/channel/keys.ts'
 import { MESSAGE_KINDS, messageRules } from '@countersign/channel/messages.ts'
+import type { Limit } from '@countersign/core/policy/limits.ts'
+import { readLimit } from '@countersign/core/policy/said-limits.ts'
 import { spendLog } from '@countersign/signer/ledger.ts'
 import { payment } from '../builders/coins.ts'
 import { askAs, BOTH, decide, spendKinds, waitsFor } from '../builders/deciding.ts'
@@ -17,6 +19,8 @@ import { outcome, paying, stateOf, used } from '../builders/waiting.ts'
 const DAY = 86_400
 const FORBIDDEN = { code: 'token.forbidden' }
 const FROZEN = { code: 'charter.frozen' }
+
+type Sum = Extract<Limit, { readonly kind: 'sum' }>
 
 const rules = (answer: ReturnType<typeof outcome>) =>
   (at(answer, 'verdict', 'because') as { rule: string }[]).map(({ rule }) => rule)
@@ -56,6 +60,33 @@ describe('a token', () => {
     await till.carry([till.adding({ windowSeconds: String(30 * DAY), budgetSats: '30501' })])
     assert.equal(outcome(till.ask(paying(till.treasury, 1n, 3))), 'signed')
     assert.deepEqual(rules(till.ask(paying(till.treasury, 1n, 4))), ['token:budget'])
+  })
+
+  it('has what is left of its budget told by the signer, and when it frees', async (t) => {
+    const till = await tillOf(t)
+    const { house } = till.team
+    const asServer = { role: 'server', device: null } as const
+    const budget = () => {
+      const found = at(house.ask('token.budgets', {}, asServer), 'budgets', 0)
+      assert.equal(at(found, 'token'), 'till')
+      const { usedSats, leftSats, easesAt, freeAt } = readLimit(at(found, 'limit')) as Sum
+      return [usedSats, leftSats, easesAt, freeAt]
+    }
+    assert.deepEqual(budget(), [0n, 30_000n, null, null])
+    const first = house.clock.now
+    till.ask(paying(till.treasury, 9_500n, 1))
+    house.clock.now += 3_600
+    till.ask(paying(till.treasury, 4_500n, 2))
+    assert.deepEqual(budget(), [15_000n, 15_000n, first + DAY, first + 3_600 + DAY])
+    // What members spend is not the token's.
+    const { ada } = till.team
+    askAs(till, ada, paying(till.treasury, 5_000n, 3), { code: ada.code() })
+    assert.equal(budget()[0], 15_000n)
+    house.clock.now = first + DAY
+    assert.deepEqual(budget(), [5_000n, 25_000n, first + 3_600 + DAY, first + 3_600 + DAY])
+    await till.carry([till.adding({ budgetSats: '4000' })])
+    assert.deepEqual(budget().slice(0, 2), [0n, 4_000n])
+    assert.throws(() => till.send('token.budgets', {}, 'desk'), FORBIDDEN)
   })
 
   it('keeps what it spent, under another key as well', async (t) => {

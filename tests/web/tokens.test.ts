@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core'
 import { NO_BROWSER } from '../builders/browser.ts'
 import { until } from '../builders/until.ts'
 import { furnish } from './furnish.ts'
+import { signIn } from './signed-in.ts'
 import { type ConsoleSite, openConsole } from './site.ts'
 
 const KEY = 'ab'.repeat(32)
@@ -147,5 +148,30 @@ describe('a token that may ask for spends', { skip: NO_BROWSER }, () => {
     const { token, key, wallets, budgetSats, windowSeconds, networks } = change
     assert.deepEqual([token, key, wallets], ['till', KEY, [wallet]])
     assert.deepEqual([budgetSats, windowSeconds, networks], ['30000', 86_400, ['192.0.2.0/24']])
+  })
+
+  it('shows what is left of its budget once people have decided on it', async () => {
+    const { team, tick } = site.assembly
+    const { ada, bob, cyn, dan, house } = team
+    const token = {
+      kind: 'token.add',
+      ...{ token: 'till', name: 'Till', key: KEY, wallets: ['spending'], budgetSats: '30000' },
+      ...{ windowSeconds: '86400', networks: ['192.0.2.0/24'] },
+      expiresAt: String(house.clock.now + 90 * 86_400),
+    }
+    const proposal = await team.propose(ada, [token])
+    for (const who of [bob, cyn, dan]) {
+      const { state } = (await team.view()).proposals.find(({ id }) => id === proposal) ?? {}
+      if (state === 'open') await team.vote(who, proposal)
+    }
+    house.clock.now += 8 * 86_400
+    await tick()
+    await signIn(site)
+    await page.goto('about:blank')
+    await page.goto(`${site.origin}/#/tokens`)
+    const till = page.getByRole('listitem').filter({ hasText: 'Till' })
+    await till.getByText('left').waitFor()
+    const gauge = till.getByRole('progressbar', { name: '0 % of the budget is used' })
+    assert.equal(await gauge.count(), 1)
   })
 })

@@ -66,6 +66,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
 
   return {
     hello: async () => readHello(await askSoon('hello', {}), fingerprint(identity)),
+    budgets: () => askSoon('token.budgets', {}),
     limits: (wallet) => askSoon('limits', { wallet }),
     dryRun: (run) => askSoon('spend.dry', dryBody(run)),
     history: (...page) => askSoon('history', plainPage(...page)),

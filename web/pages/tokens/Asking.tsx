@@ -1,7 +1,9 @@
 // Tokens that may ask for spends: their terms, and the ways to change or stop them, which all lead
 // to the desk.
 
-import { Badge, Button, Group, Skeleton, Text } from '@mantine/core'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { readLimit } from '@countersign/core/policy/said-limits.ts'
+import { Badge, Button, Group, Progress, Skeleton, Text } from '@mantine/core'
 import { useState } from 'react'
 import { DeskLink } from '../../charter/DeskLink.tsx'
 import { Amount } from '../../parts/Amount.tsx'
@@ -69,6 +71,7 @@ function AskingRow({ token }: { readonly token: Token }) {
           {say('window', { days: Math.round((windowSeconds / DAY_SECONDS) * 10) / 10 })} ·{' '}
           {say('of', { wallets: wallets.join(', ') })}
         </Text>
+        {token.budget !== undefined && <Budget said={token.budget} />}
         <Text c="dimmed" component="div" size="sm">
           {say('from', { networks: networks.join(', ') })} · {say('ends')} <Moment at={expiresAt} />
           {' · '}
@@ -89,5 +92,41 @@ function AskingRow({ token }: { readonly token: Token }) {
         )}
       </div>
     </li>
+  )
+}
+
+const NEARLY = 75
+
+/** What is left of it, and when it frees. */
+function Budget({ said }: { readonly said: Canonical }) {
+  const say = useWords(askingWords)
+  const limit = readLimit(said)
+  if (limit.kind !== 'sum') return null
+  const { usedSats, limitSats, leftSats, easesAt, freeAt } = limit
+  const percent = Math.min(100, Number((usedSats * 100n) / limitSats))
+  return (
+    <div className="gauge">
+      <Progress
+        aria-label={say('used', { percent })}
+        color={percent >= NEARLY ? 'amber' : 'moss'}
+        my={6}
+        value={percent}
+      />
+      <Text component="div" size="sm">
+        <Amount sats={leftSats} /> {say('left')}
+        {easesAt !== null && freeAt !== null && (
+          <>
+            {' · '}
+            {say('eases')} <Moment at={easesAt} />
+            {freeAt > easesAt && (
+              <>
+                {', '}
+                {say('free')} <Moment at={freeAt} />
+              </>
+            )}
+          </>
+        )}
+      </Text>
+    </div>
   )
 }

@@ -68,7 +68,11 @@ export function limits(
  * @param history - of all wallets
  */
 export function budgetLimit(
-  { id, budgetSats, windowSeconds }: Pick<TokenTerms, 'budgetSats' | 'windowSeconds'> & {
+  {
+    id,
+    budgetSats,
+    windowSeconds,
+  }: Pick<TokenTerms, 'budgetSats' | 'windowSeconds'> & {
     readonly id: string
   },
   history: History,

@@ -9,7 +9,9 @@ const AWAY_MS = 5 * 60_000
 let touchedAt = Date.now()
 
 for (const kind of ['keydown', 'pointerdown', 'wheel']) {
-  const touched = () => void (touchedAt = Date.now())
+  const touched = () => {
+    touchedAt = Date.now()
+  }
   addEventListener(kind, touched, { capture: true, passive: true })
 }
 

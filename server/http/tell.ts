@@ -32,6 +32,8 @@ export function openTell(
     const act = `api.${id}`
     // What the signer said to an asking is told by the job that asked it.
     if (!isAuditAct(act) || (receipt && id === 'askSpend')) return
+    // Told here, it would wake whoever watches the log, who asks again, and so on.
+    if (code === 'audit.unnoted') return
     if (Math.floor(time / 60) !== minute) [minute, told] = [Math.floor(time / 60), 0]
     if (told >= MOST_A_MINUTE) {
       untold += 1

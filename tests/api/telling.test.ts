@@ -67,6 +67,12 @@ describe('the audit log of the API', () => {
     assert.ok(!all.includes(secret) && !all.includes('cstr_wrong'))
   })
 
+  it('tells nothing of a checkpoint that is not there yet: whoever waits asks again', async (t) => {
+    const lodge = await open(t)
+    await assert.rejects(lodge.api.showAuditCheckpoint(), { code: 'audit.unnoted' })
+    assert.deepEqual(await events(lodge), [])
+  })
+
   it('tells of so many refusals a minute, and then how many it did not', async (t) => {
     const lodge = await open(t)
     const knock = () => fetch(`${lodge.url}/v1/wallets`)

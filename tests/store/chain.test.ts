@@ -108,5 +108,13 @@ describe('on a regtest node', () => {
       await assert.rejects(other.tip(), { code: 'chain.network_wrong' })
       other.close()
     })
+
+    it('is heard again after it was away', async () => {
+      const tip = await chain?.tip()
+      await server?.vanish()
+      await assert.rejects(chain?.tip() ?? Promise.resolve(), { code: 'chain.unreachable' })
+      await server?.comeBack()
+      assert.deepEqual(await chain?.tip(), tip)
+    })
   })
 })

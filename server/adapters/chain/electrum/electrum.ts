@@ -88,6 +88,7 @@ function openElectrum({ url, timeoutMs = TIMEOUT_MS, ...access }: ElectrumAccess
       const names = list(merkle, 'merkle').map((each) => hash(each, 'merkle'))
       return { merkle: names, position: whole(pos, 'pos') }
     },
+    forget: () => line.renew(),
     close: () => line.close(),
   }
 }

@@ -18,6 +18,8 @@ export type LineOptions = {
 export type Line = {
   /** @throws Fault chain.unreachable, chain.answer_invalid; chain.refused with what it said */
   call(method: string, ...params: readonly unknown[]): Promise<unknown>
+  /** Ends the connection; the next question makes another. */
+  renew(): void
   close(): void
 }
 
@@ -52,14 +54,20 @@ export function openLine({ url, dial, greet, ...options }: LineOptions): Line {
     return opening
   }
 
+  const renew = () => {
+    current?.then(
+      (open) => open.close(),
+      () => undefined,
+    )
+    current = null
+  }
+
   return {
     call: async (method, ...params) => (await peer()).call(method, ...params),
+    renew,
     close() {
       isClosed = true
-      current?.then(
-        (open) => open.close(),
-        () => undefined,
-      )
+      renew()
     },
   }
 }

@@ -14,6 +14,9 @@ import type { ScriptIndex } from './script-index.ts'
 /** The chain may change under our hands; each time is another round. */
 const MOST_ROUNDS = 10
 
+/** What a block or a transaction that came meanwhile may be the reason of. */
+const MAY_PASS: ReadonlySet<string> = new Set(['chain.answer_invalid', 'chain.refused'])
+
 /** The server's words reach people. */
 const MOST_REASON = 300
 
@@ -30,7 +33,7 @@ export function openIndexedChain(index: ScriptIndex, network: Network): ChainCon
     turn = result.catch(() => undefined)
     return result
   }
-  const steadily = <T>(ask: () => Promise<T>) => inTurn(() => settled(headers.follow, ask))
+  const steadily = <T>(ask: () => Promise<T>) => inTurn(() => settled(looking, ask))
 
   return {
     tip: () => inTurn(() => headers.follow()),
@@ -75,12 +78,13 @@ export function openIndexedChain(index: ScriptIndex, network: Network): ChainCon
 
 /** An answer of one moment: with the same tip before and after. */
 async function settled<T>(
-  follow: () => Promise<ChainTip>,
+  { index, headers: { follow } }: Looking,
   ask: () => Promise<T>,
 ): Promise<readonly [ChainTip, T]> {
   let before = await follow()
   for (let round = 1; ; round += 1) {
     const answer = await attempt(ask)
+    if (answer.kind === 'fault') index.forget()
     const after = await follow()
     const isSame = after.hash === before.hash
     if (isSame && answer.kind === 'answer') return [after, answer.value]
@@ -100,10 +104,9 @@ async function attempt<T>(ask: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { kind: 'answer', value: await ask() }
   } catch (fault) {
-    if (fault instanceof Fault && fault.code === 'chain.answer_invalid') {
-      return { kind: 'fault', fault }
-    }
-    throw fault
+    const isOfMoment = fault instanceof Fault && MAY_PASS.has(fault.code)
+    if (!isOfMoment) throw fault
+    return { kind: 'fault', fault }
   }
 }
 

@@ -2,6 +2,7 @@
 // scripts, spends no coin that another one spends, and stands in the block it is said to stand in.
 
 import { type Transaction, txidOf } from '@countersign/core/bitcoin/transaction.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import { invalid, transaction as readTransaction } from '../answers.ts'
 import { openMatcher, type Seen } from '../matches.ts'
 import type { Headers } from './headers.ts'
@@ -84,7 +85,10 @@ export async function prove(
   const txid = txidOf(transaction)
   const known = proven.get(txid)
   if (known?.block === header.hash) return { blockTime: header.time, position: known.position }
-  const branch = await index.branch(txid, height)
+  const branch = await index.branch(txid, height).catch((fault: unknown) => {
+    const isRefused = fault instanceof Fault && fault.code === 'chain.refused'
+    throw isRefused ? invalid('merkle', fault) : fault
+  })
   proveInBlock(transaction, header, branch)
   proven.set(txid, { block: header.hash, position: branch.position })
   return { blockTime: header.time, position: branch.position }

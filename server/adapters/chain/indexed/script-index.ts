@@ -28,5 +28,7 @@ export type ScriptIndex = {
   send(raw: Uint8Array): Promise<Sent>
   feeRateSatPerVb(targetBlocks: number): Promise<number | null>
   leastRateSatPerVb(): Promise<number>
+  /** Something it said was wrong: all that was heard is forgotten, and asked for anew. */
+  forget(): void
   close(): void
 }

@@ -17,11 +17,11 @@ export type Way = Place & {
 export async function dial(way: Way, timeoutMs: number): Promise<Socket> {
   const { host, port } = way.socks ?? way
   const socket = connect({ host, port })
-  const opened: Socket[] = [socket]
+  // Always the outermost is ended, and it ends those within. The other way round, a connection
+  // under one with TLS, crashes the whole process in Node 26.
+  let outermost: Socket = socket
   const late = AbortSignal.timeout(timeoutMs)
-  const end = () => {
-    for (const each of opened) each.destroy(new Error('the server did not answer in time'))
-  }
+  const end = () => void outermost.destroy(new Error('the server did not answer in time'))
   late.addEventListener('abort', end)
   try {
     await ready(socket, 'connect')
@@ -29,12 +29,12 @@ export async function dial(way: Way, timeoutMs: number): Promise<Socket> {
     if (way.socks) await throughSocks(socket, way)
     if (!way.isTls) return socket
     const secured = secure(socket, way)
-    opened.push(secured)
+    outermost = secured
     await ready(secured, 'secureConnect')
     checkPin(secured, way)
     return secured
   } catch (error) {
-    for (const each of opened) each.on('error', () => undefined).destroy()
+    outermost.on('error', () => undefined).destroy()
     throw error
   } finally {
     late.removeEventListener('abort', end)

@@ -14,10 +14,12 @@ import { type RegtestNode, startRegtest } from '@countersign/launcher/regtest/re
 import type { ChainConnection } from '@countersign/server/adapters/chain/answers.ts'
 import { openCoreChain } from '@countersign/server/adapters/chain/core-rpc.ts'
 import { openElectrumChain } from '@countersign/server/adapters/chain/electrum/electrum.ts'
+import { openEsploraChain } from '@countersign/server/adapters/chain/esplora/esplora.ts'
 import { openChain } from '@countersign/server/adapters/memory/chain.ts'
 import { type ChainWorld, describeChain } from '@countersign/server/ports/chain.contract.ts'
 import type { ChainPort } from '@countersign/server/ports/chain.ts'
 import { type ElectrumServer, startElectrumServer } from '../builders/electrum-server.ts'
+import { type EsploraServer, startEsploraServer } from '../builders/esplora-server.ts'
 import { replaceBlocks } from '../builders/reorg.ts'
 
 const PIN = new X509Certificate(LOCALHOST_CERTIFICATE).fingerprint256
@@ -115,6 +117,43 @@ describe('on a regtest node', () => {
       await assert.rejects(chain?.tip() ?? Promise.resolve(), { code: 'chain.unreachable' })
       await server?.comeBack()
       assert.deepEqual(await chain?.tip(), tip)
+    })
+  })
+
+  describe('behind an Esplora', () => {
+    let server: EsploraServer | null = null
+    let chain: ChainConnection | null = null
+    before(async () => {
+      server = await startEsploraServer(node as RegtestNode)
+    })
+    after(async () => {
+      chain?.close()
+      await server?.stop()
+    })
+
+    describeChain('the chain of Esplora', async () => {
+      chain = openEsploraChain({ url: server?.url ?? '', keepMs: 0 }, 'regtest')
+      return worldOf(chain)
+    })
+
+    it('is not believed by a server of another network', async () => {
+      const other = openEsploraChain({ url: server?.url ?? '' }, 'signet')
+      await assert.rejects(other.tip(), { code: 'chain.network_wrong' })
+      other.close()
+    })
+
+    it('turns over every page of a script, and takes no rate that is slower', async () => {
+      const script = Uint8Array.of(0, 32, ...new Uint8Array(32).fill(7))
+      const { pay, mine } = worldOf(openChain())
+      for (let count = 0; count < 30; count += 1) {
+        await pay(script, 10_000n)
+        if (count % 10 === 9) await mine(1)
+      }
+      await pay(script, 10_000n)
+      const found = await chain?.scan([script.toHex()], 0)
+      assert.equal(found?.outputs.length, 31)
+      const rates = await Promise.all([1, 5, 6, 100].map((each) => chain?.feeRateSatPerVb(each)))
+      assert.deepEqual(rates, [20.5, 12.25, 3.125, 3.125])
     })
   })
 })

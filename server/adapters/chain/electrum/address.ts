@@ -1,9 +1,6 @@
 // Where an Electrum server is, as the operator writes it.
 
-import type { Way } from '../wire/dial.ts'
-
-/** Plain words go no further than this machine; to an onion Tor encrypts them itself. */
-const PLAIN = /^(?:localhost|127\.0\.0\.1|\[::1\]|[a-z2-7]{56}\.onion)$/
+import { mayBePlain, type Way } from '../wire/dial.ts'
 
 /** @throws TypeError with what is wrong */
 export function readWay(url: string): Pick<Way, 'host' | 'port' | 'isTls'> {
@@ -12,7 +9,7 @@ export function readWay(url: string): Pick<Way, 'host' | 'port' | 'isTls'> {
   if (!parsed || Number(port) < 1 || Number(port) > 65_535) {
     throw new TypeError('an Electrum server is named as tls://host:port')
   }
-  if (scheme.toLowerCase() === 'tcp' && !PLAIN.test(host.toLowerCase())) {
+  if (scheme.toLowerCase() === 'tcp' && !mayBePlain(host)) {
     throw new TypeError('tcp:// is for this machine and for .onion: name the server as tls://')
   }
   const bare = host.replace(/^\[|\]$/g, '')

@@ -13,6 +13,11 @@ export type Way = Place & {
   readonly socks?: Place | null
 }
 
+const PLAIN = /^(?:localhost|127\.0\.0\.1|\[?::1\]?|[a-z2-7]{56}\.onion)$/i
+
+/** Plain words go no further than this machine; to an onion Tor encrypts them itself. */
+export const mayBePlain = (host: string): boolean => PLAIN.test(host)
+
 /** @throws Error with why there is no connection, and none is left behind */
 export async function dial(way: Way, timeoutMs: number): Promise<Socket> {
   const { host, port } = way.socks ?? way

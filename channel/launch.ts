@@ -2,6 +2,7 @@
 // beside their message: the process can neither listen nor connect, and the channel gives the role.
 
 import type { Network } from '@countersign/core/bitcoin/network.ts'
+import type { Backend } from './backend.ts'
 import type { Role } from './messages.ts'
 
 /** Places outside the process's folder that it must not reach, made by the launcher to be tried. */
@@ -55,6 +56,13 @@ export type CageReport = {
   readonly attempts: readonly Attempt[]
 }
 
+/** A Bitcoin Core, by its RPC. */
+export type CoreNode = {
+  readonly kind: 'core-rpc'
+  readonly url: string
+  readonly cookieFile: string
+}
+
 /** What the server is told at its start. Paths are as it sees them. */
 export type ServerSettings = {
   readonly network: Network
@@ -77,11 +85,8 @@ export type ServerSettings = {
   readonly breached?: string | null
   /** The signer's identity, its public keys in hex. */
   readonly identity: { readonly signingKey: string; readonly sealingKey: string }
-  readonly node: null | {
-    readonly kind: 'core-rpc'
-    readonly url: string
-    readonly cookieFile: string
-  }
+  /** Who tells of the chain; null for nobody. */
+  readonly node: null | CoreNode | Backend
   /** The channels of notices, as the operator wrote them in `notices.json`; absent for none. */
   readonly notices?: Readonly<Record<string, unknown>> | null
 }

@@ -191,6 +191,7 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
     version: '1',
     network: networkOf(options),
     node: node ? { url: node.url, cookieFile: node.cookieFile } : null,
+    chain: chainOf(options, node),
     isolation: signer.report.isolation,
     cage: signer.cage,
     fingerprint: signer.fingerprint,
@@ -203,6 +204,12 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
       Object.entries(standing).flatMap(([name, child]) => (child ? [[name, told(child)]] : [])),
     ),
   }
+}
+
+function chainOf({ backend }: LaunchOptions, node: ChainNode | null): Status['chain'] {
+  if (!backend) return node && { kind: 'core-rpc', url: node.url, by: null }
+  const { kind, url, socks } = backend
+  return { kind, url, by: socks && `${socks.host}:${socks.port}` }
 }
 
 type Told = Pick<SignerChild, 'pid' | 'report'> & { readonly cage: string }

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Backend, readBackend, readPlace } from '@countersign/channel/backend.ts'
 import type { OwnNode } from './chain-node.ts'
 import { CODE_ROOT, openHome } from './home.ts'
 import { type Launched, launch } from './launch.ts'
@@ -21,6 +22,11 @@ const USAGE = `usage: npm start -- [options]
   --home FOLDER            where everything lies (COUNTERSIGN_HOME, else .countersign here)
   --network NAME           regtest (with a node of its own), signet, testnet4 or mainnet
   --node-url URL           your own Bitcoin Core, with --node-cookie FILE
+  --electrum tls://HOST:PORT[#sha256=HEX]
+                           an Electrum server instead of a node, its certificate pinned
+  --esplora https://HOST/api[#sha256=HEX]
+                           an Esplora instead of a node
+  --socks HOST:PORT        the proxy by which one of the two is asked, such as Tor's
   --node-port PORT         port of the regtest node, 0 for any free one (${REGTEST_PORT})
   --api-port PORT          port of the HTTP API, 0 for any free one (${API_PORT})
   --desk-port PORT         port of the desk, 0 for any free one (${DESK_PORT})
@@ -41,6 +47,9 @@ const options = {
   network: { type: 'string' },
   'node-url': { type: 'string' },
   'node-cookie': { type: 'string' },
+  electrum: { type: 'string' },
+  esplora: { type: 'string' },
+  socks: { type: 'string' },
   'api-port': { type: 'string' },
   'desk-port': { type: 'string' },
   'node-port': { type: 'string' },
@@ -68,6 +77,7 @@ function read() {
       network: readNetwork(values.network),
       consoleUrl: readOrigin(values['console-url']),
       ownNode: readNode(values['node-url'], values['node-cookie']),
+      backend: backendOf(values),
       asked: readUnseal(values.unseal),
     }
   } catch (error) {
@@ -99,6 +109,18 @@ function readNode(url: string | undefined, cookieFile: string | undefined): OwnN
   return { url, cookieFile }
 }
 
+type Asked = { readonly [name in 'electrum' | 'esplora' | 'socks' | 'node-url']?: string }
+
+function backendOf({ electrum, esplora, socks, 'node-url': node }: Asked): Backend | null {
+  const ways = [electrum, esplora, node].filter((each) => each !== undefined)
+  if (ways.length > 1) die('--node-url, --electrum and --esplora exclude one another')
+  const [kind, address] =
+    electrum === undefined ? (['esplora', esplora] as const) : (['electrum', electrum] as const)
+  if (address !== undefined) return readBackend(kind, address, socks ? readPlace(socks) : null)
+  if (socks !== undefined) die('--socks goes with --electrum or --esplora')
+  return null
+}
+
 function readUnseal(asked: string | undefined): UnsealWith | null {
   if (asked === undefined || asked === 'key-file' || asked === 'passphrase') return asked ?? null
   return die(`--unseal takes key-file or passphrase, not ${asked}`)
@@ -117,6 +139,7 @@ async function main(): Promise<void> {
     home,
     network: rest.network,
     ownNode: rest.ownNode,
+    backend: rest.backend,
     nodePort: rest.nodePort,
     apiPort: rest.apiPort,
     deskPort: rest.deskPort,
@@ -144,11 +167,11 @@ async function main(): Promise<void> {
 }
 
 function announce({ status, claimCode }: Launched, progress: ReturnType<typeof progressLine>) {
-  const { node, isolation, cage, fingerprint, api, desk, console: page, processes } = status()
+  const { chain, isolation, cage, fingerprint, api, desk, console: page, processes } = status()
   const weak = Object.entries(processes).filter(([, each]) => each.isolation !== 'strong')
   const names = weak.map(([name]) => name)
   progress.ready({
-    node: node?.url ?? null,
+    node: chain?.url ?? null,
     isolation,
     cage,
     fingerprint,

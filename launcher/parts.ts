@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Backend } from '@countersign/channel/backend.ts'
 import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
 import { type CageKind, COURIER, DESK, type Inmate, type Kind, SERVER, SIGNER } from './cage.ts'
 import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
@@ -12,7 +13,7 @@ import type { DeskFront } from './desk-front.ts'
 import { CODE_ROOT, type Home } from './home.ts'
 import type { StartOptions } from './inmate-child.ts'
 import { type NoticesFile, readNoticesFile } from './notices-file.ts'
-import { type Postgres, startPostgres } from './postgres.ts'
+import { type Postgres, socketFolder, startPostgres } from './postgres.ts'
 import { PROBE, proveWalls, refuseWeak } from './probe.ts'
 import type { Progress } from './regtest/messages.ts'
 import { SERVER_PLACES, type ServerChild, type ServerFacts, startServer } from './server-child.ts'
@@ -32,6 +33,8 @@ export type LaunchOptions = {
   readonly network?: ServerSettings['network']
   /** Instead of the regtest node; on other networks there is no node without one. */
   readonly ownNode?: OwnNode | null
+  /** Who tells the server of the chain instead of a node: then none is started or asked. */
+  readonly backend?: Backend | null
   /** Instead of a PostgreSQL of ours: an address, or the folder of its socket. */
   readonly databaseUrl?: string | null
   readonly unsealWith: UnsealWith
@@ -145,6 +148,7 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
       // Behind a socket it is in its place, as ours would be.
       databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),
       nodeUrl: chain?.url ?? null,
+      backend: options.backend ?? null,
       notices,
     }),
   )
@@ -186,7 +190,8 @@ async function undo(result: PromiseSettledResult<Undoable>): Promise<void> {
 
 function startNode(options: LaunchOptions): Promise<ChainNode | null> {
   const { home, nodePort: port, ownNode: own = null, regtestNode, onProgress, say } = options
-  if (!own && networkOf(options) !== 'regtest') return Promise.resolve(null)
+  const isAbsent = !own && networkOf(options) !== 'regtest'
+  if (options.backend || isAbsent) return Promise.resolve(null)
   const inmate = regtestNode ? { inmate: regtestNode } : {}
   return startChainNode({ home, port, own, ...inmate, onProgress, cages: cagesOf(options), say })
 }
@@ -224,13 +229,6 @@ function signerOptions(options: LaunchOptions) {
 }
 
 const cagesOf = ({ cages }: LaunchOptions) => cages ?? (['bwrap', 'unshare', 'node'] as const)
-
-/** The folder of an operator's own socket: the address itself, or `host` in its query. */
-function socketFolder({ databaseUrl }: LaunchOptions): string | undefined {
-  if (databaseUrl?.startsWith('/')) return databaseUrl
-  const host = /[?&]host=([^&]+)/.exec(databaseUrl ?? '')?.[1]
-  return host?.startsWith('/') ? host : undefined
-}
 
 /** The built console, which `npm start` makes where it may. */
 const CONSOLE = join(CODE_ROOT, 'web', 'dist')

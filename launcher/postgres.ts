@@ -216,3 +216,14 @@ async function within<T>(milliseconds: number, awaited: Promise<T>): Promise<{ v
   clearTimeout(timer)
   return result
 }
+
+/** The folder of an operator's own socket: the address itself, or `host` in its query. */
+export function socketFolder({
+  databaseUrl,
+}: {
+  readonly databaseUrl?: string | null
+}): string | undefined {
+  if (databaseUrl?.startsWith('/')) return databaseUrl
+  const host = /[?&]host=([^&]+)/.exec(databaseUrl ?? '')?.[1]
+  return host?.startsWith('/') ? host : undefined
+}

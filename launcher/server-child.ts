@@ -1,6 +1,7 @@
 // Starts the server: in its cage, with the settings of this installation as it sees them there.
 
-import type { FromServer, ServerSettings, ToServer } from '@countersign/channel/launch.ts'
+import type { Backend } from '@countersign/channel/backend.ts'
+import type { CoreNode, FromServer, ServerSettings, ToServer } from '@countersign/channel/launch.ts'
 import { type Standing, type StartOptions, startProven } from './inmate-child.ts'
 
 export type ServerChild = Standing & {
@@ -25,7 +26,12 @@ export type ServerFacts = Omit<
   /** An operator's own address, or null for the PostgreSQL in its place. */
   readonly databaseUrl: string | null
   readonly nodeUrl: string | null
+  /** Instead of a node. */
+  readonly backend: Backend | null
 }
+
+const coreNode = (url: string | null, cookieFile: string): CoreNode | null =>
+  url === null ? null : { kind: 'core-rpc', url, cookieFile }
 
 /**
  * @param facts - awaited while it starts: PostgreSQL, signer and node start at the same time
@@ -39,7 +45,7 @@ export async function startServer(
   facts.catch(() => undefined)
   const { caged, report } = await startProven<ToServer, FromServer>(options)
   try {
-    const { databaseUrl, nodeUrl, ...rest } = await facts
+    const { databaseUrl, nodeUrl, backend, ...rest } = await facts
     const { places } = caged.cage
     const at = (name: string) => places[name] ?? ''
     const settings: ServerSettings = {
@@ -48,9 +54,7 @@ export async function startServer(
       signerSocket: at(SERVER_PLACES.signer),
       console: at(SERVER_PLACES.console) || null,
       breached: at(SERVER_PLACES.breached) || null,
-      node: nodeUrl
-        ? { kind: 'core-rpc', url: nodeUrl, cookieFile: `${at(SERVER_PLACES.cookies)}/cookie` }
-        : null,
+      node: backend ?? coreNode(nodeUrl, `${at(SERVER_PLACES.cookies)}/cookie`),
     }
     const listening = caged.expect('listening')
     caged.send({ kind: 'begin', settings })

@@ -25,6 +25,8 @@ export type Status = {
   readonly version: '1'
   readonly network: string
   readonly node: { readonly url: string; readonly cookieFile: string } | null
+  /** Who tells the server of the chain; null for nobody. */
+  readonly chain: { readonly kind: string; readonly url: string; readonly by: string | null } | null
   /** Of the signer. */
   readonly isolation: CageReport['isolation']
   readonly cage: CageKind

@@ -12,7 +12,10 @@ import { readSettings } from '@countersign/notices/settings.ts'
 import type { FastifyInstance } from 'fastify'
 import { actsOf } from './acts.ts'
 import { openAbsentChain } from './adapters/chain/absent.ts'
+import type { ChainConnection } from './adapters/chain/answers.ts'
 import { openCoreChain } from './adapters/chain/core-rpc.ts'
+import { openElectrumChain } from './adapters/chain/electrum/electrum.ts'
+import { openEsploraChain } from './adapters/chain/esplora/esplora.ts'
 import { openNotices } from './adapters/notices/notices.ts'
 import { type Breached, openBreached } from './adapters/passwords/breached.ts'
 import { openPasswords } from './adapters/passwords/passwords.ts'
@@ -76,7 +79,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     closing.push(() => store.close())
     const signer = openSigner({ socketPath: settings.signerSocket, identity, now: clock })
     closing.push(() => signer.close())
-    const chain = settings.node ? openCoreChain(settings.node, settings.network) : openAbsentChain()
+    const chain = openChain(settings)
     closing.push(() => chain.close())
 
     const { network, trustedProxies = [] } = settings
@@ -116,6 +119,19 @@ export async function compose(options: ComposeOptions): Promise<Running> {
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function openChain({ node, network }: ServerSettings): ChainConnection {
+  switch (node?.kind) {
+    case 'core-rpc':
+      return openCoreChain(node, network)
+    case 'electrum':
+      return openElectrumChain(node, network)
+    case 'esplora':
+      return openEsploraChain(node, network)
+    case undefined:
+      return openAbsentChain()
   }
 }
 

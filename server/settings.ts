@@ -1,6 +1,7 @@
 // Reads what the launcher says at the start. There is no other way to tell the server anything: no
 // file, no environment.
 
+import { checkBackend, type Place, readPlace } from '@countersign/channel/backend.ts'
 import type { ServerSettings } from '@countersign/channel/launch.ts'
 import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
 import { readAddress, readRange } from '@countersign/core/policy/ranges.ts'
@@ -54,9 +55,27 @@ function readConsole(value: unknown): string | null {
 
 function readNode(value: unknown): ServerSettings['node'] {
   if (value === null) return null
-  const { kind, url, cookieFile } = fields(value, 'node')
-  if (kind !== 'core-rpc') throw wrong('node.kind')
-  return { kind, url: text(url, 'node.url'), cookieFile: text(cookieFile, 'node.cookieFile') }
+  const { kind, url, cookieFile, pin, socks } = fields(value, 'node')
+  switch (kind) {
+    case 'core-rpc':
+      return { kind, url: text(url, 'node.url'), cookieFile: text(cookieFile, 'node.cookieFile') }
+    case 'electrum':
+    case 'esplora': {
+      const given = { pin: pin === null ? null : text(pin, 'node.pin'), socks: readSocks(socks) }
+      const node = { kind, url: text(url, 'node.url'), ...given } as const
+      checkBackend(node)
+      return node
+    }
+    default:
+      throw wrong('node.kind')
+  }
+}
+
+function readSocks(value: unknown): Place | null {
+  if (value === null) return null
+  const { host, port } = fields(value, 'node.socks')
+  if (typeof port !== 'number') throw wrong('node.socks')
+  return readPlace(`${text(host, 'node.socks').replace(/^.*:.*$/, '[$&]')}:${port}`)
 }
 
 function fields(value: unknown, where: string): Readonly<Record<string, unknown>> {

@@ -30,6 +30,8 @@ export type LauncherStatus = {
   readonly network: Network
   /** Null where the launcher started none and was given none. */
   readonly node: { readonly url: string; readonly cookieFile: string } | null
+  /** Who tells the server of the chain, in words; null for nobody. */
+  readonly chain: string | null
   readonly isolation: string
   readonly fingerprint: string
   readonly addresses: Addresses
@@ -104,6 +106,7 @@ function readStatus(status: Readonly<Record<string, unknown>>): LauncherStatus {
       url: text()(plain(node.url), 'node.url'),
       cookieFile: text()(plain(node.cookieFile), 'node.cookieFile'),
     },
+    chain: readChain(status.chain),
     isolation: text(32)(plain(status.isolation), 'isolation'),
     fingerprint: text(64)(plain(status.fingerprint), 'fingerprint'),
     addresses: {
@@ -117,6 +120,19 @@ function readStatus(status: Readonly<Record<string, unknown>>): LauncherStatus {
     })),
     notices: (status.notices ?? null) as Notices | null,
   }
+}
+
+const CHAINS: Readonly<Record<string, string>> = {
+  'core-rpc': 'Bitcoin Core',
+  electrum: 'Electrum',
+  esplora: 'Esplora',
+}
+
+function readChain(value: unknown): string | null {
+  if (value == null) return null
+  const { kind, url, by } = value as Readonly<Record<string, unknown>>
+  const proxy = typeof by === 'string' ? `, by ${by}` : ''
+  return `${url} (${CHAINS[String(kind)] ?? kind}${proxy})`
 }
 
 type ProcessFields = { readonly cage: unknown; readonly isolation: unknown }

@@ -15,7 +15,7 @@ let folder: string | null = null
 process.on('message', (message: ToServer) => {
   if (message.kind !== 'begin') return
   const { node } = message.settings
-  folder = node ? dirname(node.cookieFile) : null
+  folder = node?.kind === 'core-rpc' ? dirname(node.cookieFile) : null
 })
 
 runServer({

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { CODE_ROOT, type Home, openHome } from '../home.ts'
 import { socketPath } from '../sockets.ts'
 import type { Status } from '../status.ts'
+import { examineChain } from './chain.ts'
 import { type Diagnosis, launcherFinding, weakest } from './findings.ts'
 import { examineMachine } from './machine.ts'
 import { examineNotices } from './notices.ts'
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
 async function examine(home: Home): Promise<Diagnosis> {
   const status = await running(home)
   const processes = await examineProcesses(home, status)
-  const findings = [...(await examineMachine(home, status)), ...examineNotices(home, status)]
+  const machine = await examineMachine(home, status)
+  const findings = [...machine, ...examineChain(status), ...examineNotices(home, status)]
   return {
     isRunning: status !== null,
     isolation: weakest(processes),

@@ -53,8 +53,13 @@ export type Site = ServerProcess & {
   stop(): Promise<void>
 }
 
+/** A server between the node and ours, and how ours is told of it. */
+export type Between = { readonly told: ServerSettings['node']; stop(): Promise<void> }
+
 /** A claimed signer with one wallet, and the server running. */
-export async function openSite(): Promise<Site> {
+export async function openSite(
+  openBetween?: (node: RegtestNode) => Promise<Between>,
+): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'cs-site-'))
   const [cluster, node, real] = await allOrNone([
     startCluster([], { isEmpty: true }),
@@ -65,7 +70,9 @@ export async function openSite(): Promise<Site> {
   const client = await real.connect()
   const owned = await makeWallet(real, client)
   client.close()
-  const settings = settingsOf(real, cluster, node)
+  const between = await openBetween?.(node)
+  const asked = settingsOf(real, cluster, node)
+  const settings = between ? { ...asked, node: between.told } : asked
   const server = serverProcess(settings)
   const mine = async (blocks = 1) => void (await node.rpc('generatetoaddress', blocks, MINER))
 
@@ -86,6 +93,7 @@ export async function openSite(): Promise<Site> {
     spend: (amountSats, feeSats = 500n) => buildSpend(site, amountSats, feeSats),
     async stop() {
       server.child().kill('SIGKILL')
+      await between?.stop()
       await Promise.all([real.stop(), node.stop(), cluster.stop()])
       rmSync(folder, { recursive: true, force: true })
     },

@@ -44,7 +44,7 @@ async function look(settings: ServerSettings) {
     desk: await reaches(beside),
     database: await reaches(join(settings.database, '.s.PGSQL.5432')),
     breached: settings.breached ? readFileSync(settings.breached, 'utf8') : null,
-    cookie: settings.node !== null && existsSync(settings.node.cookieFile),
+    cookie: settings.node?.kind === 'core-rpc' && existsSync(settings.node.cookieFile),
   }
 }
 

@@ -43,7 +43,7 @@ function signerRows(screen: Screen, { signer, launcher, addresses }: Standing): 
     ['network', signer.network],
     ['API', api ?? 'none'],
     ['desk', desk ?? 'none'],
-    ...(launcher?.node ? [['node', launcher.node.url] as const] : []),
+    ...(launcher?.chain ? [['node', launcher.chain] as const] : []),
     ['signer', fingerprint(signer.identity)],
     ['isolation', signer.isolation, signer.isolation === 'strong' ? screen.good : screen.warn],
     ...(launcher?.processes ?? []).map(({ name, cage, isolation }): Row => {
@@ -126,6 +126,7 @@ function jsonOf(standing: Standing): Json {
     api: addresses.api ?? null,
     desk: addresses.desk ?? null,
     node: launcher?.node?.url ?? null,
+    chainFrom: launcher?.chain ?? null,
     processes: Object.fromEntries(processes),
     witness: signer.witness,
     frozen: signer.frozen === '' ? null : signer.frozen,

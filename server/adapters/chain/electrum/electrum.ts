@@ -1,6 +1,7 @@
 // The Electrum protocol, version 1.4, as electrs, Fulcrum and ElectrumX speak it. A script is asked
 // for again only when the server said that something changed for it.
 
+import { placeOf as connectTo, type Place } from '@countersign/channel/backend.ts'
 import { sha256 } from '@countersign/core/bitcoin/hashes.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Transaction } from '@countersign/core/bitcoin/transaction.ts'
@@ -19,8 +20,6 @@ import {
 import { openIndexedChain } from '../indexed/chain.ts'
 import type { Listed, ScriptIndex } from '../indexed/script-index.ts'
 import { dial, type Way } from '../wire/dial.ts'
-import type { Place } from '../wire/socks.ts'
-import { readWay } from './address.ts'
 import { type Line, openLine } from './line.ts'
 import { openStatuses } from './statuses.ts'
 
@@ -50,7 +49,7 @@ export function openElectrumChain(access: ElectrumAccess, network: Network): Cha
 }
 
 function openElectrum({ url, timeoutMs = TIMEOUT_MS, ...access }: ElectrumAccess): ScriptIndex {
-  const way: Way = { ...readWay(url), ...access }
+  const way: Way = { ...connectTo('electrum', url), ...access }
   const statuses = openStatuses()
   const line = openLine({
     url,

@@ -1,6 +1,7 @@
 // Esplora, the HTTP API of Blockstream's explorer and of mempool.space. It tells of no changes, so
 // that a script is asked for again with each block, and every few seconds between.
 
+import type { Place } from '@countersign/channel/backend.ts'
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { doubleSha256 } from '@countersign/core/bitcoin/hashes.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
@@ -9,7 +10,6 @@ import { bytes, type ChainConnection, fields, hash, invalid, list, whole } from 
 import { openIndexedChain } from '../indexed/chain.ts'
 import { inTurns } from '../indexed/look.ts'
 import type { Listed, ScriptIndex } from '../indexed/script-index.ts'
-import type { Place } from '../wire/socks.ts'
 import { type Http, openHttp } from './http.ts'
 
 export type EsploraAccess = {

@@ -3,9 +3,10 @@
 
 import { Agent, type IncomingMessage, request } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { placeOf } from '@countersign/channel/backend.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { invalid } from '../answers.ts'
-import { dial, mayBePlain, type Way } from '../wire/dial.ts'
+import { dial, type Way } from '../wire/dial.ts'
 
 export type Http = {
   /** Null where there is no such thing. @throws Fault chain.* */
@@ -24,7 +25,7 @@ const CONNECTIONS = 8
 
 export function openHttp({ url, timeoutMs, ...options }: Options): Http {
   const base = new URL(url)
-  const way: Way = { ...readWay(base), ...options }
+  const way: Way = { ...placeOf('esplora', url), ...options }
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   // Overwritten as Node documents it: the agent takes the connection by the callback.
   agent.createConnection = (_, done) => {
@@ -83,21 +84,4 @@ async function read(response: IncomingMessage): Promise<Answer> {
     if (length > MOST_BYTES) throw invalid('an answer without an end')
   }
   return { status: response.statusCode ?? 0, said: Buffer.concat(chunks).toString('utf8') }
-}
-
-/** @throws TypeError with what is wrong */
-export function readWay(url: URL): Pick<Way, 'host' | 'port' | 'isTls'> {
-  const { protocol, hostname } = url
-  if (protocol !== 'https:' && protocol !== 'http:') {
-    throw new TypeError('an Esplora is named as https://host/path')
-  }
-  if (protocol === 'http:' && !mayBePlain(hostname)) {
-    throw new TypeError('http:// is for this machine and for .onion: name the server as https://')
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new TypeError('an Esplora is named as https://host/path, and nothing behind it')
-  }
-  const isTls = protocol === 'https:'
-  const port = Number(url.port || (isTls ? 443 : 80))
-  return { host: hostname.replace(/^\[|\]$/g, ''), port, isTls }
 }

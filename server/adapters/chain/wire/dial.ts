@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import { type Place, throughSocks } from './socks.ts'
+import type { Place } from '@countersign/channel/backend.ts'
+import { throughSocks } from './socks.ts'
 
 export type Way = Place & {
   readonly isTls: boolean
@@ -12,11 +13,6 @@ export type Way = Place & {
   readonly pin?: string | null
   readonly socks?: Place | null
 }
-
-const PLAIN = /^(?:localhost|127\.0\.0\.1|\[?::1\]?|[a-z2-7]{56}\.onion)$/i
-
-/** Plain words go no further than this machine; to an onion Tor encrypts them itself. */
-export const mayBePlain = (host: string): boolean => PLAIN.test(host)
 
 /** @throws Error with why there is no connection, and none is left behind */
 export async function dial(way: Way, timeoutMs: number): Promise<Socket> {

@@ -2,8 +2,7 @@
 // that no name server learns whom we ask (RFC 1928, without authentication).
 
 import type { Socket } from 'node:net'
-
-export type Place = { readonly host: string; readonly port: number }
+import type { Place } from '@countersign/channel/backend.ts'
 
 const VERSION = 5
 const NO_AUTHENTICATION = 0

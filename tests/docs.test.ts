@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { faultCatalogue } from '@countersign/core/fault.ts'
 import { errorsPage } from './errors-page.ts'
+import { reviewPage } from './review-page.ts'
 
 const errors = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8')
 
@@ -22,6 +23,17 @@ describe('docs/errors.md', () => {
 
   it('is what errors-page.ts prints', () => {
     assert.equal(errors, errorsPage())
+  })
+})
+
+describe('docs/operating/review.md', () => {
+  it('lists the checks of the review, as review-page.ts prints them', () => {
+    const page = readFileSync(new URL('../docs/operating/review.md', import.meta.url), 'utf8')
+    assert.equal(
+      page,
+      reviewPage(),
+      'node bin/run.mjs tests/review-page.ts > docs/operating/review.md',
+    )
   })
 })
 

@@ -85,7 +85,7 @@ function subjectOf(act: object): string {
 
 function credentialView(each: Credential, isStill: boolean) {
   const { id: name, key } = each
-  const rawId = key.kind === 'passkey' ? { rawId: key.rawId } : {}
+  const passkey = key.kind === 'passkey' ? { rawId: key.rawId, isSyncable: key.isSyncable } : {}
   const { class: place, since } = each
   return {
     id: name,
@@ -94,7 +94,7 @@ function credentialView(each: Credential, isStill: boolean) {
     class: place,
     since,
     isFrozen: isStill,
-    ...rawId,
+    ...passkey,
   }
 }
 

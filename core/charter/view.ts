@@ -15,6 +15,8 @@ const credential = object({
   class: word(...CLASSES),
   /** A passkey's id in base64url, for the browser. */
   rawId: optional(text(2_048)),
+  /** Whether a cloud may keep a passkey, as its authenticator said; of passkeys only. */
+  isSyncable: optional(truth),
   since: at,
   isFrozen: truth,
 })

@@ -1,0 +1,59 @@
+// Prints docs/operating/review.md from the catalogue of checks:
+//
+//   node bin/run.mjs tests/review-page.ts > docs/operating/review.md
+
+import { CHECKS } from '@countersign/core/review/catalogue.ts'
+import { STANDARDS } from '@countersign/core/review/standards.ts'
+
+const OPENING = `# The security review
+
+A review asks ${CHECKS.length} questions of an organisation, its wallets and what runs. Of each
+fault it tells what it saw, why it matters and how it is mended. What could not be found out is
+told as unknown and never passes.
+
+## The score
+
+From 0 to 100. The worst finding that is open says in which quarter it lies, for a chain is as
+strong as its weakest link; all that is open says where in it. Critical is below 25, high below 50,
+medium below 75, low below 100; info costs nothing. What is unknown costs as a finding: of a
+critical or high check as a medium one, else as a low one. Mending a finding never lowers it.
+
+## Who must be alive
+
+For the charter and for each wallet, the smallest sets of people without whom nothing can be
+decided or spent: worked out from quorum, roles, groups, grants and approvals, by leaving people
+out. \`wallet:NAME/large\` counts every approval that a rule asks for; \`wallet:NAME\` only those of
+every spend. Sets of more than four people are not looked for.
+
+## The checks
+
+An id is never renamed and never given to another check.
+`
+
+const OF_STANDARDS = `## Standards
+
+CCSS 9.0, NIST SP 800-63B-4 and ASVS 5.0. The words are short paraphrases: whoever certifies reads
+the originals. A covered item is looked at, not certified.
+`
+
+export function reviewPage(): string {
+  const groups = [...new Set(CHECKS.map(({ id }) => groupOf(id)))]
+  const sections = groups.map((group) => {
+    const rows = CHECKS.filter(({ id }) => groupOf(id) === group).map(
+      ({ id, severity, title, why, standards }) =>
+        `| \`${id}\` | ${severity} | ${title}. ${why} | ${standards.join(', ')} |`,
+    )
+    const head = ['| check | severity | what and why | standards |', '|---|---|---|---|']
+    return [`### ${group}`, '', ...head, ...rows].join('\n')
+  })
+  const items = Object.entries(STANDARDS).map(([id, says]) => {
+    const by = CHECKS.filter(({ standards }) => standards.some((each) => each === id))
+    return `| ${id} | ${says} | ${by.length} |`
+  })
+  const table = ['| item | in short | checks |', '|---|---|---|', ...items].join('\n')
+  return `${OPENING}\n${sections.join('\n\n')}\n\n${OF_STANDARDS}\n${table}\n`
+}
+
+const groupOf = (id: string): string => id.split('.')[0] ?? id
+
+if (import.meta.main) process.stdout.write(reviewPage())

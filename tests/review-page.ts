@@ -11,6 +11,26 @@ A review asks ${CHECKS.length} questions of an organisation, its wallets and wha
 fault it tells what it saw, why it matters and how it is mended. What could not be found out is
 told as unknown and never passes.
 
+    ./countersign review                            what is weak, from the worst
+    ./countersign review --report review.html       the same as a page to print, for an auditor
+    ./countersign review propose CHECK SUBJECT      proposes the fix of a finding
+    ./countersign review state WHAT [wallet:NAME] --note WHAT-YOU-SAW
+
+It exits with 4 while a critical or high finding is open, else with 0. With \`--json\` it is one
+object: \`score\`, \`findings\` (each with \`id\`, \`severity\`, \`title\`, \`subject\`,
+\`evidence\`, \`why\`, \`standards\` and \`fix\`), \`passed\`, \`unknown\` and \`mustLive\`.
+
+A fix is one of three kinds. \`changes\` are changes of the charter that \`review propose\`
+proposes as they are: what only tightens a policy takes hold at once, even when it is locked; all
+else takes the quorum, its delay and, where it is locked, the operators. \`command\` is a line to
+run. \`by-hand\` is for people. Look at the amounts of a proposed limit before you agree to it:
+they are shares of what the wallet holds.
+
+What a machine cannot see (a backup was read back, keys lie apart) somebody has to state. It is
+kept in this client's folder, holds for a time, and stands in the report with its note: it is that
+person's word. The review asks as the member whose client it is: the recovery codes and wrong codes
+of others are theirs to look at.
+
 ## The score
 
 From 0 to 100. The worst finding that is open says in which quarter it lies, for a chain is as

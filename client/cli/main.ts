@@ -23,6 +23,7 @@ import { addPolicy } from './commands/policy.ts'
 import { addPsbt } from './commands/psbt.ts'
 import { addRecover } from './commands/recover.ts'
 import { addRegtest } from './commands/regtest.ts'
+import { addReview } from './commands/review.ts'
 import { addSignIn } from './commands/sign-in.ts'
 import { addSpend } from './commands/spend.ts'
 import { addStatus } from './commands/status.ts'
@@ -58,6 +59,7 @@ function program(): Command {
   const add = [
     addStatus,
     addDoctor,
+    addReview,
     addPair,
     addKey,
     addDevice,

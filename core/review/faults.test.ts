@@ -149,7 +149,7 @@ const OF_GOVERNANCE: Readonly<Record<string, Facts>> = {
         hash: '71'.repeat(32),
         subject: 'wallet:till',
         changeSeq: 3,
-        validUntil: NOW - DAY,
+        validUntil: NOW + 3_600,
         isUsed: true,
       },
     ],

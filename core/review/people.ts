@@ -104,8 +104,7 @@ const oneContact: Check = {
       ({ contacts }) => contacts.length < 2,
       (member) => {
         const told = member.contacts.map(({ kind }) => kind).join() || 'no address'
-        const words =
-          'Add another: countersign charter propose ' + `contacts ${member.id}, with all there are.`
+        const words = `Add another: countersign charter propose contacts ${member.id}`
         return ofMember(member, `${member.name}: ${told}`, byHand(words))
       },
     ),

@@ -6,6 +6,7 @@ import type { Change } from '../charter/change.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
 import { compare } from '../policy/tighten.ts'
 import { CHECKS } from './catalogue.ts'
+import { coverageOf } from './coverage.ts'
 import { type Facts, isUnknown, type WalletFacts } from './facts.ts'
 import { DARK, FAULTS } from './faults.test.ts'
 import { SEVERITIES, type Severity } from './finding.ts'
@@ -164,6 +165,23 @@ describe('what a program can mend', () => {
         }
       }
     }
+  })
+})
+
+describe('the items of standards', () => {
+  it('are listed with the checks that looked at them, each once', () => {
+    const faulty = { ...SOUND, notices: null, journal: { unknown: 'nobody asked' } } as const
+    const covered = coverageOf(review(faulty))
+    assert.equal(covered.length, Object.keys(STANDARDS).length)
+    for (const { standard, says, passed, open, unknown } of covered) {
+      const meant = CHECKS.filter(({ standards }) => standards.includes(standard))
+      assert.equal(passed.length + open.length + unknown.length, meant.length, standard)
+      assert.ok(says !== '')
+    }
+    const ofNotices = covered.find(({ standard }) => standard === 'NIST 800-63B 4.6')
+    assert.deepEqual(ofNotices?.open, ['notices.none'])
+    const ofLogs = covered.find(({ standard }) => standard === 'ASVS 16.3.2')
+    assert.deepEqual(ofLogs?.unknown, ['running.journal'])
   })
 })
 

@@ -24,6 +24,8 @@ const WEIGHTS: Readonly<Record<Severity, number>> = {
 
 /** A quarter without the first point of the next. */
 const QUARTER = 24
+/** So much beside the worst leaves half of a quarter: as eight high findings do. */
+const HALVING = 32
 
 /** What nobody knows is no pass: it costs as a finding one step milder, at most a medium one. */
 const OF_UNKNOWN: Readonly<Record<Severity, Severity>> = {
@@ -42,6 +44,6 @@ export function scoreOf(open: readonly Severity[], unknown: readonly Severity[])
   const all = [...open, ...unknown.map((each) => OF_UNKNOWN[each])]
   const worst = SEVERITIES.find((each) => all.includes(each)) ?? 'info'
   if (worst === 'info') return 100
-  const weight = all.reduce((sum, each) => sum + WEIGHTS[each], 0)
-  return FLOORS[worst] + Math.floor((QUARTER * WEIGHTS[worst]) / weight)
+  const beside = all.reduce((sum, each) => sum + WEIGHTS[each], 0) - WEIGHTS[worst]
+  return FLOORS[worst] + Math.floor((QUARTER * HALVING) / (HALVING + beside))
 }

@@ -53,21 +53,25 @@ const standsStill: Check = {
 const unlocked: Check = {
   id: 'governance.unlocked',
   severity: 'info',
-  title: 'Operators opened a lock lately',
-  why:
-    'Insiders of support were bought at Coinbase in ' +
-    '2025: each unlock should be one you asked for.',
+  title: 'Operators are asked to open a lock, or have opened it',
+  why: 'Insiders of support were bought at Coinbase in 2025: look whether you asked for it.',
   standards: ['CCSS 1.04', 'ASVS 16.3.2'],
-  judge: ({ charter: { tickets }, now }) =>
-    foundIn(
-      tickets,
-      ({ validUntil }) => validUntil > now - 30 * DAY,
-      ({ subject, isUsed, hash }) => ({
-        subject,
-        evidence: `a ticket for ${subject}, ${isUsed ? 'used' : 'not used'}: ${hash.slice(0, 16)}`,
-        fix: byHand('Ask whoever requested it whether they did, by a channel of your own.'),
-      }),
-    ),
+  judge: ({ charter: { tickets, unlockRequests }, now }) => {
+    const fix = byHand('Ask whoever requested it whether they did, by a channel of your own.')
+    const asked = unlockRequests.map(({ subject, by, at }) => {
+      return { subject, evidence: `${by} asked ${inDays(now - at)} days ago`, fix }
+    })
+    const given = tickets.filter(({ validUntil }) => validUntil > now)
+    const tell = ({ isUsed }: (typeof tickets)[number]) => (isUsed ? 'used' : 'not used yet')
+    return [
+      ...asked,
+      ...given.map((each) => ({
+        subject: each.subject,
+        evidence: `a ticket of two operators, ${tell(each)}: ${each.hash.slice(0, 16)}`,
+        fix,
+      })),
+    ]
+  },
 }
 
 const deadlock: Check = {

@@ -154,7 +154,7 @@ function lastOf({ stated }: Facts, what: string): StatedFacts | undefined {
 function look(facts: Facts, { what, days, words }: Statable, subject: string): readonly Found[] {
   const name = subject === ORGANISATION_SUBJECT ? what : `${what} ${subject}`
   const said = lastOf(facts, name)
-  if (said && said.at > facts.now - days * DAY && said.at <= facts.now) return []
+  if (said && said.at > facts.now - days * DAY && said.at <= facts.now + DAY) return []
   const since = said ? `last said ${inDays(facts.now - said.at)} days ago` : 'never said'
   const how = `${words} Then say so: countersign review state ${name} --note WHAT-YOU-SAW`
   return [{ subject, evidence: `${since}: a program cannot see it`, fix: byHand(how) }]

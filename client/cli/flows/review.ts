@@ -1,0 +1,162 @@
+// Gathers what a review has to know: from the signer, the server, the launcher's status and the
+// examination of this machine. What cannot be asked is said to be unknown, with the reason.
+
+import { readFileSync } from 'node:fs'
+import { Refusal } from '@countersign/channel/client.ts'
+import { readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import type { CharterView } from '@countersign/core/charter/view.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
+import type { Facts, Known, ReaderFacts, WalletFacts } from '@countersign/core/review/facts.ts'
+import { type Review, review } from '@countersign/core/review/review.ts'
+import type { Context } from '../context.ts'
+import { readStated } from '../keep/stated.ts'
+import { allWallets } from '../keep/wallets.ts'
+import { waysOf } from '../keep/ways.ts'
+import { readWalletAnswer } from './answers.ts'
+import { askApi } from './api.ts'
+import { ownMember, readCharter } from './charter.ts'
+import { examine } from './doctor.ts'
+import { listFactors } from './factors.ts'
+import { lastSeen } from './seen.ts'
+import { askPaired } from './signer.ts'
+import { type Standing, standing } from './status.ts'
+import { listTokens } from './tokens.ts'
+
+export type Reviewed = { readonly facts: Facts; readonly review: Review }
+
+/** @throws Fault client.not_paired, charter.*, client.wallet_differs */
+export async function reviewAll(context: Context): Promise<Reviewed> {
+  const facts = await gather(context)
+  return { facts, review: review(facts) }
+}
+
+async function gather(context: Context): Promise<Facts> {
+  const charter = await readCharter(context)
+  const found = await standing(context)
+  const me = ownMember(context, charter)
+  const { now, wallets: named } = charter
+  const names = named.map(({ name }) => name)
+  return {
+    now,
+    network: found.signer?.network ?? 'mainnet',
+    charter,
+    wallets: await known(() => walletsOf(context, charter, me?.id ?? null)),
+    asker: me?.id ?? { unknown: 'this device belongs to nobody' },
+    authenticators: await known(() => listFactors(context)),
+    readers: await known(() => readersOf(context)),
+    lastSeen: await known(() => lastSeen(context, charter, names)),
+    journal: await journalOf(context),
+    machine: await machineOf(context, found),
+    ...fromStanding(found),
+    versions: { own: ownVersion(), node: process.versions.node },
+    stated: readStated(context),
+  }
+}
+
+/** The value, or why there is none: the code of the fault by which it was refused. */
+async function known<T>(ask: () => Promise<T>): Promise<Known<T>> {
+  try {
+    return await ask()
+  } catch (error) {
+    // What contradicts a pin is no gap in what is known: it is told at once.
+    const isForged = error instanceof Fault && error.code === 'client.wallet_differs'
+    if (isForged || !(error instanceof Fault || error instanceof Refusal)) throw error
+    return { unknown: `it could not be asked: ${error.code}` }
+  }
+}
+
+async function walletsOf(
+  context: Context,
+  charter: CharterView,
+  member: string | null,
+): Promise<readonly WalletFacts[]> {
+  const own = new Set(
+    allWallets(context)
+      .filter(({ state }) => state === 'ready')
+      .map(({ name }) => name),
+  )
+  const told: WalletFacts[] = []
+  for (const { name, policy: pinned } of charter.wallets) {
+    const answer = readWalletAnswer(await askPaired(context, 'wallet.show', { wallet: name }))
+    const policy = policyFromCanonical(answer.policy)
+    if (policyHash(policy) !== pinned) {
+      throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
+    }
+    const { userKey, serverKey, createdAt } = answer
+    const descriptor = readDescriptor(answer.descriptor)
+    const balanceSats = await known(() => balanceOf(context, name))
+    const isOwn = own.has(name) && member !== null
+    const holder = isOwn
+      ? member
+      : { unknown: `the user’s key of ${name} is none of this client’s` }
+    told.push({ name, descriptor, userKey, serverKey, policy, createdAt, balanceSats, holder })
+  }
+  return told
+}
+
+async function balanceOf(context: Context, wallet: string): Promise<bigint> {
+  const ways = waysOf(context)
+  if (ways.kind === 'socket') throw new Fault('client.api_away')
+  const { totalSats } = await askApi(context, ways.api, (api) => api.showBalance({ wallet }))
+  return BigInt(totalSats)
+}
+
+async function readersOf(context: Context): Promise<readonly ReaderFacts[]> {
+  const tokens = await listTokens(context)
+  return tokens.map(({ lastUsedAt, ...token }) => ({
+    ...token,
+    ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+  }))
+}
+
+async function journalOf(context: Context): Promise<Facts['journal']> {
+  try {
+    await askPaired(context, 'journal.verify', {})
+    return 'whole'
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'vault.journal_broken') return 'broken'
+    return known(() => Promise.reject(error))
+  }
+}
+
+const ELSEWHERE = { unknown: 'the launcher is not on this machine, or not running' } as const
+
+async function machineOf(context: Context, { launcher }: Standing): Promise<Facts['machine']> {
+  if (launcher === null) return ELSEWHERE
+  try {
+    return (await examine(context.home)).findings
+  } catch (error) {
+    return { unknown: `the examination failed: ${error instanceof Error ? error.message : ''}` }
+  }
+}
+
+function fromStanding({ signer, launcher, server }: Standing) {
+  const notices = launcher === null ? ELSEWHERE : launcher.notices
+  const processes = launcher === null ? ELSEWHERE : launcher.processes
+  const away = { unknown: 'it does not answer' } as const
+  const chain =
+    server === null
+      ? { unknown: 'the server does not answer' }
+      : {
+          seenAt: server.chain?.seenAt ?? null,
+          height: server.chain?.height ?? 0,
+          frozen: server.frozen,
+        }
+  const { isolation, frozen, clock, witness } = signer ?? {}
+  const isThere = isolation && frozen !== undefined && clock && witness
+  return {
+    signer: isThere ? { isolation, frozen, clock, witness } : away,
+    notices,
+    processes,
+    chain,
+  }
+}
+
+const MANIFEST = new URL('../../../package.json', import.meta.url)
+
+/** Of what this client is; the signer's own it does not tell. */
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { readonly version?: string }
+  return version ?? 'unknown'
+}

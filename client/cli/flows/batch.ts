@@ -64,8 +64,9 @@ function readRows(text: string): readonly Parsed[] {
       delimiter: text.split('\n', 1)[0]?.includes(';') ? ';' : ',',
     }) as unknown as readonly Parsed[]
   } catch (error) {
-    if (error instanceof CsvError) throw invalid([`${String(error.lines ?? '?')}: ${error.code}`])
-    throw error
+    if (!(error instanceof CsvError)) throw error
+    const line = typeof error.lines === 'number' ? error.lines : '?'
+    throw invalid([`${line}: ${error.code}`])
   }
 }
 

@@ -19,7 +19,7 @@ import { type ElectrumServer, type Lies, startElectrumServer } from '../builders
 const MINER = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 const OURS = Uint8Array.of(0, 32, ...sha256(Uint8Array.of(0x51)))
 const SCRIPTS = [OURS.toHex()]
-const TIMEOUT_MS = 400
+const TIMEOUT_MS = 1_500
 
 const HISTORY = 'blockchain.scripthash.get_history'
 const STATUS = 'blockchain.scripthash.subscribe'

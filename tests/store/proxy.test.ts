@@ -20,7 +20,7 @@ import { type SocksServer, startSocksServer } from '../builders/socks-server.ts'
 const MINER = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 const OURS = Uint8Array.of(0, 32, ...sha256(Uint8Array.of(0x51)))
 const SCRIPTS = [OURS.toHex()]
-const TIMEOUT_MS = 400
+const TIMEOUT_MS = 2_000
 const ONION = `${'a'.repeat(56)}.onion`
 type Lie = Parameters<EsploraServer['lie']>[0]
 

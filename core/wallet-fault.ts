@@ -10,6 +10,10 @@ export const WALLET_FAULT_TABLE = {
   ],
   // Drafts: spends that nobody has signed.
   'draft.rate_low': ['invalid', 'The network passes on no transaction at this fee rate.'],
+  'draft.rate_stale': [
+    'unavailable',
+    'The last fee estimates are too old: the chain has not answered for an hour. Say a rate.',
+  ],
   'draft.coin_unusable': ['conflict', 'A chosen coin cannot be spent now. Choose others.'],
   'draft.too_large': ['invalid', 'This takes more coins than one PSBT may hold. Spend less.'],
 

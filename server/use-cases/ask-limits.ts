@@ -8,6 +8,7 @@ import { coSignedInputWu, virtualBytes } from '@countersign/core/bitcoin/sizes.t
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Coin, WalletRecord } from '../ports/records.ts'
 import { fieldsOf, listOf, textsOf, wholeOf } from './answers.ts'
+import { isStale } from './fee-bounds.ts'
 import { type World, walletOf } from './world.ts'
 
 export type LimitsNow = {
@@ -49,7 +50,7 @@ const DEFAULT_RATE_SAT_PER_VB = 2
 
 /** @throws Fault wallet.missing, address.invalid, channel.* */
 export async function dryRun(
-  { store, signer, network }: Pick<World, 'store' | 'signer' | 'network'>,
+  { store, signer, network, clock }: Pick<World, 'store' | 'signer' | 'network' | 'clock'>,
   order: DryOrder,
 ): Promise<DryAnswer> {
   const wallet = await walletOf(store.reader, order.wallet)
@@ -58,7 +59,8 @@ export async function dryRun(
     amountSats,
   }))
   const coins = await store.reader.coins(order.wallet)
-  const estimated = (await store.reader.chainView())?.feeRateSatPerVb
+  const view = await store.reader.chainView()
+  const estimated = isStale(view, clock()) ? null : view?.feeRateSatPerVb
   const rate = order.rateSatPerVb ?? estimated ?? DEFAULT_RATE_SAT_PER_VB
   const { vsize, feeSats } = estimate(wallet, coins, payments, rate)
   const fee = order.feeSats ?? feeSats

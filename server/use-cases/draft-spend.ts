@@ -1,6 +1,7 @@
 // Builds an unsigned spend of a wallet from the server's own tables. Nothing is kept, and nobody
 // has to believe it: the PSBT carries whole previous transactions, and whoever signs reads it.
 
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
 import { deriveScripts, readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
@@ -17,6 +18,7 @@ import { findPlace } from '@countersign/core/wallet/places.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { Coin, SpendRecord } from '../ports/records.ts'
 import type { Reader } from '../ports/store.ts'
+import { isStale } from './fee-bounds.ts'
 import { type World, walletOf } from './world.ts'
 
 export type DraftOrder = {
@@ -43,16 +45,17 @@ const UNDER_WAY: readonly SpendRecord['state'][] = ['waiting', 'approved', 'sign
 
 /**
  * @throws Fault wallet.missing, address.invalid, client.payment_dust, client.funds_short,
- *   draft.rate_low, draft.coin_unusable, draft.too_large
+ *   draft.rate_low, draft.rate_stale, draft.coin_unusable, draft.too_large
  */
 export async function draftSpend(
-  { store: { reader }, network, chance }: Pick<World, 'store' | 'network' | 'chance'>,
+  { store, network, chance, clock }: Pick<World, 'store' | 'network' | 'chance' | 'clock'>,
   order: DraftOrder,
 ): Promise<SpendDraft> {
+  const { reader } = store
   const { descriptor, userKey, serverKey } = await walletOf(reader, order.wallet)
   const wallet = { network, descriptor: readDescriptor(descriptor), userKey, serverKey }
   const payments = paymentOutputs(order.payments, network, order.isMax)
-  const rate = await chooseRate(reader, order.rateSatPerKvb)
+  const rate = await chooseRate(reader, order.rateSatPerKvb, clock())
   const underWay = await spendsUnderWay(reader, order.wallet)
   const coins = await freeCoins(reader, order, underWay)
   const [, changeIndex] = await reader.nextUsed(order.wallet)
@@ -79,7 +82,11 @@ export async function draftSpend(
   return { ...step.value, rate }
 }
 
-async function chooseRate(reader: Reader, asked: bigint | undefined): Promise<Rate> {
+async function chooseRate(
+  reader: Reader,
+  asked: bigint | undefined,
+  now: UnixSeconds,
+): Promise<Rate> {
   const fees = await reader.feeRates()
   const perKvb = (satPerVb: number) => BigInt(Math.ceil(satPerVb * 1_000))
   const least = perKvb(fees?.leastSatPerVb ?? 1)
@@ -87,6 +94,9 @@ async function chooseRate(reader: Reader, asked: bigint | undefined): Promise<Ra
     if (asked >= least) return { satPerKvb: asked, from: 'asked' }
     throw new Fault('draft.rate_low', { leastSatPerVb: Number(least) / 1_000 })
   }
+  // Who was not told by the network what a spend costs now has to say it.
+  const view = await reader.chainView()
+  if (isStale(view, now)) throw new Fault('draft.rate_stale', { seenAt: view?.seenAt ?? 0 })
   const estimate = fees?.targets.find(({ blocks }) => blocks === ESTIMATE_BLOCKS)
   const satPerKvb = estimate ? perKvb(estimate.satPerVb) : DEFAULT_RATE_SAT_PER_KVB
   const from = estimate ? 'node' : 'default'

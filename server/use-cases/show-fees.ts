@@ -2,6 +2,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { FeeRates } from '../ports/records.ts'
+import { isStale } from './fee-bounds.ts'
 import type { World } from './world.ts'
 
 /** On all networks ten minutes, one with another. */
@@ -14,9 +15,14 @@ export type Fees = {
   readonly targets: readonly (FeeRates['targets'][number] & { readonly minutes: number })[]
 }
 
-export async function showFees({ store: { reader } }: Pick<World, 'store'>): Promise<Fees> {
+/** Estimates that are too old are none. */
+export async function showFees({
+  store: { reader },
+  clock,
+}: Pick<World, 'store' | 'clock'>): Promise<Fees> {
   const [rates, view] = [await reader.feeRates(), await reader.chainView()]
-  const targets = (rates?.targets ?? []).map((target) => ({
+  const told = isStale(view, clock()) ? [] : (rates?.targets ?? [])
+  const targets = told.map((target) => ({
     ...target,
     minutes: target.blocks * BLOCK_MINUTES,
   }))

@@ -9,6 +9,7 @@ import type { FeeRates, SpendRecord, WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Store } from '../ports/store.ts'
 import { networkTxid } from './broadcast-spend.ts'
+import { boundedFees } from './fee-bounds.ts'
 import { foundFor } from './found.ts'
 import { reconcile } from './reconcile.ts'
 import { type HeadersTold, reportHeaders } from './report-headers.ts'
@@ -37,9 +38,6 @@ export type ChainWorld = {
 
 /** What is told as the estimate for a spend today. */
 const FEE_TARGET_BLOCKS = 6
-
-/** What nodes pass on unless they are told otherwise. */
-const LEAST_SAT_PER_VB = 1
 
 /** Twenty minutes, an hour, four hours, a day. */
 const FEE_TARGETS = [2, FEE_TARGET_BLOCKS, 24, 144]
@@ -76,7 +74,7 @@ async function feesOf(chain: ChainWorld['chain']): Promise<FeeRates> {
     if (satPerVb !== null) targets.push({ blocks, satPerVb })
   }
   const least = await chain.leastRateSatPerVb().catch(refusedAsNull)
-  return { leastSatPerVb: least ?? LEAST_SAT_PER_VB, targets }
+  return boundedFees({ least, targets })
 }
 
 /** A node that will not estimate is followed all the same. */

@@ -154,6 +154,23 @@ describe('drafts', () => {
     assert.equal((await problemOf(draft({ feeRateSatPerVb: '1e3' }))).status, 400)
   })
 
+  it('take no estimate that is older than an hour, and a rate that is said', async () => {
+    lodge.now = NOW - 5 + 3_601
+    try {
+      assert.deepEqual((await lodge.api.showFees()).targets, [])
+      const stale = await problemOf(draft())
+      assert.deepEqual(
+        [stale.status, stale.code, stale.facts.seenAt],
+        [503, 'draft.rate_stale', String(NOW - 5)],
+      )
+      assert.equal((await draft({ feeRateSatPerVb: '3' })).rate.from, 'asked')
+      lodge.now -= 1
+      assert.equal((await draft()).rate.from, 'node')
+    } finally {
+      lodge.now = NOW
+    }
+  })
+
   it('come with what the node says of fees', async () => {
     assert.deepEqual(await lodge.api.showFees(), {
       seenAt: NOW - 5,

@@ -52,7 +52,7 @@ export type MustLive = {
 /** For the charter and every wallet. Unknown wallets are left out: their checks say so. */
 export function mustLive(facts: Facts): readonly MustLive[] {
   const { wallets } = facts
-  const known = isUnknown(wallets) ? [] : (wallets as readonly WalletFacts[])
+  const known = isUnknown(wallets) ? [] : wallets
   return [ofCharter(facts), ...known.flatMap((each) => ofWallet(facts, each))]
 }
 
@@ -72,7 +72,7 @@ function ofCharter(facts: Facts): MustLive {
 function ofWallet(facts: Facts, wallet: WalletFacts): readonly MustLive[] {
   const askers = mayAsk(facts, wallet)
   const { holder, name } = wallet
-  const held = isUnknown(holder) ? null : (holder as string)
+  const held = isUnknown(holder) ? null : holder
   const asked = (isLarge: boolean) =>
     wallet.policy.rules.flatMap(({ when, then: requirement }) =>
       requirement.kind === 'approvals' && (isLarge || when.length === 0) ? [requirement] : [],

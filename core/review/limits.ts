@@ -7,7 +7,7 @@ import { isUnknown, type WalletFacts } from './facts.ts'
 import type { Check } from './finding.ts'
 import { DAY, eachWallet } from './walk.ts'
 
-export type SumAtom = Extract<ProvenAtom, { readonly kind: 'sum-above' }>
+type SumAtom = Extract<ProvenAtom, { readonly kind: 'sum-above' }>
 
 /** What a wallet’s first policy lets go in a day. */
 const USUAL_DAILY_SATS = 5_000_000n
@@ -20,7 +20,7 @@ const DAILY_SHARE = 4n
 const binds = ({ then: { kind } }: Rule): boolean => kind === 'deny' || kind === 'approvals'
 
 /** The sums that bind every spend: a rule that asks for more beside is stepped around. */
-export function boundSums({ grants, rules }: Policy): readonly SumAtom[] {
+function boundSums({ grants, rules }: Policy): readonly SumAtom[] {
   const byRule = rules.filter(binds).flatMap(({ when }) => {
     const [only, ...others] = when
     return only?.kind === 'sum-above' && others.length === 0 ? [only] : []
@@ -32,7 +32,7 @@ export function boundSums({ grants, rules }: Policy): readonly SumAtom[] {
 }
 
 /** The least of the sums of a day or longer, or null: shorter ones start anew within the day. */
-export function dailySats(policy: Policy): bigint | null {
+function dailySats(policy: Policy): bigint | null {
   const daily = boundSums(policy).filter(
     ({ window }) => window.kind !== 'rolling' || window.seconds >= DAY,
   )
@@ -42,7 +42,7 @@ export function dailySats(policy: Policy): bigint | null {
 
 /** What is proposed as the limit of a day. */
 export function proposedDaily({ balanceSats, policy }: WalletFacts): Sats {
-  const usual = isUnknown(balanceSats) ? USUAL_DAILY_SATS : (balanceSats as bigint) / DAILY_SHARE
+  const usual = isUnknown(balanceSats) ? USUAL_DAILY_SATS : balanceSats / DAILY_SHARE
   const wanted = usual > LEAST_DAILY_SATS ? usual : LEAST_DAILY_SATS
   const already = dailySats(policy)
   return sats(already !== null && already < wanted ? already : wanted)
@@ -90,10 +90,9 @@ const wide: Check = {
   judge: (facts) =>
     eachWallet(facts, (wallet) => {
       const daily = dailySats(wallet.policy)
-      const { balanceSats: balance } = wallet
+      const { balanceSats: held } = wallet
       if (daily === null) return []
-      if (isUnknown(balance)) return balance
-      const held = balance as bigint
+      if (isUnknown(held)) return held
       if (held <= LEAST_DAILY_SATS * DAILY_SHARE || daily * DAILY_SHARE <= held) return []
       const evidence = `${formatBtc(sats(daily))} BTC may go, of ${formatBtc(sats(held))} BTC`
       return [{ subject: `wallet:${wallet.name}`, evidence, fix: limiting(wallet) }]

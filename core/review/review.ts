@@ -42,7 +42,7 @@ export type Review = {
 export function review(facts: Facts, checks: readonly Check[] = CHECKS): Review {
   const asked = checks.map((check) => ({ check, answer: check.judge(facts) }))
   const findings = asked.flatMap(({ check, answer }) =>
-    isUnknown(answer) ? [] : (answer as readonly Found[]).map((found) => told(check, found)),
+    isUnknown(answer) ? [] : answer.map((found) => told(check, found)),
   )
   const unknown = asked.flatMap(({ check: { id, severity, title }, answer }) =>
     isUnknown(answer) ? [{ id, severity, title, why: answer.unknown }] : [],

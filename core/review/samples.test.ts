@@ -28,7 +28,7 @@ const sum = (amountSats: bigint, scope?: 'organisation'): Rule['when'][number] =
   ...(scope ? { scope } : {}),
 })
 
-export const RULES_OF_SOUND: readonly Rule[] = [
+const RULES_OF_SOUND: readonly Rule[] = [
   { id: 'change', when: [{ kind: 'change-not-ours' }], then: { kind: 'deny' } },
   {
     id: 'count',
@@ -63,7 +63,7 @@ export const POLICY: Policy = {
   lists: { known: [{ destination: '0014aa', since: NOW - 100 * DAY }] },
 }
 
-export const wallet = (name: string, seed: number): WalletFacts => ({
+const wallet = (name: string, seed: number): WalletFacts => ({
   name,
   descriptor: sortedMulti(2, [keyOf(seed), keyOf(seed + 1), keyOf(seed + 2)]),
   userKey: 0,
@@ -90,7 +90,7 @@ const credential = (
   isFrozen: false,
 })
 
-export function member(id: string, name: string, roles: MemberFacts['roles']): MemberFacts {
+function member(id: string, name: string, roles: MemberFacts['roles']): MemberFacts {
   const email = `${id}@${id}.example`
   const phone = `+15550100${id.length}${id.charCodeAt(0)}`
   return {

@@ -2,7 +2,7 @@
 
 import { formatBtc, sats } from '../bitcoin/amounts.ts'
 import type { Change } from '../charter/change.ts'
-import { type Facts, isUnknown, type Known, type WalletFacts } from './facts.ts'
+import { type Facts, isUnknown, type Known } from './facts.ts'
 import { byChange, byCommand, byHand, type Check, type Found } from './finding.ts'
 import { DAY, foundIn, ifKnown, inDays } from './walk.ts'
 
@@ -142,7 +142,7 @@ const btc = (amount: bigint): string => formatBtc(sats(amount))
 
 function heldBy({ wallets }: Facts): Known<ReadonlyMap<string, bigint>> {
   if (isUnknown(wallets)) return wallets
-  const all = wallets as readonly WalletFacts[]
+  const all = wallets
   const missing = all.map(({ balanceSats }) => balanceSats).find(isUnknown)
   if (missing !== undefined) return missing
   return new Map(all.map(({ name, balanceSats }) => [name, balanceSats as bigint]))

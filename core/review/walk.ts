@@ -9,7 +9,7 @@ export function ifKnown<T>(
   value: Known<T>,
   look: (value: T) => Known<readonly Found[]>,
 ): Known<readonly Found[]> {
-  return isUnknown(value) ? value : look(value as T)
+  return isUnknown(value) ? value : look(value)
 }
 
 /** Looks at every wallet. One that cannot be judged is not passed over where nothing is found. */
@@ -21,7 +21,7 @@ export function eachWallet(
 }
 
 /** What was found wins over what is unknown, which wins over nothing. */
-export function joined(answers: readonly Known<readonly Found[]>[]): Known<readonly Found[]> {
+function joined(answers: readonly Known<readonly Found[]>[]): Known<readonly Found[]> {
   const found = answers.flatMap((each) => (isUnknown(each) ? [] : each))
   if (found.length > 0) return found
   return answers.find(isUnknown) ?? []

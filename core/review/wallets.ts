@@ -89,7 +89,7 @@ const bypass: Check = {
       const { kind, keys } = wallet.descriptor
       if (kind !== 'multisig' || keys.length < 3) return []
       const { balanceSats: held } = wallet
-      const amount = isUnknown(held) ? 'all of it' : `${formatBtc(sats(held as bigint))} BTC`
+      const amount = isUnknown(held) ? 'all of it' : `${formatBtc(sats(held))} BTC`
       const words = 'Keep the backup key at another place and with another person than yours.'
       return tell(wallet, `${amount} can be moved by your key and the backup key`, words)
     }),

@@ -116,7 +116,9 @@ async function journalOf(context: Context): Promise<Facts['journal']> {
     return 'whole'
   } catch (error) {
     if (error instanceof Refusal && error.code === 'vault.journal_broken') return 'broken'
-    return known(() => Promise.reject(error))
+    return await known(() => {
+      throw error
+    })
   }
 }
 

@@ -130,9 +130,9 @@ const CHAINS: Readonly<Record<string, string>> = {
 
 function readChain(value: unknown): string | null {
   if (value == null) return null
-  const { kind, url, by } = value as Readonly<Record<string, unknown>>
-  const proxy = typeof by === 'string' ? `, by ${by}` : ''
-  return `${url} (${CHAINS[String(kind)] ?? kind}${proxy})`
+  const { kind = '', url = '', by } = value as Readonly<Record<string, string>>
+  const proxy = by ? `, by ${by}` : ''
+  return `${url} (${CHAINS[kind] ?? kind}${proxy})`
 }
 
 type ProcessFields = { readonly cage: unknown; readonly isolation: unknown }

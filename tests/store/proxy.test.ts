@@ -55,7 +55,11 @@ describe('over a regtest node', () => {
 
   const through = async (port: number, use: (proxy: SocksServer) => Promise<void>) => {
     const proxy = await startSocksServer({ port })
-    await use(proxy).finally(() => proxy.stop())
+    try {
+      await use(proxy)
+    } finally {
+      await proxy.stop()
+    }
   }
 
   it('an Electrum server is asked by a proxy that alone learns its name', async () => {

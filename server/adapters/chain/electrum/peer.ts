@@ -127,7 +127,7 @@ function readLine(line: Uint8Array): Readonly<Record<string, unknown>> {
 function refusal(method: string, error: unknown): Fault {
   const { message, code } =
     typeof error === 'object' ? (error as Readonly<Record<string, unknown>>) : { message: error }
-  const reason = String(message ?? '').slice(0, MOST_REASON)
+  const reason = (typeof message === 'string' ? message : '').slice(0, MOST_REASON)
   const rpcCode = typeof code === 'number' ? code : 0
   return new Fault('chain.refused', { method, reason, rpcCode })
 }

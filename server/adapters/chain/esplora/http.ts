@@ -31,7 +31,7 @@ export function openHttp({ url, timeoutMs, ...options }: Options): Http {
   agent.createConnection = (_, done) => {
     dial(way, timeoutMs).then(
       (socket) => done?.(null, socket),
-      (cause: Error) => done?.(cause, undefined as unknown as Duplex),
+      (cause: unknown) => done?.(cause as Error, undefined as unknown as Duplex),
     )
     return undefined
   }
@@ -78,7 +78,7 @@ type Answer = { readonly status: number; readonly said: string }
 async function read(response: IncomingMessage): Promise<Answer> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of response) {
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
     chunks.push(chunk)
     length += chunk.length
     if (length > MOST_BYTES) throw invalid('an answer without an end')

@@ -49,7 +49,7 @@ export async function throughSocks(socket: Socket, to: Place): Promise<void> {
 function take(socket: Socket, count: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const found: Buffer | null = socket.read(count)
+      const found = socket.read(count) as Buffer | null
       if (found === null) return
       stop()
       resolve(found)

@@ -26,6 +26,7 @@ const UNSIGNED: readonly MessageKind[] = [
   'spend.pending',
   'spend.dry',
   'limits',
+  'token.budgets',
   'history',
   'charter.act',
   'charter.show',

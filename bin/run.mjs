@@ -219,5 +219,9 @@ if (first === '--test') {
   process.exit(await test(node, rest))
 }
 const [file, ...args] = first === '--when' ? chosen(rest) : [first, ...rest]
-if (/^(?:launcher|demo)\/.*main\.ts$/.test(file)) await buildConsole(node)
+// What draws or measures pages wants a browser, and like whatever starts a server the console.
+const named = `${file} ${args[0] ?? ''}`
+const isLooking = /^(?:tests\/web\/|bench\/main\.ts console)/.test(named)
+if (isLooking) installForTests()
+if (isLooking || /^(?:launcher|demo)\/\S*main\.ts /.test(named)) await buildConsole(node)
 process.exit(await run(node, [at(file), ...args]))

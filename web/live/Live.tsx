@@ -24,7 +24,8 @@ export function Live({ children }: { readonly children: ReactNode }) {
     const ending = new AbortController()
     const readAgain = (topics: readonly string[] | null) =>
       queries.invalidateQueries({
-        predicate: ({ queryKey }) => topics === null || isAbout(queryKey, topics),
+        predicate: ({ queryKey, meta }) =>
+          meta?.isPast !== true && (topics === null || isAbout(queryKey, topics)),
       })
     const told = (next: Connection) => {
       if (!ending.signal.aborted) setConnection(next)

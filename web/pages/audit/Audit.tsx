@@ -21,34 +21,37 @@ const LOOKED_AT = 5_000
 export function Audit() {
   const say = useWords(auditWords)
   const log = useLog()
+  const { events, size, error, isReading, hasMore, readBack } = log
   const naming = useNaming()
   const [sieve, setSieve] = useState(OPEN_SIEVE)
   const [most, setMost] = useState(SHOWN)
   const told = useMemo(
-    () => (log.data?.events ?? []).map((event) => toldOf(event, naming)),
-    [log.data, naming],
+    () => (events ?? []).map((event) => toldOf(event, naming)),
+    [events, naming],
   )
   const found = useMemo(() => told.filter((each) => passes(each, sieve)), [told, sieve])
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = log
-  const isWanting = hasNextPage && found.length < most && told.length < LOOKED_AT
+  const isShort = found.length < most && told.length < LOOKED_AT
+  const isWanting = hasMore && error === null && isShort
 
+  // A reading may begin and end between two renders: what was read is what tells.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked further back from each page
   useEffect(() => {
-    if (isWanting && !isFetchingNextPage) void fetchNextPage()
-  }, [isWanting, isFetchingNextPage, fetchNextPage])
+    if (isWanting && !isReading) void readBack()
+  }, [isWanting, isReading, readBack, events])
 
   const further = () => {
     setMost((before) => before + SHOWN)
-    if (found.length <= most && hasNextPage) void fetchNextPage()
+    if (found.length <= most && hasMore) void readBack()
   }
   return (
     <Page acts={<Export />} lead={say('lead')} title={say('title')}>
-      <Checkpoint size={log.data?.size ?? 0} />
+      <Checkpoint size={size} />
       <SieveForm onChange={setSieve} sieve={sieve} view={naming.view} />
       <Events
         found={found}
         log={log}
         most={most}
-        {...(found.length > most || hasNextPage ? { onFurther: further } : {})}
+        {...(found.length > most || hasMore ? { onFurther: further } : {})}
         sieve={sieve}
       />
       <Text c="dimmed" size="sm">

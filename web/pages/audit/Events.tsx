@@ -1,7 +1,6 @@
 // The events that were found, and how far was looked.
 
 import { Button, Group, Skeleton, Text } from '@mantine/core'
-import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Empty } from '../../parts/Empty.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Panel } from '../../parts/Panel.tsx'
@@ -13,7 +12,7 @@ import type { Told } from './told.ts'
 import { auditWords } from './words.ts'
 
 export type EventsProps = {
-  readonly log: UseInfiniteQueryResult<Log>
+  readonly log: Log
   readonly found: readonly Told[]
   readonly most: number
   readonly sieve: Sieve
@@ -23,23 +22,23 @@ export type EventsProps = {
 
 export function Events({ log, found, most, sieve, onFurther }: EventsProps) {
   const say = useWords(auditWords)
-  const { data, error, isPending, isFetchingNextPage, refetch } = log
+  const { events, size, error, isReading, readAgain } = log
   return (
     <Panel title={say('events')}>
-      {error && <FaultNote error={error} onAgain={() => void refetch()} />}
-      {isPending && <Skeleton height={320} />}
-      {data && (
+      {error && <FaultNote error={error} onAgain={readAgain} />}
+      {!events && !error && <Skeleton height={320} />}
+      {events && (
         <Text aria-live="polite" c="dimmed" mb="md" role="status" size="sm">
           {isOpen(sieve)
-            ? say('counted', { size: data.size })
+            ? say('counted', { size })
             : say('matched', {
                 found: found.length,
-                looked: data.events.length,
-                size: data.size,
+                looked: events.length,
+                size,
               })}
         </Text>
       )}
-      {data && found.length === 0 && !isFetchingNextPage && (
+      {events && found.length === 0 && !isReading && (
         <Empty icon="search" title={say('none')}>
           {say('noneWhy')}
         </Empty>
@@ -51,7 +50,7 @@ export function Events({ log, found, most, sieve, onFurther }: EventsProps) {
       </ul>
       {onFurther && (
         <Group justify="center" mt="lg">
-          <Button loading={isFetchingNextPage} onClick={onFurther} variant="default">
+          <Button loading={isReading} onClick={onFurther} variant="default">
             {say('further')}
           </Button>
         </Group>

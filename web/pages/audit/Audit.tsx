@@ -25,10 +25,7 @@ export function Audit() {
   const naming = useNaming()
   const [sieve, setSieve] = useState(OPEN_SIEVE)
   const [most, setMost] = useState(SHOWN)
-  const told = useMemo(
-    () => (events ?? []).map((event) => toldOf(event, naming)),
-    [events, naming],
-  )
+  const told = useMemo(() => (events ?? []).map((event) => toldOf(event, naming)), [events, naming])
   const found = useMemo(() => told.filter((each) => passes(each, sieve)), [told, sieve])
   const isShort = found.length < most && told.length < LOOKED_AT
   const isWanting = hasMore && error === null && isShort

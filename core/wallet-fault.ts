@@ -27,6 +27,17 @@ export const WALLET_FAULT_TABLE = {
   ],
   'exit.kit_invalid': ['invalid', 'This is no recovery kit: no line of it is a descriptor.'],
 
+  // Keys and wallets of other software.
+  'wallet.program_unfit': [
+    'invalid',
+    'That program does not know wallets of this shape. The facts name those that do.',
+  ],
+  'key.unreadable': [
+    'invalid',
+    'No single extended public key was found in this. The facts say what was.',
+  ],
+  'key.record_forged': ['invalid', 'The signature of this BSMS record does not match its key.'],
+
   // Labels.
   'labels.invalid': ['invalid', 'This is no label of BIP 329. The facts say what was wanted.'],
   'labels.full': ['conflict', 'The wallet has as many labels as may be. Remove some first.'],

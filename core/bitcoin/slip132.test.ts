@@ -8,12 +8,14 @@ const keyOf = (version: 'main' | 'test') =>
 
 describe('an extended key with another head', () => {
   it('says P2WSH multisig by its first letters, and is the same key again', () => {
-    for (const [version, head] of [
-      ['main', 'Zpub'],
-      ['test', 'Vpub'],
+    for (const [version, wrapping, head] of [
+      ['main', 'wsh', 'Zpub'],
+      ['test', 'wsh', 'Vpub'],
+      ['main', 'sh-wsh', 'Ypub'],
+      ['test', 'sh-wsh', 'Upub'],
     ] as const) {
       const plain = keyOf(version)
-      const other = slip132Text(plain)
+      const other = slip132Text(plain, wrapping)
       assert.ok(other.startsWith(head), other)
       assert.equal(plainText(other), plain)
       assert.deepEqual(readExtendedKey(plainText(other)), readExtendedKey(plain))

@@ -16,13 +16,20 @@ const PLAIN: ReadonlyMap<number, number> = new Map([
   [0x024289ef, TPUB], // Upub
 ])
 
-const P2WSH: ReadonlyMap<number, number> = new Map([
-  [XPUB, 0x02aa7ed3],
-  [TPUB, 0x02575483],
-])
+const HEADS = {
+  wsh: new Map([
+    [XPUB, 0x02aa7ed3],
+    [TPUB, 0x02575483],
+  ]),
+  'sh-wsh': new Map([
+    [XPUB, 0x0295b43f],
+    [TPUB, 0x024289ef],
+  ]),
+} as const
 
-/** `Zpub...` or `Vpub...` of an `xpub` or `tpub`; any other text as it is. */
-export const slip132Text = (xpub: string): string => withHead(xpub, P2WSH)
+/** `Zpub` or `Vpub`, nested `Ypub` or `Upub`, of an `xpub` or `tpub`; other text as it is. */
+export const slip132Text = (xpub: string, wrapping: keyof typeof HEADS = 'wsh'): string =>
+  withHead(xpub, HEADS[wrapping])
 
 /** `xpub...` or `tpub...` of a key with another head; any other text as it is. */
 export const plainText = (key: string): string => withHead(key, PLAIN)

@@ -3,7 +3,7 @@
 // in CI they fail.
 
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -36,20 +36,8 @@ export type Cosigners = {
 
 /** A 2-of-2 of a key of its own and the signer's. Without a server it stays offline. */
 export async function openElectrum(of: Cosigners, server: string | null): Promise<Electrum> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-electrum-'))
-  const wallet = join(folder, 'wallet.json')
-  writeFileSync(wallet, JSON.stringify(walletOf(of)))
-  const base = ['-D', folder, '--regtest']
-  const run = async (args: readonly string[]) => {
-    const { stdout } = await promisify(execFile)(PROGRAM, [...base, ...args])
-    return stdout.trim()
-  }
-  if (server === null) {
-    return {
-      ask: (...args) => run([...args, '--offline', '-w', wallet]),
-      close: async () => rmSync(folder, { recursive: true, force: true }),
-    }
-  }
+  const { run, wallet, folder, offline } = prepare(JSON.stringify(walletOf(of)))
+  if (server === null) return offline
   await run(['daemon', '-d', '-s', server])
   await run(['load_wallet', '-w', wallet])
   return {
@@ -59,6 +47,27 @@ export async function openElectrum(of: Cosigners, server: string | null): Promis
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The wallet of a file that somebody was given, offline. The file stays as it is. */
+export async function openWatching(file: string): Promise<Electrum> {
+  return prepare(readFileSync(file, 'utf8')).offline
+}
+
+function prepare(content: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-electrum-'))
+  const wallet = join(folder, 'wallet.json')
+  writeFileSync(wallet, content)
+  const base = ['-D', folder, '--regtest']
+  const run = async (args: readonly string[]) => {
+    const { stdout } = await promisify(execFile)(PROGRAM, [...base, ...args])
+    return stdout.trim()
+  }
+  const offline: Electrum = {
+    ask: (...args) => run([...args, '--offline', '-w', wallet]),
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+  return { folder, wallet, run, offline }
 }
 
 const NEEDS_NO_WALLET: ReadonlySet<string> = new Set(['broadcast', 'getinfo'])

@@ -2,7 +2,7 @@
 // and the signer co-signs it for whoever brings it.
 
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { openNode } from '@countersign/cli/chain/node.ts'
@@ -10,7 +10,7 @@ import { requireWallet } from '@countersign/cli/keep/wallets.ts'
 import { descriptorAddress, writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import { type Commands, openCommands, setOut } from '../builders/cli.ts'
 import { person } from '../builders/coins.ts'
-import { type Electrum, NO_ELECTRUM, openElectrum } from '../builders/electrum.ts'
+import { type Electrum, NO_ELECTRUM, openElectrum, openWatching } from '../builders/electrum.ts'
 import { until } from '../builders/until.ts'
 
 const WALLET = 'electrum'
@@ -43,6 +43,28 @@ describe('Electrum without a network', { skip: NO_ELECTRUM }, () => {
     const { descriptor, network } = wallet()
     const own = [0, 1, 2].map((index) => descriptorAddress(descriptor, network, 0, index))
     assert.deepEqual(listed.slice(0, 3), own)
+  })
+
+  it('reads the file that is written for it, and shows the same addresses', async () => {
+    const file = join(commands.home.root, 'watching')
+    const saved = await commands.run(['wallet', 'export', WALLET, file, '--for', 'electrum'])
+    assert.equal(saved.code, 0, saved.stderr)
+    const watching = await openWatching(file)
+    try {
+      assert.equal(await watching.ask('listaddresses'), await electrum.ask('listaddresses'))
+    } finally {
+      await watching.close()
+    }
+  })
+
+  it('is not what reads a kit, which lies nowhere beside the key', async () => {
+    const file = join(commands.context.clientHome, 'kit.txt')
+    const refused = await commands.run(['wallet', 'kit', WALLET, file])
+    assert.equal((refused.json.fault as { code: string }).code, 'client.argument_invalid')
+    const printed = join(commands.home.root, 'kit.pdf')
+    const made = await commands.run(['wallet', 'kit', WALLET, printed, '--pdf'])
+    assert.equal(made.code, 0, made.stderr)
+    assert.match(readFileSync(printed, 'latin1'), /^%PDF-1\.4/)
   })
 
   it('builds and signs a spend that the signer co-signs, which is mined', async () => {

@@ -37,7 +37,15 @@ export const TEST_PACKAGES: readonly string[] = [
 export const FOLDERS_WITHOUT_CODE: readonly string[] = ['docs', 'deploy', '.ci', '.github']
 
 // Tables of payments come from spreadsheets, whose quoting and line ends are nobody's to invent.
-const CLI_PACKAGES = ['commander', '@clack/prompts', '@bomb.sh/tab', 'csv-parse', 'qr']
+// A kit sealed for other people’s keys is in the form that other software opens, too.
+const CLI_PACKAGES = [
+  'commander',
+  '@clack/prompts',
+  '@bomb.sh/tab',
+  'csv-parse',
+  'qr',
+  'age-encryption',
+]
 const CONSOLE_PACKAGES = [
   'react',
   'react-dom',

@@ -25,9 +25,18 @@ export function addExport(charter: Command): void {
     .action(perform(verify))
 }
 
-/** Writes a file that is not there yet. @throws Fault client.argument_invalid */
-export function saveNew(file: string, bytes: Uint8Array): string {
+/**
+ * Writes a file that is not there yet.
+ * @param refuse - throws where it may not lie
+ * @throws Fault client.argument_invalid
+ */
+export function saveNew(
+  file: string,
+  bytes: Uint8Array,
+  refuse: (path: string) => void = () => {},
+): string {
   const path = resolve(file)
+  refuse(path)
   if (readIfThere(path) !== null) {
     throw new Fault('client.argument_invalid', { file: path, reason: 'it is there already' })
   }

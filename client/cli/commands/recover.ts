@@ -10,6 +10,7 @@ import { type Command, Option } from 'commander'
 import { type Node, openNode, sendTransaction } from '../chain/node.ts'
 import { type Context, launcherStatus } from '../context.ts'
 import { nodeOf } from '../flows/funds.ts'
+import { openKit } from '../flows/kit.ts'
 import {
   type Abandoned,
   coinsAt,
@@ -37,6 +38,7 @@ type Options = {
   readonly transactions?: string
   readonly out?: string
   readonly rehearse?: boolean
+  readonly identity?: string
 }
 
 export function addRecover(program: Command): void {
@@ -46,6 +48,7 @@ export function addRecover(program: Command): void {
     .argument('<kit>', 'the recovery kit, or a file with the descriptor')
     .requiredOption('--to <address>', 'of a wallet of other keys: everything goes there')
     .option('--fee-rate <sat/vB>', 'instead of the least the node takes, or 2')
+    .option('--identity <file>', 'of age, where the kit is sealed for one')
     .addOption(networks.choices(Object.keys(NETWORKS)))
     .option('--node-url <url>', 'a node of your own; without it the one of npm start')
     .option('--node-cookie <file>', 'and its cookie')
@@ -58,7 +61,7 @@ export function addRecover(program: Command): void {
 
 async function recover(session: Session, kit: string, options: Options): Promise<Ending> {
   const { screen, ask } = session
-  const abandoned = readWallet(kit, options)
+  const abandoned = await readWallet(session, kit, options)
   const { descriptor } = abandoned
   screen.say(heading(screen, 'Ways out of this wallet'))
   screen.say(bullets(screen, allWays(descriptor)))
@@ -81,8 +84,14 @@ async function recover(session: Session, kit: string, options: Options): Promise
   return { json: { outcome: 'sent', ...told(plan, signed) } }
 }
 
-function readWallet(file: string, { network: given }: Options): Abandoned {
-  const { descriptor, network: named } = readKit(readText(file))
+async function readWallet(
+  { ask }: Session,
+  file: string,
+  { network: given, identity }: Options,
+): Promise<Abandoned> {
+  const askPassphrase = () => ask.secret('passphrase', { message: 'The passphrase of the kit' })
+  const opening = { askPassphrase, ...(identity === undefined ? {} : { identityFile: identity }) }
+  const { descriptor, network: named } = readKit(await openKit(file, opening))
   const network = given ?? named
   if (network !== null) return { descriptor, network }
   const reason = 'the kit does not name the network: give it'

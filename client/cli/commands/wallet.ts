@@ -1,20 +1,20 @@
-// countersign wallet create | list | show
+// countersign wallet create | list | show; of its files wallet-files.ts
 
+import { resolve } from 'node:path'
 import { type Descriptor, descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
-import { kitText } from '@countersign/core/wallet/exit/kit.ts'
-import { KIT_WORDS, type KitLanguage } from '@countersign/core/wallet/exit/kit-words.ts'
 import { type Command, Option } from 'commander'
 import { planWallet, SHAPES, type Shape } from '../flows/plan-wallet.ts'
 import { pinWallet, showWallet } from '../flows/wallets.ts'
+import { readIfThere } from '../keep/files.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
 import { withCode } from '../screen/code.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
-import { saveNew } from './export.ts'
+import { addWalletFiles } from './wallet-files.ts'
 
 type CreateOptions = {
   readonly shape?: Shape
@@ -31,18 +31,11 @@ export function addWallet(program: Command): void {
     .argument('<name>', '1 to 32 of a-z, 0-9 and -')
     .description('make a wallet and pin it at the signer')
     .addOption(shapes)
-    .option('--backup <key>', 'key expression of a backup key kept elsewhere; makes it 2-of-3')
-    .option('--user <key>', 'key expression of your key in hardware, instead of this client’s')
+    .option('--backup <key>', 'a backup key kept elsewhere, or a file of it; makes it 2-of-3')
+    .option('--user <key>', 'your key in hardware, or a file of it, instead of this client’s')
     .option('--older <blocks>', 'when one key may sign alone: 144 blocks are about a day')
     .action(perform(create))
-  const languages = new Option('--language <language>', 'of its words').default('en')
-  wallet
-    .command('kit')
-    .argument('<name>')
-    .argument('[file]', 'a new file; NAME-recovery.txt if not given')
-    .addOption(languages.choices(Object.keys(KIT_WORDS)))
-    .description('the recovery kit: what leaving takes besides the keys; it holds no secret')
-    .action(perform(kit))
+  addWalletFiles(wallet)
   wallet.command('list').description('the wallets of this client').action(perform(list))
   wallet
     .command('show')
@@ -71,7 +64,8 @@ async function create(session: Session, name: string, options: CreateOptions): P
   const { context, screen, ask } = session
   checkName(name)
   const shape = options.shape ?? (options.backup === undefined ? '2-of-2' : '2-of-3')
-  const { backup, user } = options
+  const backup = keyText(options.backup)
+  const user = keyText(options.user)
   const given = { ...(backup && { backup }), ...(user && { user }), ...olderOf(options) }
   const passphrase = user === undefined ? await askPassphrase(ask) : ''
   const plan = await planWallet(context, { name, shape, ...given, passphrase })
@@ -95,6 +89,12 @@ async function create(session: Session, name: string, options: CreateOptions): P
   screen.say(heading(screen, `The wallet ${name} is ready`))
   screen.say(rows(screen, [['first address', address, screen.bold]]))
   return { json: { wallet: name, shape, descriptor: plan.descriptor, firstAddress: address } }
+}
+
+/** A key as it was typed, or the file that a device or a program wrote it into. */
+function keyText(given: string | undefined): string | undefined {
+  const file = given === undefined ? null : readIfThere(resolve(given))
+  return file === null ? given : new TextDecoder().decode(file)
 }
 
 const askPassphrase = (ask: Session['ask']): Promise<string> =>
@@ -136,28 +136,6 @@ async function list({ context, screen }: Session): Promise<Ending> {
       : paragraph(screen, empty),
   )
   return { json: { wallets } }
-}
-
-type KitOptions = { readonly language: KitLanguage }
-
-async function kit(
-  { context, screen }: Session,
-  name: string,
-  given: string | undefined,
-  { language }: KitOptions,
-): Promise<Ending> {
-  const { pinned, descriptor, policyHash } = await showWallet(context, name)
-  const { network, userKey, serverKey } = pinned.wallet
-  const facts = { name, network, descriptor, userKey, serverKey, policyHash }
-  const text = new TextEncoder().encode(kitText(facts, language))
-  const file = saveNew(given ?? `${name}-recovery.txt`, text)
-  screen.say(heading(screen, 'The recovery kit'))
-  screen.say(rows(screen, [['file', file]]))
-  const next =
-    'It holds no secret, and whoever reads it sees what the wallet holds. Print it; keep it with ' +
-    'each backup of a key, never with two keys. Try it: countersign recover --rehearse.'
-  screen.say(`\n${paragraph(screen, next)}`)
-  return { json: { wallet: name, file } }
 }
 
 async function show({ context, screen }: Session, name: string): Promise<Ending> {

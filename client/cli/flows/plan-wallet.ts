@@ -10,8 +10,8 @@ import {
   writeDescriptor,
 } from '@countersign/core/bitcoin/descriptor.ts'
 import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
-import { plainText } from '@countersign/core/bitcoin/slip132.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { readKeyFile } from '@countersign/core/wallet/formats/key-file.ts'
 import type { Context } from '../context.ts'
 import { accountKey, openKey } from '../keep/keystore.ts'
 import { requirePairing } from '../keep/pairing.ts'
@@ -27,9 +27,9 @@ export type Shape = (typeof SHAPES)[number]
 export type NewWallet = {
   readonly name: string
   readonly shape: Shape
-  /** The key expression of the backup key; needed for `2-of-3` and `backup-later`. */
+  /** The backup key, as `readKeyFile` reads it; needed for `2-of-3` and `backup-later`. */
   readonly backup?: string
-  /** The key expression of the user's key where it is not this client's: of a hardware wallet. */
+  /** The user's where it is not this client's: of a hardware wallet. */
   readonly user?: string
   /** Confirmations after which one key may sign alone, of the shapes that have one. */
   readonly olderBlocks?: number
@@ -38,8 +38,6 @@ export type NewWallet = {
 
 /** A wallet as it would be; nothing of it is pinned yet. */
 export type WalletPlan = { readonly pinned: PinnedWallet; readonly descriptor: string }
-
-const EXTENDED_KEY = /[1-9A-HJ-NP-Za-km-z]{100,}/
 
 /** What each shape wants besides a name. */
 const WANTS: Readonly<Record<Shape, { readonly backup: boolean; readonly olderBlocks: boolean }>> =
@@ -125,10 +123,9 @@ function backupKey(
   return key
 }
 
-/** A key expression as other software writes it, with or without its chains, by any head. */
+/** A key as other software writes it. */
 function foreignKey(given: string, network: Network): DescriptorKey {
-  const text = given.trim().replace(EXTENDED_KEY, plainText)
-  const key = readDescriptorKey(text.endsWith('/<0;1>/*') ? text : `${text}/<0;1>/*`)
+  const key = readDescriptorKey(`${readKeyFile(given)}/<0;1>/*`)
   if (key.key.version !== keyVersion(network)) throw new Fault('wallet.network_wrong', { network })
   return key
 }

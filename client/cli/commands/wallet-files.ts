@@ -1,0 +1,125 @@
+// countersign wallet kit | export: what a wallet is kept and carried to other software by
+
+import { sep } from 'node:path'
+import { descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { kitText } from '@countersign/core/wallet/exit/kit.ts'
+import { KIT_WORDS, type KitLanguage } from '@countersign/core/wallet/exit/kit-words.ts'
+import { exportFor, PROGRAMS, type Program } from '@countersign/core/wallet/formats/export.ts'
+import { type Command, Option } from 'commander'
+import { encodeQR } from 'qr'
+import type { Context } from '../context.ts'
+import { sealKit, sealKitFor } from '../flows/kit.ts'
+import { showWallet } from '../flows/wallets.ts'
+import { heading, paragraph, rows } from '../screen/layout.ts'
+import { newPassphrase } from '../screen/passphrase.ts'
+import { sheetPdf } from '../screen/pdf.ts'
+import { type Ending, perform, type Session } from '../session.ts'
+import { saveNew } from './export.ts'
+
+type KitOptions = {
+  readonly language: KitLanguage
+  readonly pdf?: boolean
+  readonly seal?: boolean
+  readonly age?: readonly string[]
+}
+
+export function addWalletFiles(wallet: Command): void {
+  const languages = new Option('--language <language>', 'of its words').default('en')
+  wallet
+    .command('kit')
+    .argument('<name>')
+    .argument('[file]', 'a new file; NAME-recovery.txt if not given')
+    .addOption(languages.choices(Object.keys(KIT_WORDS)))
+    .addOption(new Option('--pdf', 'to print, with a QR code').conflicts(['seal', 'age']))
+    .addOption(new Option('--seal', 'sealed by a passphrase').conflicts('age'))
+    .option('--age <recipients...>', 'sealed for these keys of age, age1...')
+    .description('the recovery kit: what leaving takes besides the keys; it holds no secret')
+    .action(perform(kit))
+  const programs = new Option('--for <program>', 'that shall read it').choices(PROGRAMS)
+  wallet
+    .command('export')
+    .argument('<name>')
+    .argument('[file]', 'a new file; named after the wallet if not given')
+    .addOption(programs.makeOptionMandatory())
+    .description('the wallet for other software: its public keys, and how they sign')
+    .action(perform(save))
+}
+
+/** What both are made of, compared with what the signer attests. */
+async function factsOf(context: Context, name: string) {
+  const { pinned, descriptor, policyHash } = await showWallet(context, name)
+  const { network, userKey, serverKey } = pinned.wallet
+  const firstAddress = descriptorAddress(pinned.wallet.descriptor, network, 0, 0)
+  return { name, network, descriptor, userKey, serverKey, policyHash, firstAddress }
+}
+
+async function kit(
+  session: Session,
+  name: string,
+  given: string | undefined,
+  options: KitOptions,
+): Promise<Ending> {
+  const { context, screen } = session
+  const facts = await factsOf(context, name)
+  const { ending, bytes } = await formOf(session, kitText(facts, options.language), {
+    ...options,
+    descriptor: facts.descriptor,
+  })
+  const file = saveKit(context, given ?? `${name}-recovery${ending}`, bytes)
+  screen.say(heading(screen, 'The recovery kit'))
+  screen.say(rows(screen, [['file', file]]))
+  const next =
+    'It holds no secret, and whoever reads it sees what the wallet holds. Print it; keep it with ' +
+    'each backup of a key, never with two keys. Try it: countersign recover --rehearse.'
+  screen.say(`\n${paragraph(screen, next)}`)
+  return { json: { wallet: name, file } }
+}
+
+type Form = { readonly ending: string; readonly bytes: Uint8Array }
+
+async function formOf(
+  session: Session,
+  text: string,
+  options: KitOptions & { readonly descriptor: string },
+): Promise<Form> {
+  const encoder = new TextEncoder()
+  if (options.pdf) {
+    const modules = encodeQR(options.descriptor, 'raw', { border: 2, ecc: 'medium' })
+    return { ending: '.pdf', bytes: sheetPdf(text, modules) }
+  }
+  if (options.age !== undefined) {
+    const sealed = await sealKitFor(text, options.age)
+    return { ending: '.txt.age', bytes: encoder.encode(sealed) }
+  }
+  if (options.seal) {
+    const passphrase = await newPassphrase(session.ask, 'A passphrase for the kit')
+    return { ending: '.sealed.json', bytes: encoder.encode(sealKit(text, passphrase)) }
+  }
+  return { ending: '.txt', bytes: encoder.encode(text) }
+}
+
+/** Never beside the key: whoever finds one folder should not find both. */
+function saveKit(context: Context, file: string, bytes: Uint8Array): string {
+  const inside = `${context.clientHome}${sep}`
+  return saveNew(file, bytes, (path) => {
+    if (!path.startsWith(inside)) return
+    const reason = 'your key lies in that folder: keep the kit elsewhere'
+    throw new Fault('client.argument_invalid', { file: path, reason })
+  })
+}
+
+async function save(
+  { context, screen }: Session,
+  name: string,
+  given: string | undefined,
+  { for: program }: { readonly for: Program },
+): Promise<Ending> {
+  const { file: usual, text } = exportFor(program, await factsOf(context, name))
+  const file = saveNew(given ?? usual, new TextEncoder().encode(text))
+  screen.say(heading(screen, `The wallet ${name} for ${program}`))
+  screen.say(rows(screen, [['file', file]]))
+  const next = 'It holds no secret, and whoever reads it sees what the wallet holds.'
+  screen.say(`\n${paragraph(screen, next)}`)
+  return { json: { wallet: name, program, file } }
+}

@@ -126,6 +126,18 @@ describe('the page of a wallet', { skip: NO_BROWSER }, () => {
     assert.equal(writeDescriptor(read.descriptor), descriptor)
     assert.equal(read.network, 'regtest')
     assert.match(kit, /How to spend without the server:\n1\. With the server stopped/)
+  })
+
+  it('gives the wallet to the programs that know its shape, and to no others', async () => {
+    await button('For other software').click()
+    await page.getByRole('menuitem', { name: 'Sparrow' }).waitFor()
+    assert.equal(await page.getByRole('menuitem', { name: 'Liana' }).count(), 0)
+    const loading = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Coldcard' }).click()
+    const file = await loading
+    assert.equal(file.suggestedFilename(), `${wallet}-coldcard.txt`)
+    const text = readFileSync(await file.path(), 'utf8')
+    assert.match(text, /^Policy: 2 of 2$/m)
     assert.deepEqual(site.browser.complaints, [])
   })
 })

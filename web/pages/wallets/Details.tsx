@@ -13,6 +13,7 @@ import { Icon } from '../../parts/Icon.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
+import { Software } from './Software.tsx'
 import type { Wallet } from './wallet.ts'
 import { walletWords } from './words.ts'
 
@@ -88,6 +89,7 @@ function Kit({ wallet }: { readonly wallet: Wallet }) {
       >
         {say('kitSave')}
       </Button>
+      <Software wallet={wallet} />
     </Panel>
   )
 }

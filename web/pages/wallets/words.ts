@@ -105,6 +105,7 @@ export const walletWords = defineWords('wallets', {
       'Descriptor, keys and the steps to leave without this server and without us. It holds no ' +
       'secret. Print it, and keep it apart from your words.',
     kitSave: 'Save the kit',
+    software: 'For other software',
     policy: 'Policy',
     policyHash: 'Its hash, which the desk and the command line show too',
     copyHash: 'Copy the hash',
@@ -218,6 +219,7 @@ export const walletWords = defineWords('wallets', {
       'Deskriptor, Schlüssel und die Schritte, ohne diesen Server und ohne uns auszukommen. Es ' +
       'enthält kein Geheimnis. Drucken Sie es, und bewahren Sie es getrennt von Ihren Wörtern auf.',
     kitSave: 'Blatt sichern',
+    software: 'Für andere Programme',
     policy: 'Regeln',
     policyHash: 'Ihr Hash, den auch Desk und Befehlszeile zeigen',
     copyHash: 'Hash kopieren',

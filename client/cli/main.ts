@@ -12,6 +12,7 @@ import { addDevice } from './commands/device.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addFactor } from './commands/factor.ts'
 import { addHistory } from './commands/history.ts'
+import { addInbox } from './commands/inbox.ts'
 import { addJournal } from './commands/journal.ts'
 import { addKey } from './commands/key.ts'
 import { addLabels } from './commands/labels.ts'
@@ -73,6 +74,7 @@ function program(): Command {
     addLabels,
     addPolicy,
     addPsbt,
+    addInbox,
     addRecover,
     addToken,
     addRegtest,

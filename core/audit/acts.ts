@@ -84,6 +84,8 @@ export const AUDIT_ACTS = {
     'witness.added',
     'witness.removed',
     'signer.frozen',
+    'signer.restored',
+    'signer.resumed',
     'wallet.frozen',
     'factor.offered',
     'organisation.founded',

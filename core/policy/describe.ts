@@ -1,7 +1,7 @@
 // A policy and its reasons in plain English, for the person who confirms or is refused. Words only:
 // nothing here decides.
 
-import { unreachable } from '../basics.ts'
+import { type UnixSeconds, unreachable } from '../basics.ts'
 import { listNamed } from './atoms.ts'
 import {
   btc,
@@ -66,10 +66,15 @@ export function describeReason(reason: Reason): string {
   const parts = [foundBy(reason)]
   if (reason.leftSats !== undefined) parts.push(`${btc(reason.leftSats)} is left now`)
   if (reason.leftCount !== undefined) parts.push(`${reason.leftCount} left now`)
+  if (reason.takenAt !== undefined) parts.push(takenWords(reason.takenAt))
   if (reason.passesAt === null) parts.push('waiting does not help')
   else if (reason.passesAt !== undefined) parts.push(`it passes at ${time(reason.passesAt)}`)
   return `${parts.join('; ')}.`
 }
+
+/** "taken as used up since the signer was resumed at …". */
+export const takenWords = (takenAt: UnixSeconds): string =>
+  `taken as used up since the signer was resumed at ${time(takenAt)}`
 
 function foundBy(reason: Reason): string {
   const ofToken = TOKEN_WORDS[reason.rule]

@@ -92,7 +92,12 @@ function accepted(entry: NewsEntry, view: CharterView): Happening {
   }
 }
 
-type Stopping = 'signer.frozen' | 'signer.restored' | 'wallet.frozen' | 'head.disputed' | 'stop.linked'
+type Stopping =
+  | 'signer.frozen'
+  | 'signer.restored'
+  | 'wallet.frozen'
+  | 'head.disputed'
+  | 'stop.linked'
 
 function stopped(kind: Stopping, entry: NewsEntry, view: CharterView): Happening {
   switch (kind) {

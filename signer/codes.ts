@@ -136,7 +136,8 @@ export function openCodes(journal: Journal): Codes {
       throttle(known, attempt)
       const mark = matchCode(attempt, attempt.code, { now: attempt.now, last: known.lastStep })
       if (mark === null) return refuse(attempt, known)
-      if (mark <= Math.max(known.lastStep, lastUsedMark(attempt))) throw new Fault('factor.code_reused')
+      if (mark <= Math.max(known.lastStep, lastUsedMark(attempt)))
+        throw new Fault('factor.code_reused')
       return mark
     },
     use: (factor, mark) => {

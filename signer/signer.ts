@@ -127,8 +127,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     return entries
   }
   heedMark(options.folder, charter, { clock: clock(), append: (it) => appendAt([it], latest) })
-  const append = (drafts: readonly Draft[], also?: () => void) =>
-    appendAt(drafts, time.now(), also)
+  const append = (drafts: readonly Draft[], also?: () => void) => appendAt(drafts, time.now(), also)
   // As of now: what time brought about needs no timer.
   const charterNow = () => advance(charter, time.now())
   const gate = openGate(charter.owner !== null, () => charterNow().stops.isToResume)

@@ -14,20 +14,19 @@ export function takenOf({ grants, rules }: Policy, at: UnixSeconds): Taken {
     ...grants.flatMap(({ unless = [] }) => unless),
     ...rules.flatMap(({ when }) => when),
   ]
-  return mostOf(
-    atoms.map((atom) => ({
-      at,
-      sats: atom.kind === 'sum-above' ? atom.sats : 0n,
-      count: atom.kind === 'count-above' ? atom.count : 0,
-    })),
-  ) ?? { at, sats: 0n, count: 0 }
+  return (
+    mostOf(
+      atoms.map((atom) => ({
+        at,
+        sats: atom.kind === 'sum-above' ? atom.sats : 0n,
+        count: atom.kind === 'count-above' ? atom.count : 0,
+      })),
+    ) ?? { at, sats: 0n, count: 0 }
+  )
 }
 
 /** The history with what is taken as spent: a window that reaches back to it holds it. */
-export function withTaken(
-  history: History,
-  takenIn: (scope: Scope) => readonly Taken[],
-): History {
+export function withTaken(history: History, takenIn: (scope: Scope) => readonly Taken[]): History {
   return {
     tally(from, to, scope) {
       const known = history.tally(from, to, scope)

@@ -4,15 +4,16 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { witnessBinding } from '@countersign/channel/bindings.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { coin, payment, signedBy, unsigned } from '../builders/coins.ts'
 import { at, type SeenHead } from '../builders/house.ts'
 import {
-  codeOf,
   freshCode,
   makeWallet,
   type Owned,
   type RealSigner,
+  sealed,
   spendRequest,
   startReal,
 } from '../builders/process.ts'
@@ -27,6 +28,8 @@ describe('a standby beside the signer that it was copied from', () => {
   let real: RealSigner
   let standby: RealSigner
   let owned: Owned
+  /** The last code that the owner typed before the standby was put up. */
+  let typed: string
   let coins = 0
   before(async () => {
     real = await startReal()
@@ -34,8 +37,10 @@ describe('a standby beside the signer that it was copied from', () => {
     owned = await makeWallet(real, client, LIMIT)
     client.close()
     const archive = await backedUp(real)
-    for (const sats of [60_000n, 40_000n]) assert.equal(await outcomeOf(real, sats), 'signed')
-    assert.equal(await outcomeOf(real, 1_000n), 'denied')
+    assert.equal(await outcomeOf(real, 60_000n), 'signed')
+    assert.equal(await outcomeOf(real, 1_000n + 40_000n), 'denied')
+    typed = freshCode(real, owned.seed)
+    assert.equal(await outcomeOf(real, 40_000n, typed), 'signed')
     standby = await putUp(real, archive)
   })
   after(async () => {
@@ -52,9 +57,16 @@ describe('a standby beside the signer that it was copied from', () => {
   }
   const outcomeOf = async (...asked: Parameters<typeof ask>): Promise<Canonical> =>
     at(await ask(...asked), 'outcome')
-  const nonceOf = async (signer: RealSigner) => at(await askReal(signer, 'hello', {}), 'witness', 'nonce')
+  const nonceOf = async (signer: RealSigner) =>
+    at(await askReal(signer, 'hello', {}), 'witness', 'nonce')
   const witness = async (signer: RealSigner, heads: readonly SeenHead[] = []) =>
     askReal(signer, 'witness.answer', { nonce: await nonceOf(signer), heads })
+  /** A witness of the attacker's own: no limit is in the way of that. */
+  const pinning = (code: string) => {
+    const key = 'ab'.repeat(32)
+    const bound = sealed(standby, code, witnessBinding('witness-add', key))
+    return askReal(standby, 'witness.add', { witness: key, name: 'cellar', code: bound })
+  }
   /** The two clocks go on together. */
   const together = () => {
     const [one, other] = [real.shift(), standby.shift()]
@@ -64,37 +76,33 @@ describe('a standby beside the signer that it was copied from', () => {
 
   it('signs nothing before people decide, whatever a device says as witness', async () => {
     const frozen = { code: 'signer.frozen' }
-    await assert.rejects(ask(standby, 50_000n), frozen)
+    await assert.rejects(ask(standby, 50_000n, typed), frozen)
     await assert.rejects(witness(standby), frozen)
-    await assert.rejects(ask(standby, 50_000n), frozen)
+    await assert.rejects(ask(standby, 50_000n, typed), frozen)
     standby.child().kill()
     await standby.restart({ isWitnessed: false })
-    await assert.rejects(ask(standby, 50_000n), frozen, 'nor after a restart')
+    await assert.rejects(ask(standby, 50_000n, typed), frozen, 'nor after a restart')
     say('the owner’s computer, at a standby that nobody resumed', '0 sat')
   })
 
-  it('takes no code for that decision which was used where it was copied from', async () => {
-    together()
-    real.advance(60)
-    together()
-    const typed = codeOf(real, owned.seed)
-    // There it is looked at, and used up by what it pays for: here it would be a code like any.
-    assert.equal(await outcomeOf(real, 1_000n), 'denied')
-    standby.child().kill()
-    await standby.restart({ isWitnessed: false })
-    assert.ok(typed)
+  it('takes no code for that decision which was typed where it was copied from', async () => {
+    await assert.rejects(
+      proposeToResume(standby, () => typed),
+      { code: 'factor.code_reused' },
+    )
   })
 
   it('signs nothing with the decision alone, and with a witness nothing over the limit', async () => {
+    standby.advance(60)
     await decideToResume(standby, owned.seed)
     await assert.rejects(ask(standby, 50_000n), { code: 'witness.needed' })
     together()
     // The first one's window is over as well: it signs, and the attacker reads the code.
-    const typed = freshCode(real, owned.seed)
+    typed = freshCode(real, owned.seed)
     assert.equal(await outcomeOf(real, 30_000n, typed), 'signed')
     together()
     assert.equal(at(await witness(standby), 'state'), 'answered')
-    await assert.rejects(ask(standby, 1_000n, typed), { code: 'factor.code_reused' })
+    await assert.rejects(pinning(typed), { code: 'factor.code_reused' })
     standby.advance(90)
     const denied = await ask(standby, 1_000n)
     assert.equal(at(denied, 'outcome'), 'denied')
@@ -116,13 +124,5 @@ describe('a standby beside the signer that it was copied from', () => {
     await assert.rejects(witness(real, seenHere), { code: 'signer.frozen' })
     await assert.rejects(ask(real, 1_000n), { code: 'signer.frozen' })
     say('two that both run, and a client that has seen both', '0 sat by either')
-  })
-
-  it('cannot be resumed again with a code that was seen', async () => {
-    const typed = codeOf(standby, owned.seed)
-    await assert.rejects(
-      proposeToResume(standby, () => typed).then(() => proposeToResume(standby, () => typed)),
-      { code: 'factor.code_reused' },
-    )
   })
 })

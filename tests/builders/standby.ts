@@ -2,15 +2,15 @@
 // what people do there.
 
 import type { KeyObject } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { askOnce } from '@countersign/channel/client.ts'
-import { writeRequest } from '@countersign/channel/envelope.ts'
+import { askOnce, Refusal } from '@countersign/channel/client.ts'
+import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
 import { backup, restore } from '@countersign/cli/flows/backup.ts'
-import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import { makePerson, type Person } from '@countersign/demo/person.ts'
-import { act, propose, type Stage } from '@countersign/demo/team.ts'
+import { propose, type Stage } from '@countersign/demo/team.ts'
 import { openHome } from '@countersign/launcher/home.ts'
 import { socketPath } from '@countersign/launcher/sockets.ts'
 import { at } from './house.ts'
@@ -35,6 +35,7 @@ export async function putUp(real: RealSigner, archive: string): Promise<RealSign
   const root = mkdtempSync(join(tmpdir(), 'countersign-elsewhere-'))
   const context = { home: root, clientHome: '', now: real.now }
   restore(context, archive, { hasClient: false, isStandby: true })
+  writeFileSync(join(root, 'signer', 'clock-shift'), String(real.shift()))
   const standby = await startReal({ home: openHome(root), device: real.device })
   standby.advance(real.shift())
   return standby
@@ -50,8 +51,10 @@ export async function askReal(
   if (device === null) {
     const request = { id: '0'.repeat(32), kind, time: real.now(), body }
     const framed = writeRequest(real.identity, request)
-    const answered = readCanonical(await askOnce(socketPath(real.home.run, 'server'), framed))
-    return at(answered, 'answer', 'body')
+    const answered = await askOnce(socketPath(real.home.run, 'server'), framed)
+    const answer = readAnswer(answered, requestHash(framed), real.identity.signingKey)
+    if (answer.kind === 'fault') throw new Refusal(answer.code, answer.facts)
+    return answer.body
   }
   const client = await real.connect('desk', device)
   try {
@@ -62,7 +65,7 @@ export async function askReal(
 }
 
 /** The owner's device and codes at this signer. */
-export function ownerAt(real: RealSigner, code: () => string): readonly [Stage, Person] {
+function ownerAt(real: RealSigner, code: () => string): readonly [Stage, Person] {
   const stage: Stage = {
     identity: real.identity,
     origin: '',
@@ -79,12 +82,6 @@ export function proposeToResume(real: RealSigner, code: () => string): Promise<s
   const [stage, ada] = ownerAt(real, code)
   const changes = [{ kind: 'lift', subject: 'signer' }]
   return propose(stage, ada, changes, { means: ['device', 'code'] })
-}
-
-/** Vetoes it: one device suffices. */
-export function vetoResume(real: RealSigner, proposal: string): Promise<Canonical> {
-  const [stage, ada] = ownerAt(real, () => '')
-  return act(stage, ada, { act: 'veto', proposal }, ['device'])
 }
 
 /** The owner decides, and the delay of their loosenings passes. */

@@ -74,5 +74,5 @@ const AS_IT_WAS =
 
 const AS_STANDBY =
   'It is a standby: it signs nothing before you, or a quorum, decide that it goes on (countersign ' +
-  'propose lift signer) and a witness has answered then. From that moment on every limit counts ' +
+  'charter propose lift signer) and a witness has answered then. From that moment on every limit counts ' +
   'as used up. See docs/operating/gone.md.'

@@ -111,7 +111,13 @@ async function forget({ context, screen }: Session): Promise<Ending> {
       : 'Forgotten. What the signer shows next is what this client knows of it from then on: if ' +
         'the signer that is gone comes back, it is frozen by what was seen of this one.'
   screen.say(`\n${paragraph(screen, told)}`)
-  if (aside.length > 0) screen.say(rows(screen, aside.map((file) => ['kept', file] as const)))
+  if (aside.length > 0)
+    screen.say(
+      rows(
+        screen,
+        aside.map((file) => ['kept', file] as const),
+      ),
+    )
   return { json: { kept: [...aside] } }
 }
 

@@ -116,7 +116,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   const directory = descriptorDirectory((name) => {
     return charter.wallets.get(name)?.wallet.descriptor ?? null
   })
-  const appendAt = (drafts: readonly Draft[], at: UnixSeconds, also?: () => void) => {
+  const append = (drafts: readonly Draft[], also?: () => void, at = time.now()) => {
     const entries = journal.append(drafts, at, (written) => {
       for (const entry of written) indexEntry(entry, index)
       also?.()
@@ -126,8 +126,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     }
     return entries
   }
-  heedMark(options.folder, charter, { clock: clock(), append: (it) => appendAt([it], latest) })
-  const append = (drafts: readonly Draft[], also?: () => void) => appendAt(drafts, time.now(), also)
+  heedMark(options, charter, (draft) => append([draft], undefined, latest))
   // As of now: what time brought about needs no timer.
   const charterNow = () => advance(charter, time.now())
   const gate = openGate(charter.owner !== null, () => charterNow().stops.isToResume)

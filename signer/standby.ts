@@ -18,15 +18,15 @@ const markOf = (folder: string): string => join(folder, 'standby')
  *   get the wallets' keys with limits of their own
  */
 export function heedMark(
-  folder: string,
+  { folder, clock }: { readonly folder: string; clock(): UnixSeconds },
   charter: Charter,
-  { clock, append }: { readonly clock: UnixSeconds; append(draft: Draft): void },
+  append: (draft: Draft) => void,
 ): void {
   if (!existsSync(markOf(folder))) return
   if (charter.owner === null) {
     const why = 'it was restored as a standby, and the backup is from before its claim'
     throw new Fault('vault.journal_broken', { why })
   }
-  append({ log: CHARTER, kind: 'signer.restored', body: { clock: plain(clock) }, proofs: [] })
+  append({ log: CHARTER, kind: 'signer.restored', body: { clock: plain(clock()) }, proofs: [] })
   rmSync(markOf(folder))
 }

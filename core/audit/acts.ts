@@ -69,6 +69,7 @@ export const AUDIT_ACTS = {
     'draftSpend',
     'showFees',
     'listPastSpends',
+    'showPublicStatus',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

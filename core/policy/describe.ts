@@ -1,7 +1,7 @@
 // A policy and its reasons in plain English, for the person who confirms or is refused. Words only:
 // nothing here decides.
 
-import { type UnixSeconds, unreachable } from '../basics.ts'
+import { unreachable } from '../basics.ts'
 import { listNamed } from './atoms.ts'
 import {
   btc,
@@ -11,6 +11,7 @@ import {
   eitherOf,
   hoursOfDay,
   percent,
+  takenWords,
   time,
 } from './phrases.ts'
 import {
@@ -71,10 +72,6 @@ export function describeReason(reason: Reason): string {
   else if (reason.passesAt !== undefined) parts.push(`it passes at ${time(reason.passesAt)}`)
   return `${parts.join('; ')}.`
 }
-
-/** "taken as used up since the signer was resumed at …". */
-export const takenWords = (takenAt: UnixSeconds): string =>
-  `taken as used up since the signer was resumed at ${time(takenAt)}`
 
 function foundBy(reason: Reason): string {
   const ofToken = TOKEN_WORDS[reason.rule]

@@ -73,6 +73,6 @@ const AS_IT_WAS =
   'was made, it freezes: see docs/operating/restore.md.'
 
 const AS_STANDBY =
-  'It is a standby: it signs nothing before you, or a quorum, decide that it goes on (countersign ' +
-  'charter propose lift signer) and a witness has answered then. From that moment on every limit counts ' +
-  'as used up. See docs/operating/gone.md.'
+  'It is a standby: it signs nothing before you, or a quorum, decide that it goes on ' +
+  '(countersign charter propose lift signer) and a witness has answered then. From that moment ' +
+  'on every limit counts as used up. See docs/operating/gone.md.'

@@ -2,8 +2,9 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
-import { describeScope, describeWindow, takenWords } from '@countersign/core/policy/describe.ts'
+import { describeScope, describeWindow } from '@countersign/core/policy/describe.ts'
 import type { Limit } from '@countersign/core/policy/limits.ts'
+import { takenWords } from '@countersign/core/policy/phrases.ts'
 import type { Command } from 'commander'
 import { readLimitsAnswer } from '../flows/answers.ts'
 import { askPaired } from '../flows/signer.ts'

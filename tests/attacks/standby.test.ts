@@ -92,7 +92,7 @@ describe('a standby beside the signer that it was copied from', () => {
     )
   })
 
-  it('signs nothing with the decision alone, and nothing over the limit with a witness', async () => {
+  it('signs nothing by the decision alone, and none of the limit with a witness', async () => {
     standby.advance(60)
     await decideToResume(standby, owned.seed)
     await assert.rejects(ask(standby, 50_000n), { code: 'witness.needed' })

@@ -87,6 +87,22 @@ describe('what one device froze by a head', () => {
   })
 })
 
+describe('a head that a member saw and the charter never had', () => {
+  it('has the limits of all wallets taken as used up once the others end its freeze', () => {
+    const house = withDaily()
+    const { statement } = house.say('dan', 'freeze', { subject: 'wallet:main', why: '' }).body as {
+      readonly statement: string
+    }
+    const about = { member: 'dan', seq: '999', hash: 'ab'.repeat(32), statement }
+    const { seq } = house.append('head.disputed', about)
+    const undo = house.propose('owner', [{ kind: 'undo', seq: plain(seq) }])
+    house.vote(undo, 'bob', 'cyn')
+    const { stops, freezes } = house.charter()
+    assert.equal(freezes.has('organisation'), false)
+    assert.equal(stops.taken.get('main')?.sats, 1_000n)
+  })
+})
+
 describe('a wallet that a spend without an entry froze', () => {
   it('has its limits taken as used up from its thawing on, and no other wallet', () => {
     const house = withDaily()

@@ -50,3 +50,10 @@ export function thawedWallet(charter: Charter, wallet: string, at: UnixSeconds):
   const record = charter.wallets.get(wallet)
   return record ? new Map(taken).set(wallet, takenOf(record.policy, at)) : taken
 }
+
+/** A head that is not here may be of entries that the journal lacks: of all wallets then. */
+export function undisputed(charter: Charter, subject: string, at: UnixSeconds): Stops {
+  const { stops } = charter
+  if (subject !== 'organisation' || !stops.isDisputed) return stops
+  return { ...stops, isDisputed: false, taken: takenBy(charter, at) }
+}

@@ -8,7 +8,7 @@ import { isGoverning } from './member.ts'
 import { hashOf, policySet } from './policies.ts'
 import { UNDO_SECONDS } from './proposal.ts'
 import { refuse } from './refusal.ts'
-import { thawedWallet } from './restored.ts'
+import { thawedWallet, undisputed } from './restored.ts'
 import { type Alone, type Charter, type Moment, proposalOf } from './state.ts'
 import type { Stops } from './stops.ts'
 
@@ -67,7 +67,8 @@ export function lifted(charter: Charter, subject: string, at: UnixSeconds): Char
   const wasFrozen = [freezes.delete(subject), frozenWallets.delete(wallet), isSigner].some(Boolean)
   if (!wasFrozen) refuse(`${subject} is not frozen`)
   const alone = withoutFreezes(charter.alone, (it) => it === subject)
-  const thawed = isSigner ? thawedSigner(charter.stops) : charter.stops
+  const stops = undisputed(charter, subject, at)
+  const thawed = isSigner ? thawedSigner(stops) : stops
   const isForeign = charter.stops.frozenWallets.has(wallet)
   const taken = isForeign ? thawedWallet(charter, wallet, at) : thawed.taken
   return { ...charter, freezes, alone, stops: { ...thawed, frozenWallets, taken } }
@@ -117,8 +118,8 @@ function revert(charter: Charter, act: Alone, moment: Moment): Charter {
     case 'freeze': {
       const freezes = new Map(charter.freezes)
       if (freezes.get(act.subject)?.seq === act.seq) freezes.delete(act.subject)
-      const isSigner = act.subject === 'signer'
-      const stops = isSigner ? thawedSigner(charter.stops) : charter.stops
+      const known = undisputed(charter, act.subject, moment.at)
+      const stops = act.subject === 'signer' ? thawedSigner(known) : known
       return { ...charter, freezes, stops }
     }
     case 'veto': {

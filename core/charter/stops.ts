@@ -16,6 +16,8 @@ export type Stops = {
   readonly frozenWallets: ReadonlyMap<string, string>
   /** People ended the signer's freeze, and no witness has answered since: it is not resumed. */
   readonly isToResume: boolean
+  /** A member named a head that the charter never had, and the freeze of that is not ended. */
+  readonly isDisputed: boolean
   /** Codes that an app showed up to then count as used, by the machine's clock. */
   readonly codesAfter: UnixSeconds
   /** What is taken as spent since a resume, by wallet and by token (`token:…`). */
@@ -27,6 +29,7 @@ export const NO_STOPS: Stops = {
   frozen: null,
   frozenWallets: new Map(),
   isToResume: false,
+  isDisputed: false,
   codesAfter: 0,
   taken: new Map(),
 }

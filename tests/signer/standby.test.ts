@@ -46,7 +46,7 @@ describe('the mark of a standby', () => {
     assert.throws(() => house.start(), broken, 'and again')
   })
 
-  it('is ended by a quorum and then a witness; budgets of tokens are used up as well', async (t) => {
+  it('is ended by a quorum and a witness; budgets of tokens are used up as well', async (t) => {
     const till = await tillOf(t)
     const { house } = till.team
     assert.equal(outcome(till.ask(paying(till.treasury, 1_000n, 2))), 'signed')

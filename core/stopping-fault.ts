@@ -21,7 +21,7 @@ export const STOPPING_FAULT_TABLE = {
   ],
   'signer.frozen': [
     'forbidden',
-    'The signer froze itself and signs nothing again. Leave by the way out of your wallet.',
+    'The signer stands still. See why, then: countersign charter propose lift signer; or leave.',
   ],
   'wallet.frozen': [
     'forbidden',

@@ -33,7 +33,10 @@ export function factsOf(
       return [changed(`${BODIES[kind](entry.body, kind).name} becomes a witness`)]
     case 'witness.removed':
       return [changed('A witness is one no more')]
+    case 'signer.resumed':
+      return [changed('The signer goes on after it stood still: its limits count as used up')]
     case 'signer.frozen':
+    case 'signer.restored':
     case 'wallet.frozen':
     case 'head.disputed':
     case 'stop.linked':
@@ -89,11 +92,17 @@ function accepted(entry: NewsEntry, view: CharterView): Happening {
   }
 }
 
-type Stopping = 'signer.frozen' | 'wallet.frozen' | 'head.disputed' | 'stop.linked'
+type Stopping =
+  | 'signer.frozen'
+  | 'signer.restored'
+  | 'wallet.frozen'
+  | 'head.disputed'
+  | 'stop.linked'
 
 function stopped(kind: Stopping, entry: NewsEntry, view: CharterView): Happening {
   switch (kind) {
     case 'signer.frozen':
+    case 'signer.restored':
       return { kind: 'freeze.made', subject: 'the signer' }
     case 'wallet.frozen': {
       const { wallet } = BODIES[kind](entry.body, kind)

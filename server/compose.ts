@@ -1,6 +1,7 @@
 // The one place where the server's parts are put together. Each is given what it names and no more.
 
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { verifyCredential } from '@countersign/channel/credentials.ts'
@@ -29,6 +30,7 @@ import { createApp } from './http/app.ts'
 import { readConsole } from './http/console/files.ts'
 import { prepareQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
+import type { Clock } from './ports/clock.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import type { World } from './use-cases/world.ts'
 
@@ -97,7 +99,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     closing.push(() => breached?.close())
     const world: World = {
       ...parts,
-      ...meansOf(breached),
+      ...meansOf(breached, clock),
       fingerprint: fingerprint(identity),
       signerKeys: {
         signingKey: identity.signingKey.toHex(),
@@ -122,6 +124,12 @@ export async function compose(options: ComposeOptions): Promise<Running> {
   }
 }
 
+/** All rooms have one version: theirs is that of Countersign. */
+function versionOf(): string {
+  const manifest = readFileSync(new URL('./package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { readonly version: string }).version
+}
+
 function openChain({ node, network }: ServerSettings): ChainConnection {
   switch (node?.kind) {
     case 'core-rpc':
@@ -136,7 +144,9 @@ function openChain({ node, network }: ServerSettings): ChainConnection {
 }
 
 /** Chance, and what checks and hashes. */
-const meansOf = (breached: Breached | null) => ({
+const meansOf = (breached: Breached | null, clock: Clock) => ({
+  version: versionOf(),
+  startedAt: clock(),
   chance: (length: number) => new Uint8Array(randomBytes(length)),
   verifies: verifyBytes,
   verifiesPasskey: verifyCredential,

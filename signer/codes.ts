@@ -10,6 +10,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import { hex, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
 import { type FactorKind, matchCode, triesUntilLocked } from './factor-kinds.ts'
+import { lastStepAt } from './totp.ts'
 
 /** The log of refused codes. */
 export const CODES_LOG = 'codes'
@@ -74,6 +75,8 @@ export type Attempt = {
   /** Looked at even while the signer is frozen. */
   readonly isOfGovernance?: boolean
   readonly onWrong?: (() => void) | undefined
+  /** Codes that an app may have shown until then count as used; 0 for none. */
+  readonly usedUntil?: UnixSeconds
 }
 
 const SCHEMA = `
@@ -133,7 +136,8 @@ export function openCodes(journal: Journal): Codes {
       throttle(known, attempt)
       const mark = matchCode(attempt, attempt.code, { now: attempt.now, last: known.lastStep })
       if (mark === null) return refuse(attempt, known)
-      if (mark <= known.lastStep) throw new Fault('factor.code_reused')
+      if (mark <= Math.max(known.lastStep, lastUsedMark(attempt)))
+        throw new Fault('factor.code_reused')
       return mark
     },
     use: (factor, mark) => {
@@ -160,6 +164,10 @@ export function openCodes(journal: Journal): Codes {
     })
   }
 }
+
+// Counters carry no time: of them nothing is known but the last that was used here.
+const lastUsedMark = ({ kind, usedUntil = 0 }: Attempt): number =>
+  kind === 'totp' && usedUntil > 0 ? lastStepAt(usedUntil) : 0
 
 type FailureRow = { readonly failures: number; readonly last_failure_at: number }
 

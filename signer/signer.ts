@@ -18,6 +18,7 @@ import { type KeptSpends, openKept } from './kept.ts'
 import { type Ledger, openLedger, walletOfLog } from './ledger.ts'
 import { codeOf } from './proofs.ts'
 import { openSignIns, SIGN_IN_LOG, type SignIns } from './sign-ins.ts'
+import { heedMark } from './standby.ts'
 import { guarded } from './standing.ts'
 import { startTime } from './time.ts'
 import { type WalletKeys, walletKeys } from './wallet-keys.ts'
@@ -61,7 +62,7 @@ export type Signer = {
    * @throws Fault signer.frozen, wallet.frozen, clock.jumped, witness.needed
    */
   append(drafts: readonly Draft[], also?: () => void): readonly Entry[]
-  /** Appends what stops the signer or a wallet, whatever else stands still. */
+  /** Appends what stops the signer or a wallet, or resumes it, whatever else stands still. */
   freeze(draft: Draft): readonly Entry[]
   close(): void
 }
@@ -115,9 +116,8 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   const directory = descriptorDirectory((name) => {
     return charter.wallets.get(name)?.wallet.descriptor ?? null
   })
-  const witness = openGate(charter.owner !== null)
-  const append = (drafts: readonly Draft[], also?: () => void) => {
-    const entries = journal.append(drafts, time.now(), (written) => {
+  const append = (drafts: readonly Draft[], also?: () => void, at = time.now()) => {
+    const entries = journal.append(drafts, at, (written) => {
       for (const entry of written) indexEntry(entry, index)
       also?.()
     })
@@ -126,6 +126,10 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     }
     return entries
   }
+  heedMark(options, charter, (draft) => append([draft], undefined, latest))
+  // As of now: what time brought about needs no timer.
+  const charterNow = () => advance(charter, time.now())
+  const gate = openGate(charter.owner !== null, () => charterNow().stops.isToResume)
   const signer: Signer = {
     network,
     keys,
@@ -135,14 +139,13 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     codes,
     kept,
     signIns,
-    witness,
+    witness: gate,
     clock,
     time: time.now,
     isSteady: time.isSteady,
     headerWork: options.headerWork ?? MAINNET_HEADER_WORK,
     proveTime: time.prove,
-    // As of now: what time brought about needs no timer.
-    charter: () => advance(charter, time.now()),
+    charter: charterNow,
     directory,
     append,
     freeze: (draft) => append([draft]),

@@ -22,6 +22,7 @@ import { initiatorOf } from './initiator.ts'
 import type { Keeping } from './kept.ts'
 import { type LiveSpend, spendLog } from './ledger.ts'
 import type { Signer } from './signer.ts'
+import { spentByTokens, spentOf } from './spent.ts'
 import { checkWalletStanding } from './standing.ts'
 
 export type ReadSpend = { readonly spend: Spend; readonly marks: Marks }
@@ -73,8 +74,8 @@ export function verdictOn(
   { name: wallet, policy }: WalletRecord,
   { spend, replaced, from }: Asking,
 ): Verdict {
-  const { ledger, directory } = signer
-  const history = ledger.history(wallet)
+  const { directory } = signer
+  const history = spentOf(signer, wallet)
   const asked = { policy, spend, history, replaced, now: signer.time(), directory }
   const charter = signer.charter()
   const { kind, device } = spend.initiator
@@ -82,7 +83,7 @@ export function verdictOn(
   const terms = tokenOfKey(charter, device)
   if (!terms) throw new Error('a token asks that there is not')
   const isFrozen = charter.freezes.has(spend.initiator.member)
-  const spentByToken = ledger.everywhere()
+  const spentByToken = spentByTokens(signer)
   return decideForToken({ ...asked, terms, isFrozen, wallet, from, spentByToken })
 }
 

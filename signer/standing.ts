@@ -85,7 +85,7 @@ export function guarded(signer: Signer): Signer {
       check(attempt) {
         if (attempt.isOfGovernance === true) checkGoverning(signer)
         else checkStanding(signer)
-        return codes.check(attempt)
+        return codes.check({ ...attempt, usedUntil: signer.charter().stops.codesAfter })
       },
     },
     signIns: {

@@ -14,6 +14,9 @@ const DRIFT_STEPS = 1
 /** The time step a moment lies in. */
 export const stepAt = (time: UnixSeconds): number => Math.floor(time / STEP_SECONDS)
 
+/** The last step whose code is taken at a moment. */
+export const lastStepAt = (time: UnixSeconds): number => stepAt(time) + DRIFT_STEPS
+
 /** The code of one step, or of one press of a counter token. RFC 4226 section 5.3. */
 export function codeAt(seed: Uint8Array, step: number): string {
   const counter = Buffer.alloc(8)

@@ -17,12 +17,15 @@ export type WitnessGate = {
   pass(): void
 }
 
-/** @param isNeeded - whether the journal had an owner when the signer started */
-export function openGate(isNeeded: boolean): WitnessGate {
+/**
+ * @param isNeeded - whether the journal had an owner when the signer started
+ * @param isToResume - whether people ended a freeze, so that somebody has to look once more
+ */
+export function openGate(isNeeded: boolean, isToResume: () => boolean): WitnessGate {
   let state: WitnessState = isNeeded ? 'needed' : 'none'
   return {
     nonce: randomBytes(16).toString('hex'),
-    state: () => state,
+    state: () => (isToResume() ? 'needed' : state),
     pass: () => {
       if (state === 'needed') state = 'answered'
     },

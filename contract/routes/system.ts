@@ -54,6 +54,18 @@ const Status = strict({
   chain: Type.Optional(ChainView),
 })
 
+const PublicStatus = strict({
+  network: oneOf('mainnet', 'testnet4', 'signet', 'regtest'),
+  version: text(32, 'Of Countersign'),
+  upSince: time('When this server started'),
+  signer: strict({ isAnswering: yesNo }),
+  chain: strict({
+    isCurrent: yesNo,
+    height: Type.Optional(integer('Blocks above the first one')),
+    ageSeconds: Type.Optional(integer('Since the node last answered')),
+  }),
+})
+
 const SignerIdentity = strict({
   network: oneOf('mainnet', 'testnet4', 'signet', 'regtest'),
   fingerprint: text(64, 'Of the two keys: compare it with the one the desk shows'),
@@ -147,6 +159,17 @@ export const SYSTEM_ROUTES = {
     summary: 'Network, signer, witness, frozen wallets, chain',
     statuses: [200],
     answer: Status,
+  },
+  showPublicStatus: {
+    method: 'GET',
+    path: '/v1/status/public',
+    auth: 'none',
+    stepUp: { unneeded: 'says how the processes fare, and nothing of anybody' },
+    rate: 'open',
+    tag: 'system',
+    summary: 'For a status page: is the signer answering, is the chain current, since when?',
+    statuses: [200],
+    answer: PublicStatus,
   },
   watchEvents: {
     method: 'GET',

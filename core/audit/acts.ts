@@ -69,6 +69,7 @@ export const AUDIT_ACTS = {
     'draftSpend',
     'showFees',
     'listPastSpends',
+    'showPublicStatus',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [
@@ -84,6 +85,8 @@ export const AUDIT_ACTS = {
     'witness.added',
     'witness.removed',
     'signer.frozen',
+    'signer.restored',
+    'signer.resumed',
     'wallet.frozen',
     'factor.offered',
     'organisation.founded',

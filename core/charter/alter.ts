@@ -106,7 +106,7 @@ function alter(charter: Charter, change: Change, moment: Moment): Charter {
     case 'token.remove':
       return withoutToken(charter, change.token)
     case 'lift':
-      return lifted(charter, change.subject)
+      return lifted(charter, change.subject, moment.at)
     case 'undo':
       return undone(charter, change.seq, moment)
     case 'confirm':

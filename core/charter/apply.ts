@@ -13,6 +13,7 @@ import { BODIES, CHARTER_KINDS, type CharterKind } from './kinds.ts'
 import { walletSubject } from './lock.ts'
 import { type Credential, OWNER } from './member.ts'
 import { policySet } from './policies.ts'
+import { restored, resumed } from './restored.ts'
 import { type Charter, type Factor, isFounding, isTeam, type WalletRecord } from './state.ts'
 import type { Reading } from './statement.ts'
 import { applyStop } from './stops.ts'
@@ -91,6 +92,10 @@ function applyFact(charter: Charter, { kind, entry, network }: Fact): Charter {
       return { ...charter, stops: applyStop(charter.stops, kind, entry) }
     case 'signer.frozen':
       return signerFrozen(charter, entry)
+    case 'signer.restored':
+      return restored(charter, entry)
+    case 'signer.resumed':
+      return resumed(charter, entry)
     default:
       return unreachable(kind)
   }

@@ -59,7 +59,8 @@ export function applyDecision(
       const why = `${by} has seen entry ${seq} otherwise, or later`
       const freeze = { subject: 'organisation', by, why, at: entry.time, seq: entry.seq }
       const hash = statementHash(statement).toHex()
-      return frozen(remembered(charter, { hash }, entry), freeze)
+      const disputed = { ...charter, stops: { ...charter.stops, isDisputed: true } }
+      return frozen(remembered(disputed, { hash }, entry), freeze)
     }
     case 'contact.verified': {
       const { member, kind: by, address } = BODIES[kind](entry.body, kind)

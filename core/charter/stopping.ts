@@ -1,13 +1,16 @@
 // Freezes and what undoes them. What one person stops alone the others can start again at once;
 // what a quorum stops takes a quorum and a delay.
 
+import type { UnixSeconds } from '../basics.ts'
 import { Fault } from '../fault.ts'
 import { ended, withProposal } from './ending.ts'
 import { isGoverning } from './member.ts'
 import { hashOf, policySet } from './policies.ts'
 import { UNDO_SECONDS } from './proposal.ts'
 import { refuse } from './refusal.ts'
+import { thawedWallet, undisputed } from './restored.ts'
 import { type Alone, type Charter, type Moment, proposalOf } from './state.ts'
+import type { Stops } from './stops.ts'
 
 /**
  * A quorum's suspension of a member: it replaces one by a single person, and ends the suspensions
@@ -56,17 +59,23 @@ function withoutFreezes(acts: readonly Alone[], isOf: (subject: string) => boole
 }
 
 /** Ends a freeze, whoever or whatever caused it. */
-export function lifted(charter: Charter, subject: string): Charter {
+export function lifted(charter: Charter, subject: string, at: UnixSeconds): Charter {
   const freezes = new Map(charter.freezes)
   const frozenWallets = new Map(charter.stops.frozenWallets)
   const wallet = subject.startsWith('wallet:') ? subject.slice('wallet:'.length) : ''
   const isSigner = subject === 'signer' && charter.stops.frozen !== null
   const wasFrozen = [freezes.delete(subject), frozenWallets.delete(wallet), isSigner].some(Boolean)
   if (!wasFrozen) refuse(`${subject} is not frozen`)
-  const frozen = isSigner ? null : charter.stops.frozen
   const alone = withoutFreezes(charter.alone, (it) => it === subject)
-  return { ...charter, freezes, alone, stops: { ...charter.stops, frozenWallets, frozen } }
+  const stops = undisputed(charter, subject, at)
+  const thawed = isSigner ? thawedSigner(stops) : stops
+  const isForeign = charter.stops.frozenWallets.has(wallet)
+  const taken = isForeign ? thawedWallet(charter, wallet, at) : thawed.taken
+  return { ...charter, freezes, alone, stops: { ...thawed, frozenWallets, taken } }
 }
+
+/** Whoever ended the freeze cannot say what the journal lacks: a witness has to look once more. */
+const thawedSigner = (stops: Stops): Stops => ({ ...stops, frozen: null, isToResume: true })
 
 /** Undoes what one person did alone, all that one entry brought about, by its number. */
 export function undone(charter: Charter, seq: number, moment: Moment): Charter {
@@ -109,8 +118,8 @@ function revert(charter: Charter, act: Alone, moment: Moment): Charter {
     case 'freeze': {
       const freezes = new Map(charter.freezes)
       if (freezes.get(act.subject)?.seq === act.seq) freezes.delete(act.subject)
-      const isSigner = act.subject === 'signer'
-      const stops = isSigner ? { ...charter.stops, frozen: null } : charter.stops
+      const known = undisputed(charter, act.subject, moment.at)
+      const stops = act.subject === 'signer' ? thawedSigner(known) : known
       return { ...charter, freezes, stops }
     }
     case 'veto': {

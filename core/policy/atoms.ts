@@ -5,7 +5,7 @@ import { type UnixSeconds, unreachable } from '../basics.ts'
 import { sum } from '../bitcoin/amounts.ts'
 import { type Directory, isScript, type Listing, listingOf } from './destinations.ts'
 import type { SpendFacts } from './facts.ts'
-import type { History, Scope } from './history.ts'
+import type { History, Scope, Tally } from './history.ts'
 import { type Hours, hourOf, isHourIn } from './hours.ts'
 import type { Atom, ListEntry, Policy, ProvenAtom, ScopeName } from './policy.ts'
 import { type Window, windowStart } from './window.ts'
@@ -36,6 +36,8 @@ export type Finding = {
   readonly limitCount?: number
   readonly usedCount?: number
   readonly leftCount?: number
+  /** Since when what is used is taken as used up. */
+  readonly takenAt?: UnixSeconds
   readonly limitSatPerVb?: number
   readonly limitBasisPoints?: number
   readonly feeSats?: bigint
@@ -104,7 +106,8 @@ type AtomOf<K extends ProvenAtom['kind']> = Extract<ProvenAtom, { readonly kind:
 
 function lookAtSum(atom: AtomOf<'sum-above'>, scene: Scene): Finding | null {
   const { countedSats } = scene
-  const { sats } = tallyOf(atom, scene)
+  const tally = tallyOf(atom, scene)
+  const { sats } = tally
   if (sats + countedSats <= atom.sats) return null
   return {
     ...windowOf(atom),
@@ -112,19 +115,26 @@ function lookAtSum(atom: AtomOf<'sum-above'>, scene: Scene): Finding | null {
     spendSats: countedSats,
     usedSats: sats,
     leftSats: sats < atom.sats ? atom.sats - sats : 0n,
+    ...takenSince(tally),
   }
 }
 
 function lookAtCount(atom: AtomOf<'count-above'>, scene: Scene): Finding | null {
-  const { count } = tallyOf(atom, scene)
+  const tally = tallyOf(atom, scene)
+  const { count } = tally
   if (count + 1 <= atom.count) return null
   return {
     ...windowOf(atom),
     limitCount: atom.count,
     usedCount: count,
     leftCount: Math.max(0, atom.count - count),
+    ...takenSince(tally),
   }
 }
+
+/** Said only where it is so. */
+export const takenSince = ({ takenAt }: Tally): Pick<Finding, 'takenAt'> =>
+  takenAt === undefined ? {} : { takenAt }
 
 type Windowed = AtomOf<'sum-above' | 'count-above'>
 

@@ -11,6 +11,7 @@ import {
   eitherOf,
   hoursOfDay,
   percent,
+  takenWords,
   time,
 } from './phrases.ts'
 import {
@@ -66,6 +67,7 @@ export function describeReason(reason: Reason): string {
   const parts = [foundBy(reason)]
   if (reason.leftSats !== undefined) parts.push(`${btc(reason.leftSats)} is left now`)
   if (reason.leftCount !== undefined) parts.push(`${reason.leftCount} left now`)
+  if (reason.takenAt !== undefined) parts.push(takenWords(reason.takenAt))
   if (reason.passesAt === null) parts.push('waiting does not help')
   else if (reason.passesAt !== undefined) parts.push(`it passes at ${time(reason.passesAt)}`)
   return `${parts.join('; ')}.`

@@ -11,7 +11,12 @@ export type Spent = {
   readonly member?: string
 }
 
-export type Tally = { readonly sats: bigint; readonly count: number }
+export type Tally = {
+  readonly sats: bigint
+  readonly count: number
+  /** Since when some of it is only taken as spent (taken.ts). */
+  readonly takenAt?: UnixSeconds
+}
 
 /**
  * Whose spends: those of this wallet, those of all wallets of the organisation, or those of this
@@ -90,7 +95,7 @@ export function without(history: History, spends: readonly Spent[]): History {
     tally(from, to, scope) {
       const all = history.tally(from, to, scope)
       const out = left.tally(from, to, scope)
-      const rest = { sats: all.sats - out.sats, count: all.count - out.count }
+      const rest = { ...all, sats: all.sats - out.sats, count: all.count - out.count }
       if (rest.sats < 0n || rest.count < 0) throw new RangeError('not in the history')
       return rest
     },
@@ -114,9 +119,9 @@ export function remembering(history: History): History {
 export function plus(history: History, spent: Spent): History {
   return {
     tally(from, to, scope) {
-      const { sats, count } = history.tally(from, to, scope)
-      if (spent.at < from || spent.at > to || !isInScope(spent, scope)) return { sats, count }
-      return { sats: sats + spent.amountSats, count: count + 1 }
+      const known = history.tally(from, to, scope)
+      if (spent.at < from || spent.at > to || !isInScope(spent, scope)) return known
+      return { ...known, sats: known.sats + spent.amountSats, count: known.count + 1 }
     },
   }
 }

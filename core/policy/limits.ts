@@ -3,7 +3,7 @@
 
 import { type UnixSeconds, unreachable } from '../basics.ts'
 import type { Sats } from '../bitcoin/amounts.ts'
-import { scopeOf } from './atoms.ts'
+import { scopeOf, takenSince } from './atoms.ts'
 import type { History, Scope, Tally } from './history.ts'
 import { type Atom, byId, type Policy, type ScopeName } from './policy.ts'
 import type { TokenTerms } from './token.ts'
@@ -18,6 +18,8 @@ export type Headroom = {
   readonly scope?: ScopeName
   /** The limit alone does not decide: the rule has further atoms, or it is a grant's. */
   readonly isConditional: boolean
+  /** Since when it is taken as used up: the signer was resumed then. */
+  readonly takenAt?: UnixSeconds
 } & (
   | {
       readonly kind: 'sum'
@@ -132,9 +134,10 @@ function tallyAt({ atom, of }: Windowed, history: History, time: UnixSeconds): T
   return history.tally(windowStart(atom.window, time), time, of)
 }
 
-function measure({ rule, atom, isConditional }: Windowed, { sats, count }: Tally): Headroom {
+function measure({ rule, atom, isConditional }: Windowed, tally: Tally): Headroom {
+  const { sats, count } = tally
   const { window, scope } = atom
-  const where = { rule, window, isConditional, ...(scope ? { scope } : {}) }
+  const where = { rule, window, isConditional, ...(scope ? { scope } : {}), ...takenSince(tally) }
   switch (atom.kind) {
     case 'sum-above': {
       const leftSats = sats < atom.sats ? atom.sats - sats : 0n

@@ -16,6 +16,11 @@ export function time(at: UnixSeconds): string {
   return new Date(at * 1000).toISOString().replace('.000Z', 'Z')
 }
 
+/** For a limit that leaves nothing though nobody is known to have spent it. */
+export function takenWords(takenAt: UnixSeconds): string {
+  return `taken as used up since the signer was resumed at ${time(takenAt)}`
+}
+
 export function duration(seconds: number): string {
   const units = [
     [86_400, 'days'],

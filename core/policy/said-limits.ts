@@ -35,7 +35,13 @@ export const total: FieldReader<bigint> = (value, where) => BigInt(whole()(value
 const amount: FieldReader<Sats> = (value, where) =>
   sats(BigInt(whole(Number(MAX_SATS))(value, where)))
 
-const shared = { rule: text(64), window, scope: optional(scope), isConditional: truth }
+const shared = {
+  rule: text(64),
+  window,
+  scope: optional(scope),
+  isConditional: truth,
+  takenAt: optional(whole()),
+}
 const sum = {
   ...shared,
   kind: word('sum'),

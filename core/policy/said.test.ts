@@ -41,6 +41,7 @@ const REASON: Every<Omit<Reason, 'passesAt'>> = {
   limitCount: counts,
   usedCount: counts,
   leftCount: counts,
+  takenAt: counts,
   limitSatPerVb: counts,
   limitBasisPoints: counts,
   limitSeconds: counts,

@@ -67,6 +67,7 @@ const reasonFields = {
   limitCount: optional(whole()),
   usedCount: optional(whole()),
   leftCount: optional(whole()),
+  takenAt: optional(whole()),
   limitSatPerVb: optional(whole()),
   limitBasisPoints: optional(whole()),
   limitSeconds: optional(whole()),

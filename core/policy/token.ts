@@ -3,6 +3,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import type { Sats } from '../bitcoin/amounts.ts'
+import { takenSince } from './atoms.ts'
 import { type Case, decide } from './decide.ts'
 import { countedSats, type History, without } from './history.ts'
 import { isAddressIn, readRange } from './ranges.ts'
@@ -82,8 +83,9 @@ function overBudget(asked: TokenCase): Reason | null {
   // A replacement counts once, at its dearest.
   const own = replaced.filter((spent) => spent.member === member)
   const history = without(asked.spentByToken, own)
-  const usedAt = (time: UnixSeconds): bigint =>
-    history.tally(windowStart(window, time), time, `member:${member}`).sats
+  const tallyAt = (time: UnixSeconds) =>
+    history.tally(windowStart(window, time), time, `member:${member}`)
+  const usedAt = (time: UnixSeconds): bigint => tallyAt(time).sats
   const countedSatsOfIt = countedSats(spend.amountSats, own)
   const usedSats = usedAt(now)
   if (usedSats + countedSatsOfIt <= terms.budgetSats) return null
@@ -97,6 +99,7 @@ function overBudget(asked: TokenCase): Reason | null {
     spendSats: countedSatsOfIt,
     usedSats,
     leftSats: usedSats < terms.budgetSats ? terms.budgetSats - usedSats : 0n,
+    ...takenSince(tallyAt(now)),
     passesAt: earliest(now, until, fits),
   }
 }

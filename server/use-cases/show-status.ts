@@ -1,5 +1,6 @@
 // How the installation is, for people and for whoever watches it.
 
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { ChainView, Freeze } from '../ports/records.ts'
 import type { SignerHello } from '../ports/signer.ts'
 import type { World } from './world.ts'
@@ -50,10 +51,30 @@ export async function showReadiness({
   return {
     database,
     signer: hello !== null && hello.frozen === null && hello.clock === 'steady',
-    chain: chain !== null && clock() - chain.seenAt <= CHAIN_SILENT_SECONDS,
+    chain: isCurrent(chain, clock()),
     witness: hello !== null && hello.witness === null,
   }
 }
+
+export type PublicStatus = {
+  readonly isAnswering: boolean
+  readonly isCurrent: boolean
+  /** Null while nobody saw any, or the store is away. */
+  readonly chain: ChainView | null
+}
+
+/** What anybody may know. Never throws: what does not answer is away. */
+export async function showPublicStatus({
+  store,
+  signer,
+  clock,
+}: Pick<World, 'store' | 'signer' | 'clock'>): Promise<PublicStatus> {
+  const [hello, chain] = await Promise.all([helloOf(signer), viewOf(store)])
+  return { isAnswering: hello !== null, isCurrent: isCurrent(chain, clock()), chain }
+}
+
+const isCurrent = (chain: ChainView | null, now: UnixSeconds): boolean =>
+  chain !== null && now - chain.seenAt <= CHAIN_SILENT_SECONDS
 
 // Away is away, whatever the reason: the answer says what is missing, and the log why.
 async function helloOf(signer: World['signer']): Promise<SignerHello | null> {

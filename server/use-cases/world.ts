@@ -1,6 +1,7 @@
 // What request use cases may be given. Each names what it takes of it: none gets the whole.
 
 import type { VerifySignature } from '@countersign/core/access/webauthn.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Chance, Clock, Pause, Verifies } from '../ports/clock.ts'
@@ -47,6 +48,9 @@ export type World = {
   /** Its two public keys in hexadecimal: pages seal codes to it. */
   readonly signerKeys: { readonly signingKey: string; readonly sealingKey: string }
   readonly deskUrl: string
+  /** Of Countersign. */
+  readonly version: string
+  readonly startedAt: UnixSeconds
   /** Its people and history are made up. */
   readonly isDemo: boolean
   /** The console's origin: `http://console.localhost:8180`. Known once the server listens. */

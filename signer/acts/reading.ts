@@ -11,6 +11,7 @@ import { spendBody } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
 import type { Asked, Heard } from '../request.ts'
 import type { Signer } from '../signer.ts'
+import { spentByTokens, spentOf } from '../spent.ts'
 import { currentHeads } from '../witness.ts'
 import { pageOf } from './page.ts'
 import { walletOf } from './wallets.ts'
@@ -20,14 +21,14 @@ export function readLimits({ signer, body, proof }: Heard<MessageBody<'limits'>>
   const { name, policy } = walletOf(signer, body.wallet)
   const now = signer.time()
   const member = proof ? initiatorOf(signer.charter(), proof.device).member : undefined
-  const all = limits(policy, signer.ledger.history(name), now, member)
+  const all = limits(policy, spentOf(signer, name), now, member)
   return { now: plain(now), limits: plain(all) }
 }
 
 /** What is left of each token's budget, over all wallets together. */
 export function readBudgets({ signer }: Heard<MessageBody<'token.budgets'>>): Canonical {
   const now = signer.time()
-  const history = signer.ledger.everywhere()
+  const history = spentByTokens(signer)
   const budgets = [...signer.charter().tokens.values()].map((token) => ({
     token: token.id,
     limit: plain(budgetLimit(token, history, now)),

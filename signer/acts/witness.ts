@@ -2,6 +2,7 @@
 // one that saw more than the journal holds freezes it for good.
 
 import { witnessBinding } from '@countersign/channel/bindings.ts'
+import type { RequestProof } from '@countersign/channel/envelope.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { isGoverning } from '@countersign/core/charter/member.ts'
@@ -21,7 +22,7 @@ const MAX_WITNESSES = 16
  * Says how far a witness saw the journal. A head it lacks, or has otherwise, freezes the signer.
  * Once witnesses are pinned, the owner's own devices are heard but do not suffice: they may well
  * lie in the same backup as the journal.
- * @throws Fault witness.nonce_wrong, signer.frozen
+ * @throws Fault witness.nonce_wrong, signer.frozen, clock.jumped
  */
 export function answerWitness({
   signer,
@@ -42,7 +43,10 @@ export function answerWitness({
     })
     throw new Fault('signer.frozen', { why })
   }
-  if (isWitness(signer, proof.device)) signer.witness.pass()
+  if (isWitness(signer, proof.device)) {
+    if (stops.isToResume) resume(signer, proof)
+    signer.witness.pass()
+  }
   return {
     state: signer.witness.state(),
     heads: currentHeads(signer.journal).map(({ log, seq, hash }) => ({
@@ -51,6 +55,13 @@ export function answerWitness({
       hash,
     })),
   }
+}
+
+// The moment from which on the limits count as used up: people decided, and a witness looked.
+function resume(signer: Signer, proof: RequestProof): void {
+  if (!signer.isSteady()) throw new Fault('clock.jumped')
+  const body = { clock: plain(signer.clock()) }
+  signer.freeze({ log: CHARTER, kind: 'signer.resumed', body, proofs: writeProofs(proof) })
 }
 
 // Without one that is pinned it is somebody's who decides: in a team no viewer's stolen device.

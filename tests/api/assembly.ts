@@ -156,6 +156,8 @@ export const worldOf = ({
   fingerprint: fingerprint(identity),
   signerKeys: keysOf(identity),
   deskUrl,
+  version: '9.8.7',
+  startedAt: 0,
   isDemo: false,
   consoleUrl,
 })

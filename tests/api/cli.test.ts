@@ -20,6 +20,7 @@ import { until } from '../builders/until.ts'
 import { bringing } from './bringing.ts'
 import { entering } from './entering.ts'
 
+const NOWHERE = 'http://127.0.0.1:1'
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 
 describe('the command line over API and desk', { timeout: 180_000 }, () => {
@@ -31,13 +32,7 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
   after(() => cli.stop())
 
   const passphrase = PASSPHRASE
-  const pay = (amount: string, ...more: readonly string[]) => [
-    'spend',
-    WALLET,
-    PAYEE,
-    amount,
-    ...more,
-  ]
+  const pay = (btc: string, ...more: readonly string[]) => ['spend', WALLET, PAYEE, btc, ...more]
   const faultOf = (json: Readonly<Record<string, unknown>>) =>
     (json.fault as { readonly code?: string } | undefined)?.code
 
@@ -174,11 +169,15 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     await cli.run(['regtest', 'mine'])
   })
 
-  it('leaves a spend at the desk with 8, and goes on with it later', async () => {
+  it('leaves a spend at the desk with 8, and goes on with it once the server is back', async () => {
     const left = await cli.run(pay('0.002', '--desk', '--no-wait'), { passphrase })
     assert.deepEqual([left.code, left.json.outcome], [8, 'waiting'], left.stderr)
     await typeAtDesk(String(left.json.link))
-    const resumed = await cli.run(['spend', '--resume', String(left.json.txid)])
+    const resume = ['spend', '--resume', String(left.json.txid)]
+    const away = await cli.run(resume, {}, { COUNTERSIGN_API_URL: NOWHERE })
+    assert.deepEqual([away.code, faultOf(away.json)], [5, 'client.api_away'])
+    assert.match(away.stderr, /The server cannot be reached\. Start it with: npm start\./)
+    const resumed = await cli.run(resume)
     assert.deepEqual([resumed.code, resumed.json.outcome], [0, 'sent'], resumed.stderr)
     await cli.run(['regtest', 'mine'])
   })
@@ -269,10 +268,9 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
   })
 
   it('ends with 5 when server or desk are away', async () => {
-    const nowhere = 'http://127.0.0.1:1'
-    const noServer = await cli.run(['balance', WALLET], {}, { COUNTERSIGN_API_URL: nowhere })
+    const noServer = await cli.run(['balance', WALLET], {}, { COUNTERSIGN_API_URL: NOWHERE })
     assert.deepEqual([noServer.code, faultOf(noServer.json)], [5, 'client.api_away'])
-    const noDesk = await cli.run(['limits', WALLET], {}, { COUNTERSIGN_DESK_URL: nowhere })
+    const noDesk = await cli.run(['limits', WALLET], {}, { COUNTERSIGN_DESK_URL: NOWHERE })
     assert.deepEqual([noDesk.code, faultOf(noDesk.json)], [5, 'channel.unreachable'])
   })
 })

@@ -13,6 +13,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
   none: {
     health: 'says that a process answers, and no more',
     ready: 'four words of yes or no: for load balancers, which hold no secrets',
+    showPublicStatus: 'tells of processes and blocks: a status page has no login',
     openapi: 'is in the repository for everybody to read',
     showSignerIdentity: 'public keys: whoever signs in seals a code to them first',
     issueUnlock: 'operators are no members; the ticket carries two signatures of theirs',

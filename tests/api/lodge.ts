@@ -138,6 +138,8 @@ export async function openLodge(
     fingerprint: fingerprint(SIGNER),
     signerKeys: keysOf(SIGNER),
     deskUrl: 'http://approve.localhost:8181',
+    version: '9.8.7',
+    startedAt: NOW - 5,
     isDemo: false,
     consoleUrl: () => (more.console ? url.replace('127.0.0.1', 'console.localhost') : CONSOLE),
   }

@@ -209,12 +209,25 @@ describe('reading', () => {
     assert.deepEqual(await lodge.api.health(), { alive: 'yes' })
     const ready = { isReady: 'yes', database: 'yes', signer: 'yes', chain: 'yes', witness: 'yes' }
     assert.deepEqual(await lodge.api.ready(), ready)
+    const about = { network: 'regtest', version: '9.8.7', upSince: NOW - 5 }
+    assert.deepEqual(await lodge.api.showPublicStatus(), {
+      ...about,
+      signer: { isAnswering: 'yes' },
+      chain: { isCurrent: 'yes', height: 441, ageSeconds: 5 },
+    })
     lodge.isSignerThere = false
     lodge.now = NOW + 296
     const away = { ...ready, isReady: 'no', signer: 'no', chain: 'no', witness: 'no' }
     assert.deepEqual(await lodge.api.ready(), away)
     assert.equal((await fetch(`${lodge.url}/ready`)).status, 503)
     assert.equal((await lodge.api.showStatus()).signer.isReachable, 'no')
+    const open = await fetch(`${lodge.url}/v1/status/public`)
+    assert.equal(open.status, 200, 'without a login, and while the signer is away')
+    assert.deepEqual(await open.json(), {
+      ...about,
+      signer: { isAnswering: 'no' },
+      chain: { isCurrent: 'no', height: 441, ageSeconds: 301 },
+    })
     lodge.isSignerThere = true
     lodge.now = NOW
   })

@@ -28,6 +28,7 @@ const UNNEEDED: readonly RouteId[] = [
   // Anyone.
   'health',
   'ready',
+  'showPublicStatus',
   'openapi',
   'showSignerIdentity',
   'issueUnlock',

@@ -29,6 +29,7 @@ const MAY: Readonly<Partial<Record<RouteId, string>>> = {
 const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   health: 'needs nobody: it is open to all, and signed by none',
   ready: 'as above',
+  showPublicStatus: 'as above',
   openapi: 'as above',
   showSignerIdentity: 'as above',
   issueUnlock: 'as above; the ticket carries the operators’ signatures',

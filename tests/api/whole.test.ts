@@ -65,6 +65,8 @@ describe('a spend over the API, with the true signer', () => {
         fingerprint: fingerprint(identity),
         signerKeys: keysOf(identity),
         deskUrl: 'http://approve.localhost:8181',
+        version: '9.8.7',
+        startedAt: now(),
         isDemo: false,
         consoleUrl: () => 'http://console.localhost:8180',
       },

@@ -13,7 +13,7 @@ import { backup, restore } from '@countersign/cli/flows/backup.ts'
 import { bySocket } from '@countersign/cli/flows/exchange.ts'
 import { askPaired, sealCode } from '@countersign/cli/flows/signer.ts'
 import { changeWitness, watchOnce } from '@countersign/cli/flows/watch.ts'
-import { headsFile } from '@countersign/cli/flows/witness.ts'
+import { forgetHeads, headsFile } from '@countersign/cli/flows/witness.ts'
 import { deviceKey, writePairing } from '@countersign/cli/keep/pairing.ts'
 import { makeWitnessKey } from '@countersign/cli/keep/watch.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -29,6 +29,9 @@ import {
   spendRequest,
   startReal,
 } from '../builders/process.ts'
+import { decideToResume, putUp } from '../builders/standby.ts'
+
+const DAY = 86_400
 
 /** A signer with a wallet, and the folder of the client that claimed it. */
 async function start() {
@@ -221,6 +224,48 @@ describe('a backup', () => {
       assert.equal(at(await askPaired(there, 'hello', {}), 'witness', 'state'), 'answered')
     } finally {
       await again.stop()
+    }
+  })
+
+  it('is a standby that goes on in the place of a signer that is gone for good', async () => {
+    const psbt = signedBy(
+      unsigned(owned.descriptor, {
+        coins: [coin(owned.descriptor, { chain: 0, index: 1 }, 60_000n, 1)],
+        payments: [payment(59_000n)],
+      }),
+      owned.user,
+    )
+    // The client was a witness of what the signer did after its backup; then the signer is gone.
+    real.child().kill()
+    await real.child().ended
+    await real.restart()
+    await askPaired(context, 'wallet.prepare', { wallet: 'later' })
+    await askPaired(context, 'hello', {})
+    const standby = await putUp(real, join(folder, 'all.backup'))
+    const there: Context = { ...context, home: standby.home.root, now: standby.now }
+    const pay = (code?: string) =>
+      askPaired(there, 'spend.sign', spendRequest(standby, owned, psbt, code))
+    const usedSats = async () =>
+      at(await askPaired(there, 'limits', { wallet: owned.wallet }), 'limits', 0, 'leftSats')
+    try {
+      standby.advance(60)
+      await decideToResume(standby, owned.seed)
+      // Its own client takes it for an old copy, and freezes it, until it is told otherwise.
+      await assert.rejects(pay(freshCode(standby, owned.seed)), { code: 'signer.frozen' })
+      assert.equal(forgetHeads(context).length, 1)
+      await decideToResume(standby, owned.seed)
+      standby.advance(90)
+      assert.equal(at(await pay(freshCode(standby, owned.seed)), 'outcome'), 'denied')
+      assert.equal(await usedSats(), '0')
+      standby.child().kill()
+      await standby.restart({ isWitnessed: false })
+      assert.equal(await usedSats(), '0', 'made again from the journal')
+      standby.advance(DAY)
+      assert.notEqual(await usedSats(), '0')
+      standby.advance(30 * DAY)
+      assert.equal(at(await pay(freshCode(standby, owned.seed)), 'outcome'), 'signed')
+    } finally {
+      await standby.stop()
     }
   })
 })

@@ -18,6 +18,7 @@ export function addBackup(program: Command): void {
     .description('puts a backup into a new home')
     .requiredOption('--home <folder>', 'where the installation is to lie')
     .option('--client <folder>', 'where this client’s own files are to lie; left out without it')
+    .option('--standby', 'the signer may have signed since: people have to resume it first')
     .action(perform(bringBack))
 }
 
@@ -43,24 +44,35 @@ async function save({ context, screen }: Session, file: string, given: unknown):
   return { json: { file: archive, files: [...files] } }
 }
 
-type RestoreOptions = { readonly home: string; readonly client?: string }
+type RestoreOptions = {
+  readonly home: string
+  readonly client?: string
+  readonly standby?: boolean
+}
 
 async function bringBack(
   { context, screen }: Session,
   file: string,
-  { home, client }: RestoreOptions,
+  { home, client, standby: isStandby = false }: RestoreOptions,
 ): Promise<Ending> {
   const folders = {
     ...context,
     home: resolve(home),
     clientHome: client === undefined ? context.clientHome : resolve(client),
   }
-  const files = restore(folders, resolve(file), { hasClient: client !== undefined })
+  const hasClient = client !== undefined
+  const files = restore(folders, resolve(file), { hasClient, isStandby })
   screen.say(heading(screen, 'Restored'))
   screen.say(rows(screen, [['holds', `${files.length} files`]]))
-  const next =
-    'Nothing is signed before a witness has answered. If the signer did more since this backup ' +
-    'was made, it freezes for good: see docs/operating/restore.md.'
-  screen.say(`\n${paragraph(screen, next)}`)
-  return { json: { home: folders.home, files: [...files] } }
+  screen.say(`\n${paragraph(screen, isStandby ? AS_STANDBY : AS_IT_WAS)}`)
+  return { json: { home: folders.home, standby: isStandby ? 'yes' : 'no', files: [...files] } }
 }
+
+const AS_IT_WAS =
+  'Nothing is signed before a witness has answered. If the signer did more since this backup ' +
+  'was made, it freezes: see docs/operating/restore.md.'
+
+const AS_STANDBY =
+  'It is a standby: it signs nothing before you, or a quorum, decide that it goes on ' +
+  '(countersign charter propose lift signer) and a witness has answered then. From that moment ' +
+  'on every limit counts as used up. See docs/operating/gone.md.'

@@ -1,8 +1,10 @@
 // countersign limits
 
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import { describeScope, describeWindow } from '@countersign/core/policy/describe.ts'
 import type { Limit } from '@countersign/core/policy/limits.ts'
+import { takenWords } from '@countersign/core/policy/phrases.ts'
 import type { Command } from 'commander'
 import { readLimitsAnswer } from '../flows/answers.ts'
 import { askPaired } from '../flows/signer.ts'
@@ -33,8 +35,14 @@ async function showLimits({ context, screen }: Session, name: string): Promise<E
       ? table(screen, titles, lines)
       : paragraph(screen, 'The policy has no limits over time.'),
   )
+  const taken = Math.max(0, ...limits.map(({ takenAt = 0 }) => takenAt))
+  if (taken > 0) screen.say(`\n${paragraph(screen, takenNote(taken), screen.warn)}`)
   return { json: { wallet: name, limits: limits.map(limitJson) } }
 }
+
+const takenNote = (takenAt: UnixSeconds): string =>
+  `What is used is ${takenWords(takenAt)}: nobody knows what was signed before. Each limit frees ` +
+  'with its window, and one over all time by a change of the policy.'
 
 function amounts(limit: Limit): readonly string[] {
   return limit.kind === 'sum'
@@ -52,6 +60,7 @@ function limitJson(limit: Limit): Json {
     limit: most,
     used,
     left,
+    takenAt: limit.takenAt === undefined ? null : moment(limit.takenAt),
     easesAt: limit.easesAt === null ? null : moment(limit.easesAt),
     freeAt: limit.freeAt === null ? null : moment(limit.freeAt),
   }

@@ -7,7 +7,7 @@ import { deskSocket } from '../context.ts'
 import { byDesk, bySocket } from '../flows/exchange.ts'
 import { refuseInTeam } from '../flows/together.ts'
 import { changeWitness, type PinnedWitness, type Watch, watchOnce } from '../flows/watch.ts'
-import type { WitnessAnswer } from '../flows/witness.ts'
+import { forgetHeads, type WitnessAnswer } from '../flows/witness.ts'
 import { makeWitnessKey } from '../keep/watch.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, paragraph, rows, table } from '../screen/layout.ts'
@@ -37,6 +37,10 @@ export function addWitness(program: Command): void {
     .description('lets the witness with this key answer, and asks for one from then on')
     .requiredOption('--name <name>', 'what you call it')
     .action(perform(pin))
+  witness
+    .command('forget')
+    .description('sets aside what was seen here, once a standby was resumed in the signer’s place')
+    .action(perform(forget))
   witness.command('unpin <key>').description('takes a witness away').action(perform(unpin))
 }
 
@@ -97,6 +101,24 @@ async function round(watch: Watch): Promise<string> {
 
 function ending({ state, heads }: WitnessAnswer): Ending {
   return { json: { state, heads: heads.map(({ log, seq, hash }) => ({ log, seq, hash })) } }
+}
+
+async function forget({ context, screen }: Session): Promise<Ending> {
+  const aside = forgetHeads(context)
+  const told =
+    aside.length === 0
+      ? 'Nothing was seen here yet.'
+      : 'Forgotten. What the signer shows next is what this client knows of it from then on: if ' +
+        'the signer that is gone comes back, it is frozen by what was seen of this one.'
+  screen.say(`\n${paragraph(screen, told)}`)
+  if (aside.length > 0)
+    screen.say(
+      rows(
+        screen,
+        aside.map((file) => ['kept', file] as const),
+      ),
+    )
+  return { json: { kept: [...aside] } }
 }
 
 async function pin(session: Session, key: string, options: { name: string }): Promise<Ending> {

@@ -2,7 +2,7 @@
 // left out unless asked for: with it a stolen backup opens. What was seen as a witness is always
 // left out: restored with the journal, it would vouch for it.
 
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Fault } from '@countersign/core/fault.ts'
@@ -12,9 +12,11 @@ import { type Packed, pack, unpack } from '../keep/archive.ts'
 const SEED = 'signer/seed.sealed'
 const JOURNAL = 'signer/journal.sqlite'
 const UNSEAL_KEY = 'unseal.key'
+/** Tells the signer that its folder was put up as a standby. */
+const STANDBY = 'signer/standby'
 
 /** What a client never puts into a backup: heads, and the key of a witness. */
-const LEFT_OUT = /^(heads\.json|witness.*)$/
+const LEFT_OUT = /^(heads.*\.json|witness.*)$/
 
 const SQLITE_BUSY = 5
 
@@ -79,6 +81,11 @@ function clientFiles(folder: string): readonly Packed[] {
     .filter(({ name }) => !name.endsWith('.new'))
 }
 
+export type RestoreOptions = Pick<BackupOptions, 'hasClient'> & {
+  /** The signer may have gone on after the backup: it signs nothing before people resume it. */
+  readonly isStandby?: boolean
+}
+
 /**
  * Puts a backup into folders that hold no installation.
  * @returns the names of the files that were restored
@@ -87,11 +94,13 @@ function clientFiles(folder: string): readonly Packed[] {
 export function restore(
   { home, clientHome }: Context,
   archive: string,
-  { hasClient }: Pick<BackupOptions, 'hasClient'>,
+  { hasClient, isStandby = false }: RestoreOptions,
 ): readonly string[] {
   if (!existsSync(archive)) throw new Fault('client.file_unreadable', { file: archive })
   const used = [SEED, JOURNAL, UNSEAL_KEY].find((name) => existsSync(join(home, name)))
   if (used !== undefined) throw new Fault('backup.folder_used', { file: join(home, used) })
+  // Before the journal is there: whatever stops us, no journal lies there without its mark.
+  if (isStandby) markStandby(home)
   return unpack(archive, (name) => {
     if (name === SEED || name === JOURNAL || name === UNSEAL_KEY) return join(home, name)
     if (!hasClient || !name.startsWith('client/')) return null
@@ -99,4 +108,10 @@ export function restore(
     if (existsSync(path)) throw new Fault('backup.folder_used', { file: path })
     return path
   })
+}
+
+function markStandby(home: string): void {
+  const mark = join(home, STANDBY)
+  mkdirSync(dirname(mark), { recursive: true, mode: 0o700 })
+  writeFileSync(mark, 'restored from a backup, to be resumed\n', { mode: 0o600, flush: true })
 }

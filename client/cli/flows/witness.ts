@@ -1,6 +1,7 @@
 // This client as the signer's witness: it keeps the highest heads that answers show, and says them
 // when a signer that was started asks. A signer that shows less than was seen is not used again.
 
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '@countersign/channel/client.ts'
 import type { Identity } from '@countersign/channel/identity.ts'
@@ -17,6 +18,22 @@ const PATIENCE_SECONDS = 10
 export type Ask = (kind: MessageKind, body: Canonical) => Promise<Canonical>
 
 export const headsFile = ({ clientHome }: Context): string => join(clientHome, 'heads.json')
+
+/** What was seen, set aside: whoever has not done so freezes a standby that was resumed. */
+const SEEN = ['heads', 'witness-heads'] as const
+
+/**
+ * Sets aside what was seen of a signer that is gone for good, so that the standby in its place is
+ * not taken for an old copy of it.
+ * @returns where it lies now; none where nothing was seen
+ */
+export function forgetHeads({ clientHome }: Context): readonly string[] {
+  return SEEN.filter((name) => existsSync(join(clientHome, `${name}.json`))).map((name) => {
+    const aside = join(clientHome, `${name}-before.json`)
+    renameSync(join(clientHome, `${name}.json`), aside)
+    return aside
+  })
+}
 
 /** Where this client keeps what it saw of a signer. */
 export const headStore = (context: Context, signer: Identity): HeadStore => ({

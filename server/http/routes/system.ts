@@ -3,7 +3,7 @@
 import { openApiDocument } from '@countersign/contract/openapi.ts'
 import type { SYSTEM_ROUTES } from '@countersign/contract/routes/system.ts'
 import { passAct } from '../../use-cases/pass-act.ts'
-import { showReadiness, showStatus } from '../../use-cases/show-status.ts'
+import { showPublicStatus, showReadiness, showStatus } from '../../use-cases/show-status.ts'
 import { watchEvents } from '../../use-cases/watch-events.ts'
 import { deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
@@ -70,6 +70,21 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
         },
         frozen: [...freezes],
         ...present('chain', view),
+      },
+    }
+  },
+
+  async showPublicStatus({ world }) {
+    const { isAnswering, chain, isCurrent } = await showPublicStatus(world)
+    const { network, version, startedAt: upSince, clock } = world
+    const told = chain && { height: chain.height, ageSeconds: Math.max(0, clock() - chain.seenAt) }
+    return {
+      body: {
+        network,
+        version,
+        upSince,
+        signer: { isAnswering: yesNo(isAnswering) },
+        chain: { isCurrent: yesNo(isCurrent), ...told },
       },
     }
   },

@@ -110,6 +110,7 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['charter.freeze', 'snow'],
   ['charter.wallet.frozen', 'snow'],
   ['charter.signer.frozen', 'snow'],
+  ['charter.signer.restored', 'snow'],
   ['charter.wallet', 'wallet'],
   ['charter.policy', 'shield'],
   ['charter.proposal', 'shield'],

@@ -12,7 +12,7 @@ import { finalizeMultisig } from '@countersign/core/bitcoin/psbt-finalize.ts'
 import { sighashOf } from '@countersign/core/bitcoin/sighash-types.ts'
 import { readTransaction, type Transaction } from '@countersign/core/bitcoin/transaction.ts'
 import { heldKeys } from '@countersign/core/wallet/exit/held.ts'
-import { type OwnInput, pathOf, pathOfSpend } from '@countersign/core/wallet/exit/path.ts'
+import { type OwnInput, pathOf, wholePath } from '@countersign/core/wallet/exit/path.ts'
 import type { SpendPath } from '@countersign/core/wallet/exit/path-words.ts'
 import { finishLeaving, signLeaving } from '@countersign/core/wallet/exit/sign.ts'
 import { sweep } from '@countersign/core/wallet/exit/sweep.ts'
@@ -82,6 +82,12 @@ const withWitness = (
     at === 0 ? { ...input, witness: of(input.witness) } : input,
   ),
 })
+
+const pathOfSpend = (
+  wallet: ReturnType<typeof walletOf>,
+  transaction: Transaction,
+  own: readonly OwnInput[],
+) => wholePath(own.map((each) => pathOf(wallet, transaction, each)))
 
 describe('the path of a spend', () => {
   const cases: readonly [string, Descriptor, readonly Person[], SpendPath][] = [

@@ -43,14 +43,9 @@ export function pathOf(wallet: Keys, transaction: Transaction, own: OwnInput): S
 /**
  * The path of a whole spend: by an exit where one input took one, else `unread` where one could
  * not be read. Only a spend whose every input the signer's key signed is co-signed.
- * @param own - its inputs that are the wallet's, at least one
+ * @param paths - of its inputs that are the wallet's, at least one
  */
-export function pathOfSpend(
-  wallet: Keys,
-  transaction: Transaction,
-  own: readonly OwnInput[],
-): SpendPath {
-  const paths = own.map((each) => pathOf(wallet, transaction, each))
+export function wholePath(paths: readonly SpendPath[]): SpendPath {
   const exit = paths.find((path) => path !== 'co-signed' && path !== 'unread')
   if (exit) return exit
   return paths.length > 0 && paths.every((path) => path === 'co-signed') ? 'co-signed' : 'unread'

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Descriptor } from '../../bitcoin/descriptor.ts'
 import { readiness, rehearsalDueAt } from './readiness.ts'
 import { firstOpening, openingOf } from './timelocks.ts'
 
-/** Nothing of it is asked but its lock. */
-const locked = (olderBlocks: number) =>
-  ({ kind: 'timelock', olderBlocks, threshold: 2, keys: [] }) as unknown as Descriptor
-const plain = { kind: 'multisig', threshold: 2, keys: [] } as unknown as Descriptor
+const locked = (olderBlocks: number) => ({ kind: 'timelock', olderBlocks }) as const
+const plain = { kind: 'multisig' } as const
 
 const TIP = 100_000
 /** A coin of so many confirmations. */

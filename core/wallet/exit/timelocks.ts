@@ -2,7 +2,6 @@
 // counts, and as a guess in time. Refreshing a coin, a spend to the wallet itself, begins anew.
 
 import type { UnixSeconds } from '../../basics.ts'
-import type { Descriptor } from '../../bitcoin/descriptor.ts'
 
 /** At ten minutes each. */
 export const BLOCKS_A_DAY = 144
@@ -13,6 +12,11 @@ const NEAR_BLOCKS = 30 * BLOCKS_A_DAY
 
 /** `near`: within 30 days, or in the second half of a lock that is shorter than 60. */
 export type LockStage = 'closed' | 'near' | 'open'
+
+/** What it has to know of a descriptor, so that a browser can hold it. */
+type Lockable =
+  | { readonly kind: 'multisig' }
+  | { readonly kind: 'timelock'; readonly olderBlocks: number }
 
 /** A coin as the chain has it: null while it is in no block. */
 export type Aging = { readonly height: number | null }
@@ -29,7 +33,7 @@ export type Opening = {
  * @returns null for a wallet without a lock
  * @see BIP 68: a coin of `older` blocks has been in as many, its own and the spending one counted
  */
-export function openingOf(descriptor: Descriptor, coin: Aging, tipHeight: number): Opening | null {
+export function openingOf(descriptor: Lockable, coin: Aging, tipHeight: number): Opening | null {
   if (descriptor.kind !== 'timelock') return null
   const { olderBlocks } = descriptor
   const confirmations = coin.height === null ? 0 : Math.max(0, tipHeight - coin.height + 1)
@@ -44,7 +48,7 @@ function stageOf(blocks: number, olderBlocks: number): LockStage {
 
 /** Of the coin whose lock opens first; null where nothing is locked. */
 export function firstOpening(
-  descriptor: Descriptor,
+  descriptor: Lockable,
   coins: readonly Aging[],
   tipHeight: number,
 ): Opening | null {

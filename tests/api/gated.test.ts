@@ -62,6 +62,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     answerWitness: 'lets the signer sign again after a start',
     tightenPolicy: 'changes what may be signed',
     askSpend: 'moves coins',
+    recordRehearsal: 'a statement about keys, by whose device it was made',
     cancelSpend: 'takes a spend away from those who wait for it',
   },
   session: {
@@ -83,6 +84,8 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     createToken: 'lets somebody else see all of it',
     withdrawToken: 'shuts somebody out',
     testNotices: 'writes to everybody',
+    setCanary: 'whoever names another address takes the first from being watched',
+    removeCanary: 'a thief would',
   },
 }
 

@@ -127,8 +127,17 @@ const two3 = ([user, backup, server]: readonly Person[]) =>
 const backupLater = ([user, server, backup]: readonly Person[]) =>
   timelocked([(user as Person).key, (server as Person).key], (backup as Person).key, WAIT)
 
+type Subject = () => ChainWorld
+
 /** Registers the cases; the world's chain goes on, and back by a block. */
-export function describeExits(subject: () => ChainWorld): void {
+export function describeExits(subject: Subject): void {
+  leaving(subject)
+  coSigned(subject)
+  timelocks(subject)
+  canaries(subject)
+}
+
+function leaving(subject: Subject): void {
   it('tells of an exit once while it waits and once in its block, over restarts', async () => {
     const world = subject()
     const wallet = watched(world, two3)
@@ -156,7 +165,9 @@ export function describeExits(subject: () => ChainWorld): void {
     wallet.restart()
     assert.deepEqual(await wallet.look(), [], 'a rebuild tells nothing again')
   })
+}
 
+function coSigned(subject: Subject): void {
   it('says nothing of a spend that the signer’s key signed too', async () => {
     const world = subject()
     const wallet = watched(world, two3)
@@ -169,7 +180,9 @@ export function describeExits(subject: () => ChainWorld): void {
     )
     assert.deepEqual(paths, ['co-signed', null])
   })
+}
 
+function timelocks(subject: Subject): void {
   it('tells that a timelock opens, that it is open, and who left by it', async () => {
     const world = subject()
     const wallet = watched(world, backupLater)
@@ -192,7 +205,9 @@ export function describeExits(subject: () => ChainWorld): void {
     assert.deepEqual(await world.chain.broadcast(raw), { kind: 'accepted' })
     assert.deepEqual(statesOf(await wallet.look()), ['backup-alone waiting 100000'])
   })
+}
 
+function canaries(subject: Subject): void {
   it('tells once when money comes to a canary, and when it leaves it', async () => {
     const world = subject()
     const wallet = watched(world, two3)

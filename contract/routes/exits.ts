@@ -1,0 +1,55 @@
+// Routes about ways out: rehearsals that a device states, and addresses that nobody should touch.
+
+import { Type } from 'typebox'
+import type { RouteSpec } from '../route.ts'
+import { Address, oneOf, strict, Txid, time, WalletName } from '../schema.ts'
+import { walletParams } from './system.ts'
+
+/** As many transactions as a leaving of thousands of coins takes. */
+const MOST_TXIDS = 100
+
+const path = '/v1/wallets/{wallet}/canary'
+
+export const EXIT_ROUTES = {
+  recordRehearsal: {
+    method: 'POST',
+    path: '/v1/wallets/{wallet}/rehearsals',
+    auth: 'signed',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'wallets',
+    summary: 'States that the exit was signed and tried at a node, and nothing sent',
+    params: walletParams,
+    body: strict({
+      txids: Type.Array(Txid, { minItems: 1, maxItems: MOST_TXIDS }),
+      verdict: oneOf('allowed', 'too-early'),
+    }),
+    statuses: [200],
+    answer: strict({ wallet: WalletName, dueAt: time('When the next one is due') }),
+  },
+  setCanary: {
+    method: 'POST',
+    path,
+    auth: 'member',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'wallets',
+    summary: 'An address that nobody should touch: everybody is told when money moves there',
+    params: walletParams,
+    body: strict({ address: Address }),
+    statuses: [200],
+    answer: strict({ wallet: WalletName }),
+  },
+  removeCanary: {
+    method: 'DELETE',
+    path,
+    auth: 'member',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'wallets',
+    summary: 'Watches that address no more',
+    params: walletParams,
+    statuses: [200],
+    answer: strict({ wallet: WalletName }),
+  },
+} as const satisfies Record<string, RouteSpec>

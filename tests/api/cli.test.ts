@@ -20,6 +20,7 @@ import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../builders/cli.ts'
 import { until } from '../builders/until.ts'
 import { entering } from './entering.ts'
+import { leaving } from './leaving.ts'
 
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 
@@ -32,13 +33,7 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
   after(() => cli.stop())
 
   const passphrase = PASSPHRASE
-  const pay = (amount: string, ...more: readonly string[]) => [
-    'spend',
-    WALLET,
-    PAYEE,
-    amount,
-    ...more,
-  ]
+  const pay = (amount: string, ...more: string[]) => ['spend', WALLET, PAYEE, amount, ...more]
   const faultOf = (json: Readonly<Record<string, unknown>>) =>
     (json.fault as { readonly code?: string } | undefined)?.code
 
@@ -297,4 +292,6 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     const noDesk = await cli.run(['limits', WALLET], {}, { COUNTERSIGN_DESK_URL: nowhere })
     assert.deepEqual([noDesk.code, faultOf(noDesk.json)], [5, 'channel.unreachable'])
   })
+
+  leaving(() => cli)
 })

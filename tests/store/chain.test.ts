@@ -21,7 +21,7 @@ import type { ChainPort } from '@countersign/server/ports/chain.ts'
 import { type ElectrumServer, startElectrumServer } from '../builders/electrum-server.ts'
 import { type EsploraServer, startEsploraServer } from '../builders/esplora-server.ts'
 import { replaceBlocks } from '../builders/reorg.ts'
-import { describeExits } from './exits.ts'
+import { describeExits, followExit } from './exits.ts'
 
 const PIN = new X509Certificate(LOCALHOST_CERTIFICATE).fingerprint256
   .replaceAll(':', '')
@@ -116,7 +116,7 @@ describe('on a regtest node', () => {
       other.close()
     })
 
-    describe('exits', () => describeExits(() => worldOf(chain as ChainPort)))
+    followExit(() => worldOf(chain as ChainPort))
 
     it('is heard again after it was away', async () => {
       const tip = await chain?.tip()
@@ -149,7 +149,7 @@ describe('on a regtest node', () => {
       other.close()
     })
 
-    describe('exits', () => describeExits(() => worldOf(chain as ChainPort)))
+    followExit(() => worldOf(chain as ChainPort))
 
     it('turns over every page of a script, and takes no rate that is slower', async () => {
       const script = Uint8Array.of(0, 32, ...new Uint8Array(32).fill(7))

@@ -131,13 +131,14 @@ type Subject = () => ChainWorld
 
 /** Registers the cases; the world's chain goes on, and back by a block. */
 export function describeExits(subject: Subject): void {
-  leaving(subject)
+  followExit(subject)
   coSigned(subject)
   timelocks(subject)
   canaries(subject)
 }
 
-function leaving(subject: Subject): void {
+/** The first of them alone: what differs by back-end. */
+export function followExit(subject: Subject): void {
   it('tells of an exit once while it waits and once in its block, over restarts', async () => {
     const world = subject()
     const wallet = watched(world, two3)

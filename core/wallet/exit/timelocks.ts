@@ -14,7 +14,7 @@ const NEAR_BLOCKS = 30 * BLOCKS_A_DAY
 export type LockStage = 'closed' | 'near' | 'open'
 
 /** What it has to know of a descriptor, so that a browser can hold it. */
-type Lockable =
+export type Lockable =
   | { readonly kind: 'multisig' }
   | { readonly kind: 'timelock'; readonly olderBlocks: number }
 

@@ -2,11 +2,6 @@
 // catalogue in fault.ts.
 
 export const WALLET_FAULT_TABLE = {
-  'client.refresh_needless': ['conflict', 'No coin has a timelock that opens soon.'],
-  'client.refresh_dear': [
-    'conflict',
-    'Refreshing costs too much now. Wait for lower fees, or name a rate with --fee-rate.',
-  ],
   'client.funds_short': ['conflict', 'The wallet has too little that can be spent now.'],
   'client.payment_dust': ['invalid', 'The amount is so small that the network refuses it.'],
   'client.batch_invalid': [

@@ -8,8 +8,6 @@ import { walletParams } from './system.ts'
 /** As many transactions as a leaving of thousands of coins takes. */
 const MOST_TXIDS = 100
 
-const path = '/v1/wallets/{wallet}/canary'
-
 export const EXIT_ROUTES = {
   recordRehearsal: {
     method: 'POST',
@@ -18,7 +16,7 @@ export const EXIT_ROUTES = {
     stepUp: 'fresh',
     rate: 'act',
     tag: 'wallets',
-    summary: 'States that the exit was signed and tried at a node, and nothing sent',
+    summary: 'States that the exit was tried at a node',
     params: walletParams,
     body: strict({
       txids: Type.Array(Txid, { minItems: 1, maxItems: MOST_TXIDS }),
@@ -29,26 +27,14 @@ export const EXIT_ROUTES = {
   },
   setCanary: {
     method: 'POST',
-    path,
+    path: '/v1/wallets/{wallet}/canary',
     auth: 'member',
     stepUp: 'fresh',
     rate: 'act',
     tag: 'wallets',
-    summary: 'An address that nobody should touch: everybody is told when money moves there',
+    summary: 'An address that nobody should touch, or none',
     params: walletParams,
-    body: strict({ address: Address }),
-    statuses: [200],
-    answer: strict({ wallet: WalletName }),
-  },
-  removeCanary: {
-    method: 'DELETE',
-    path,
-    auth: 'member',
-    stepUp: 'fresh',
-    rate: 'act',
-    tag: 'wallets',
-    summary: 'Watches that address no more',
-    params: walletParams,
+    body: strict({ address: Type.Optional(Address) }),
     statuses: [200],
     answer: strict({ wallet: WalletName }),
   },

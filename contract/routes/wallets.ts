@@ -28,8 +28,8 @@ const height = Type.Optional(integer('Height of the block; absent while unconfir
 
 /** Absent where there is no coin. */
 const opening = {
-  opensInBlocks: Type.Optional(integer('Until one key may spend it alone; 0: it may', 65_535)),
-  opensAt: Type.Optional(time('About when, at ten minutes a block')),
+  opensInBlocks: Type.Optional(integer('Until one key may spend it alone', 65_535)),
+  opensAt: Type.Optional(time('About when')),
 }
 
 const Wallet = strict({
@@ -42,15 +42,10 @@ const Wallet = strict({
   exit: strict({
     state: oneOf('ready', 'unready'),
     because: listOf(oneOf(...UNREADY), UNREADY.length),
-    rehearsedAt: Type.Optional(time('Last rehearsal that a device stated')),
-    dueAt: Type.Optional(time('When the next one is due')),
+    rehearsedAt: Type.Optional(time('Last rehearsal')),
+    dueAt: Type.Optional(time('When the next is due')),
   }),
-  timelock: Type.Optional(
-    strict({
-      olderBlocks: integer('Confirmations after which one key may spend a coin alone', 65_535),
-      ...opening,
-    }),
-  ),
+  timelock: Type.Optional(strict(opening)),
 })
 
 const GivenAddress = strict({

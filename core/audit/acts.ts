@@ -68,7 +68,6 @@ export const AUDIT_ACTS = {
     'putLabels',
     'recordRehearsal',
     'setCanary',
-    'removeCanary',
     'draftSpend',
     'showFees',
     'listPastSpends',

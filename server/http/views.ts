@@ -46,7 +46,7 @@ export function walletView({ name, descriptor, userKey, serverKey, ...rest }: Wa
     ...present('rehearsedAt', rehearsedAt),
     ...present('dueAt', dueAt),
   }
-  const timelock = olderBlocks === null ? null : { olderBlocks, ...openingView(opening) }
+  const timelock = olderBlocks === null ? null : openingView(opening)
   const keys = { name, descriptor, userKey, serverKey }
   return { ...keys, policyHash, createdAt, exit, ...present('timelock', timelock) }
 }

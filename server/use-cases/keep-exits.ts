@@ -30,46 +30,36 @@ export async function recordRehearsal(
   return rehearsalDueAt(now)
 }
 
-/** @throws Fault wallet.missing, address.invalid, charter.* for who may not govern */
+/**
+ * @param address - null: none is watched any more
+ * @throws Fault wallet.missing, address.invalid, charter.role_missing
+ */
 export async function setCanary(
   { store, clock, network }: Kept & Pick<World, 'network'>,
-  { wallet, address }: { readonly wallet: string; readonly address: string },
+  { wallet, address }: { readonly wallet: string; readonly address: string | null },
   by: Acting,
 ): Promise<void> {
-  const script = scriptOf(address, network).toHex()
   const now = clock()
+  const script = address === null ? '' : scriptOf(address, network).toHex()
   await store.transact(async (tx) => {
     await walletOf(tx, wallet)
     await checkGoverning(tx, by.member, 'setCanary')
-    await tx.putCanary({ wallet, address, script, since: now })
-    await record(tx, { act: 'api.setCanary', wallet, now, by })
-  })
-}
-
-/** @throws Fault wallet.missing, charter.* for who may not govern */
-export async function removeCanary(
-  { store, clock }: Kept,
-  wallet: string,
-  by: Acting,
-): Promise<void> {
-  const now = clock()
-  await store.transact(async (tx) => {
-    await walletOf(tx, wallet)
-    await checkGoverning(tx, by.member, 'removeCanary')
-    await tx.removeCanary(wallet)
-    await record(tx, { act: 'api.removeCanary', wallet, now, by })
+    if (address === null) await tx.removeCanary(wallet)
+    else await tx.putCanary({ wallet, address, script, since: now })
+    const facts = { watched: address === null ? 'no' : 'yes' }
+    await record(tx, { act: 'api.setCanary', wallet, now, by, facts })
   })
 }
 
 type Event = {
-  readonly act: 'api.recordRehearsal' | 'api.setCanary' | 'api.removeCanary'
+  readonly act: 'api.recordRehearsal' | 'api.setCanary'
   readonly wallet: string
   readonly now: UnixSeconds
   readonly by: Acting
-  readonly facts?: Readonly<Record<string, string>>
+  readonly facts: Readonly<Record<string, string>>
 }
 
-const record = (tx: Transactor, { act, wallet, now, by, facts = {} }: Event): Promise<void> =>
+const record = (tx: Transactor, { act, wallet, now, by, facts }: Event): Promise<void> =>
   recordEvent(tx, {
     time: now,
     act,

@@ -59,7 +59,7 @@ describe('the way out of a wallet', () => {
     const { exit, timelock } = await show('later')
     assert.equal(exit.state, 'ready')
     const opensAt = NOW + 4_321 * 600
-    assert.deepEqual(timelock, { olderBlocks: 52_560, opensInBlocks: 4_321, opensAt })
+    assert.deepEqual(timelock, { opensInBlocks: 4_321, opensAt })
     await at(1_000 + 52_560 - 4_321)
     assert.deepEqual((await show('later')).exit.because, ['lock-near'])
     await at(1_000 + 52_559)
@@ -81,7 +81,7 @@ describe('the way out of a wallet', () => {
     const foreign = { address: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4' }
     const refused = lodge.api.setCanary({ wallet: WALLET, body: foreign })
     await assert.rejects(refused, { code: 'address.invalid' })
-    await lodge.api.removeCanary({ wallet: WALLET })
+    await lodge.api.setCanary({ wallet: WALLET, body: {} })
     assert.deepEqual(await lodge.store.reader.canaries(), [])
   })
 })

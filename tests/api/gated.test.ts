@@ -85,7 +85,6 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     withdrawToken: 'shuts somebody out',
     testNotices: 'writes to everybody',
     setCanary: 'whoever names another address takes the first from being watched',
-    removeCanary: 'a thief would',
   },
 }
 

@@ -17,7 +17,6 @@ const FRESH: Readonly<Partial<Record<RouteId, string>>> = {
   createToken: 'lets somebody else see all of it, for long after the session',
   recordRehearsal: 'a statement that others rely on',
   setCanary: 'takes the address before it from being watched',
-  removeCanary: 'as above',
   testNotices: 'writes to everybody',
   openAccount: 'makes a way in',
   offerPasskey: 'as making one, which it leads to',

@@ -60,8 +60,8 @@ export async function setCanary(
   address: string | null,
 ): Promise<void> {
   requireWallet(context, wallet)
-  if (address === null) await ask(context, (api) => api.removeCanary({ wallet }))
-  else await ask(context, (api) => api.setCanary({ wallet, body: { address } }))
+  const body = address === null ? {} : { address }
+  await ask(context, (api) => api.setCanary({ wallet, body }))
 }
 
 /** What a node says of a lock that is not open yet, which it asks before it looks at signatures. */

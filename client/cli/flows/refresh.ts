@@ -11,13 +11,16 @@ import type { Draft } from './build.ts'
 export function refreshOrder({ name, wallet }: PinnedWallet) {
   const pick = (coins: readonly Coin[]): readonly Coin[] => {
     const due = dueCoins(wallet.descriptor, coins)
-    if (due.length === 0) throw new Fault('client.refresh_needless', { wallet: name })
+    if (due.length === 0) {
+      const reason = 'no coin has a timelock that opens soon'
+      throw new Fault('client.argument_invalid', { option: '--refresh', wallet: name, reason })
+    }
     return due
   }
   return { order: { payments: [], isAll: true, pick }, notes: ['All of it comes back.'] }
 }
 
-/** @throws Fault client.refresh_dear for one that costs too much, or leaves nothing */
+/** @throws Fault client.argument_invalid for one that costs too much, or leaves nothing */
 export function checkRefresh({ change, feeSats, rate }: Draft): void {
   const heldSats = (change?.amountSats ?? sats(0n)) + feeSats
   const isRateAsked = rate.from === 'asked'

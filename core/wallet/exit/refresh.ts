@@ -30,12 +30,15 @@ export type RefreshCost = {
   readonly isRateAsked: boolean
 }
 
-/** @throws Fault client.refresh_dear with what it would cost and may */
+/** @throws Fault client.argument_invalid with what it would cost and may */
 export function checkRefreshCost({ feeSats, heldSats, ...rate }: RefreshCost): void {
   const { rateSatPerKvb, isRateAsked } = rate
   const mostSats = (heldSats * MOST_SHARE_PERCENT) / 100n
-  if (feeSats > mostSats) throw new Fault('client.refresh_dear', { feeSats, mostSats })
+  if (feeSats > mostSats) throw refused('it costs too much', { feeSats, mostSats })
   if (isRateAsked || rateSatPerKvb <= CHEAP_SAT_PER_KVB) return
-  const facts = { rateSatPerKvb, cheapSatPerKvb: CHEAP_SAT_PER_KVB }
-  throw new Fault('client.refresh_dear', facts)
+  const reason = 'fees are high: wait, or name a rate with --fee-rate'
+  throw refused(reason, { rateSatPerKvb, cheapSatPerKvb: CHEAP_SAT_PER_KVB })
 }
+
+const refused = (reason: string, facts: Readonly<Record<string, bigint>>): Fault =>
+  new Fault('client.argument_invalid', { option: '--refresh', reason, ...facts })

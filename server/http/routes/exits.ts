@@ -1,7 +1,7 @@
 // Rehearsals and canaries.
 
 import type { EXIT_ROUTES } from '@countersign/contract/routes/exits.ts'
-import { recordRehearsal, removeCanary, setCanary } from '../../use-cases/keep-exits.ts'
+import { recordRehearsal, setCanary } from '../../use-cases/keep-exits.ts'
 import { actingOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 
@@ -12,12 +12,7 @@ export const exitHandlers: Handlers<keyof typeof EXIT_ROUTES> = {
   },
 
   async setCanary({ world, ask: { wallet, body }, passage }) {
-    await setCanary(world, { wallet, address: body.address }, actingOf(passage))
-    return { body: { wallet } }
-  },
-
-  async removeCanary({ world, ask: { wallet }, passage }) {
-    await removeCanary(world, wallet, actingOf(passage))
+    await setCanary(world, { wallet, address: body.address ?? null }, actingOf(passage))
     return { body: { wallet } }
   },
 }

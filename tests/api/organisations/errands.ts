@@ -69,7 +69,6 @@ const ACTING = {
     body: { txids: [txid], verdict: 'allowed' },
   }),
   setCanary: ({ wallet }) => ({ wallet, body: { address: PAYEE } }),
-  removeCanary: ofWallet,
   askSpend: ({ wallet, psbt, psbtCode }) => ({ wallet, body: { psbt, code: psbtCode } }),
   cancelSpend: ({ wallet, waiting }) => ({ wallet, txid: waiting }),
   tightenPolicy: ({ wallet, policy }) => ({ wallet, body: policy }),

@@ -68,7 +68,7 @@ export async function setCanary(
 const TOO_EARLY = /BIP68/i
 
 /** What a rehearsal has shown; null where the node refuses for a reason beside time. */
-export function rehearsedAs(
+function rehearsedAs(
   { wallet }: PinnedWallet,
   signed: readonly Signed[],
   verdicts: readonly Verdict[],

@@ -36,7 +36,7 @@ export function Exit({ wallet: { name, exit, timelock } }: { readonly wallet: Wa
   )
 }
 
-function Opening({ timelock }: Pick<Wallet, 'timelock'>) {
+function Opening({ timelock }: { readonly timelock: Wallet['timelock'] | undefined }) {
   const say = useWords(exitWords)
   const { opensInBlocks: blocks, opensAt } = timelock ?? {}
   if (blocks === undefined || opensAt === undefined) return null

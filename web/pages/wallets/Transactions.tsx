@@ -81,7 +81,7 @@ function TransactionRow({ row, wallet }: RowProps) {
 }
 
 /** A spend that the signer had no part in. */
-function Past({ path }: Pick<Row, 'path'>) {
+function Past({ path }: { readonly path: Row['path'] | undefined }) {
   const say = useWords(exitWords)
   if (path === undefined || path === 'co-signed') return null
   return <Badge color="red">{say(path)}</Badge>

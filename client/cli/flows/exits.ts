@@ -50,7 +50,7 @@ export async function exitsOf(
   const page = { wallet, limit: NEWEST }
   const answer = await told(() => ask(context, (api) => api.listTransactions(page)))
   const isExit = ({ path }: ToldTransaction) => path !== undefined && path !== 'co-signed'
-  return answer && answer.transactions.filter(isExit)
+  return answer?.transactions.filter(isExit) ?? null
 }
 
 /** @throws Fault client.api_away, Refusal address.invalid, charter.role_missing */

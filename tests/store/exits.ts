@@ -65,7 +65,11 @@ function watched(world: ChainWorld, makes: (people: readonly Person[]) => Descri
   const look = async (): Promise<readonly Tiding[]> => {
     await watchChain(running)
     const untold = await store.reader.untold(100)
-    await store.transact((tx) => tx.markTold(untold.map(({ id }) => id)))
+    await store.transact(async (tx) => {
+      await tx.markTold(untold.map(({ id }) => id))
+      // As after a month.
+      await tx.forgetNotices(NOW + 1)
+    })
     return untold.map(({ tiding }) => tiding)
   }
   return {

@@ -8,6 +8,7 @@ import { CHAIN_ROUTES } from './routes/chain.ts'
 import { CHARTER_ROUTES } from './routes/charter.ts'
 import { DRAFT_ROUTES } from './routes/drafts.ts'
 import { ENTERING_ROUTES } from './routes/entering.ts'
+import { EXIT_ROUTES } from './routes/exits.ts'
 import { LABEL_ROUTES } from './routes/labels.ts'
 import { NOTICE_ROUTES } from './routes/notices.ts'
 import { SPEND_ROUTES } from './routes/spends.ts'
@@ -22,6 +23,7 @@ export const ROUTES = {
   ...WALLET_ROUTES,
   ...CHAIN_ROUTES,
   ...LABEL_ROUTES,
+  ...EXIT_ROUTES,
   ...DRAFT_ROUTES,
   ...SPEND_ROUTES,
   ...TOKEN_ROUTES,

@@ -11,6 +11,7 @@ export type Happening =
   | LockHappening
   | PeopleHappening
   | SpendHappening
+  | ExitHappening
   | OwnHappening
   | AccountHappening
 
@@ -132,6 +133,38 @@ export type SpendHappening =
       readonly wallet: string
       readonly amount: string
       readonly because: readonly string[]
+    }
+
+/** Ways past the signer. `how` ends a sentence that begins with the amount. */
+export type ExitHappening =
+  | {
+      readonly kind: 'exit.seen'
+      readonly wallet: string
+      readonly amount: string
+      readonly txid: string
+      readonly how: string
+      readonly state: 'waiting' | 'confirmed' | 'undone' | 'gone'
+    }
+  | {
+      readonly kind: 'canary.moved'
+      readonly wallet: string
+      readonly amount: string
+      readonly txid: string
+      readonly direction: 'in' | 'out'
+      readonly state: 'waiting' | 'confirmed'
+    }
+  | {
+      readonly kind: 'timelock.near'
+      readonly wallet: string
+      readonly coins: number
+      readonly amount: string
+      readonly blocks: number
+      readonly opensAt: UnixSeconds
+    }
+  | {
+      readonly kind: 'rehearsal.due'
+      readonly wallet: string
+      readonly rehearsedAt?: UnixSeconds
     }
 
 export type OwnHappening =

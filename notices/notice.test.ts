@@ -3,12 +3,13 @@ import { describe, it } from 'node:test'
 import { Fault } from '@countersign/core/fault.ts'
 import fc from 'fast-check'
 import { clean, cleanName, timeText } from './clean.ts'
-import type { AccountHappening, Happening, OwnHappening } from './happening.ts'
+import type { AccountHappening, ExitHappening, Happening, OwnHappening } from './happening.ts'
 import { type Draft, writeNotice } from './notice.ts'
 import { plainText } from './text.ts'
 
 const AT = 1_795_283_640
 const LATER = 1_795_370_040
+const TXID = 'ab'.repeat(32)
 const draft = (parts: Partial<Draft> = {}): Draft => ({
   id: 'charter/17/ada/mail',
   happening: { kind: 'test' },
@@ -20,6 +21,31 @@ const draft = (parts: Partial<Draft> = {}): Draft => ({
   shortCode: 'K7QM2F9T',
   ...parts,
 })
+
+/** Of ways past the signer. */
+function exitKinds(text: string): { readonly [Kind in ExitHappening['kind']]: ExitHappening } {
+  const [wallet, amount] = [text, text]
+  return {
+    'exit.seen': { kind: 'exit.seen', wallet, amount, txid: text, how: text, state: 'waiting' },
+    'canary.moved': {
+      kind: 'canary.moved',
+      wallet,
+      amount,
+      txid: text,
+      direction: 'out',
+      state: 'confirmed',
+    },
+    'timelock.near': {
+      kind: 'timelock.near',
+      wallet,
+      coins: 2,
+      amount,
+      blocks: 4_320,
+      opensAt: LATER,
+    },
+    'rehearsal.due': { kind: 'rehearsal.due', wallet, rehearsedAt: AT },
+  }
+}
 
 /** One of every kind; the compiler refuses the table while one is missing. */
 function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happening } {
@@ -72,12 +98,8 @@ function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happen
     },
     'spend.approved': { kind: 'spend.approved', wallet, amount, approvals: 1, approvalsNeeded: 2 },
     'spend.signed': { kind: 'spend.signed', wallet, amount, txid: text },
-    'spend.confirmed': {
-      kind: 'spend.confirmed',
-      wallet: 'office',
-      amount: '0.5 BTC',
-      txid: 'ab'.repeat(32),
-    },
+    ...exitKinds(text),
+    'spend.confirmed': { kind: 'spend.confirmed', wallet: 'office', amount: '0.5 BTC', txid: TXID },
     'spend.denied': { kind: 'spend.denied', wallet, amount, because: [text] },
     ...ownKinds(text),
   }

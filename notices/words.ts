@@ -5,6 +5,7 @@ import { unreachable } from '@countersign/core/basics.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import { accountWords } from './account-words.ts'
 import { clean, cleanSentence, cleanName as name, timeText as time } from './clean.ts'
+import { exitWords } from './exit-words.ts'
 import type { Happening, LockHappening, PeopleHappening, ProposalHappening } from './happening.ts'
 import { saying, type Words } from './saying.ts'
 import { ownWords, spendWords } from './spend-words.ts'
@@ -42,6 +43,11 @@ export function wordsOf(happening: Happening): Words {
     case 'spend.confirmed':
     case 'spend.denied':
       return spendWords(happening)
+    case 'exit.seen':
+    case 'canary.moved':
+    case 'timelock.near':
+    case 'rehearsal.due':
+      return exitWords(happening)
     case 'heartbeat':
     case 'contact.verification':
     case 'audit.refused':

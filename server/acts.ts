@@ -1,6 +1,7 @@
 // Which use case each job runs, with what it may touch: the one list of jobs.
 
 import type { Network } from '@countersign/core/bitcoin/network.ts'
+import type { SpendPath } from '@countersign/core/wallet/exit/path-words.ts'
 import type { ChainPort } from './ports/chain.ts'
 import type { Clock, Pause } from './ports/clock.ts'
 import type { NoticesPort } from './ports/notices.ts'
@@ -59,7 +60,13 @@ function tellingStatus({ store }: Pick<JobWorld, 'store'>, act: () => Promise<vo
 
 /** The whole world of the server's jobs. */
 export function actsOf(given: JobWorld) {
-  const world = { ...given, reported: new Set<string>(), headersTold: noHeadersTold() }
+  const world = {
+    ...given,
+    reported: new Set<string>(),
+    paths: new Map<string, SpendPath>(),
+    told: new Set<string>(),
+    headersTold: noHeadersTold(),
+  }
   const acts: { readonly [K in JobKind]: Act<K> } = {
     'sign-spend': (job) => signSpend(world, job),
     'broadcast-spend': (job) => broadcastSpend(world, job),

@@ -107,6 +107,8 @@ function worldOf(store: Store, chain: MemoryChain) {
     clock: () => CREATED_AT,
     pause: () => Promise.resolve(),
     reported: new Set<string>(),
+    paths: new Map(),
+    told: new Set<string>(),
     headersTold: noHeadersTold(),
   }
 }

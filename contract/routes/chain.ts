@@ -1,5 +1,6 @@
 // Routes that read what the chain has of a wallet: its transactions, addresses and balance in time.
 
+import { SPEND_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
@@ -33,6 +34,7 @@ const transaction = {
   seenAt: time('First seen by this server'),
   netSats: signedSats('What came in less what went out'),
   feeSats: Type.Optional(sats('Fee, where every input is the wallet’s')),
+  path: Type.Optional(oneOf(...SPEND_PATHS)),
 }
 
 /** Consensus: a block holds no more. */

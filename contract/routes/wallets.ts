@@ -1,5 +1,6 @@
 // Routes that read wallets, and give out addresses.
 
+import { UNREADY } from '@countersign/core/wallet/exit/readiness.ts'
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
@@ -25,6 +26,12 @@ const index = integer('Place on its chain', 2 ** 31 - 1)
 const chain = oneOf('receive', 'change')
 const height = Type.Optional(integer('Height of the block; absent while unconfirmed'))
 
+/** Absent where there is no coin. */
+const opening = {
+  opensInBlocks: Type.Optional(integer('Until one key may spend it alone', 65_535)),
+  opensAt: Type.Optional(time('About when')),
+}
+
 const Wallet = strict({
   name: WalletName,
   descriptor: text(8192, 'With its checksum. Derive addresses yourself, and compare'),
@@ -32,6 +39,13 @@ const Wallet = strict({
   serverKey: integer('Place of the signer’s key in the descriptor', 15),
   policyHash: hex(32),
   createdAt: time('When the signer pinned it'),
+  exit: strict({
+    state: oneOf('ready', 'unready'),
+    because: listOf(oneOf(...UNREADY), UNREADY.length),
+    rehearsedAt: Type.Optional(time('Last rehearsal')),
+    dueAt: Type.Optional(time('When the next is due')),
+  }),
+  timelock: Type.Optional(strict(opening)),
 })
 
 const GivenAddress = strict({
@@ -49,6 +63,7 @@ const Coin = strict({
   script: Script,
   amountSats: sats('Amount'),
   height,
+  ...opening,
 })
 
 export const WALLET_ROUTES = {

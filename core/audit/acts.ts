@@ -66,6 +66,8 @@ export const AUDIT_ACTS = {
     'listAccounts',
     'listLabels',
     'putLabels',
+    'recordRehearsal',
+    'setCanary',
     'draftSpend',
     'showFees',
     'listPastSpends',

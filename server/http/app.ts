@@ -19,6 +19,7 @@ import { chainHandlers } from './routes/chain.ts'
 import { charterHandlers } from './routes/charter.ts'
 import { draftHandlers } from './routes/drafts.ts'
 import { enteringHandlers } from './routes/entering.ts'
+import { exitHandlers } from './routes/exits.ts'
 import { labelHandlers } from './routes/labels.ts'
 import { noticeHandlers } from './routes/notices.ts'
 import { spendHandlers } from './routes/spends.ts'
@@ -55,6 +56,7 @@ const HANDLERS = {
   ...walletHandlers,
   ...chainHandlers,
   ...labelHandlers,
+  ...exitHandlers,
   ...draftHandlers,
   ...spendHandlers,
   ...tokenHandlers,

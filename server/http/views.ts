@@ -12,12 +12,13 @@ import type { listPastSpends } from '../use-cases/past-spends.ts'
 import type { listAddresses } from '../use-cases/show-addresses.ts'
 import type { showSpend } from '../use-cases/show-spends.ts'
 import type { listTransactions, showTransaction } from '../use-cases/show-transactions.ts'
-import type { showWallet } from '../use-cases/show-wallets.ts'
+import type { listCoins, showWallet } from '../use-cases/show-wallets.ts'
 import { reviewView } from './review.ts'
 
 type PastSpend = Awaited<ReturnType<typeof listPastSpends>>[number]
 type SpendRecord = Awaited<ReturnType<typeof showSpend>>
 type Wallet = Awaited<ReturnType<typeof showWallet>>
+type ListedCoin = Awaited<ReturnType<typeof listCoins>>[number]
 type Transaction = Awaited<ReturnType<typeof listTransactions>>[number]
 type Flow = Awaited<ReturnType<typeof showTransaction>>
 type KnownAddress = Awaited<ReturnType<typeof listAddresses>>[number]
@@ -38,8 +39,32 @@ export function present<K extends string, V>(
 export const yesNo = (is: boolean): 'yes' | 'no' => (is ? 'yes' : 'no')
 
 export function walletView({ name, descriptor, userKey, serverKey, ...rest }: Wallet) {
-  const { policyHash, createdAt } = rest
-  return { name, descriptor, userKey, serverKey, policyHash, createdAt }
+  const { policyHash, createdAt, readiness, rehearsedAt, dueAt, olderBlocks, opening } = rest
+  const exit = {
+    state: readiness.kind,
+    because: readiness.kind === 'unready' ? [...readiness.because] : [],
+    ...present('rehearsedAt', rehearsedAt),
+    ...present('dueAt', dueAt),
+  }
+  const timelock = olderBlocks === null ? null : openingView(opening)
+  const keys = { name, descriptor, userKey, serverKey }
+  return { ...keys, policyHash, createdAt, exit, ...present('timelock', timelock) }
+}
+
+const openingView = (opening: Wallet['opening']) =>
+  opening === null ? {} : { opensInBlocks: opening.blocks, opensAt: opening.opensAt }
+
+export function coinView({ txid, outputIndex, chain, index, script, ...coin }: ListedCoin) {
+  return {
+    txid,
+    outputIndex,
+    chain: placeView({ chain, index }).chain,
+    index,
+    script,
+    amountSats: coin.amountSats.toString(),
+    ...present('height', coin.height),
+    ...openingView(coin.opening),
+  }
 }
 
 export function placeView(place: { readonly chain: 0 | 1; readonly index: number }) {
@@ -63,6 +88,7 @@ export function transactionView({
   seenAt,
   netSats,
   feeSats,
+  path,
 }: Transaction) {
   return {
     txid,
@@ -71,6 +97,7 @@ export function transactionView({
     seenAt,
     netSats: netSats.toString(),
     ...present('feeSats', feeSats?.toString()),
+    ...present('path', path),
   }
 }
 

@@ -3,6 +3,7 @@
 // and channel. The charter's own notices are the courier's.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { SpendPath } from '@countersign/core/wallet/exit/path-words.ts'
 
 /** What there is to tell. Texts may be anybody's; amounts are in satoshis. */
 export type Tiding =
@@ -43,6 +44,39 @@ export type Tiding =
       readonly amountSats: bigint
       readonly because: readonly string[]
     }
+  /** A spend past the signer, as it comes and goes. */
+  | {
+      readonly kind: 'exit.seen'
+      readonly wallet: string
+      readonly txid: string
+      readonly amountSats: bigint
+      readonly path: SpendPath
+      readonly state: SeenState
+    }
+  /** Money came to the address that nobody should touch, or left it. */
+  | {
+      readonly kind: 'canary.moved'
+      readonly wallet: string
+      readonly txid: string
+      readonly amountSats: bigint
+      readonly direction: 'in' | 'out'
+      readonly state: 'waiting' | 'confirmed'
+    }
+  /** Coins that one key may soon spend alone, or may now (`blocks` is 0). */
+  | {
+      readonly kind: 'timelock.near'
+      readonly wallet: string
+      readonly coins: number
+      readonly amountSats: bigint
+      readonly blocks: number
+      readonly opensAt: UnixSeconds
+    }
+  /** When it was the last time, if it ever was. */
+  | {
+      readonly kind: 'rehearsal.due'
+      readonly wallet: string
+      readonly rehearsedAt?: UnixSeconds
+    }
   | { readonly kind: 'token.made'; readonly token: string; readonly name: string }
   /** A browser or a network that the member never signed in from. For them alone. */
   | {
@@ -61,6 +95,10 @@ export type Tiding =
       readonly expiresAt: UnixSeconds
     }
   | { readonly kind: 'test' }
+
+/** In the pool; in a block; back from a block that was undone; no longer known to the node. */
+export const SEEN_STATES = ['waiting', 'confirmed', 'undone', 'gone'] as const
+export type SeenState = (typeof SEEN_STATES)[number]
 
 export type TidingRecord = {
   /** Names it for good: the same id is told once. */
@@ -153,6 +191,11 @@ export type NoticeTransactor = {
   /** The first one of an id stays. */
   putTiding(tiding: TidingRecord): Promise<void>
   markTold(ids: readonly string[]): Promise<void>
+  /**
+   * Remembers for good that something is told: longer than its tiding, and over a rebuild.
+   * @returns false when it was before
+   */
+  rememberTold(id: string, at: UnixSeconds): Promise<boolean>
   putLane(lane: LaneRecord): Promise<void>
   putAttempt(attempt: AttemptRecord): Promise<void>
   /** Forgets tidings that were told, and tries, from before this moment. */

@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { SpendState } from '@countersign/core/spend/life.ts'
+import type { SpendPath } from '@countersign/core/wallet/exit/path-words.ts'
 
 /** A wallet as the signer's journal has it. */
 export type WalletRecord = {
@@ -139,6 +140,8 @@ export type WalletTransaction = {
   readonly netSats: bigint
   /** Null where not all inputs are the wallet's. */
   readonly feeSats: bigint | null
+  /** By whose keys it left; null for what spends no coin of the wallet. */
+  readonly path: SpendPath | null
   /** The whole transaction: the next PSBT needs it. */
   readonly raw: Uint8Array
 }

@@ -46,6 +46,7 @@ export const TRANSACTION: WalletTransaction = {
   seenAt: 1_767_225_701,
   netSats: -2_099_999_999_999_999n,
   feeSats: 154n,
+  path: 'user-and-backup',
   raw: Uint8Array.of(1, 0, 255),
 }
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { accounts } from './accounts.contract.ts'
 import { auditLog } from './audit.contract.ts'
+import { exits } from './exits.contract.ts'
 import { labels } from './labels.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
 import { sessions } from './sessions.contract.ts'
@@ -47,6 +48,7 @@ export function describeStore(name: string, open: OpenStore): void {
     ownRecords(subject, put)
     emptying(subject, put)
     auditLog(subject)
+    exits(subject, put)
     labels(subject, put)
     notices(subject, put)
     forgettingNotices(subject, put)

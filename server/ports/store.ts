@@ -5,6 +5,7 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { AccountReader, AccountTransactor } from './accounts.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
+import type { ExitReader, ExitTransactor } from './exits.ts'
 import type { LabelReader, LabelTransactor } from './labels.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { Job } from './queue.ts'
@@ -48,6 +49,7 @@ export type AddressPage = {
 }
 
 export type Reader = AuditReader &
+  ExitReader &
   LabelReader &
   NoticeReader &
   SessionReader &
@@ -114,6 +116,7 @@ export type Reader = AuditReader &
 /** What one transaction may read and write. It sees its own writes. */
 export type Transactor = Reader &
   AuditTransactor &
+  ExitTransactor &
   LabelTransactor &
   NoticeTransactor &
   SessionTransactor &
@@ -178,7 +181,7 @@ export type Transactor = Reader &
 
     /**
      * Empties the projection: everything but tokens, sessions, addresses given out, labels,
-     * nonces, askings, notices and the audit log.
+     * nonces, askings, notices, rehearsals, canaries and the audit log.
      */
     emptyProjection(): Promise<void>
   }

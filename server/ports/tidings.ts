@@ -1,9 +1,10 @@
 // How a tiding is kept: canonical, with its numbers as digits.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { list, object, text, whole, word } from '@countersign/core/fields.ts'
+import { list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
 import { plain } from '@countersign/core/plain.ts'
-import type { Tiding } from './notices.ts'
+import { SPEND_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
+import { SEEN_STATES, type Tiding } from './notices.ts'
 
 const amount = text(16)
 const spend = { kind: text(32), wallet: text(32), txid: text(64), amountSats: amount }
@@ -19,6 +20,21 @@ const SHAPES = {
   'spend.signed': object(spend),
   'spend.confirmed': object(spend),
   'spend.denied': object({ ...spend, because: list(text(1_024), 1_000) }),
+  'exit.seen': object({ ...spend, path: word(...SPEND_PATHS), state: word(...SEEN_STATES) }),
+  'canary.moved': object({
+    ...spend,
+    direction: word('in', 'out'),
+    state: word('waiting', 'confirmed'),
+  }),
+  'timelock.near': object({
+    kind: text(32),
+    wallet: text(32),
+    coins: whole(),
+    amountSats: amount,
+    blocks: whole(),
+    opensAt: whole(),
+  }),
+  'rehearsal.due': object({ kind: text(32), wallet: text(32), rehearsedAt: optional(whole()) }),
   'token.made': object({ kind: text(32), token: text(64), name: text(64) }),
   'account.entered': object({
     kind: text(32),
@@ -46,5 +62,6 @@ export function tidingOf(value: Canonical): Tiding {
   const read = SHAPES[word(...KINDS)(kind, 'tiding.kind')](value, 'tiding')
   const { amountSats } = read as { readonly amountSats?: string }
   const sats = amountSats === undefined ? {} : { amountSats: BigInt(amountSats) }
-  return { ...read, ...sats } as unknown as Tiding
+  const present = Object.entries(read).filter(([, each]) => each !== undefined)
+  return { ...Object.fromEntries(present), ...sats } as unknown as Tiding
 }

@@ -5,11 +5,13 @@ import type { FoundTransaction, Scan } from '../ports/chain.ts'
 import type { Coin, NextIndexes, WalletRecord, WalletTransaction } from '../ports/records.ts'
 import type { WalletScripts } from './scripts.ts'
 
+type Moved = Omit<WalletTransaction, 'seenAt'> & { readonly isSpend: boolean }
+
 export type Found = {
   readonly wallet: WalletRecord
   readonly coins: readonly Coin[]
-  /** `seenAt` is for whoever writes them. */
-  readonly transactions: readonly (Omit<WalletTransaction, 'seenAt'> & { isSpend: boolean })[]
+  /** `seenAt` is for whoever writes them, and `path` for `readPaths`. */
+  readonly transactions: readonly Moved[]
   readonly next: NextIndexes
 }
 
@@ -42,5 +44,6 @@ function sums({ raw, txid }: FoundTransaction, coins: ReadonlyMap<string, Coin>)
     netSats: inSats - outSats,
     feeSats: isAllOurs ? outSats - paidSats : null,
     isSpend: spent.some((coin) => coin !== undefined),
+    path: null,
   }
 }

@@ -5,6 +5,7 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Coin, WalletTransaction } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
 import type { Found } from './found.ts'
+import { tellExit } from './tell-exits.ts'
 
 const ALL = { limit: Number.MAX_SAFE_INTEGER }
 
@@ -34,6 +35,13 @@ export async function reconcile(store: Store, found: Found, now: UnixSeconds): P
     await tx.putCoins(changes.coins.put)
     await tx.removeCoins(wallet, changes.coins.gone)
     await tx.raiseUsed(wallet, found.next)
+    // In the same transaction: told once, whatever ends this process.
+    for (const after of changes.transactions.put) {
+      await tellExit(tx, { before: known.get(after.txid) ?? null, after, now })
+    }
+    for (const before of changes.transactions.gone) {
+      await tellExit(tx, { before, after: null, now })
+    }
   })
 }
 
@@ -45,6 +53,7 @@ const isSameTransaction = (a: WalletTransaction, b: WalletTransaction): boolean 
   a.height === b.height &&
   a.blockTime === b.blockTime &&
   a.netSats === b.netSats &&
+  a.path === b.path &&
   a.feeSats === b.feeSats
 
 /** What has to be written and what taken away, so that `known` becomes `found`. */

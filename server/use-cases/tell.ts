@@ -35,6 +35,9 @@ function nameOf(tiding: Told['tiding']): readonly string[] {
     case 'account.changed':
     case 'account.reset-link':
       return [tiding.kind, tiding.member]
+    case 'timelock.near':
+    case 'rehearsal.due':
+      return [tiding.kind, tiding.wallet]
     default:
       return [tiding.kind, tiding.wallet, tiding.txid]
   }

@@ -3,18 +3,23 @@
 
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import type { SpendPath } from '@countersign/core/wallet/exit/path-words.ts'
 import type { ChainPort, Scan } from '../ports/chain.ts'
 import type { Clock, Pause } from '../ports/clock.ts'
+import type { CanaryRecord } from '../ports/exits.ts'
 import type { FeeRates, SpendRecord, WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Store } from '../ports/store.ts'
 import { networkTxid } from './broadcast-spend.ts'
 import { boundedFees } from './fee-bounds.ts'
 import { foundFor } from './found.ts'
+import { readPaths } from './read-paths.ts'
 import { reconcile } from './reconcile.ts'
 import { type HeadersTold, reportHeaders } from './report-headers.ts'
 import { reportSpends } from './report-spends.ts'
 import { scriptsOf, type WalletScripts } from './scripts.ts'
+import { watchCanaries } from './watch-canaries.ts'
+import { watchRehearsals, watchTimelocks } from './watch-exits.ts'
 
 type ChainQuestions =
   | 'tip'
@@ -33,6 +38,10 @@ export type ChainWorld = {
   readonly pause: Pause
   /** What was reported since this process began: `wallet txid`. */
   readonly reported: Set<string>
+  /** By whose keys spends left, by `wallet txid`. */
+  readonly paths: Map<string, SpendPath>
+  /** What was told once and never again, as far as this process knows. */
+  readonly told: Set<string>
   readonly headersTold: HeadersTold
 }
 
@@ -49,12 +58,18 @@ const SETTLED_BLOCKS = 6
 export async function watchChain(world: ChainWorld): Promise<void> {
   const { store, chain, clock } = world
   const wallets = await store.reader.wallets()
-  const { scan, found } = await scanAll(world, wallets)
+  const canaries = await store.reader.canaries()
+  const { scan, found } = await scanAll(world, wallets, canaries)
   const tip = scan?.tip ?? (await chain.tip())
   const fees = await feesOf(chain)
   const usual = fees.targets.find(({ blocks }) => blocks === FEE_TARGET_BLOCKS)
   const feeRateSatPerVb = usual?.satPerVb ?? null
-  for (const wallet of found) await reconcile(store, wallet, clock())
+  for (const each of found) {
+    await reconcile(store, await readPaths(world, each), clock())
+    await watchTimelocks(world, each, tip.height)
+  }
+  if (scan) await watchCanaries(world, canaries, scan)
+  await watchRehearsals(world, wallets)
   await store.transact(async (tx) => {
     const { height, hash, blockTime } = tip
     await tx.putChainView({ height, hash, blockTime, seenAt: clock(), feeRateSatPerVb })
@@ -84,7 +99,11 @@ function refusedAsNull(fault: unknown): null {
 }
 
 /** Every wallet's scripts, further and further, until twenty unused ones follow the last used. */
-async function scanAll({ store, chain, pause }: ChainWorld, wallets: readonly WalletRecord[]) {
+async function scanAll(
+  { store, chain, pause }: ChainWorld,
+  wallets: readonly WalletRecord[],
+  canaries: readonly CanaryRecord[],
+) {
   if (wallets.length === 0) return { scan: null, found: [] }
   const since = Math.min(...wallets.map(({ createdAt }) => createdAt))
   const scripts: WalletScripts[] = []
@@ -94,7 +113,9 @@ async function scanAll({ store, chain, pause }: ChainWorld, wallets: readonly Wa
     scripts.push(await scriptsOf(wallet, [Math.max(receive, given + 1), change], pause))
   }
   for (;;) {
-    const scan: Scan = await chain.scan([...new Set(scripts.flatMap(({ all }) => all))], since)
+    const own = scripts.flatMap(({ all }) => all)
+    const watched = new Set([...own, ...canaries.map(({ script }) => script)])
+    const scan: Scan = await chain.scan([...watched], since)
     const found = scripts.map((each) => foundFor(each, scan))
     const isWide = found.map(({ next }, at) => scripts[at]?.covers(next) ?? true)
     if (isWide.every(Boolean)) return { scan, found }

@@ -72,7 +72,7 @@ describe('what the chain has of a wallet', () => {
           spentBy: txid,
         },
       ])
-      const seen = { wallet, height: 440, seenAt: NOW, feeSats: null }
+      const seen = { wallet, height: 440, seenAt: NOW, feeSats: null, path: null }
       const at = (day: number) => (TODAY - day) * DAY + 100
       await tx.putTransactions([
         {

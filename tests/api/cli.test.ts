@@ -19,6 +19,7 @@ import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../build
 import { until } from '../builders/until.ts'
 import { bringing } from './bringing.ts'
 import { entering } from './entering.ts'
+import { leaving } from './leaving.ts'
 
 const NOWHERE = 'http://127.0.0.1:1'
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
@@ -273,4 +274,6 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     const noDesk = await cli.run(['limits', WALLET], {}, { COUNTERSIGN_DESK_URL: NOWHERE })
     assert.deepEqual([noDesk.code, faultOf(noDesk.json)], [5, 'channel.unreachable'])
   })
+
+  leaving(() => cli)
 })

@@ -40,7 +40,7 @@ describe('drafts', () => {
           { ...row, ...place, outputIndex: 1, script: script.toHex(), amountSats, spentBy: null },
         ])
         await tx.putTransactions([
-          { ...row, blockTime, seenAt: NOW, netSats: amountSats, feeSats: null, raw },
+          { ...row, blockTime, seenAt: NOW, netSats: amountSats, feeSats: null, path: null, raw },
         ])
       }
       await tx.raiseUsed(wallet, [6, 9])

@@ -63,6 +63,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     answerWitness: 'lets the signer sign again after a start',
     tightenPolicy: 'changes what may be signed',
     askSpend: 'moves coins',
+    recordRehearsal: 'a statement about keys, by whose device it was made',
     cancelSpend: 'takes a spend away from those who wait for it',
   },
   session: {
@@ -84,6 +85,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     createToken: 'lets somebody else see all of it',
     withdrawToken: 'shuts somebody out',
     testNotices: 'writes to everybody',
+    setCanary: 'whoever names another address takes the first from being watched',
   },
 }
 

@@ -37,7 +37,7 @@ describe('reading', () => {
           spentBy: 'ee'.repeat(32),
         },
       ])
-      const seen = { wallet, blockTime: null, seenAt: NOW, raw: RAW }
+      const seen = { wallet, blockTime: null, seenAt: NOW, path: null, raw: RAW }
       await tx.putTransactions([
         { ...seen, txid: TXID, height: 440, netSats: 70_000n, feeSats: null, blockTime: NOW - 9 },
         { ...seen, txid: 'ee'.repeat(32), height: null, netSats: -10n, feeSats: 1n },

@@ -15,6 +15,8 @@ const FRESH: Readonly<Partial<Record<RouteId, string>>> = {
   askSpend: 'moves coins',
   cancelSpend: 'takes a spend away from those who wait for it',
   createToken: 'lets somebody else see all of it, for long after the session',
+  recordRehearsal: 'a statement that others rely on',
+  setCanary: 'takes the address before it from being watched',
   testNotices: 'writes to everybody',
   openAccount: 'makes a way in',
   offerPasskey: 'as making one, which it leads to',

@@ -81,6 +81,8 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   cancelPasswordReset: 'as above',
   listLabels: 'what others wrote of payments',
   putLabels: 'a member’s',
+  recordRehearsal: 'as above',
+  setCanary: 'as above',
   draftSpend: 'it brings its own',
   showFees: 'nothing of its own',
   listPastSpends: 'what others did',

@@ -27,7 +27,7 @@ export type Ended = {
   readonly json: Readonly<Record<string, unknown>>
 }
 
-type Secrets = Readonly<Record<string, string>>
+type Secrets = Readonly<Record<string, string | readonly string[]>>
 type Environment = Readonly<Record<string, string>>
 
 export type Commands = {

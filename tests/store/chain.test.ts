@@ -21,6 +21,7 @@ import type { ChainPort } from '@countersign/server/ports/chain.ts'
 import { type ElectrumServer, startElectrumServer } from '../builders/electrum-server.ts'
 import { type EsploraServer, startEsploraServer } from '../builders/esplora-server.ts'
 import { replaceBlocks } from '../builders/reorg.ts'
+import { describeExits, followExit } from './exits.ts'
 
 const PIN = new X509Certificate(LOCALHOST_CERTIFICATE).fingerprint256
   .replaceAll(':', '')
@@ -87,6 +88,10 @@ describe('on a regtest node', () => {
     worldOf(openCoreChain(node as RegtestNode, 'regtest')),
   )
 
+  describe('exits, by Core RPC', () => {
+    describeExits(() => worldOf(openCoreChain(node as RegtestNode, 'regtest')))
+  })
+
   describe('behind an Electrum server', () => {
     let server: ElectrumServer | null = null
     let chain: ChainConnection | null = null
@@ -110,6 +115,8 @@ describe('on a regtest node', () => {
       await assert.rejects(other.tip(), { code: 'chain.network_wrong' })
       other.close()
     })
+
+    followExit(() => worldOf(chain as ChainPort))
 
     it('is heard again after it was away', async () => {
       const tip = await chain?.tip()
@@ -141,6 +148,8 @@ describe('on a regtest node', () => {
       await assert.rejects(other.tip(), { code: 'chain.network_wrong' })
       other.close()
     })
+
+    followExit(() => worldOf(chain as ChainPort))
 
     it('turns over every page of a script, and takes no rate that is slower', async () => {
       const script = Uint8Array.of(0, 32, ...new Uint8Array(32).fill(7))

@@ -17,12 +17,7 @@ import {
 import { writeExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
 import { finalizeAlone } from '@countersign/core/bitcoin/finalize-alone.ts'
 import { hash160 } from '@countersign/core/bitcoin/hashes.ts'
-import {
-  readTransaction,
-  sizeVb,
-  txidOf,
-  writeTransaction,
-} from '@countersign/core/bitcoin/transaction.ts'
+import { readTransaction, sizeVb, writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
 import type { ProvenCoin } from '@countersign/core/wallet/draft.ts'
 import { heldKeys } from '@countersign/core/wallet/exit/held.ts'
 import { kitText } from '@countersign/core/wallet/exit/kit.ts'
@@ -30,7 +25,8 @@ import { readKit } from '@countersign/core/wallet/exit/read-kit.ts'
 import { finishLeaving, signLeaving } from '@countersign/core/wallet/exit/sign.ts'
 import { type SweepOrder, sweep, tooYoung } from '@countersign/core/wallet/exit/sweep.ts'
 import { type Way, waysOf, wayWith } from '@countersign/core/wallet/exit/ways.ts'
-import { coin, type Person, person } from '../builders/coins.ts'
+import { type Person, person } from '../builders/coins.ts'
+import { provenCoins } from '../builders/leaving.ts'
 
 const [user, server, backup, stranger] = [person(1), person(2), person(3), person(9)]
 
@@ -74,21 +70,10 @@ const UNSIGNED = { scriptSig: new Uint8Array(), witness: [] }
 /** To somebody else. */
 const AWAY = Uint8Array.fromHex(`0014${'ab'.repeat(20)}`)
 
-function coinsOf(descriptor: Descriptor, amounts: readonly bigint[]): readonly ProvenCoin[] {
-  return amounts.map((amountSats, at) => {
-    const place = { chain: (at % 2) as 0 | 1, index: at }
-    const { previous } = coin(descriptor, place, amountSats, at + 1)
-    const scripts = deriveScripts(descriptor, place.chain, place.index)
-    const raw = writeTransaction(previous)
-    const made = { txid: txidOf(previous), index: 1, raw, isCoinbase: false, confirmations: 60_000 }
-    return { ...made, place, scripts, amountSats } as ProvenCoin
-  })
-}
-
 const orderOf = ({ descriptor, way }: Case, amounts: readonly bigint[]): SweepOrder => ({
   descriptor,
   way,
-  coins: coinsOf(descriptor, amounts),
+  coins: provenCoins(descriptor, amounts),
   script: AWAY,
   rateSatPerKvb: 5_000n,
 })
@@ -217,7 +202,7 @@ describe('one key alone', () => {
 
 describe('leaving without a node', () => {
   const { descriptor, by } = CASES['2-of-3'] as Case
-  const [first, second, third] = coinsOf(descriptor, [70_000n, 50_000n, 30_000n]) as [
+  const [first, second, third] = provenCoins(descriptor, [70_000n, 50_000n, 30_000n]) as [
     ProvenCoin,
     ProvenCoin,
     ProvenCoin,

@@ -75,6 +75,7 @@ function moved(
     seenAt: blockTime - 600,
     netSats,
     feeSats: netSats < 0n ? 1_410n : null,
+    path: netSats < 0n ? 'co-signed' : null,
     raw: new Uint8Array(),
   }
 }

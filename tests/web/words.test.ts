@@ -28,6 +28,7 @@ import { spendWords } from '@countersign/web/pages/spend/words.ts'
 import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
+import { exitWords } from '@countersign/web/pages/wallets/exit-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
 import { welcomeWords } from '@countersign/web/pages/welcome/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
@@ -70,6 +71,7 @@ const CATALOGUES: readonly Words[] = [
   tokensWords,
   spendWords,
   spendsWords,
+  exitWords,
   walletWords,
   verdictWords,
   welcomeWords,

@@ -2,7 +2,9 @@
 
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import type { Command } from 'commander'
+import { toldWallets } from '../flows/exits.ts'
 import { lookAtFunds, nextReceiveAddress } from '../flows/funds.ts'
+import { timelockRows } from '../screen/exits.ts'
 import { btc, heading, type Row, rows } from '../screen/layout.ts'
 import { qrCode } from '../screen/qr.ts'
 import { type Ending, perform, type Session } from '../session.ts'
@@ -35,6 +37,7 @@ async function receive({ context, screen }: Session, name: string): Promise<Endi
 
 async function balance({ context, screen }: Session, name: string): Promise<Ending> {
   const funds = await lookAtFunds(context, name)
+  const told = (await toldWallets(context)).get(name)
   const { availableSats, immatureSats, arrivingSats, returningSats, underWay } = funds
   screen.say(heading(screen, `The wallet ${name}`))
   const entries: Row[] = [['available', btc(availableSats), screen.bold]]
@@ -42,7 +45,7 @@ async function balance({ context, screen }: Session, name: string): Promise<Endi
   if (arrivingSats > 0n) entries.push(['arriving', btc(arrivingSats)])
   if (underWay.length > 0) entries.push(['coming back', btc(returningSats)])
   for (const { txid } of underWay) entries.push(['under way', txid])
-  screen.say(rows(screen, entries))
+  screen.say(rows(screen, [...entries, ...timelockRows(name, told)]))
   return {
     json: {
       wallet: name,
@@ -51,6 +54,7 @@ async function balance({ context, screen }: Session, name: string): Promise<Endi
       arrivingBtc: formatBtc(arrivingSats),
       returningBtc: formatBtc(returningSats),
       underWay: underWay.map(({ txid }) => txid),
+      ...(told?.timelock && { timelock: told.timelock }),
     },
   }
 }

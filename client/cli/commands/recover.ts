@@ -9,6 +9,7 @@ import { tooYoung } from '@countersign/core/wallet/exit/sweep.ts'
 import { type Command, Option } from 'commander'
 import { type Node, openNode, sendTransaction } from '../chain/node.ts'
 import { type Context, launcherStatus } from '../context.ts'
+import { keepRehearsal } from '../flows/exits.ts'
 import { nodeOf } from '../flows/funds.ts'
 import { openKit } from '../flows/kit.ts'
 import {
@@ -76,7 +77,7 @@ async function recover(session: Session, kit: string, options: Options): Promise
   showPlan(session, abandoned, { plan, to: options.to, rateSatPerKvb })
   refuseEarly(plan, options)
   const signed = signPlan({ descriptor, keys }, plan)
-  if (options.rehearse) return rehearse(session, node, signed)
+  if (options.rehearse) return rehearse(session, { node, abandoned }, signed)
   await ask.agree(node && options.out === undefined ? 'Sign and send it?' : 'Sign it?')
   if (!node || options.out !== undefined) return save(session, signed, options.out)
   for (const { rawHex } of signed) await sendTransaction(node, rawHex)
@@ -180,14 +181,14 @@ function refuseEarly({ way, sweeps }: LeavingPlan, { rehearse: isRehearsed }: Op
 
 async function rehearse(
   session: Session,
-  node: Node | null,
+  { node, abandoned }: { readonly node: Node | null; readonly abandoned: Abandoned },
   signed: readonly Signed[],
 ): Promise<Ending> {
   if (!node) {
     const reason = 'a rehearsal asks a node: leave --transactions out'
     throw new Fault('client.argument_invalid', { option: '--rehearse', reason })
   }
-  const { screen } = session
+  const { screen, context } = session
   const verdicts = await tryAt(node, signed)
   const isOpen = verdicts.every(({ allowed }) => allowed)
   screen.say(heading(screen, isOpen ? 'The node would take it' : 'The node would refuse it'))
@@ -197,8 +198,10 @@ async function rehearse(
       verdicts.map(({ txid, reason }) => [txid, reason || 'allowed']),
     ),
   )
+  const { isRecorded, words } = await keepRehearsal(context, abandoned, { signed, verdicts })
+  screen.say(rows(screen, [['recorded', words]]))
   screen.say(`\n${paragraph(screen, 'Nothing was sent.')}`)
-  return { json: { outcome: 'rehearsed', isOpen, verdicts } }
+  return { json: { outcome: 'rehearsed', isOpen, verdicts, isRecorded } }
 }
 
 function save({ screen }: Session, signed: readonly Signed[], out = 'leaving.hex'): Ending {

@@ -10,6 +10,7 @@ import { buildSpend, type Draft } from '../flows/build.ts'
 import { askSigner, compareReadings, compareReview } from '../flows/cosign.ts'
 import { broadcast, type Finished, finishKept, finishSpend, ownerOf } from '../flows/finish.ts'
 import { cancelSpend, keptState } from '../flows/kept.ts'
+import { checkRefresh, refreshOrder } from '../flows/refresh.ts'
 import { examined, signAsUser } from '../flows/sign.ts'
 import { readPsbtFile } from '../keep/psbt-file.ts'
 import { forgetSpend, requireSpend } from '../keep/spends.ts'
@@ -37,6 +38,7 @@ type Options = {
   readonly resume?: string
   readonly psbt?: string
   readonly batch?: string
+  readonly refresh?: boolean
   readonly desk?: boolean
   /** False for --no-wait. */
   readonly wait: boolean
@@ -53,6 +55,7 @@ export function addSpend(program: Command): void {
     .option('--no-wait', 'with --desk: print the link and end')
     .option('--resume <txid>', 'finish a spend that was interrupted, or signed at the desk')
     .option('--batch <file>', 'a CSV table of address and amount, instead of one of each')
+    .option('--refresh', 'coins whose timelock nears opening, to the wallet itself')
     .option('--psbt <file>', 'a PSBT that your own wallet software signed; - for standard input')
     .description('pay somebody: you sign first, the signer second')
     .action(perform(spend))
@@ -78,10 +81,14 @@ async function spend(
   if (file !== undefined) return foreign(session, name, { ...options, psbt: file })
   if (name === undefined) throw new Fault('client.argument_invalid', { wanted: WANTED })
   const { context, ask } = session
-  const { wallet } = requireWallet(context, name)
+  const own = requireWallet(context, name)
   const rate = options.feeRate === undefined ? {} : { rateSatPerKvb: readRate(options.feeRate) }
-  const paid = paidBy({ address, amount, batch: options.batch, network: wallet.network })
+  const { network } = own.wallet
+  const paid = options.refresh
+    ? refreshOrder(own)
+    : paidBy({ address, amount, batch: options.batch, network })
   const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate })
+  if (options.refresh) checkRefresh(draft)
   const passphrase = await ask.secret('passphrase', { message: 'The passphrase of your key' })
   const psbt = signAsUser(context, { psbt: draft.psbt, wallet: name, passphrase })
   const heard = await askSigner(context, { wallet: name, psbt })

@@ -1,4 +1,4 @@
-// countersign wallet create | list | show; of its files wallet-files.ts
+// countersign wallet create | list | show | canary; of its files wallet-files.ts
 
 import { resolve } from 'node:path'
 import { type Descriptor, descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
@@ -7,11 +7,13 @@ import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { type Command, Option } from 'commander'
+import { setCanary, toldWallets } from '../flows/exits.ts'
 import { planWallet, SHAPES, type Shape } from '../flows/plan-wallet.ts'
 import { pinWallet, showWallet } from '../flows/wallets.ts'
 import { readIfThere } from '../keep/files.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
 import { withCode } from '../screen/code.ts'
+import { exitRows, exitWords } from '../screen/exits.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { addWalletFiles } from './wallet-files.ts'
@@ -36,6 +38,12 @@ export function addWallet(program: Command): void {
     .option('--older <blocks>', 'when one key may sign alone: 144 blocks are about a day')
     .action(perform(create))
   addWalletFiles(wallet)
+  wallet
+    .command('canary')
+    .argument('<name>')
+    .argument('<address>', 'one that nobody should touch, or off. Paying something to it is yours')
+    .description('everybody is told when money moves there')
+    .action(perform(canary))
   wallet.command('list').description('the wallets of this client').action(perform(list))
   wallet
     .command('show')
@@ -118,6 +126,7 @@ function shapeName(descriptor: Descriptor): string {
 }
 
 async function list({ context, screen }: Session): Promise<Ending> {
+  const told = await toldWallets(context)
   const wallets = allWallets(context).map(({ name, state, wallet, account }) => {
     return {
       name,
@@ -125,21 +134,40 @@ async function list({ context, screen }: Session): Promise<Ending> {
       network: wallet.network,
       account,
       state,
+      exit: told.get(name)?.exit.state ?? 'unknown',
     }
   })
-  const lines = wallets.map((each) => [each.name, each.shape, each.network, each.state])
+  const lines = wallets.map(({ name, shape, network, state }) => {
+    return [name, shape, network, state, exitWords(told.get(name))]
+  })
   const empty = 'None yet. Make one: countersign wallet create NAME'
   screen.say('')
   screen.say(
     lines.length > 0
-      ? table(screen, ['wallet', 'shape', 'network', 'state'], lines)
+      ? table(screen, ['wallet', 'shape', 'network', 'state', 'exit'], lines)
       : paragraph(screen, empty),
   )
   return { json: { wallets } }
 }
 
+async function canary(
+  { context, screen }: Session,
+  name: string,
+  address: string,
+): Promise<Ending> {
+  const isOff = address === 'off'
+  await setCanary(context, name, isOff ? null : address)
+  screen.say(heading(screen, isOff ? 'Watched no more' : 'Watched'))
+  const next =
+    'Pay a little to it, and never touch it again. Nothing shows the address again, so that ' +
+    'nobody who reads here knows to leave it alone.'
+  if (!isOff) screen.say(`\n${paragraph(screen, next)}`)
+  return { json: { wallet: name, canary: isOff ? 'off' : 'watched' } }
+}
+
 async function show({ context, screen }: Session, name: string): Promise<Ending> {
   const shown = await showWallet(context, name)
+  const told = (await toldWallets(context)).get(name)
   const { network } = shown.pinned.wallet
   const sentences = describePolicy(shown.policy)
   screen.say(heading(screen, `The wallet ${name}`))
@@ -150,11 +178,14 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
       ['descriptor', shown.descriptor],
       ['attested', 'the signer names the same descriptor', screen.good],
       ['head', `${shown.head.seq}, ${shown.head.hash}`],
+      ...exitRows(name, told),
     ]),
   )
   screen.say(heading(screen, 'Its policy'))
   screen.say(bullets(screen, sentences))
   const { descriptor, policyHash } = shown
   const policy = policyToCanonical(shown.policy)
-  return { json: { wallet: name, network, descriptor, policyHash, policy, sentences } }
+  const { exit, timelock } = told ?? {}
+  const out = { ...(exit && { exit }), ...(timelock && { timelock }) }
+  return { json: { wallet: name, network, descriptor, policyHash, policy, sentences, ...out } }
 }

@@ -11,7 +11,7 @@ import {
   paymentOutputs,
 } from '@countersign/core/wallet/draft.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
-import type { ChainView } from '../chain/view.ts'
+import type { ChainView, Coin } from '../chain/view.ts'
 import type { Context } from '../context.ts'
 import { lookAtFunds, viewOf } from './funds.ts'
 
@@ -22,6 +22,10 @@ export type SpendOrder = {
   readonly rateSatPerKvb?: bigint
   /** All that can be spent: the last payment's amount is worked out. */
   readonly isMax?: boolean
+  /** All of the coins. */
+  readonly isAll?: boolean
+  /** Of those that can be spent, the ones that may be. */
+  readonly pick?: (coins: readonly Coin[]) => readonly Coin[]
 }
 
 export type Draft = Omit<Drafted, 'payments' | 'coins'> & {
@@ -46,7 +50,8 @@ export async function buildSpend(context: Context, order: SpendOrder): Promise<D
     wallet,
     payments: outputs,
     isMax,
-    coins: spendable,
+    isAll: order.isAll ?? false,
+    coins: order.pick?.(spendable) ?? spendable,
     changeIndex: pinned.marks[1] + 1,
     rateSatPerKvb: rate.satPerKvb,
     returningSats,

@@ -2,10 +2,8 @@
 
 import type { Descriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import { formatPath } from '@countersign/core/bitcoin/extended-key.ts'
+import { BLOCKS_A_DAY } from '@countersign/core/wallet/exit/timelocks.ts'
 import { type Way, waysOf } from '@countersign/core/wallet/exit/ways.ts'
-
-/** Blocks to days: one comes in ten minutes, on average. */
-const BLOCKS_A_DAY = 144
 
 /** `[fingerprint/path]` of the key, as it stands in the descriptor. */
 function keyName({ keys }: Descriptor, at: number): string {

@@ -5,14 +5,13 @@ import type { Network } from '../../bitcoin/network.ts'
 import { slip132Text } from '../../bitcoin/slip132.ts'
 import { KIT_WORDS, type KitLanguage, type KitWords } from './kit-words.ts'
 import { type KeyPart, keysOf, type Outlined, shapeOf } from './outline.ts'
+import { daysOfBlocks } from './timelocks.ts'
 
 export type Kit = Outlined & {
   readonly name: string
   readonly network: Network
   readonly policyHash: string
 }
-
-const BLOCKS_A_DAY = 144
 
 export function kitText(kit: Kit, language: KitLanguage): string {
   const say = KIT_WORDS[language]
@@ -44,8 +43,6 @@ const numbered = (lines: readonly string[]) =>
 
 const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n')
 
-const daysOf = (blocks: number) => Math.max(1, Math.round(blocks / BLOCKS_A_DAY))
-
 /** Whose key may sign alone later; null where none may. */
 function laterOf(kit: Kit): KeyPart['whose'] | null {
   if (shapeOf(kit.descriptor).waitBlocks === null) return null
@@ -54,7 +51,7 @@ function laterOf(kit: Kit): KeyPart['whose'] | null {
 
 function can(kit: Kit, { whose }: KeyPart, say: KitWords): string {
   const { keys, waitBlocks } = shapeOf(kit.descriptor)
-  const alone = waitBlocks === null ? '' : say.alone(waitBlocks, daysOf(waitBlocks))
+  const alone = waitBlocks === null ? '' : say.alone(waitBlocks, daysOfBlocks(waitBlocks))
   if (whose !== laterOf(kit)) return keys === 3 ? say.anyTwo : say.both
   return whose === 'user' ? `${say.both} ${alone}` : alone
 }
@@ -63,7 +60,7 @@ function steps(kit: Kit, say: KitWords): readonly string[] {
   const { waitBlocks } = shapeOf(kit.descriptor)
   const later = laterOf(kit)
   if (later !== null && waitBlocks !== null) {
-    return [say.stepWait(waitBlocks, daysOf(waitBlocks), say.whose[later]), say.stepSweep]
+    return [say.stepWait(waitBlocks, daysOfBlocks(waitBlocks), say.whose[later]), say.stepSweep]
   }
   const hasBackup = keysOf(kit).some(({ whose }) => whose === 'backup')
   return [hasBackup ? say.stepBackup() : say.stepServerKey(kit.name), say.stepSweep]

@@ -28,6 +28,11 @@ export function noticeWrites(tables: Tables): NoticeTransactor {
         if (record) tables.tidings.set(id, { ...record, isTold: true })
       }
     },
+    async rememberTold(id, at) {
+      if (tables.toldOnce.has(id)) return false
+      tables.toldOnce.set(id, at)
+      return true
+    },
     putLane: async (lane) => void tables.lanes.set(keyOf(lane.recipient, lane.channel), lane),
     async putAttempt(attempt) {
       const last = [...tables.attempts.keys()].at(-1) ?? 0

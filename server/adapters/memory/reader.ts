@@ -4,6 +4,7 @@ import type { Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
 import { addressesOf, netByDay } from './addresses.ts'
 import { auditReads } from './audit.ts'
+import { exitReads } from './exits.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { sessionReads } from './sessions.ts'
@@ -16,6 +17,7 @@ type Key = readonly (string | number)[]
 export function openReader(tables: () => Tables): Reader {
   return {
     ...auditReads(tables),
+    ...exitReads(tables),
     ...labelReads(tables),
     ...noticeReads(tables),
     ...sessionReads(tables),

@@ -9,6 +9,7 @@ import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
+import { exitWrites } from './exits.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import { openReader } from './reader.ts'
@@ -81,6 +82,7 @@ function openTransactor(tables: Tables): Transactor {
     ...projectionWrites(tables),
     ...ownWrites(tables),
     ...auditWrites(tables),
+    ...exitWrites(tables),
     ...labelWrites(tables),
     ...noticeWrites(tables),
     ...sessionWrites(tables),

@@ -11,6 +11,7 @@ import type {
   ResetRecord,
 } from '../../ports/accounts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
+import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
 import type { LabelRecord } from '../../ports/labels.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { Job } from '../../ports/queue.ts'
@@ -75,6 +76,11 @@ export type Tables = {
   readonly auditMarks: Map<string, number>
   /** By id, in the order they were put. */
   readonly tidings: Map<string, TidingRecord & { readonly isTold: boolean }>
+  /** When each was told that is told once. */
+  readonly toldOnce: Map<string, number>
+  /** By wallet. */
+  readonly rehearsals: Map<string, RehearsalRecord>
+  readonly canaries: Map<string, CanaryRecord>
   readonly labels: Map<string, LabelRecord>
   readonly lanes: Map<string, LaneRecord>
   /** By number. */
@@ -131,6 +137,9 @@ export const emptyTables = (): Tables => ({
   auditCheckpoints: new Map(),
   auditMarks: new Map(),
   tidings: new Map(),
+  toldOnce: new Map(),
+  rehearsals: new Map(),
+  canaries: new Map(),
   labels: new Map(),
   lanes: new Map(),
   attempts: new Map(),

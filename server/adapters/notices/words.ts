@@ -4,6 +4,7 @@
 import { unreachable } from '@countersign/core/basics.ts'
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import { shortCode } from '@countersign/core/charter/statement.ts'
+import { PATH_WORDS } from '@countersign/core/wallet/exit/path-words.ts'
 import type { Happening } from '@countersign/notices/happening.ts'
 import { type Notice, writeNotice } from '@countersign/notices/notice.ts'
 import type { Audience, Tiding, TidingRecord } from '../../ports/notices.ts'
@@ -49,6 +50,21 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       const { kind, wallet, because } = tiding
       return { kind, wallet, amount: btc(tiding.amountSats), because }
     }
+    case 'exit.seen': {
+      const { kind, wallet, txid, path, state } = tiding
+      const how = PATH_WORDS[path]
+      return { kind, wallet, amount: btc(tiding.amountSats), txid, how, state }
+    }
+    case 'canary.moved': {
+      const { kind, wallet, txid, direction, state } = tiding
+      return { kind, wallet, amount: btc(tiding.amountSats), txid, direction, state }
+    }
+    case 'timelock.near': {
+      const { kind, wallet, coins, blocks, opensAt } = tiding
+      return { kind, wallet, coins, amount: btc(tiding.amountSats), blocks, opensAt }
+    }
+    case 'rehearsal.due':
+      return tiding
     case 'token.made':
       return { kind: tiding.kind, name: tiding.name }
     case 'account.entered':

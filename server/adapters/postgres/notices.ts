@@ -41,6 +41,10 @@ export function noticeWrites(tx: Queries): NoticeTransactor {
         [id, at, by, canonicalText(tidingToCanonical(tiding))],
       ),
     markTold: (ids) => run('update tidings set is_told = true where id = any($1)', [ids]),
+    async rememberTold(id, at) {
+      const sql = 'insert into told_once (id, at) values ($1, $2) on conflict (id) do nothing'
+      return (await tx.query(sql, [id, at])).rowCount === 1
+    },
     putLane: ({ recipient, channel, body }) =>
       upsert(tx, 'notice_lanes', ['recipient', 'channel'], { recipient, channel, body }),
     putAttempt: ({ notice, recipient, channel, at, refusal }) =>

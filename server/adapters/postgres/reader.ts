@@ -3,6 +3,7 @@
 import type { Page, Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
 import { auditReads } from './audit.ts'
+import { exitReads } from './exits.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { type Queries, reach } from './pool.ts'
@@ -90,6 +91,7 @@ export function openReader(database: Queries): Reader {
     ...spendReads(ask),
     ...tokenReads(ask),
     ...auditReads(database),
+    ...exitReads(database),
     ...labelReads(database),
     ...noticeReads(database),
     ...sessionReads(database),

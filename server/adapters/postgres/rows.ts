@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { type Canonical, canonicalText, readCanonical } from '@countersign/core/canonical.ts'
 import { SPEND_STATES, type SpendState } from '@countersign/core/spend/life.ts'
+import { SPEND_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
 import type {
   AddressUse,
   Asking,
@@ -156,6 +157,7 @@ export const transactionOf = (row: Row): WalletTransaction => ({
   seenAt: whole(row.seen_at),
   netSats: amount(row.net_sats),
   feeSats: orNull(amount)(row.fee_sats),
+  path: SPEND_PATHS.find((each) => each === row.path) ?? null,
   raw: bytes(row.raw),
 })
 

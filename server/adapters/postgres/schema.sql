@@ -94,6 +94,15 @@ create table audit_nodes (
   constraint audit_nodes_pkey PRIMARY KEY (level, index)
 );
 
+create table canaries (
+  wallet text not null,
+  address text not null,
+  script text not null,
+  since unix_seconds not null,
+  constraint canaries_pkey PRIMARY KEY (wallet),
+  constraint canaries_script_check CHECK ((script ~ '^([0-9a-f]{2})+$'::text))
+);
+
 create table chain_view (
   one boolean not null default true,
   height integer not null,
@@ -296,6 +305,17 @@ create table passwords (
   constraint passwords_pkey PRIMARY KEY (member)
 );
 
+create table rehearsals (
+  wallet text not null,
+  at unix_seconds not null,
+  member text not null,
+  txids text[] not null,
+  verdict text not null,
+  constraint rehearsals_pkey PRIMARY KEY (wallet),
+  constraint rehearsals_txids_check CHECK ((cardinality(txids) > 0)),
+  constraint rehearsals_verdict_check CHECK ((verdict = ANY (ARRAY['allowed'::text, 'too-early'::text])))
+);
+
 create table resets (
   member text not null,
   hash hash not null,
@@ -374,6 +394,12 @@ create table tokens (
   constraint tokens_pkey PRIMARY KEY (id)
 );
 
+create table told_once (
+  id text not null,
+  at unix_seconds not null,
+  constraint told_once_pkey PRIMARY KEY (id)
+);
+
 create table transactions (
   wallet text not null,
   txid hash not null,
@@ -383,9 +409,11 @@ create table transactions (
   net_sats bigint not null,
   fee_sats sats,
   raw bytea not null,
+  path text,
   constraint transactions_check CHECK (((height IS NULL) = (block_time IS NULL))),
   constraint transactions_height_check CHECK ((height >= 0)),
   constraint transactions_net_sats_check CHECK (((net_sats >= '-2100000000000000'::bigint) AND (net_sats <= '2100000000000000'::bigint))),
+  constraint transactions_path_check CHECK ((path = ANY (ARRAY['co-signed'::text, 'user-and-backup'::text, 'backup-alone'::text, 'user-alone'::text, 'unread'::text]))),
   constraint transactions_pkey PRIMARY KEY (wallet, txid)
 );
 CREATE INDEX transactions_by_height ON public.transactions USING btree (wallet, height DESC, txid);

@@ -13,6 +13,7 @@ import {
 import type { Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
+import { exitWrites } from './exits.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import type { Queries } from './pool.ts'
@@ -55,6 +56,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...spendWrites(tx, run),
     ...ownWrites(run),
     ...auditWrites(tx),
+    ...exitWrites(tx),
     ...labelWrites(tx),
     ...noticeWrites(tx),
     ...sessionWrites(tx),
@@ -274,6 +276,7 @@ const transactionColumns = (transaction: WalletTransaction) => ({
   seen_at: transaction.seenAt,
   net_sats: transaction.netSats.toString(),
   fee_sats: transaction.feeSats?.toString() ?? null,
+  path: transaction.path,
   raw: transaction.raw,
 })
 

@@ -9,7 +9,7 @@ import { verifyAddress } from '../../use-cases/verify-address.ts'
 import { deviceOf, tokenOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { acted } from '../refused.ts'
-import { placeView, present, walletView, yesNo } from '../views.ts'
+import { coinView, placeView, present, walletView, yesNo } from '../views.ts'
 
 export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
   async listWallets({ world }) {
@@ -46,19 +46,7 @@ export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
 
   async listCoins({ world, ask }) {
     const coins = await listCoins(world, ask.wallet)
-    const views = coins.map(({ txid, outputIndex, chain, index, script, amountSats, height }) => {
-      const place = { chain: placeView({ chain, index }).chain, index }
-      const amount = amountSats.toString()
-      return {
-        txid,
-        outputIndex,
-        ...place,
-        script,
-        amountSats: amount,
-        ...present('height', height),
-      }
-    })
-    return { body: { coins: views } }
+    return { body: { coins: coins.map(coinView) } }
   },
 
   async showLimits({ world, ask }) {

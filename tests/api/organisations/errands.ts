@@ -64,6 +64,11 @@ const ACTING = {
     wallet,
     body: { labels: [{ type: 'tx', ref: txid, label: 'Hosting' }] },
   }),
+  recordRehearsal: ({ wallet, txid }) => ({
+    wallet,
+    body: { txids: [txid], verdict: 'allowed' },
+  }),
+  setCanary: ({ wallet }) => ({ wallet, body: { address: PAYEE } }),
   askSpend: ({ wallet, psbt, psbtCode }) => ({ wallet, body: { psbt, code: psbtCode } }),
   cancelSpend: ({ wallet, waiting }) => ({ wallet, txid: waiting }),
   tightenPolicy: ({ wallet, policy }) => ({ wallet, body: policy }),

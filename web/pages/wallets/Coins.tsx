@@ -13,6 +13,7 @@ import { Icon } from '../../parts/Icon.tsx'
 import { type Answer, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { keepCoins } from '../spend/kept.ts'
+import { exitWords } from './exit-words.ts'
 import { LabelField } from './LabelField.tsx'
 import { useLabels } from './labels.ts'
 import { walletWords } from './words.ts'
@@ -110,6 +111,7 @@ function CoinRow({ wallet, coin, isChosen, onChoose }: RowProps) {
             {say('unconfirmed')}
           </Badge>
         )}
+        <Lock blocks={coin.opensInBlocks} />
       </div>
       <div className="end">
         <Amount sats={amountSats} />
@@ -120,6 +122,19 @@ function CoinRow({ wallet, coin, isChosen, onChoose }: RowProps) {
         </div>
       )}
     </li>
+  )
+}
+
+/** Thirty days of blocks: before that nobody has to think of it. */
+const NEAR_BLOCKS = 4_320
+
+function Lock({ blocks }: { readonly blocks: number | undefined }) {
+  const say = useWords(exitWords)
+  if (blocks === undefined || blocks > NEAR_BLOCKS) return null
+  return (
+    <Badge color="amber" leftSection={<Icon name="clock" size={14} />}>
+      {blocks === 0 ? say('lock-open') : say('alone', { blocks })}
+    </Badge>
   )
 }
 

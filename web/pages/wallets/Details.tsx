@@ -13,6 +13,7 @@ import { Icon } from '../../parts/Icon.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
+import { Exit } from './Exit.tsx'
 import { Software } from './Software.tsx'
 import type { Wallet } from './wallet.ts'
 import { walletWords } from './words.ts'
@@ -22,6 +23,7 @@ export function Details({ wallet }: { readonly wallet: Wallet }) {
     <div className="board">
       <Descriptor wallet={wallet} />
       <Keys wallet={wallet} />
+      <Exit wallet={wallet} />
       <Kit wallet={wallet} />
       <PolicyPanel wallet={wallet.name} />
     </div>

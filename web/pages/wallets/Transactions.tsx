@@ -9,6 +9,7 @@ import { Moment } from '../../parts/Moment.tsx'
 import { Paged } from '../../parts/Paged.tsx'
 import { type Answer, api, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
+import { exitWords } from './exit-words.ts'
 import { LabelField } from './LabelField.tsx'
 import { useLabels } from './labels.ts'
 import { walletWords } from './words.ts'
@@ -39,7 +40,8 @@ export function Transactions({ wallet }: { readonly wallet: string }) {
 
 type RowProps = { readonly row: Row; readonly wallet: string }
 
-function TransactionRow({ row: { txid, netSats, blockTime, seenAt, height }, wallet }: RowProps) {
+function TransactionRow({ row, wallet }: RowProps) {
+  const { txid, netSats, blockTime, seenAt, height, path } = row
   const say = useWords(walletWords)
   const labels = useLabels(wallet)
   const [isOpen, setOpen] = useState(false)
@@ -54,7 +56,7 @@ function TransactionRow({ row: { txid, netSats, blockTime, seenAt, height }, wal
       <div className="middle">
         <LabelField fallback={fallback} label={label} refText={txid} type="tx" wallet={wallet} />
         <Text c="dimmed" component="div" size="sm">
-          <Moment at={blockTime ?? seenAt} /> <Depth height={height} />
+          <Moment at={blockTime ?? seenAt} /> <Depth height={height} /> <Past path={path} />
         </Text>
       </div>
       <div className="end">
@@ -76,6 +78,13 @@ function TransactionRow({ row: { txid, netSats, blockTime, seenAt, height }, wal
       </Collapse>
     </li>
   )
+}
+
+/** A spend that the signer had no part in. */
+function Past({ path }: { readonly path: Row['path'] | undefined }) {
+  const say = useWords(exitWords)
+  if (path === undefined || path === 'co-signed') return null
+  return <Badge color="red">{say(path)}</Badge>
 }
 
 /** Deeper than that nobody asks how deep. */

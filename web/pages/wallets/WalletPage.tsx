@@ -1,7 +1,7 @@
 // One wallet: what it holds and may spend, and below, tab by tab, everything that is known of it.
 
 import { shapeOf } from '@countersign/core/wallet/exit/outline.ts'
-import { Badge, Button, Group, Tabs } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Tabs } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
@@ -12,6 +12,7 @@ import { Limits } from '../overview/Limits.tsx'
 import { Addresses } from './Addresses.tsx'
 import { Coins } from './Coins.tsx'
 import { Details } from './Details.tsx'
+import { exitWords } from './exit-words.ts'
 import { Holdings } from './Holdings.tsx'
 import { LabelFile } from './LabelFile.tsx'
 import { Transactions } from './Transactions.tsx'
@@ -45,6 +46,7 @@ export function WalletPage() {
             <Holdings wallet={name} />
             <Limits wallets={[name]} />
           </div>
+          {data.exit.state === 'unready' && <Unready wallet={data} />}
           <Below wallet={data} />
         </>
       )}
@@ -86,6 +88,29 @@ function Below({ wallet }: { readonly wallet: Wallet }) {
         </Tabs.Panel>
       ))}
     </Tabs>
+  )
+}
+
+/** One line, to what is to be done. */
+function Unready({ wallet: { name, exit } }: { readonly wallet: Wallet }) {
+  const say = useWords(exitWords)
+  return (
+    <Group gap="xs" mb="md">
+      <Badge color="amber">{say('unready')}</Badge>
+      <Anchor
+        renderRoot={(props) => (
+          <Link
+            params={{ wallet: name }}
+            search={{ tab: 'details' }}
+            to="/wallets/$wallet"
+            {...props}
+          />
+        )}
+        size="sm"
+      >
+        {exit.because.map((each) => say(each)).join('. ')}
+      </Anchor>
+    </Group>
   )
 }
 

@@ -1,0 +1,41 @@
+// Routes about ways out: rehearsals that a device states, and addresses that nobody should touch.
+
+import { Type } from 'typebox'
+import type { RouteSpec } from '../route.ts'
+import { Address, oneOf, strict, Txid, time, WalletName } from '../schema.ts'
+import { walletParams } from './system.ts'
+
+/** As many transactions as a leaving of thousands of coins takes. */
+const MOST_TXIDS = 100
+
+export const EXIT_ROUTES = {
+  recordRehearsal: {
+    method: 'POST',
+    path: '/v1/wallets/{wallet}/rehearsals',
+    auth: 'signed',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'wallets',
+    summary: 'States that the exit was tried at a node',
+    params: walletParams,
+    body: strict({
+      txids: Type.Array(Txid, { minItems: 1, maxItems: MOST_TXIDS }),
+      verdict: oneOf('allowed', 'too-early'),
+    }),
+    statuses: [200],
+    answer: strict({ wallet: WalletName, dueAt: time('When the next one is due') }),
+  },
+  setCanary: {
+    method: 'POST',
+    path: '/v1/wallets/{wallet}/canary',
+    auth: 'member',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'wallets',
+    summary: 'An address that nobody should touch, or none',
+    params: walletParams,
+    body: strict({ address: Type.Optional(Address) }),
+    statuses: [200],
+    answer: strict({ wallet: WalletName }),
+  },
+} as const satisfies Record<string, RouteSpec>

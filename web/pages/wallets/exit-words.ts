@@ -1,0 +1,48 @@
+// How the way out of a wallet stands, and by whose keys coins left.
+
+import { defineWords } from '../../words/define.ts'
+
+export const exitWords = defineWords('exits', {
+  en: {
+    exit: 'The way out',
+    ready: 'Ready',
+    unready: 'Not ready',
+    rehearsed: 'Rehearsed',
+    due: 'Next rehearsal',
+    timelock: 'One key may spend the oldest coin alone',
+    openNow: 'now',
+    alone: 'One key alone {blocks, plural, one {in # block} other {in # blocks}}',
+    inBlocks: '{blocks, plural, one {in # block} other {in # blocks}}',
+    'never-rehearsed': 'Its exit was never rehearsed',
+    'rehearsal-old': 'Its exit was not rehearsed for half a year',
+    'lock-near': 'One key may soon spend a coin alone',
+    'lock-open': 'One key may spend a coin alone now',
+    rehearse: 'With the kit and your keys, on your own computer. Nothing is sent:',
+    refresh: 'Begin anew while fees are low; the coins come back to this wallet:',
+    'user-and-backup': 'Without the signer: user’s and backup’s keys',
+    'backup-alone': 'Without the signer: backup’s key alone, after its time',
+    'user-alone': 'Without the signer: user’s key alone, after its time',
+    unread: 'Left in a way that could not be read',
+  },
+  de: {
+    exit: 'Der Ausweg',
+    ready: 'Bereit',
+    unready: 'Nicht bereit',
+    rehearsed: 'Geprobt',
+    due: 'Nächste Probe',
+    timelock: 'Ein Schlüssel allein darf die älteste Münze ausgeben',
+    openNow: 'jetzt',
+    alone: 'Ein Schlüssel allein {blocks, plural, one {in # Block} other {in # Blöcken}}',
+    inBlocks: '{blocks, plural, one {in # Block} other {in # Blöcken}}',
+    'never-rehearsed': 'Der Ausweg wurde nie geprobt',
+    'rehearsal-old': 'Der Ausweg wurde seit einem halben Jahr nicht geprobt',
+    'lock-near': 'Ein Schlüssel allein darf bald eine Münze ausgeben',
+    'lock-open': 'Ein Schlüssel allein darf jetzt eine Münze ausgeben',
+    rehearse: 'Mit dem Blatt und Ihren Schlüsseln, am eigenen Rechner. Gesendet wird nichts:',
+    refresh: 'Bei niedrigen Gebühren neu beginnen; die Münzen kommen in diese Wallet zurück:',
+    'user-and-backup': 'Ohne den Signierer: Schlüssel von Nutzer und Reserve',
+    'backup-alone': 'Ohne den Signierer: der Reserveschlüssel allein, nach seiner Zeit',
+    'user-alone': 'Ohne den Signierer: der Nutzerschlüssel allein, nach seiner Zeit',
+    unread: 'Auf nicht lesbare Weise abgegangen',
+  },
+})

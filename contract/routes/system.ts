@@ -78,6 +78,7 @@ const TOPICS = [
   'charter',
   'notices',
   'audit',
+  'review',
   'tokens',
   'accounts',
   'chain',

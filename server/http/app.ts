@@ -21,6 +21,7 @@ import { draftHandlers } from './routes/drafts.ts'
 import { enteringHandlers } from './routes/entering.ts'
 import { labelHandlers } from './routes/labels.ts'
 import { noticeHandlers } from './routes/notices.ts'
+import { reviewHandlers } from './routes/review.ts'
 import { spendHandlers } from './routes/spends.ts'
 import { systemHandlers } from './routes/system.ts'
 import { tokenHandlers } from './routes/tokens.ts'
@@ -61,6 +62,7 @@ const HANDLERS = {
   ...charterHandlers,
   ...noticeHandlers,
   ...auditHandlers,
+  ...reviewHandlers,
 }
 
 /** What answers of the API carry: browsers show none of them, and the console has its own. */

@@ -1,4 +1,4 @@
-// What the server tells members of by itself: spends, and reading tokens. A tiding is put in the
+// What the server tells members of by itself: spends, reading tokens, new findings of the review. A tiding is put in the
 // transaction of what it tells of; the job `send-notices` makes notices of it, one for each member
 // and channel. The charter's own notices are the courier's.
 
@@ -60,7 +60,20 @@ export type Tiding =
       readonly link: string
       readonly expiresAt: UnixSeconds
     }
+  /** What the review found that was not there before; from the worst. */
+  | {
+      readonly kind: 'review.found'
+      readonly score: number
+      readonly findings: readonly ToldFinding[]
+    }
   | { readonly kind: 'test' }
+
+export type ToldFinding = {
+  readonly check: string
+  readonly severity: string
+  readonly title: string
+  readonly subject: string
+}
 
 export type TidingRecord = {
   /** Names it for good: the same id is told once. */

@@ -6,6 +6,7 @@ import { accounts } from './accounts.contract.ts'
 import { auditLog } from './audit.contract.ts'
 import { labels } from './labels.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
+import { reviews } from './reviews.contract.ts'
 import { sessions } from './sessions.contract.ts'
 import type { Store, Transactor } from './store.ts'
 import { addresses, chain, coinPlaces, sumsByDay } from './store-chain.contract.ts'
@@ -50,6 +51,7 @@ export function describeStore(name: string, open: OpenStore): void {
     labels(subject, put)
     notices(subject, put)
     forgettingNotices(subject, put)
+    reviews(subject, put)
     sessions(subject, put)
     accounts(subject, put)
   })

@@ -29,6 +29,7 @@ import type {
   WalletRecord,
   WalletTransaction,
 } from './records.ts'
+import type { ReviewReader, ReviewTransactor } from './reviews.ts'
 import type { SessionReader, SessionTransactor } from './sessions.ts'
 
 export type Page = {
@@ -50,6 +51,7 @@ export type AddressPage = {
 export type Reader = AuditReader &
   LabelReader &
   NoticeReader &
+  ReviewReader &
   SessionReader &
   AccountReader & {
     /** By name, in its order. */
@@ -116,6 +118,7 @@ export type Transactor = Reader &
   AuditTransactor &
   LabelTransactor &
   NoticeTransactor &
+  ReviewTransactor &
   SessionTransactor &
   AccountTransactor & {
     putWallet(wallet: WalletRecord): Promise<void>

@@ -35,6 +35,8 @@ function nameOf(tiding: Told['tiding']): readonly string[] {
     case 'account.changed':
     case 'account.reset-link':
       return [tiding.kind, tiding.member]
+    case 'review.found':
+      return [tiding.kind]
     default:
       return [tiding.kind, tiding.wallet, tiding.txid]
   }

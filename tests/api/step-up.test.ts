@@ -69,6 +69,8 @@ const UNNEEDED: readonly RouteId[] = [
   'listAudit',
   'watchEvents',
   'showAuditCheckpoint',
+  'showReview',
+  'listReviews',
   'showMe',
   'listSessions',
   'listAccounts',

@@ -6,6 +6,7 @@ import { addressesOf, netByDay } from './addresses.ts'
 import { auditReads } from './audit.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
+import { reviewReads } from './reviews.ts'
 import { sessionReads } from './sessions.ts'
 import { keyOf, type Tables } from './tables.ts'
 
@@ -18,6 +19,7 @@ export function openReader(tables: () => Tables): Reader {
     ...auditReads(tables),
     ...labelReads(tables),
     ...noticeReads(tables),
+    ...reviewReads(tables),
     ...sessionReads(tables),
     ...standingReads(tables),
     ...accountReads(tables),

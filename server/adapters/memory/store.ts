@@ -12,6 +12,7 @@ import { auditWrites } from './audit.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import { openReader } from './reader.ts'
+import { reviewWrites } from './reviews.ts'
 import { sessionWrites } from './sessions.ts'
 import { copyTables, emptyTables, keyOf, PROJECTION, type Tables, type Waiting } from './tables.ts'
 
@@ -83,6 +84,7 @@ function openTransactor(tables: Tables): Transactor {
     ...auditWrites(tables),
     ...labelWrites(tables),
     ...noticeWrites(tables),
+    ...reviewWrites(tables),
     ...sessionWrites(tables),
     ...accountWrites(tables),
     async enqueue(job, { runAt } = {}) {

@@ -6,6 +6,7 @@ import { auditReads } from './audit.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { type Queries, reach } from './pool.ts'
+import { reviewReads } from './reviews.ts'
 import {
   addressOf,
   askingOf,
@@ -92,6 +93,7 @@ export function openReader(database: Queries): Reader {
     ...auditReads(database),
     ...labelReads(database),
     ...noticeReads(database),
+    ...reviewReads(database),
     ...sessionReads(database),
     ...accountReads(database),
   }

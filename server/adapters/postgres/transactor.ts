@@ -17,6 +17,7 @@ import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import type { Queries } from './pool.ts'
 import { openReader } from './reader.ts'
+import { reviewWrites } from './reviews.ts'
 import { outcomeColumns, spendOf, writeOrNull } from './rows.ts'
 import { sessionWrites } from './sessions.ts'
 import { upsert } from './upsert.ts'
@@ -57,6 +58,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...auditWrites(tx),
     ...labelWrites(tx),
     ...noticeWrites(tx),
+    ...reviewWrites(tx),
     ...sessionWrites(tx),
     ...accountWrites(tx),
     async enqueue(job, { runAt } = {}) {

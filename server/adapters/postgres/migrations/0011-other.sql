@@ -1,0 +1,1 @@
+-- Nothing: another line of work has this number.

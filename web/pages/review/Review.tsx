@@ -1,0 +1,45 @@
+// The security review as this server can make it: what is weak, how it is mended, who must be
+// alive, and what it cannot see. It prints as a report for an auditor.
+
+import { Button, Skeleton, Text } from '@mantine/core'
+import { FaultNote } from '../../parts/FaultNote.tsx'
+import { exactly } from '../../parts/Moment.tsx'
+import { Page } from '../../parts/Page.tsx'
+import { useRead } from '../../session/api.ts'
+import { useLanguage, useWords } from '../../words/use.ts'
+import { Alive } from './Alive.tsx'
+import { Findings } from './Findings.tsx'
+import { Score } from './Score.tsx'
+import { Standards } from './Standards.tsx'
+import { Unjudged } from './Unjudged.tsx'
+import { reviewWords } from './words.ts'
+
+export function Review() {
+  const say = useWords(reviewWords)
+  const language = useLanguage()
+  const { data, error, refetch } = useRead('showReview', {})
+  const button = (
+    <Button disabled={!data} onClick={() => print()} variant="default">
+      {say('print')}
+    </Button>
+  )
+  return (
+    <Page acts={button} lead={say('lead')} title={say('title')}>
+      {error && <FaultNote error={error} onAgain={() => void refetch()} />}
+      {!data && !error && <Skeleton height={320} radius="lg" />}
+      {data && (
+        <>
+          <Text c="dimmed" size="sm">
+            {say('of', { organisation: data.organisation, network: data.network })}. {say('made')}:{' '}
+            {exactly(data.madeAt, language)}
+          </Text>
+          <Score review={data} />
+          <Findings findings={data.findings} />
+          <Alive all={data.mustLive} />
+          <Unjudged unknown={data.unknown} />
+          <Standards standards={data.standards} />
+        </>
+      )}
+    </Page>
+  )
+}

@@ -1,6 +1,6 @@
-// What the server tells members of by itself: spends, reading tokens, new findings of the review. A tiding is put in the
-// transaction of what it tells of; the job `send-notices` makes notices of it, one for each member
-// and channel. The charter's own notices are the courier's.
+// What the server tells members of by itself: spends, reading tokens, new findings of the
+// review. A tiding is put in the transaction of what it tells of; the job `send-notices` makes
+// notices of it, one for each member and channel. The charter's own notices are the courier's.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 

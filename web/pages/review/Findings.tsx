@@ -7,10 +7,10 @@ import { DeskLink } from '../../charter/DeskLink.tsx'
 import { MOST_CHARACTERS, proposeLink } from '../../charter/propose.ts'
 import { Copy } from '../../parts/Copy.tsx'
 import { Empty } from '../../parts/Empty.tsx'
-import { Moment } from '../../parts/Moment.tsx'
+import { exactly } from '../../parts/Moment.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import type { Answer } from '../../session/api.ts'
-import { useWords } from '../../words/use.ts'
+import { useLanguage, useWords } from '../../words/use.ts'
 import { useCheckWords } from './german.ts'
 import { reviewWords } from './words.ts'
 
@@ -52,6 +52,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
 
 function OneFinding({ finding }: { readonly finding: Finding }) {
   const say = useWords(reviewWords)
+  const language = useLanguage()
   const wordsOf = useCheckWords()
   const { check, severity, subject, evidence, standards, fix, firstSeenAt } = finding
   const { title, why } = wordsOf(finding)
@@ -86,9 +87,7 @@ function OneFinding({ finding }: { readonly finding: Finding }) {
         {firstSeenAt !== undefined && (
           <div>
             <dt>{say('since')}</dt>
-            <dd>
-              <Moment at={firstSeenAt} />
-            </dd>
+            <dd>{exactly(firstSeenAt, language)}</dd>
           </div>
         )}
         <div>

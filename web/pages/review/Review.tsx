@@ -2,10 +2,11 @@
 // alive, and what it cannot see. It prints as a report for an auditor.
 
 import { Button, Skeleton, Text } from '@mantine/core'
+import { useEffect } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { exactly } from '../../parts/Moment.tsx'
 import { Page } from '../../parts/Page.tsx'
-import { useRead } from '../../session/api.ts'
+import { type Answer, useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
 import { Alive } from './Alive.tsx'
 import { Findings } from './Findings.tsx'
@@ -14,9 +15,13 @@ import { Standards } from './Standards.tsx'
 import { Unjudged } from './Unjudged.tsx'
 import { reviewWords } from './words.ts'
 
+/** What the report is of. */
+const ofWhat = ({ organisation, network }: Answer<'showReview'>) => ({ organisation, network })
+
 export function Review() {
   const say = useWords(reviewWords)
   const language = useLanguage()
+  usePaper()
   const { data, error, refetch } = useRead('showReview', {})
   const button = (
     <Button disabled={!data} onClick={() => print()} variant="default">
@@ -30,8 +35,7 @@ export function Review() {
       {data && (
         <>
           <Text c="dimmed" size="sm">
-            {say('of', { organisation: data.organisation, network: data.network })}. {say('made')}:{' '}
-            {exactly(data.madeAt, language)}
+            {say('of', ofWhat(data))}. {say('made')}: {exactly(data.madeAt, language)}
           </Text>
           <Score review={data} />
           <Findings findings={data.findings} />
@@ -42,4 +46,25 @@ export function Review() {
       )}
     </Page>
   )
+}
+
+const SCHEME = 'data-mantine-color-scheme'
+
+/** Paper is light, whatever the screen is. */
+function usePaper(): void {
+  useEffect(() => {
+    const { documentElement: root } = document
+    let worn: string | null = null
+    const before = () => {
+      worn = root.getAttribute(SCHEME)
+      root.setAttribute(SCHEME, 'light')
+    }
+    const after = () => worn !== null && root.setAttribute(SCHEME, worn)
+    addEventListener('beforeprint', before)
+    addEventListener('afterprint', after)
+    return () => {
+      removeEventListener('beforeprint', before)
+      removeEventListener('afterprint', after)
+    }
+  }, [])
 }

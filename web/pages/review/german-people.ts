@@ -29,11 +29,13 @@ export const OF_PEOPLE: German = {
   ],
   'people.idle': [
     'Jemand, der entscheidet, wurde 90 Tage nicht gesehen',
-    'Ein Recht, das niemand nutzt, vermisst niemand: bei Ronin gab ein vergessenes den fünften Key.',
+    'Ein Recht, das niemand nutzt, vermisst niemand: bei Ronin gab ein vergessenes den ' +
+      'fünften Key.',
   ],
   'people.suspended': [
     'Jemand ist suspendiert und wurde nicht herausgenommen',
-    'Eine Suspendierung ist eine Frage. Wer ging, behält Schlüssel, die eine Stimme wieder gültig macht.',
+    'Eine Suspendierung ist eine Frage. Wer ging, behält Schlüssel, die eine Stimme ' +
+      'wieder gültig macht.',
   ],
   'people.no-watchdog': [
     'Niemand von außen sieht zu',
@@ -57,11 +59,13 @@ export const OF_PEOPLE: German = {
   ],
   'factors.one-place': [
     'Jemandes Schlüssel liegen alle an einer Art von Ort',
-    'Zwei Schlüssel in einem Rechner stiehlt man zusammen: einer gehört ins Telefon oder in ein Token.',
+    'Zwei Schlüssel in einem Rechner stiehlt man zusammen: einer gehört ins Telefon ' +
+      'oder in ein Token.',
   ],
   'factors.no-code': [
     'Jemand, der entscheidet, hat keinen Authenticator',
-    'Ohne ihn bleibt nach einem verlorenen Schlüssel eine einzelne Unterschrift, die nichts entscheidet.',
+    'Ohne ihn bleibt nach einem verlorenen Schlüssel eine einzelne Unterschrift, die ' +
+      'nichts entscheidet.',
   ],
   'factors.many': [
     'Jemand hat mehr Schlüssel, als man im Blick behält',
@@ -81,7 +85,8 @@ export const OF_PEOPLE: German = {
   ],
   'factors.replacement': [
     'Ihr Authenticator wird bald ersetzt',
-    'Darum bat, wer Ihren Wiederherstellungscode und Schlüssel hat. Waren Sie es nicht: Einspruch, jetzt.',
+    'Darum bat, wer Ihren Wiederherstellungscode und Schlüssel hat. Waren Sie es nicht: ' +
+      'Einspruch, jetzt.',
   ],
   'tokens.anywhere': [
     'Ein Token darf von überall um Ausgaben bitten',
@@ -89,7 +94,8 @@ export const OF_PEOPLE: German = {
   ],
   'tokens.long-lived': [
     'Ein Token, das ausgibt, lebt länger als 90 Tage',
-    'Ein Schlüssel im Programm wird irgendwann kopiert. Einer, der endet, ist dem Dieb weniger wert.',
+    'Ein Schlüssel im Programm wird irgendwann kopiert. Einer, der endet, ist dem Dieb ' +
+      'weniger wert.',
   ],
   'tokens.old': [
     'Ein Token, das ausgibt, hat seinen Schlüssel seit mehr als 90 Tagen',
@@ -121,7 +127,8 @@ export const OF_PEOPLE: German = {
   ],
   'notices.none': [
     'Niemand erfährt, was geschieht',
-    'Jede Wartezeit und jedes Veto lebt davon, dass Menschen auf Wegen hören, die kein Server kappt.',
+    'Jede Wartezeit und jedes Veto lebt davon, dass Menschen auf Wegen hören, die kein ' +
+      'Server kappt.',
   ],
   'notices.dead': [
     'Eine Adresse gibt es nicht mehr',

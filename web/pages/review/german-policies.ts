@@ -53,7 +53,8 @@ export const OF_POLICIES: German = {
   ],
   'rules.empty-list': [
     'Eine Regel sieht in einer leeren oder fehlenden Liste nach',
-    'In einer leeren Liste ist nichts, in einer fehlenden vielleicht alles: die Regel greift immer.',
+    'In einer leeren Liste ist nichts, in einer fehlenden vielleicht alles: die Regel ' +
+      'greift immer.',
   ],
   'rules.no-passkey': [
     'Die größten Ausgaben verlangen nur einen getippten Code',
@@ -105,11 +106,13 @@ export const OF_POLICIES: German = {
   ],
   'governance.stays-open': [
     'Regeln werden immer wieder gelockert',
-    'Was jede Woche gelockert wird, sperrt nie, und die vierte Änderung liest niemand wie die erste.',
+    'Was jede Woche gelockert wird, sperrt nie, und die vierte Änderung liest niemand ' +
+      'wie die erste.',
   ],
   'governance.loosened': [
     'In den letzten sieben Tagen wurde etwas gelockert',
-    'Bei Bitfinex stiegen erst die Limits, dann gingen die Münzen: sehen Sie nach, ob es gewollt war.',
+    'Bei Bitfinex stiegen erst die Limits, dann gingen die Münzen: sehen Sie nach, ob ' +
+      'es gewollt war.',
   ],
   'governance.forgotten': [
     'Ein Vorschlag wartet seit drei Tagen auf seine Menschen',
@@ -133,6 +136,7 @@ export const OF_POLICIES: German = {
   ],
   'governance.spending-deadlock': [
     'Ohne einen bestimmten Menschen führt aus einem Wallet nur der Ausgang',
-    'Wer den einzigen Schlüssel hat oder als Einziger gefragt wird, muss leben: sonst hilft der Satz.',
+    'Wer den einzigen Schlüssel hat oder als Einziger gefragt wird, muss leben: sonst ' +
+      'hilft der Satz.',
   ],
 }

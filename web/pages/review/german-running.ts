@@ -17,7 +17,8 @@ export const OF_RUNNING: German = {
   ],
   'wallets.no-backup': [
     'Ist der Signierer verloren, sind es die Münzen auch',
-    'Ein 2-von-2 hat weder dritten Schlüssel noch Zeitschloss: ein verlorener Schlüssel ist das Ende.',
+    'Ein 2-von-2 hat weder dritten Schlüssel noch Zeitschloss: ein verlorener Schlüssel ' +
+      'ist das Ende.',
   ],
   'wallets.bypass': [
     'Zwei Ihrer eigenen Schlüssel umgehen die Richtlinie',
@@ -41,7 +42,8 @@ export const OF_RUNNING: German = {
   ],
   'running.signer-weak': [
     'Der Signierer ist nicht abgeschottet',
-    'Der einzige Halter eines Schlüssels muss überstehen, dass um ihn herum alles aufgebrochen wird.',
+    'Der einzige Halter eines Schlüssels muss überstehen, dass um ihn herum alles ' +
+      'aufgebrochen wird.',
   ],
   'running.process-weak': [
     'Ein Prozess ist nicht abgeschottet',
@@ -61,7 +63,8 @@ export const OF_RUNNING: German = {
   ],
   'running.one-witness': [
     'Es gibt nur einen Zeugen',
-    'Sind alle Zeugen verloren, wird nichts mehr unterschrieben: halten Sie anderswo einen zweiten.',
+    'Sind alle Zeugen verloren, wird nichts mehr unterschrieben: halten Sie anderswo ' +
+      'einen zweiten.',
   ],
   'running.journal': [
     'Das Journal des Signierers lässt sich nicht prüfen',

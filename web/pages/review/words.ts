@@ -16,8 +16,8 @@ export const reviewWords = defineWords('review', {
       '{passed, plural, one {# check passed} other {# checks passed}}, ' +
       '{unknown, plural, one {# not judged} other {# not judged}}',
     scoreWhy:
-      'The worst that is open says in which quarter the score lies. What nobody could judge costs ' +
-      'too, a little less: silence is no good news.',
+      'The worst that is open says in which quarter the score lies. What nobody could judge ' +
+      'costs too, a little less: silence is no good news.',
     chart: 'The score, now {score} of 100, over {days, plural, one {a day} other {# days}}',
     noHistory: 'It is made anew each day and after every change. From tomorrow a line stands here.',
     findings: 'Findings',
@@ -43,8 +43,8 @@ export const reviewWords = defineWords('review', {
     alive: 'Who must be alive',
     aliveWhy: 'The smallest groups of people without whom it ends.',
     aliveCharter: 'Deciding about the organisation',
-    aliveWallet: 'Spending from {wallet}',
-    aliveLarge: 'Spending from {wallet} with every approval that a rule asks for',
+    aliveWallet: 'Spending from the wallet {wallet}',
+    aliveLarge: 'Spending from the wallet {wallet} with every approval that a rule asks for',
     without: 'ends without any of these:',
     together: 'and',
     moreSets: '{more, plural, one {and one more} other {and # more}}',
@@ -104,8 +104,8 @@ export const reviewWords = defineWords('review', {
     alive: 'Wer am Leben sein muss',
     aliveWhy: 'Die kleinsten Gruppen von Menschen, ohne die es endet.',
     aliveCharter: 'Entscheiden über die Organisation',
-    aliveWallet: 'Ausgeben aus {wallet}',
-    aliveLarge: 'Ausgeben aus {wallet} mit jeder Zustimmung, die eine Regel verlangt,',
+    aliveWallet: 'Ausgeben aus dem Wallet {wallet}',
+    aliveLarge: 'Ausgeben aus dem Wallet {wallet} mit jeder Zustimmung, die eine Regel verlangt,',
     without: 'endet ohne eine von diesen:',
     together: 'und',
     moreSets: '{more, plural, one {und eine weitere} other {und # weitere}}',

@@ -33,6 +33,7 @@ export type Tag =
   | 'charter'
   | 'notices'
   | 'audit'
+  | 'review'
   | 'accounts'
 
 export type RouteSpec = {

@@ -11,6 +11,7 @@ import { ENTERING_ROUTES } from './routes/entering.ts'
 import { EXIT_ROUTES } from './routes/exits.ts'
 import { LABEL_ROUTES } from './routes/labels.ts'
 import { NOTICE_ROUTES } from './routes/notices.ts'
+import { REVIEW_ROUTES } from './routes/review.ts'
 import { SPEND_ROUTES } from './routes/spends.ts'
 import { SYSTEM_ROUTES } from './routes/system.ts'
 import { TOKEN_ROUTES } from './routes/tokens.ts'
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...CHARTER_ROUTES,
   ...NOTICE_ROUTES,
   ...AUDIT_ROUTES,
+  ...REVIEW_ROUTES,
 } as const satisfies Record<string, RouteSpec>
 
 export type Routes = typeof ROUTES

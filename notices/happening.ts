@@ -183,6 +183,16 @@ export type OwnHappening =
     }
   /** The server showed the signer an audit log that was altered. */
   | { readonly kind: 'audit.refused'; readonly size: number; readonly notarised: number }
+  /** What the security review found that was not there before; from the worst. */
+  | {
+      readonly kind: 'review.found'
+      readonly score: number
+      readonly findings: readonly {
+        readonly severity: string
+        readonly title: string
+        readonly subject: string
+      }[]
+    }
   | { readonly kind: 'test' }
   | {
       readonly kind: 'channel.dead'

@@ -112,6 +112,11 @@ function ownKinds(text: string): { readonly [Kind in Own['kind']]: Own } {
     heartbeat: { kind: 'heartbeat', entries: 41, nextBy: LATER },
     'contact.verification': { kind: 'contact.verification', code: text, expiresAt: LATER },
     'audit.refused': { kind: 'audit.refused', size: 7, notarised: 9 },
+    'review.found': {
+      kind: 'review.found',
+      score: 41,
+      findings: [{ severity: 'high', title: text, subject: `wallet:${text}` }],
+    },
     test: { kind: 'test' },
     'channel.dead': { kind: 'channel.dead', channel: 'mail', since: AT, why: text },
     'token.made': { kind: 'token.made', name: 'a dashboard' },

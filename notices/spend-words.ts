@@ -73,6 +73,8 @@ export function ownWords(happening: OwnHappening): Words {
         `The server showed a log of ${happening.size} events that does not continue the one of`,
         `${happening.notarised} events which the signer has signed: some were changed or deleted.`,
       ])
+    case 'review.found':
+      return foundWords(happening)
     case 'test':
       return saying('note', 'A test', nothing, [
         'Somebody asked for this test. Notices reach you here.',
@@ -87,5 +89,19 @@ export function ownWords(happening: OwnHappening): Words {
   }
 }
 
+function foundWords({ score, findings }: Extract<OwnHappening, { kind: 'review.found' }>): Words {
+  const isUrgent = findings.some(({ severity }) => severity === 'critical')
+  const count = `${findings.length} new ${findings.length === 1 ? 'finding' : 'findings'}`
+  return saying(isUrgent ? 'urgent' : 'important', `Security review: ${count}`, REVIEW, [
+    ...findings.map(
+      ({ severity, title, subject }) =>
+        `${name(severity)}: ${cleanSentence(title)} (${name(subject, 100)}).`,
+    ),
+    `The score is ${score} of 100.`,
+  ])
+}
+
+const REVIEW =
+  'The page Review of the console and countersign review say why, and how it is mended.'
 const AUDIT = 'Believe nothing that the server shows, and compare its log with an earlier export.'
 const CONTACT = 'Mend the address or the channel at the desk. What was not told is kept.'

@@ -51,6 +51,7 @@ export function wordsOf(happening: Happening): Words {
     case 'heartbeat':
     case 'contact.verification':
     case 'audit.refused':
+    case 'review.found':
     case 'test':
     case 'channel.dead':
       return ownWords(happening)

@@ -10,10 +10,12 @@ import type { SignerPort } from './ports/signer.ts'
 import type { Store } from './ports/store.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
+import { makeReview } from './use-cases/make-review.ts'
 import { notarise } from './use-cases/notarise.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { rebuild } from './use-cases/rebuild.ts'
 import { noHeadersTold } from './use-cases/report-headers.ts'
+import { soonAfter } from './use-cases/review-soon.ts'
 import { sendNotices } from './use-cases/send-notices.ts'
 import { signSpend } from './use-cases/sign-spend.ts'
 import { watchChain } from './use-cases/watch-chain.ts'
@@ -35,6 +37,8 @@ const FORGET_EVERY_SECONDS = 3_600
 
 /** As often as the signer signs. */
 const NOTARISE_EVERY_SECONDS = 60
+
+const REVIEW_EVERY_SECONDS = 86_400
 
 type Act<K extends JobKind> = (
   job: Omit<Extract<Job, { readonly kind: K }>, 'kind'>,
@@ -75,6 +79,7 @@ export function actsOf(given: JobWorld) {
     'watch-chain': tellingStatus(world, () => watchChain(world)),
     notarise: () => notarise(world),
     'send-notices': () => sendNotices(world),
+    'make-review': () => makeReview(world),
     'forget-old': () => forgetOld(world),
   }
   return {
@@ -86,11 +91,15 @@ export function actsOf(given: JobWorld) {
       // The first checkpoint is not waited for.
       const isNoted = (await world.store.reader.auditCheckpoint()) !== null
       const notedAt = world.clock() + (isNoted ? NOTARISE_EVERY_SECONDS : 0)
+      // A day after the last one, also where the server was away meanwhile.
+      const [reviewed] = await world.store.reader.reviews(1)
+      const reviewAt = reviewed ? reviewed.madeAt + REVIEW_EVERY_SECONDS : soonAfter(world.clock())
       await world.store.transact(async (tx) => {
         await tx.enqueue({ kind: 'project-journal' })
         await tx.enqueue({ kind: 'watch-chain' })
         await tx.enqueue({ kind: 'send-notices' })
         await tx.enqueue({ kind: 'notarise' }, { runAt: notedAt })
+        await tx.enqueue({ kind: 'make-review', why: 'daily' }, { runAt: reviewAt })
         await tx.enqueue({ kind: 'forget-old' }, { runAt: world.clock() + FORGET_EVERY_SECONDS })
       })
     },

@@ -31,6 +31,21 @@ kept in this client's folder, holds for a time, and stands in the report with it
 person's word. The review asks as the member whose client it is: the recovery codes and wrong codes
 of others are theirs to look at.
 
+## By the server
+
+The server makes a review too: \`GET /v1/review\`, the page *Security review* of the console
+(which prints as a report), and by itself each day and a minute after the charter or a wallet
+changed. It asks the signer for the charter, and its own tables for the rest. What only the
+launcher, a member's device or a person knows it tells as unknown, so its score differs from the
+command line's: what other processes and this machine are like, whether the journal verifies,
+whose key is a wallet's, members' authenticators, and what people stated. It is the server's
+word; the command line checks what the signer says.
+
+Of findings from medium up that are new or came back, every member is told once, in one notice a
+review ([notices](notices.md)). A check that cannot be judged for a while changes nothing. \`GET
+/v1/review/history\` says how the score went, for two years. Each review stands in the audit log
+as \`review.made\`.
+
 ## The score
 
 From 0 to 100. The worst finding that is open says in which quarter it lies, for a chain is as

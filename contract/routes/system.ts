@@ -90,6 +90,7 @@ const TOPICS = [
   'charter',
   'notices',
   'audit',
+  'review',
   'tokens',
   'accounts',
   'chain',

@@ -40,6 +40,8 @@ export const AUDIT_ACTS = {
     'issueUnlock',
     'listNotices',
     'testNotices',
+    'showReview',
+    'listReviews',
     'watchEvents',
     'listAddresses',
     'showBalanceHistory',
@@ -131,6 +133,7 @@ export const AUDIT_ACTS = {
   token: ['created', 'withdrawn', 'used-first', 'refused'],
   notice: ['sent', 'failed', 'channel-dead', 'tested'],
   audit: ['begun', 'notarised', 'refused', 'exported'],
+  review: ['made'],
   server: ['started', 'stopped', 'settings-changed', 'rebuilt'],
 } as const
 

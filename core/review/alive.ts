@@ -47,7 +47,19 @@ export type MustLive = {
   readonly sets: readonly (readonly string[])[]
   /** What goes on all the same, or is not known. */
   readonly note: string
+  /** What the note says, for whoever says it in another language. */
+  readonly because: Because
 }
+
+export type Because =
+  | {
+      readonly kind: 'charter'
+      readonly quorum: number
+      readonly voters: number
+      readonly isLocking: boolean
+    }
+  /** Null: who holds the user's key is not known. */
+  | { readonly kind: 'wallet'; readonly holder: string | null }
 
 /** For the charter and every wallet. Unknown wallets are left out: their checks say so. */
 export function mustLive(facts: Facts): readonly MustLive[] {
@@ -66,7 +78,13 @@ function ofCharter(facts: Facts): MustLive {
     voters.filter((id) => !gone.has(id)).length >= settings.quorum
   const locks = operations.length > 0 ? ', and two of its operators once it is locked' : ''
   const note = `${settings.quorum} of ${voters.length} decide${locks}`
-  return { what: 'charter', ...smallest(voters, isPossible), note }
+  const because = {
+    kind: 'charter',
+    quorum: settings.quorum,
+    voters: voters.length,
+    isLocking: operations.length > 0,
+  } as const
+  return { what: 'charter', ...smallest(voters, isPossible), note, because }
 }
 
 function ofWallet(facts: Facts, wallet: WalletFacts): readonly MustLive[] {
@@ -93,11 +111,14 @@ function ofWallet(facts: Facts, wallet: WalletFacts): readonly MustLive[] {
     held === null
       ? 'who holds the user’s key is not known: they have to live too'
       : `${held} holds the user’s key`
-  const note = `${key}; the exit needs nobody’s approval`
+  const told = {
+    note: `${key}; the exit needs nobody’s approval`,
+    because: { kind: 'wallet', holder: held },
+  } as const
   return [
-    { what: `wallet:${name}`, ...smallest(people, possible(false)), note },
+    { what: `wallet:${name}`, ...smallest(people, possible(false)), ...told },
     ...(asked(true).length > asked(false).length
-      ? [{ what: `wallet:${name}/large`, ...smallest(people, possible(true)), note }]
+      ? [{ what: `wallet:${name}/large`, ...smallest(people, possible(true)), ...told }]
       : []),
   ]
 }

@@ -110,8 +110,8 @@ export type Facts = {
   /** Whether the signer read its whole journal and found it whole. */
   readonly journal: Known<'whole' | 'broken'>
   /** Of what runs; `node` is the program that runs it. */
-  readonly versions: { readonly own: string; readonly node: string }
-  readonly stated: readonly StatedFacts[]
+  readonly versions: Known<{ readonly own: string; readonly node: string }>
+  readonly stated: Known<readonly StatedFacts[]>
 }
 
 /** Whether nobody could say. */

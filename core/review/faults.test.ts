@@ -11,6 +11,7 @@ import {
   NOW,
   POLICY,
   SOUND,
+  STATED,
   WALLETS,
   withCharter,
   withMember,
@@ -268,7 +269,7 @@ const OF_WALLETS: Readonly<Record<string, Facts>> = {
 
 const unsaid = (what: string): Facts => ({
   ...(what === 'server-key-kept' ? twoOfTwo : SOUND),
-  stated: SOUND.stated.map((each) =>
+  stated: STATED.map((each) =>
     each.what.split(' ')[0] === what ? { ...each, at: NOW - 1_000 * DAY } : each,
   ),
 })

@@ -86,6 +86,8 @@ describe('what is not known', () => {
     ['machine', 'running.machine'],
     ['chain', 'running.chain'],
     ['journal', 'running.journal'],
+    ['versions', 'running.unreleased'],
+    ['stated', 'stated.backup-made'],
   ] as const
 
   for (const [name, id] of KNOWN) {
@@ -215,6 +217,7 @@ describe('who must be alive', () => {
       missing: 0,
       sets: [[]],
       note: '3 of 0 decide, and two of its operators once it is locked',
+      because: { kind: 'charter', quorum: 3, voters: 0, isLocking: true },
     })
   })
 })

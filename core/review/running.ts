@@ -189,10 +189,12 @@ const unreleased: Check = {
   title: 'What runs is no release',
   why: 'A release is signed and can be compared; what was built from somewhere cannot.',
   standards: ['CCSS 1.01.1.3'],
-  judge: ({ versions: { own, node } }) =>
-    /^[1-9]\d*\.\d+\.\d+$/.test(own)
-      ? []
-      : ofAll(`version ${own} on Node ${node}`, 'Keep to test networks, and update with releases.'),
+  judge: ({ versions }) =>
+    ifKnown(versions, ({ own, node }) => {
+      if (/^[1-9]\d*\.\d+\.\d+$/.test(own)) return []
+      const words = 'Keep to test networks, and update with releases.'
+      return ofAll(`version ${own} on Node ${node}`, words)
+    }),
 }
 
 export const RUNNING: readonly Check[] = [

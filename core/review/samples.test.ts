@@ -8,7 +8,7 @@ import { type DescriptorKey, sortedMulti } from '../bitcoin/descriptor.ts'
 import { derive, fingerprint, fromSeed, publicPart } from '../bitcoin/extended-key.ts'
 import { keyVersion } from '../bitcoin/network.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
-import type { Facts, MemberFacts, WalletFacts } from './facts.ts'
+import type { Facts, MemberFacts, StatedFacts, WalletFacts } from './facts.ts'
 import { STATEMENTS } from './stated.ts'
 
 const DAY = 86_400
@@ -155,6 +155,12 @@ const CHARTER: Facts['charter'] = {
   tokens: [],
 }
 
+/** Whatever people can say, said yesterday. */
+export const STATED: readonly StatedFacts[] = STATEMENTS.flatMap(({ what, ofWallet }) => {
+  const about = ofWallet ? WALLETS.map(({ name }) => `${what} wallet:${name}`) : [what]
+  return about.map((each) => ({ what: each, at: NOW - DAY, note: 'seen' }))
+})
+
 /** Everything is as it should be, and everything is known. */
 export const SOUND: Facts = {
   now: NOW,
@@ -179,10 +185,7 @@ export const SOUND: Facts = {
   chain: { seenAt: NOW - 600, height: 800, frozen: [] },
   journal: 'whole',
   versions: { own: '1.2.3', node: '26.10.0' },
-  stated: STATEMENTS.flatMap(({ what, ofWallet }) => {
-    const about = ofWallet ? WALLETS.map(({ name }) => `${what} wallet:${name}`) : [what]
-    return about.map((each) => ({ what: each, at: NOW - DAY, note: 'seen' }))
-  }),
+  stated: STATED,
 }
 
 export const withCharter = (some: Partial<Facts['charter']>): Facts => ({

@@ -1,7 +1,7 @@
 // Checks of what no program can see: that a backup was read back, that the exit was rehearsed, that
 // keys lie apart. A person says so, with a date and what they saw, and it holds for a time.
 
-import type { Facts, StatedFacts, WalletFacts } from './facts.ts'
+import { type Facts, isUnknown, type Known, type StatedFacts, type WalletFacts } from './facts.ts'
 import { byHand, type Check, type Found, ORGANISATION_SUBJECT, type Severity } from './finding.ts'
 import type { Standard } from './standards.ts'
 import { DAY, eachWallet, inDays } from './walk.ts'
@@ -144,18 +144,23 @@ export const STATEMENTS: readonly {
   readonly ofWallet: boolean
 }[] = STATABLE.map(({ what, days, isOf }) => ({ what, days, ofWallet: isOf !== undefined }))
 
-function lastOf({ stated }: Facts, what: string): StatedFacts | undefined {
+function lastOf(stated: readonly StatedFacts[], what: string): StatedFacts | undefined {
   return stated
     .filter((each) => each.what === what)
     .toSorted((a, b) => a.at - b.at)
     .at(-1)
 }
 
-function look(facts: Facts, { what, days, words }: Statable, subject: string): readonly Found[] {
+function look(
+  { stated, now }: Facts,
+  { what, days, words }: Statable,
+  subject: string,
+): Known<readonly Found[]> {
+  if (isUnknown(stated)) return stated
   const name = subject === ORGANISATION_SUBJECT ? what : `${what} ${subject}`
-  const said = lastOf(facts, name)
-  if (said && said.at > facts.now - days * DAY && said.at <= facts.now + DAY) return []
-  const since = said ? `last said ${inDays(facts.now - said.at)} days ago` : 'never said'
+  const said = lastOf(stated, name)
+  if (said && said.at > now - days * DAY && said.at <= now + DAY) return []
+  const since = said ? `last said ${inDays(now - said.at)} days ago` : 'never said'
   const how = `${words} Then say so: countersign review state ${name} --note WHAT-YOU-SAW`
   return [{ subject, evidence: `${since}: a program cannot see it`, fix: byHand(how) }]
 }

@@ -22,6 +22,7 @@ import { enteringHandlers } from './routes/entering.ts'
 import { exitHandlers } from './routes/exits.ts'
 import { labelHandlers } from './routes/labels.ts'
 import { noticeHandlers } from './routes/notices.ts'
+import { reviewHandlers } from './routes/review.ts'
 import { spendHandlers } from './routes/spends.ts'
 import { systemHandlers } from './routes/system.ts'
 import { tokenHandlers } from './routes/tokens.ts'
@@ -63,6 +64,7 @@ const HANDLERS = {
   ...charterHandlers,
   ...noticeHandlers,
   ...auditHandlers,
+  ...reviewHandlers,
 }
 
 /** What answers of the API carry: browsers show none of them, and the console has its own. */

@@ -13,6 +13,7 @@ export type Topic =
   | 'charter'
   | 'notices'
   | 'audit'
+  | 'review'
   | 'tokens'
   /** Sessions and ways in. */
   | 'accounts'
@@ -83,6 +84,10 @@ const ABOUT: About = {
   putLane: () => ['notices'],
   putAttempt: () => ['notices'],
   forgetNotices: nothing,
+  lockReviews: nothing,
+  putFindings: nothing,
+  putReview: () => ['review'],
+  forgetReviews: nothing,
   putSession: () => ['accounts'],
   touchSession: nothing,
   removeSession: () => ['accounts'],

@@ -1,6 +1,6 @@
-// What the server tells members of by itself: spends, and reading tokens. A tiding is put in the
-// transaction of what it tells of; the job `send-notices` makes notices of it, one for each member
-// and channel. The charter's own notices are the courier's.
+// What the server tells members of by itself: spends, reading tokens, new findings of the
+// review. A tiding is put in the transaction of what it tells of; the job `send-notices` makes
+// notices of it, one for each member and channel. The charter's own notices are the courier's.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { SpendPath } from '@countersign/core/wallet/exit/path-words.ts'
@@ -94,11 +94,24 @@ export type Tiding =
       readonly link: string
       readonly expiresAt: UnixSeconds
     }
+  /** What the review found that was not there before; from the worst. */
+  | {
+      readonly kind: 'review.found'
+      readonly score: number
+      readonly findings: readonly ToldFinding[]
+    }
   | { readonly kind: 'test' }
 
 /** In the pool; in a block; back from a block that was undone; no longer known to the node. */
 export const SEEN_STATES = ['waiting', 'confirmed', 'undone', 'gone'] as const
 export type SeenState = (typeof SEEN_STATES)[number]
+
+export type ToldFinding = {
+  readonly check: string
+  readonly severity: string
+  readonly title: string
+  readonly subject: string
+}
 
 export type TidingRecord = {
   /** Names it for good: the same id is told once. */

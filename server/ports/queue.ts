@@ -16,6 +16,11 @@ export type Job =
   | { readonly kind: 'notarise' }
   /** Tells members what there is to tell, and tries again what did not go. */
   | { readonly kind: 'send-notices' }
+  /**
+   * Makes the security review and tells what is new in it: each day, and a little after a change.
+   * Two that wait, so that neither takes the other's moment.
+   */
+  | { readonly kind: 'make-review'; readonly why: 'daily' | 'changed' }
   /** Forgets what nobody needs any more. */
   | { readonly kind: 'forget-old' }
 
@@ -29,6 +34,8 @@ export function jobName(job: Job): string {
     case 'broadcast-spend':
     case 'watch-spend':
       return `${job.kind}:${job.wallet}:${job.txid}`
+    case 'make-review':
+      return `${job.kind}:${job.why}`
     case 'project-journal':
     case 'watch-chain':
     case 'notarise':
@@ -49,6 +56,7 @@ export function laneOf(job: Job): string | null {
     case 'broadcast-spend':
     case 'notarise':
     case 'send-notices':
+    case 'make-review':
     case 'forget-old':
       return job.kind
     case 'sign-spend':

@@ -7,6 +7,7 @@ import { auditLog } from './audit.contract.ts'
 import { exits } from './exits.contract.ts'
 import { labels } from './labels.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
+import { reviews } from './reviews.contract.ts'
 import { sessions } from './sessions.contract.ts'
 import type { Store, Transactor } from './store.ts'
 import { addresses, chain, coinPlaces, sumsByDay } from './store-chain.contract.ts'
@@ -52,6 +53,7 @@ export function describeStore(name: string, open: OpenStore): void {
     labels(subject, put)
     notices(subject, put)
     forgettingNotices(subject, put)
+    reviews(subject, put)
     sessions(subject, put)
     accounts(subject, put)
   })

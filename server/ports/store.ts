@@ -30,6 +30,7 @@ import type {
   WalletRecord,
   WalletTransaction,
 } from './records.ts'
+import type { ReviewReader, ReviewTransactor } from './reviews.ts'
 import type { SessionReader, SessionTransactor } from './sessions.ts'
 
 export type Page = {
@@ -52,6 +53,7 @@ export type Reader = AuditReader &
   ExitReader &
   LabelReader &
   NoticeReader &
+  ReviewReader &
   SessionReader &
   AccountReader & {
     /** By name, in its order. */
@@ -119,6 +121,7 @@ export type Transactor = Reader &
   ExitTransactor &
   LabelTransactor &
   NoticeTransactor &
+  ReviewTransactor &
   SessionTransactor &
   AccountTransactor & {
     putWallet(wallet: WalletRecord): Promise<void>

@@ -49,6 +49,14 @@ const SHAPES = {
     link: text(500),
     expiresAt: whole(),
   }),
+  'review.found': object({
+    kind: text(32),
+    score: whole(100),
+    findings: list(
+      object({ check: text(64), severity: text(16), title: text(256), subject: text(1_000) }),
+      10_000,
+    ),
+  }),
   test: object({ kind: text(32) }),
 } as const
 

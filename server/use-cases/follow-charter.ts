@@ -6,23 +6,26 @@ import { type CharterView, readView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { AskingToken, Device, Freeze, Standing, WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
 import { fieldsOf } from './answers.ts'
 import { endAbsent } from './end-absent.ts'
 import { foreignSpend } from './journal-entries.ts'
+import { reviewSoon } from './review-soon.ts'
 
 export type CharterWorld = {
   readonly store: Store
   readonly signer: Pick<SignerPort, 'charter' | 'wallet'>
+  readonly clock: Clock
 }
 
 /** Stands for every wallet where the signer or the organisation stands still. */
 export const ALL_WALLETS = '*'
 
 /** Nothing while nobody has claimed the signer. @throws Fault channel.* while it is away */
-export async function followCharter({ store, signer }: CharterWorld): Promise<void> {
+export async function followCharter({ store, signer, clock }: CharterWorld): Promise<void> {
   const view = await viewOf(signer)
   if (!view) return
   const before = await knownTo(store.reader)
@@ -37,6 +40,7 @@ export async function followCharter({ store, signer }: CharterWorld): Promise<vo
   const isSame = canonicalText(plain(standing)) === canonicalText(plain(before))
   if (isSame && changed.length === 0) return
   await store.transact(async (tx) => {
+    await reviewSoon(tx, clock())
     for (const wallet of changed) await tx.putWallet(wallet)
     if (isSame) return
     await tx.putStanding(standing)

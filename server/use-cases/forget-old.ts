@@ -11,6 +11,9 @@ const KEPT_SECONDS = 30 * 86_400
 /** A browser that was not used for so long is a new one. */
 const FAMILIAR_SECONDS = 180 * 86_400
 
+/** Long enough to see two years side by side. */
+const REVIEWS_SECONDS = 2 * 366 * 86_400
+
 /** Each may be large. */
 const AT_A_TIME = 500
 
@@ -27,6 +30,7 @@ export async function forgetOld({
   await store.transact((tx) => tx.forgetSessions(now - idleSeconds, now - wholeSeconds))
   await store.transact((tx) => tx.forgetAccounts(now, now - KEPT_SECONDS, now - FAMILIAR_SECONDS))
   await store.transact((tx) => tx.forgetNotices(now - KEPT_SECONDS))
+  await store.transact((tx) => tx.forgetReviews(now - REVIEWS_SECONDS))
   for (;;) {
     const gone = await store.transact((tx) => tx.forgetAskings(now - KEPT_SECONDS, AT_A_TIME))
     if (gone < AT_A_TIME) return

@@ -10,6 +10,7 @@ import { fieldsOf, textOf } from './answers.ts'
 import { followCharter } from './follow-charter.ts'
 import { applyEntry } from './journal-entries.ts'
 import { recordEntries } from './record-event.ts'
+import { reviewSoon } from './review-soon.ts'
 import { signed } from './settle.ts'
 import { gather, takeUp } from './take-up.ts'
 import { usersPsbt } from './users-psbt.ts'
@@ -74,6 +75,7 @@ async function readLog(
       }
       await tx.putHead({ log: head.log, seq: last.seq, hash: last.hash })
       if (hasNews) await tx.enqueue({ kind: 'watch-chain' })
+      if (isCharter(head)) await reviewSoon(tx, clock())
       await recordEntries(tx, entries, clock())
     })
     after = last.seq

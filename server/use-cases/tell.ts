@@ -38,6 +38,8 @@ function nameOf(tiding: Told['tiding']): readonly string[] {
     case 'timelock.near':
     case 'rehearsal.due':
       return [tiding.kind, tiding.wallet]
+    case 'review.found':
+      return [tiding.kind]
     default:
       return [tiding.kind, tiding.wallet, tiding.txid]
   }

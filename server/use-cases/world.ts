@@ -41,7 +41,7 @@ export type World = {
   /** For the few questions that only the signer can answer now, and for acts passed on whole. */
   readonly signer: Pick<SignerPort, SignerQuestions>
   /** How the server's own notices fare. */
-  readonly notices: Pick<NoticesPort, 'standings'>
+  readonly notices: Pick<NoticesPort, 'standings' | 'isSetUp'>
   readonly network: Network
   /** Of the signer's identity: signed requests name it. */
   readonly fingerprint: string

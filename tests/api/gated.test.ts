@@ -57,6 +57,8 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     listAccounts: 'who can sign in, and who has not for long',
     listAudit: 'who did what, and from where',
     showAuditCheckpoint: 'how much was done, and the organisation it was done in',
+    showReview: 'what is weak, and who must be alive',
+    listReviews: 'for how long it has been weak',
   },
   signed: {
     openAccount: 'a device of the member’s is the way into their account',

@@ -72,6 +72,8 @@ const UNNEEDED: readonly RouteId[] = [
   'listAudit',
   'watchEvents',
   'showAuditCheckpoint',
+  'showReview',
+  'listReviews',
   'showMe',
   'listSessions',
   'listAccounts',

@@ -90,6 +90,8 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   testNotices: 'writes to everybody',
   listAudit: 'who did what, and from where',
   showAuditCheckpoint: 'as above',
+  showReview: 'where it would be attacked best',
+  listReviews: 'as above',
 }
 
 describe('a token that may ask', () => {

@@ -3,6 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { changes } from '@countersign/core/charter/change.ts'
+import { readLink } from '@countersign/desk/page/links.ts'
 import type { Page } from 'playwright-core'
 import { NO_BROWSER } from '../builders/browser.ts'
 import { POLICY } from '../builders/treasury.ts'
@@ -113,6 +115,32 @@ describe('a policy changed by three people', { skip: NO_BROWSER }, () => {
     await adas.getByText('Nothing yet.').waitFor()
     await adas.goto(adas.url().replace(/#.*/, '#/decisions'))
     await adas.getByText('in force', { exact: true }).waitFor()
+  })
+
+  it('is led from a finding of the review to the desk, with the rule that mends it', async () => {
+    await adas.goto(adas.url().replace(/#.*/, '#/review'))
+    const finding = adas
+      .getByRole('article')
+      .filter({ hasText: 'Nothing limits how many spends a day are made' })
+    await finding.getByText('low', { exact: true }).waitFor()
+    await finding.getByText('ASVS 2.4.2', { exact: false }).waitFor()
+    await finding.getByText(`./countersign review propose limits.count wallet:${WALLET}`).waitFor()
+    const link = finding.getByRole('link', { name: 'Propose the change at the desk' })
+    const href = (await link.getAttribute('href')) ?? ''
+    assert.ok(href.startsWith(`${town.desk.origin}/#propose=`))
+    const brought = readLink(new URL(href).hash)
+    assert.ok(brought?.kind === 'propose')
+    assert.match(brought.why, /how many spends a day are made \(limits\.count\)$/)
+    const [set, ...others] = changes(brought.changes, 'changes')
+    assert.deepEqual([set?.kind, others], ['policy.set', []])
+    assert.match(JSON.stringify(brought.changes), /count-above/)
+    const alive = await adas.getByRole('region', { name: 'Who must be alive' }).innerText()
+    assert.match(alive, /Deciding about the organisation ends without any of these: Ada/)
+    await adas
+      .getByRole('region', { name: 'Not judged here' })
+      .getByText('No backup')
+      .first()
+      .waitFor()
   })
 
   it('broke no rule of any page’s policy on the way', () => {

@@ -47,6 +47,7 @@ export const EVERY_PAGE: readonly Visit[] = [
     },
   },
   { name: 'notices', path: '/notices' },
+  { name: 'review', path: '/review' },
   { name: 'audit', path: '/audit' },
   { name: 'wallets', path: '/wallets' },
   { name: 'wallet', path: `/wallets/${FURNISHED}` },

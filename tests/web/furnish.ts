@@ -2,6 +2,7 @@
 // that waits, a proposal that is open. The chain is made up; the rest went through the API.
 
 import type { WalletTransaction } from '@countersign/server/ports/records.ts'
+import { makeReview } from '@countersign/server/use-cases/make-review.ts'
 import { notarise } from '@countersign/server/use-cases/notarise.ts'
 import { govern, LIVED_POLICY } from './governing.ts'
 import { signIn } from './signed-in.ts'
@@ -22,6 +23,15 @@ const MOVED: readonly (readonly [daysAgo: number, netSats: bigint])[] = [
   [12, 42_118_553n],
   [6, -9_730_000n],
   [2, -1_204_880n],
+]
+
+/** Of the security review, by days ago: how it was mended bit by bit. */
+const SCORES: readonly (readonly [daysAgo: number, score: number])[] = [
+  [40, 7],
+  [33, 28],
+  [20, 26],
+  [12, 31],
+  [1, 31],
 ]
 
 export async function furnish({ assembly, browser, origin }: ConsoleSite): Promise<void> {
@@ -47,6 +57,9 @@ export async function furnish({ assembly, browser, origin }: ConsoleSite): Promi
         spentBy: null,
       },
     ])
+    for (const [daysAgo, score] of SCORES) {
+      await tx.putReview({ madeAt: now - daysAgo * DAY, score, findings: 90 - score, unknown: 40 })
+    }
     await tx.putChainView({
       height: 840,
       hash: '0c'.repeat(32),
@@ -55,6 +68,8 @@ export async function furnish({ assembly, browser, origin }: ConsoleSite): Promi
       feeRateSatPerVb: 3.5,
     })
   })
+  const { signer, notices } = assembly
+  await makeReview({ store, signer, notices, network: 'regtest', clock: () => now })
   await signIn({ assembly, browser, origin })
   await browser.page.clock.setFixedTime(now * 1000)
   await browser.page.goto(origin)

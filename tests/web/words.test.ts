@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ALL_AUDIT_ACTS } from '@countersign/core/audit/acts.ts'
+import { CHECKS } from '@countersign/core/review/catalogue.ts'
 import { policyWords } from '@countersign/web/charter/policy-words.ts'
 import { reasonWords } from '@countersign/web/charter/reason-words.ts'
 import { verdictWords } from '@countersign/web/charter/verdict-words.ts'
@@ -22,6 +23,8 @@ import { policyPageWords } from '@countersign/web/pages/policy/words.ts'
 import { pastWords } from '@countersign/web/pages/policy-edit/past-words.ts'
 import { editWords } from '@countersign/web/pages/policy-edit/words.ts'
 import { resetWords } from '@countersign/web/pages/reset/words.ts'
+import { GERMAN } from '@countersign/web/pages/review/german.ts'
+import { reviewWords } from '@countersign/web/pages/review/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
 import { signInWords } from '@countersign/web/pages/sign-in/words.ts'
 import { spendWords } from '@countersign/web/pages/spend/words.ts'
@@ -56,6 +59,7 @@ const CATALOGUES: readonly Words[] = [
   openWords,
   overviewWords,
   resetWords,
+  reviewWords,
   sessionWords,
   signInWords,
   partWords,
@@ -106,6 +110,11 @@ describe('the words of the console', () => {
       }
     })
   }
+
+  it('say every check of the review in German, and no other', () => {
+    assert.deepEqual(Object.keys(GERMAN).sort(), CHECKS.map(({ id }) => id).sort())
+    assert.ok(Object.values(GERMAN).every((texts) => texts.every((each) => each.length > 5)))
+  })
 
   it('name every act of the audit log, and every request', () => {
     const named = new Set<string>([

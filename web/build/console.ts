@@ -2,11 +2,22 @@
 // inlined, so that the policy of the page needs no exception for it.
 
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 import type { Files } from './manifest.ts'
 import { sealed } from './sealed.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** One line about each route, for who reads the API's description: no page shows it. */
+const withoutSummaries: Plugin = {
+  name: 'without-summaries',
+  // Before the types are taken out: as it is written.
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/contract\/routes\/[\w-]+\.ts$/ },
+    handler: (code) => code.replaceAll(/^ +summary: (?:'[^'\n]*'|"[^"\n]*"),$/gm, ''),
+  },
+}
 
 /** @returns every file, and index.html with the hashes of the others in it */
 export async function buildConsole(): Promise<Files> {
@@ -16,6 +27,7 @@ export async function buildConsole(): Promise<Files> {
     logLevel: 'warn',
     publicDir: false,
     clearScreen: false,
+    plugins: [withoutSummaries],
     build: {
       write: false,
       target: 'es2024',

@@ -13,6 +13,7 @@ export type PageLink = {
     | '/people'
     | '/tokens'
     | '/notices'
+    | '/review'
     | '/audit'
     | '/account'
     | '/shortcuts'
@@ -32,6 +33,7 @@ export const PAGES: readonly PageLink[] = [
   { to: '/people', icon: 'people', label: 'people', key: 'u', isInRail: true },
   { to: '/tokens', icon: 'key', label: 'tokens', key: 't', isInRail: true },
   { to: '/notices', icon: 'bell', label: 'notices', key: 'n', isInRail: true },
+  { to: '/review', icon: 'eye', label: 'review', key: 'r', isInRail: true },
   { to: '/audit', icon: 'list', label: 'audit', key: 'a', isInRail: true },
   { to: '/account', icon: 'user', label: 'account', key: 'm', isInRail: true },
   { to: '/shortcuts', icon: 'keyboard', label: 'shortcuts', key: 'k', isInRail: false },

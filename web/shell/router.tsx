@@ -53,6 +53,12 @@ const notices = createRoute({
   component: lazyRouteComponent(() => import('../pages/notices/Notices.tsx'), 'Notices'),
 })
 
+const review = createRoute({
+  getParentRoute: () => framed,
+  path: '/review',
+  component: lazyRouteComponent(() => import('../pages/review/Review.tsx'), 'Review'),
+})
+
 const wallets = createRoute({
   getParentRoute: () => framed,
   path: '/wallets',
@@ -182,6 +188,7 @@ export const router = createRouter({
       people,
       tokens,
       notices,
+      review,
       audit,
       account,
       shortcuts,

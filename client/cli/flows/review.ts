@@ -3,11 +3,10 @@
 
 import { readFileSync } from 'node:fs'
 import { Refusal } from '@countersign/channel/client.ts'
-import { readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
 import type { Facts, Known, ReaderFacts, WalletFacts } from '@countersign/core/review/facts.ts'
+import { foreignSpends, walletFacts } from '@countersign/core/review/gather.ts'
 import { type Review, review } from '@countersign/core/review/review.ts'
 import type { Context } from '../context.ts'
 import { readStated } from '../keep/stated.ts'
@@ -48,7 +47,7 @@ async function gather(context: Context): Promise<Facts> {
     lastSeen: await known(() => lastSeen(context, charter, names)),
     journal: await journalOf(context),
     machine: await machineOf(context, found),
-    ...fromStanding(found),
+    ...fromStanding(found, charter),
     versions: { own: ownVersion(), node: process.versions.node },
     stated: readStated(context),
   }
@@ -79,18 +78,14 @@ async function walletsOf(
   const told: WalletFacts[] = []
   for (const { name, policy: pinned } of charter.wallets) {
     const answer = readWalletAnswer(await askPaired(context, 'wallet.show', { wallet: name }))
-    const policy = policyFromCanonical(answer.policy)
-    if (policyHash(policy) !== pinned) {
-      throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
-    }
-    const { userKey, serverKey, createdAt } = answer
-    const descriptor = readDescriptor(answer.descriptor)
     const balanceSats = await known(() => balanceOf(context, name))
     const isOwn = own.has(name) && member !== null
     const holder = isOwn
       ? member
       : { unknown: `the user’s key of ${name} is none of this client’s` }
-    told.push({ name, descriptor, userKey, serverKey, policy, createdAt, balanceSats, holder })
+    const wallet = walletFacts({ ...answer, name }, pinned, { balanceSats, holder })
+    if (!wallet) throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
+    told.push(wallet)
   }
   return told
 }
@@ -133,7 +128,7 @@ async function machineOf(context: Context, { launcher }: Standing): Promise<Fact
   }
 }
 
-function fromStanding({ signer, launcher, server }: Standing) {
+function fromStanding({ signer, launcher, server }: Standing, charter: CharterView) {
   const notices = launcher === null ? ELSEWHERE : launcher.notices
   const processes = launcher === null ? ELSEWHERE : launcher.processes
   const away = { unknown: 'it does not answer' } as const
@@ -143,7 +138,7 @@ function fromStanding({ signer, launcher, server }: Standing) {
       : {
           seenAt: server.chain?.seenAt ?? null,
           height: server.chain?.height ?? 0,
-          frozen: server.frozen,
+          frozen: foreignSpends(charter),
         }
   const { isolation, frozen, clock, witness } = signer ?? {}
   const isThere = isolation && frozen !== undefined && clock && witness

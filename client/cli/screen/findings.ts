@@ -3,21 +3,10 @@
 
 import type { MustLive } from '@countersign/core/review/alive.ts'
 import type { Fix, Severity } from '@countersign/core/review/finding.ts'
+import { fixCommand } from '@countersign/core/review/mend.ts'
 import type { Finding, Review } from '@countersign/core/review/review.ts'
 import { bullets, heading, paragraph, type Row, rows } from './layout.ts'
 import type { Json, Screen } from './screen.ts'
-
-/** The line that mends it; null where only a person can. */
-export function fixCommand({ id, subject, fix }: Finding): string | null {
-  switch (fix.kind) {
-    case 'changes':
-      return `countersign review propose ${id} ${subject}`
-    case 'command':
-      return fix.command
-    case 'by-hand':
-      return null
-  }
-}
 
 export function showReview(screen: Screen, { score, findings, passed, unknown, ...rest }: Review) {
   const checks = new Set(findings.map(({ id }) => id)).size

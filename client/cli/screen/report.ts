@@ -2,9 +2,10 @@
 // anything from elsewhere.
 
 import { coverageOf } from '@countersign/core/review/coverage.ts'
-import type { Facts } from '@countersign/core/review/facts.ts'
+import { type Facts, isUnknown } from '@countersign/core/review/facts.ts'
+import { fixCommand } from '@countersign/core/review/mend.ts'
 import type { Finding, Review } from '@countersign/core/review/review.ts'
-import { fixCommand, mustLiveWords } from './findings.ts'
+import { mustLiveWords } from './findings.ts'
 import { moment } from './layout.ts'
 
 const STYLE =
@@ -31,7 +32,7 @@ export function reportPage(facts: Facts, review: Review): string {
         ['Network', facts.network],
         ['Organisation', `${organisation.kind}, ${organisation.id}`],
         ['Charter', `entry ${head.seq}, ${head.hash}`],
-        ['Version', `${facts.versions.own}, Node ${facts.versions.node}`],
+        ['Version', versionWords(facts)],
         ['Score', `${review.score} of 100`],
         ['Checks', `${counts}, ${review.unknown.length} unknown`],
       ],
@@ -94,10 +95,14 @@ function standardsPart(review: Review): readonly string[] {
 
 function statedPart({ stated }: Facts): readonly string[] {
   const note = '<p>No program can see these. They are somebody’s word, with what they saw.</p>'
+  if (isUnknown(stated)) return ['<h2>Said by people</h2>', `<p>${safe(stated.unknown)}</p>`]
   const lines = stated.map(({ what, at, note: seen }) => [moment(at), what, seen])
   const said = lines.length === 0 ? '<p>Nothing.</p>' : table(['When', 'What', 'Seen'], lines)
   return ['<h2>Said by people</h2>', note, said]
 }
+
+const versionWords = ({ versions }: Facts): string =>
+  isUnknown(versions) ? versions.unknown : `${versions.own}, Node ${versions.node}`
 
 function table(titles: readonly string[], lines: readonly (readonly string[])[]): string {
   const head = titles.map((each) => `<th>${safe(each)}</th>`).join('')

@@ -7,6 +7,7 @@ import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
+import { reviewReads } from './reviews.ts'
 import { sessionReads } from './sessions.ts'
 import { keyOf, type Tables } from './tables.ts'
 
@@ -20,6 +21,7 @@ export function openReader(tables: () => Tables): Reader {
     ...exitReads(tables),
     ...labelReads(tables),
     ...noticeReads(tables),
+    ...reviewReads(tables),
     ...sessionReads(tables),
     ...standingReads(tables),
     ...accountReads(tables),

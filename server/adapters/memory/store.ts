@@ -13,6 +13,7 @@ import { exitWrites } from './exits.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import { openReader } from './reader.ts'
+import { reviewWrites } from './reviews.ts'
 import { sessionWrites } from './sessions.ts'
 import { copyTables, emptyTables, keyOf, PROJECTION, type Tables, type Waiting } from './tables.ts'
 
@@ -85,6 +86,7 @@ function openTransactor(tables: Tables): Transactor {
     ...exitWrites(tables),
     ...labelWrites(tables),
     ...noticeWrites(tables),
+    ...reviewWrites(tables),
     ...sessionWrites(tables),
     ...accountWrites(tables),
     async enqueue(job, { runAt } = {}) {

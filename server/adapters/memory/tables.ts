@@ -2,6 +2,7 @@
 // the maps is a copy of everything.
 
 import type { Tries } from '@countersign/core/access/throttle.ts'
+import type { KnownFinding } from '@countersign/core/review/since.ts'
 import type {
   FamiliarRecord,
   OfferRecord,
@@ -32,6 +33,7 @@ import type {
   WalletRecord,
   WalletTransaction,
 } from '../../ports/records.ts'
+import type { ReviewRecord } from '../../ports/reviews.ts'
 import type { SessionRecord } from '../../ports/sessions.ts'
 
 export type Waiting = { readonly job: Job; readonly runAt: number | null }
@@ -85,6 +87,10 @@ export type Tables = {
   readonly lanes: Map<string, LaneRecord>
   /** By number. */
   readonly attempts: Map<number, AttemptRecord>
+  /** By check and subject. */
+  readonly findings: Map<string, KnownFinding>
+  /** By number. */
+  readonly reviews: Map<number, ReviewRecord>
   /** By name. */
   readonly jobs: Map<string, Waiting>
 }
@@ -143,6 +149,8 @@ export const emptyTables = (): Tables => ({
   labels: new Map(),
   lanes: new Map(),
   attempts: new Map(),
+  findings: new Map(),
+  reviews: new Map(),
   jobs: new Map(),
 })
 

@@ -73,6 +73,8 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       return { kind: 'account.changed', member: nameOf(tiding.member), change: tiding.change }
     case 'account.reset-link':
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
+    case 'review.found':
+      return tiding
     case 'test':
       return { kind: tiding.kind }
     default:

@@ -7,6 +7,7 @@ import { exitReads } from './exits.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { type Queries, reach } from './pool.ts'
+import { reviewReads } from './reviews.ts'
 import {
   addressOf,
   askingOf,
@@ -94,6 +95,7 @@ export function openReader(database: Queries): Reader {
     ...exitReads(database),
     ...labelReads(database),
     ...noticeReads(database),
+    ...reviewReads(database),
     ...sessionReads(database),
     ...accountReads(database),
   }

@@ -326,6 +326,31 @@ create table resets (
   constraint resets_pkey PRIMARY KEY (member)
 );
 
+create table review_findings (
+  check_id text not null,
+  subject text not null,
+  severity text not null,
+  first_seen_at unix_seconds not null,
+  last_seen_at unix_seconds not null,
+  is_open boolean not null,
+  constraint review_findings_pkey PRIMARY KEY (check_id, subject),
+  constraint review_findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
+  constraint review_findings_subject_check CHECK ((length(subject) <= 1000))
+);
+
+create table reviews (
+  number bigint not null generated always as identity,
+  made_at unix_seconds not null,
+  score integer not null,
+  findings integer not null,
+  unknown integer not null,
+  constraint reviews_findings_check CHECK ((findings >= 0)),
+  constraint reviews_pkey PRIMARY KEY (number),
+  constraint reviews_score_check CHECK (((score >= 0) AND (score <= 100))),
+  constraint reviews_unknown_check CHECK ((unknown >= 0))
+);
+CREATE INDEX reviews_made_at ON public.reviews USING btree (made_at);
+
 create table sessions (
   id text not null,
   hash hash not null,

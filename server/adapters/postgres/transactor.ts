@@ -18,6 +18,7 @@ import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import type { Queries } from './pool.ts'
 import { openReader } from './reader.ts'
+import { reviewWrites } from './reviews.ts'
 import { outcomeColumns, spendOf, writeOrNull } from './rows.ts'
 import { sessionWrites } from './sessions.ts'
 import { upsert } from './upsert.ts'
@@ -59,6 +60,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...exitWrites(tx),
     ...labelWrites(tx),
     ...noticeWrites(tx),
+    ...reviewWrites(tx),
     ...sessionWrites(tx),
     ...accountWrites(tx),
     async enqueue(job, { runAt } = {}) {

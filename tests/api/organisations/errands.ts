@@ -48,6 +48,8 @@ const READING = {
   listNotices: nothing,
   listAudit: nothing,
   showAuditCheckpoint: nothing,
+  showReview: nothing,
+  listReviews: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 
 const ACTING = {

@@ -32,7 +32,7 @@ export async function stateOf({
     sessions: await inSession.listSessions(),
     me: await inSession.showMe(),
     notices: await api.listNotices(),
-    acts: (await eventsOf({ api })).filter((each) => !isTurnedAway(each)),
+    acts: (await eventsOf({ api })).filter((each) => !isNoAct(each)),
   }
   const written = (value: unknown) =>
     JSON.stringify(value, (key, each: unknown) => (USES.has(key) ? undefined : each))
@@ -58,8 +58,8 @@ async function eventsOf({ api }: Pick<Furnished, 'api'>): Promise<readonly strin
   }
 }
 
-/** Only that somebody came who is nobody here, and was refused. */
-function isTurnedAway(text: string): boolean {
-  const { actor, outcome } = readEvent(new TextEncoder().encode(text))
-  return actor.kind === 'stranger' && outcome.kind === 'refused'
+/** Only that somebody came who is nobody here, and was refused; or the server's own doing. */
+function isNoAct(text: string): boolean {
+  const { act, actor, outcome } = readEvent(new TextEncoder().encode(text))
+  return act === 'review.made' || (actor.kind === 'stranger' && outcome.kind === 'refused')
 }

@@ -62,7 +62,10 @@ describe('the fee of a replacement', () => {
       if (!next) return
       lawful += 1
       assert.deepEqual(next.coins.slice(0, first.coins.length), first.coins)
-      const drivenOutSats = how.along.reduce((sum, { feeSats }) => sum + feeSats, sent.feeSats)
+      const drivenOutSats = how.along.reduce<bigint>(
+        (sum, { feeSats }) => sum + feeSats,
+        sent.feeSats,
+      )
       assert.ok(next.feeSats >= drivenOutSats + BigInt(next.vsize), 'rules 3 and 4')
       assert.ok(next.feeSats * BigInt(sent.vsize) > sent.feeSats * BigInt(next.vsize), 'rate')
       assert.ok(next.feeSats * 1000n >= BigInt(next.vsize) * rate)

@@ -22,3 +22,9 @@ export function readRate(text: string): bigint {
   }
   return BigInt(match[1] ?? '0') * 1000n + BigInt((match[2] ?? '').padEnd(3, '0'))
 }
+
+/** @throws Fault client.argument_invalid */
+export function readTxid(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text
+  throw new Fault('client.argument_invalid', { txid: text, reason: 'a txid has 64 characters' })
+}

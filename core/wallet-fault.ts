@@ -24,7 +24,10 @@ export const WALLET_FAULT_TABLE = {
   // What is on its way, and is to go faster or to come back.
   'bump.confirmed': ['conflict', 'It is in a block already: nothing is left to change.'],
   'bump.replaced': ['conflict', 'Another transaction took its place. Look at that one.'],
-  'bump.not_sent': ['conflict', 'It is not on its way. Finish it, or cancel it while it waits.'],
+  'bump.not_sent': [
+    'conflict',
+    'It is not on its way: it was not sent yet, or another transaction took its place.',
+  ],
   'bump.unknown': ['missing', 'Nobody here has the PSBT of it, and none of its outputs is ours.'],
   'bump.spent_on': ['conflict', 'A later spend takes what came back of it. Speed up that one.'],
   'bump.final': ['conflict', 'Its software made it final: nodes may refuse what replaces it.'],

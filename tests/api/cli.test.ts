@@ -19,6 +19,7 @@ import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../builders/cli.ts'
 import { until } from '../builders/until.ts'
+import { bumping } from './bumping.ts'
 import { entering } from './entering.ts'
 
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
@@ -254,6 +255,8 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     const resumed = await cli.run(['spend', '--resume', txid])
     assert.deepEqual([resumed.code, faultOf(resumed.json)], [2, 'client.spend_missing'])
   })
+
+  bumping(() => cli)
 
   entering(() => cli)
 

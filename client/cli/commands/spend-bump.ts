@@ -7,7 +7,6 @@ import { askSigner, compareReview } from '../flows/cosign.ts'
 import { signAsUser } from '../flows/sign.ts'
 import { requireWallet } from '../keep/wallets.ts'
 import { readRate, readTxid } from '../screen/amounts.ts'
-import { rateText } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { conclude, type EndOptions } from './spend-end.ts'
 import { notesOn } from './spend-order.ts'
@@ -15,28 +14,36 @@ import { notesOn } from './spend-order.ts'
 type Options = EndOptions & { readonly feeRate?: string }
 
 export function addBump(spend: Command): void {
-  const add = (name: string, words: string) =>
-    spend
-      .command(name)
-      .argument('<wallet>')
-      .argument('<txid>')
-      .option('--fee-rate <sat/vB>', 'instead of the node’s estimate for the next block')
-      .option('--desk', 'the one-time code is typed at the desk, in a browser')
-      .option('--no-wait', 'with --desk: print the link and end')
-      .description(words)
-  add(
-    'bump',
-    'more fee for what waits in no block: replaced if you sent it, else pulled along',
-  ).action(
-    perform((session: Session, wallet: string, txid: string, options: Options) =>
-      bump(session, { wallet, txid, isCancelling: false }, options),
-    ),
+  add(spend, {
+    name: 'bump',
+    words: 'more fee for what is in no block yet: replaced if you sent it, else pulled along',
+    isCancelling: false,
+  })
+  add(spend, {
+    name: 'cancel-sent',
+    words: 'replace a spend on its way by one that pays nobody: all comes back',
+    isCancelling: true,
+  })
+}
+
+type Way = { readonly name: string; readonly words: string; readonly isCancelling: boolean }
+
+function add(spend: Command, { name, words, isCancelling }: Way): void {
+  const act = perform((session: Session, wallet: string, txid: string, options: Options) =>
+    bump(session, { wallet, txid, isCancelling }, options),
   )
-  add('cancel-sent', 'replace a spend on its way by one that pays nobody: all comes back').action(
-    perform((session: Session, wallet: string, txid: string, options: Options) =>
-      bump(session, { wallet, txid, isCancelling: true }, options),
-    ),
-  )
+  spend
+    .command(name)
+    .argument('<wallet>')
+    .argument('<txid>')
+    .option('--fee-rate <sat/vB>', 'instead of the node’s estimate for the next block')
+    .option('--desk', 'the one-time code is typed at the desk, in a browser')
+    .option('--no-wait', 'with --desk: print the link and end')
+    .description(words)
+    // `spend` has options of the same names, and takes them before this command sees any.
+    .action((wallet, txid, _, command: Command) =>
+      act(wallet, txid, command.optsWithGlobals(), command),
+    )
 }
 
 type Bumped = {
@@ -72,19 +79,26 @@ function wordsOn(
   { how, draft, feeSats, vsize, along }: Bump,
   { txid, isCancelling }: Bumped,
 ): readonly string[] {
-  const was = feeSats === null ? 'a fee nobody tells' : `${feeSats} sat, ${rateOf(feeSats, vsize)}`
-  const is = `${draft.feeSats} sat, ${rateOf(draft.feeSats, draft.vsize)}`
+  const was = feeSats === null ? 'a fee nobody tells' : feeWords(feeSats, vsize)
+  const is = feeWords(draft.feeSats, draft.vsize)
   if (how === 'pulled') {
     return [
-      `You did not sign ${txid}, or it was made final, so it cannot be replaced. This spends its outputs to you, back to you: whoever mines it has to mine both. That one pays ${was}; this one pays ${is}, for both. Only the fee leaves.`,
+      `You did not sign ${txid}, or it was made final, so it cannot be replaced. ` +
+        'This spends its outputs to you, back to you: who mines it has to mine both. ' +
+        `That one pays ${was}; this one pays ${is}, for both. Only the fee leaves.`,
     ]
   }
   const lost = along.map((each) => `${each}, which spends what came back of it, is gone with it.`)
-  const words = isCancelling
-    ? `Replaces ${txid} by a transaction that pays nobody. Should a block take the first one all the same, it is paid: so it still counts.`
-    : `Replaces ${txid}: you signed it, and it may be replaced. The same is paid once, and counts once, at the dearest.`
-  return [`${words} Fee before: ${was}; now: ${is}.`, ...lost]
+  const why = isCancelling
+    ? 'by a transaction that pays nobody. Should a block take the first one all the same, its ' +
+      'payments are made: so it still counts.'
+    : ': you signed it, and it may be replaced. What it pays is paid once, and counts once, at ' +
+      'the dearest.'
+  return [
+    `Replaces ${txid}${isCancelling ? ' ' : ''}${why} Fee before: ${was}; now: ${is}.`,
+    ...lost,
+  ]
 }
 
-const rateOf = (feeSats: bigint, vsize: number): string =>
-  rateText((feeSats * 1_000n) / BigInt(vsize))
+const feeWords = (feeSats: bigint, vsize: number): string =>
+  `${feeSats} sat, ${(Number(feeSats) / vsize).toFixed(1)} sat/vB`

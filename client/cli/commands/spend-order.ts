@@ -9,7 +9,8 @@ import { readText } from '../keep/files.ts'
 import { readAmount } from '../screen/amounts.ts'
 import { rateText } from '../screen/layout.ts'
 
-export const WANTED = 'spend WALLET ADDRESS AMOUNT, or spend WALLET --batch FILE'
+export const WANTED =
+  'spend WALLET ADDRESS AMOUNT, spend WALLET --batch FILE, or spend WALLET --consolidate'
 
 export type Paid = {
   readonly address: string | undefined

@@ -3,15 +3,18 @@
 
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import type { Context } from '../context.ts'
 import { buildSpend } from '../flows/build.ts'
+import { buildConsolidation, type Consolidated } from '../flows/consolidate.ts'
 import { askSigner, compareReadings, compareReview } from '../flows/cosign.ts'
 import { type Finished, finishKept, finishSpend, ownerOf } from '../flows/finish.ts'
 import { cancelSpend, keptState } from '../flows/kept.ts'
+import { paidBefore } from '../flows/paid-before.ts'
 import { examined, signAsUser } from '../flows/sign.ts'
 import { readPsbtFile } from '../keep/psbt-file.ts'
 import { requireSpend } from '../keep/spends.ts'
 import { requireWallet } from '../keep/wallets.ts'
-import { readRate, readTxid } from '../screen/amounts.ts'
+import { readRate, readSats, readTxid } from '../screen/amounts.ts'
 import { heading, paragraph, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { addApprove } from './spend-approve.ts'
@@ -24,13 +27,13 @@ type Options = EndOptions & {
   readonly resume?: string
   readonly psbt?: string
   readonly batch?: string
+  readonly consolidate?: boolean
+  readonly below: string
 }
 
 export function addSpend(program: Command): void {
   const command = program
     .command('spend')
-    // Those of a command below it are its own, also where they have the same name.
-    .enablePositionalOptions()
     .argument('[wallet]')
     .argument('[address]')
     .argument('[amount]', 'in BTC, or all: everything that can be spent')
@@ -39,6 +42,8 @@ export function addSpend(program: Command): void {
     .option('--no-wait', 'with --desk: print the link and end')
     .option('--resume <txid>', 'finish a spend that was interrupted, or signed at the desk')
     .option('--batch <file>', 'a CSV table of address and amount, instead of one of each')
+    .option('--consolidate', 'pays nobody: many small coins into one, while fees are low')
+    .option('--below <sats>', 'with --consolidate: coins that hold less', '1000000')
     .option('--psbt <file>', 'a PSBT that your own wallet software signed; - for standard input')
     .description('pay somebody: you sign first, the signer second')
     .action(perform(spend))
@@ -65,17 +70,39 @@ async function spend(
   if (file !== undefined) return foreign(session, name, { ...options, psbt: file })
   if (name === undefined) throw new Fault('client.argument_invalid', { wanted: WANTED })
   const { context, ask } = session
-  const { wallet } = requireWallet(context, name)
-  const rate = options.feeRate === undefined ? {} : { rateSatPerKvb: readRate(options.feeRate) }
-  const paid = paidBy({ address, amount, batch: options.batch, network: wallet.network })
-  const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate })
+  const { draft, notes } = await drafted(context, name, { address, amount, options })
   const passphrase = await ask.secret('passphrase', { message: 'The passphrase of your key' })
   const psbt = signAsUser(context, { psbt: draft.psbt, wallet: name, passphrase })
   const heard = await askSigner(context, { wallet: name, psbt })
   compareReview(draft, heard.spend)
   const pinned = requireWallet(context, name)
-  const notes = [...paid.notes, ...notesOn(draft)]
   return conclude(session, { pinned, psbt, notes, options }, heard)
+}
+
+type Wished = {
+  readonly address: string | undefined
+  readonly amount: string | undefined
+  readonly options: Options
+}
+
+async function drafted(
+  context: Context,
+  name: string,
+  { address, amount, options }: Wished,
+): Promise<Consolidated> {
+  const { network } = requireWallet(context, name).wallet
+  const { feeRate, batch, consolidate, below } = options
+  const rate = feeRate === undefined ? {} : { rateSatPerKvb: readRate(feeRate) }
+  if (consolidate && address === undefined && batch === undefined) {
+    const order = { wallet: name, belowSats: readSats(below), ...rate }
+    const { draft, notes } = await buildConsolidation(context, order)
+    return { draft, notes: [...notes, ...notesOn(draft)] }
+  }
+  if (consolidate) throw new Fault('client.argument_invalid', { wanted: WANTED })
+  const paid = paidBy({ address, amount, batch, network })
+  const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate })
+  const before = await paidBefore(context, draft)
+  return { draft, notes: [...paid.notes, ...before, ...notesOn(draft)] }
 }
 
 /** Signed by other software with the user's key: what it pays is read from its bytes. */

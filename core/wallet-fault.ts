@@ -16,35 +16,14 @@ export const WALLET_FAULT_TABLE = {
   ],
   'draft.coin_unusable': ['conflict', 'A chosen coin cannot be spent now. Choose others.'],
   'draft.too_large': ['invalid', 'This takes more coins than one PSBT may hold. Spend less.'],
-  'draft.nobody_paid': [
-    'invalid',
-    'Nobody is paid. Name payments, or the coins that are put together.',
-  ],
 
-  // What is on its way, and is to go faster or to come back.
-  'bump.confirmed': ['conflict', 'It is in a block already: nothing is left to change.'],
-  'bump.replaced': ['conflict', 'Another transaction took its place. Look at that one.'],
-  'bump.not_sent': [
-    'conflict',
-    'It is not on its way: it was not sent yet, or another transaction took its place.',
-  ],
-  'bump.unknown': ['missing', 'Nobody here has the PSBT of it, and none of its outputs is ours.'],
+  // What is on its way, and is to go faster or to come back; small coins put together.
+  'bump.not_waiting': ['conflict', 'It is not on its way. The facts say its state.'],
   'bump.spent_on': ['conflict', 'A later spend takes what came back of it. Speed up that one.'],
-  'bump.final': ['conflict', 'Its software made it final: nodes may refuse what replaces it.'],
-  'bump.rate_low': ['invalid', 'This rate is too low for it. The facts say the least.'],
-  'bump.no_address': [
-    'conflict',
-    'It pays a script that has no address. Speed it up by the command line.',
-  ],
-  'bump.nothing_ours': [
-    'conflict',
-    'None of its outputs is ours to spend: only who sent it can speed it up.',
-  ],
-  'consolidate.nothing': ['conflict', 'There are no two coins to put together.'],
-  'consolidate.rate_high': [
-    'conflict',
-    'Fees are high now, and this can wait. Say a rate to do it all the same.',
-  ],
+  'bump.final': ['conflict', 'Its software made it final: it cannot be replaced.'],
+  'bump.nothing_ours': ['conflict', 'Nothing of it is ours to spend: only its sender can help.'],
+  'consolidate.nothing': ['conflict', 'There are no coins to put together.'],
+  'consolidate.rate_high': ['conflict', 'Fees are high now, and this can wait. Or say a rate.'],
 
   // Leaving without the server.
   'exit.key_foreign': ['invalid', 'This secret makes none of the wallet’s keys.'],

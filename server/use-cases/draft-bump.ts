@@ -59,7 +59,7 @@ export async function gatherBump(gathered: Gathered, bump: BumpOrder): Promise<B
     const sent = readSent(readPsbt(record.psbt), wallet)
     if (sent.isReplaceable) return await toReplace(gathered, sent, isCancelling)
   }
-  if (isCancelling) throw new Fault(record ? 'bump.final' : 'bump.unknown', { txid })
+  if (isCancelling) throw new Fault(record ? 'bump.final' : 'bump.nothing_ours', { txid })
   return await toPull(gathered, record ? networkTxid(record) : txid)
 }
 
@@ -68,15 +68,13 @@ export function checkRate({ feeSats, droppedSats, vsize }: Drafted, told: Bumped
   const takenSats = (feeSats - droppedSats) * 1_000n
   if (told.how === 'pulled' || takenSats <= rate * BigInt(vsize) + 1_000n) return
   const leastSatPerVb = Math.ceil(Number(takenSats) / vsize) / 1_000
-  throw new Fault('bump.rate_low', { txid: told.txid, leastSatPerVb })
+  throw new Fault('draft.rate_low', { txid: told.txid, leastSatPerVb })
 }
 
 // One that a node dropped may come back, and one that it refused for its fee is what this is for.
 function checkSent({ txid, state }: SpendRecord): void {
-  if (state === 'confirmed') throw new Fault('bump.confirmed', { txid })
-  if (state === 'replaced') throw new Fault('bump.replaced', { txid })
   const isSigned = state === 'signed' || state === 'broadcast' || state === 'dropped'
-  if (!isSigned) throw new Fault('bump.not_sent', { txid, state })
+  if (!isSigned) throw new Fault('bump.not_waiting', { txid, state })
 }
 
 async function toReplace(gathered: Gathered, sent: Sent, isCancelling: boolean): Promise<Bump> {
@@ -121,7 +119,7 @@ async function toPull(gathered: Gathered, txid: string): Promise<Bump> {
   const { reader, name, wallet, underWay, rateSatPerKvb } = gathered
   const parent = await reader.transaction(name, txid)
   if (!parent) throw new Fault('transaction.missing', { txid })
-  if (parent.height !== null) throw new Fault('bump.confirmed', { txid })
+  if (parent.height !== null) throw new Fault('bump.not_waiting', { txid, state: 'confirmed' })
   const own = (await reader.coins(name, { withSpent: true })).filter((each) => each.txid === txid)
   const taken = new Map(
     underWay.flatMap(({ inputs, record }) => inputs.map((input) => [input, record.txid])),

@@ -46,7 +46,7 @@ const MOST_COINS = 2_000
 
 /**
  * @throws Fault wallet.missing, address.invalid, client.payment_dust, client.funds_short,
- *   draft.rate_low, draft.rate_stale, draft.coin_unusable, draft.too_large, draft.nobody_paid,
+ *   draft.rate_low, draft.rate_stale, draft.coin_unusable, draft.too_large, consolidate.nothing,
  *   bump.*
  */
 export async function draftSpend(
@@ -57,7 +57,7 @@ export async function draftSpend(
   const { descriptor, userKey, serverKey } = await walletOf(reader, order.wallet)
   const wallet = { network, descriptor: readDescriptor(descriptor), userKey, serverKey }
   const { payments, bump } = order
-  if (!bump && !order.coins && payments.length === 0) throw new Fault('draft.nobody_paid')
+  if (!bump && !order.coins && payments.length === 0) throw new Fault('consolidate.nothing')
   const soon = bump ? SOON_BLOCKS : ESTIMATE_BLOCKS
   const rate = await chooseRate(reader, { asked: order.rateSatPerKvb, now: clock(), soon })
   const underWay = await spendsUnderWay(reader, order.wallet)

@@ -26,6 +26,7 @@ export function bumping(opened: () => Commands): void {
   const pay = async (amount: string) => {
     const sent = await run('spend', WALLET, PAYEE, amount, '--fee-rate', '1')
     assert.equal(sent.code, 0, sent.stderr)
+    assert.match(sent.stderr, new RegExp(`This wallet paid\\s+${PAYEE}\\s+before`))
     return String(sent.json.txid)
   }
   const node = (method: string, ...params: readonly unknown[]) =>
@@ -51,7 +52,7 @@ export function bumping(opened: () => Commands): void {
     const usedBefore = await used()
     const stuck = await pay('0.003')
     const bump = ['spend', 'bump', WALLET, stuck, '--fee-rate']
-    assert.deepEqual(await refused(...bump, '1.5'), [2, 'bump.rate_low'])
+    assert.deepEqual(await refused(...bump, '1.5'), [2, 'draft.rate_low'])
     const bumped = await run(...bump, '12')
     assert.equal(bumped.code, 0, bumped.stderr)
     const { txid, how, bumps, oldFeeSats, feeSats } = bumped.json
@@ -69,12 +70,12 @@ export function bumping(opened: () => Commands): void {
     const again = { wallet: WALLET, body: { payments: [], bump: { txid: stuck } } }
     await assert.rejects(
       api((each) => each.draftSpend(again)),
-      { code: 'bump.replaced' },
+      { code: 'bump.not_waiting', facts: { txid: stuck, state: 'replaced' } },
     )
     await mine()
     assert.notEqual(await blockOf(txid), undefined)
     const late = await refused('spend', 'bump', WALLET, String(txid))
-    assert.deepEqual(late, [4, 'bump.confirmed'])
+    assert.deepEqual(late, [4, 'bump.not_waiting'])
   })
 
   it('has a spend on its way come back, which still counts, and drafts the same', async () => {
@@ -97,7 +98,10 @@ export function bumping(opened: () => Commands): void {
     assert.equal(await used(), usedBefore + 400_000n + BigInt(String(cancelled.json.oldFeeSats)))
     await mine()
     assert.equal(await available(), heldSats - BigInt(String(feeSats)))
-    assert.equal((await stateOf(stuck)).state, 'replaced')
+    await until(
+      () => stateOf(stuck),
+      ({ state }) => state === 'replaced',
+    )
   })
 
   it('pays by a child for what comes in: both reach the rate, and one block has both', async () => {
@@ -106,7 +110,7 @@ export function bumping(opened: () => Commands): void {
     const parent = String(await node('sendtoaddress', json.address, 0.02))
     await until(balance, ({ arrivingBtc }) => arrivingBtc === '0.02000000')
     const cancel = await refused('spend', 'cancel-sent', WALLET, parent)
-    assert.deepEqual(cancel, [2, 'bump.unknown'])
+    assert.deepEqual(cancel, [4, 'bump.nothing_ours'])
     const pulled = await run('spend', 'bump', WALLET, parent, '--fee-rate', '30')
     assert.equal(pulled.code, 0, pulled.stderr)
     const { txid, how, feeSats, payments } = pulled.json
@@ -124,5 +128,25 @@ export function bumping(opened: () => Commands): void {
     await mine()
     assert.notEqual(await blockOf(parent), undefined)
     assert.equal(await blockOf(parent), await blockOf(txid))
+  })
+  it('puts small coins together while fees are low, for nothing but the fee', async () => {
+    const usedBefore = await used()
+    for (const bitcoin of [0.0003, 0.0004, 0.0005]) {
+      const { json } = await opened().run(['receive', WALLET])
+      await node('sendtoaddress', json.address, bitcoin)
+    }
+    await mine()
+    const consolidate = ['spend', WALLET, '--consolidate', '--below', '50000']
+    const done = await run(...consolidate, '--fee-rate', '6')
+    assert.equal(done.code, 0, done.stderr)
+    const { payments, change, feeBtc } = done.json
+    assert.match(done.stderr, /2 coins become one.*Fees are high for this/s)
+    const [back] = change as readonly { readonly amountBtc: string }[]
+    const feeSats = parseBtc(String(feeBtc))
+    assert.deepEqual([payments, parseBtc(back?.amountBtc ?? '')], [[], 70_000n - feeSats])
+    assert.equal(await used(), usedBefore + feeSats)
+    await mine()
+    assert.deepEqual(await refused(...consolidate), [4, 'consolidate.nothing'])
+    assert.deepEqual(await refused(...consolidate, PAYEE), [2, 'client.argument_invalid'])
   })
 }

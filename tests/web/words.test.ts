@@ -24,6 +24,7 @@ import { editWords } from '@countersign/web/pages/policy-edit/words.ts'
 import { resetWords } from '@countersign/web/pages/reset/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
 import { signInWords } from '@countersign/web/pages/sign-in/words.ts'
+import { hurryWords } from '@countersign/web/pages/spend/hurry-words.ts'
 import { spendWords } from '@countersign/web/pages/spend/words.ts'
 import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
@@ -50,6 +51,7 @@ const CATALOGUES: readonly Words[] = [
   decisionWords,
   editWords,
   freezeWords,
+  hurryWords,
   noticesWords,
   makingWords,
   openWords,

@@ -54,7 +54,7 @@ export async function buildBump(context: Context, order: BumpOrder): Promise<Bum
   const { pinned, spendable } = await lookAtFunds(context, order.wallet)
   const view = viewOf(context, pinned)
   const { txid, isCancelling } = order
-  if ((await view.confirmations(txid)) > 0) throw new Fault('bump.confirmed', { txid })
+  if ((await view.confirmations(txid)) > 0) throw notWaiting(txid, 'confirmed')
   const rate = await chooseRate(view, order.rateSatPerKvb, true)
   const sent = await sentSpends(context, view, pinned)
   const gathered = { pinned, view, sent, rateSatPerKvb: rate.satPerKvb }
@@ -64,6 +64,9 @@ export async function buildBump(context: Context, order: BumpOrder): Promise<Bum
   return { draft, ...told }
 }
 
+const notWaiting = (txid: string, state: string, more: { readonly by?: string } = {}): Fault =>
+  new Fault('bump.not_waiting', { txid, state, ...more })
+
 async function planOf(
   gathered: Gathered,
   { txid, isCancelling }: Pick<BumpOrder, 'txid' | 'isCancelling'>,
@@ -71,18 +74,18 @@ async function planOf(
   const own = gathered.sent.find((each) => each.txid === txid)
   if (own) await checkLatest(gathered, own)
   if (own?.isReplaceable) return toReplace(gathered, own, isCancelling)
-  if (isCancelling) throw new Fault(own ? 'bump.final' : 'bump.unknown', { txid })
+  if (isCancelling) throw new Fault(own ? 'bump.final' : 'bump.nothing_ours', { txid })
   return toPull(gathered, txid)
 }
 
-/** @throws Fault bump.replaced where another one waits in its place */
+/** @throws Fault bump.not_waiting where another one waits in its place */
 async function checkLatest({ view, sent }: Gathered, { txid, coins }: Sent): Promise<void> {
   if (await view.isWaiting(txid)) return
   const taken = new Set(coins.map((coin) => `${coin.txid}:${coin.index}`))
   for (const other of sent.filter((each) => each.txid !== txid)) {
     const isRival = other.coins.some((coin) => taken.has(`${coin.txid}:${coin.index}`))
     if (isRival && (await view.isWaiting(other.txid))) {
-      throw new Fault('bump.replaced', { txid, by: other.txid })
+      throw notWaiting(txid, 'replaced', { by: other.txid })
     }
   }
 }
@@ -92,7 +95,7 @@ function checkRate({ feeSats, droppedSats, vsize, rate }: Draft, txid: string): 
   const takenSats = (feeSats - droppedSats) * 1_000n
   if (takenSats <= rate.satPerKvb * BigInt(vsize) + 1_000n) return
   const leastSatPerVb = Math.ceil(Number(takenSats) / vsize) / 1_000
-  throw new Fault('bump.rate_low', { txid, leastSatPerVb })
+  throw new Fault('draft.rate_low', { txid, leastSatPerVb })
 }
 
 async function toReplace(gathered: Gathered, own: Sent, isCancelling: boolean): Promise<Plan> {
@@ -121,7 +124,7 @@ const spentOn = (txid: string, by: string): Fault => new Fault('bump.spent_on', 
 async function toPull(gathered: Gathered, txid: string): Promise<Plan> {
   const { view, pinned, sent, rateSatPerKvb } = gathered
   const parent = await view.waiting(txid)
-  if (!parent) throw new Fault('bump.not_sent', { txid })
+  if (!parent) throw notWaiting(txid, 'not sent, or replaced')
   const coins = ownCoins(pinned, parent.raw)
   const spenderOf = ({ index }: ProvenCoin) =>
     sent.find((each) => each.coins.some((coin) => coin.txid === txid && coin.index === index))

@@ -75,7 +75,8 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
 /** What is replaced may have been made by other software, and pay what has no address. */
 function written(script: Uint8Array, network: Network): string {
   const address = addressOf(script, network)
-  if (address === null) throw new Fault('bump.no_address', { script: script.toHex() })
+  const reason = 'what is replaced pays a script without one: bump it by the command line'
+  if (address === null) throw new Fault('address.invalid', { script: script.toHex(), reason })
   return address
 }
 

@@ -13,7 +13,7 @@ import {
   writeTransaction,
 } from '../bitcoin/transaction.ts'
 import { Fault } from '../fault.ts'
-import { type DraftOrder, type FreeCoin, type ProvenCoin, proven } from './draft.ts'
+import { type Drafted, type DraftOrder, type FreeCoin, type ProvenCoin, proven } from './draft.ts'
 import { findPlace } from './places.ts'
 import type { Place, Wallet } from './wallet.ts'
 
@@ -104,6 +104,21 @@ export function replacing({ sent, along, isCancelling = false, ...way }: Replaci
     changePlace: back?.place ?? null,
     leastFeeSats: (vsize) => most(replacingSats(sent, along, vsize), togetherSats(way, vsize)),
   }
+}
+
+/**
+ * Refuses a rate that somebody said, and that is too low to replace what waits: more than they said
+ * is never taken silently.
+ * @throws Fault draft.rate_low with the least that would do
+ */
+export function checkRate(
+  { sent, ...way }: Replacing,
+  { feeSats, droppedSats, vsize }: Pick<Drafted, 'feeSats' | 'droppedSats' | 'vsize'>,
+): void {
+  const takenSats = feeSats - droppedSats
+  if (takenSats <= togetherSats(way, vsize)) return
+  const leastSatPerVb = Math.ceil(Number(takenSats * 1_000n) / vsize) / 1_000
+  throw new Fault('draft.rate_low', { txid: sent.txid, leastSatPerVb })
 }
 
 export type PullingAlong = {

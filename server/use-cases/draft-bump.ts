@@ -6,6 +6,7 @@ import { readTransaction, sizeVb } from '@countersign/core/bitcoin/transaction.t
 import { Fault } from '@countersign/core/fault.ts'
 import {
   type Ancestor,
+  checkRate,
   pullingAlong,
   readSent,
   replacing,
@@ -47,7 +48,12 @@ type Gathered = {
   readonly rateSatPerKvb: bigint
 }
 
-export type Bump = { readonly told: Bumped; readonly order: Partial<DraftOrder<FreeCoin>> }
+export type Bump = {
+  readonly told: Bumped
+  readonly order: Partial<DraftOrder<FreeCoin>>
+  /** Of a rate that somebody said. @throws Fault draft.rate_low */
+  check(drafted: Drafted): void
+}
 
 /** @throws Fault bump.*, transaction.missing */
 export async function gatherBump(gathered: Gathered, bump: BumpOrder): Promise<Bump> {
@@ -63,14 +69,6 @@ export async function gatherBump(gathered: Gathered, bump: BumpOrder): Promise<B
   return await toPull(gathered, record ? networkTxid(record) : txid)
 }
 
-/** A rate that somebody said and that would not do: more than they said is never taken silently. */
-export function checkRate({ feeSats, droppedSats, vsize }: Drafted, told: Bumped, rate: bigint) {
-  const takenSats = (feeSats - droppedSats) * 1_000n
-  if (told.how === 'pulled' || takenSats <= rate * BigInt(vsize) + 1_000n) return
-  const leastSatPerVb = Math.ceil(Number(takenSats) / vsize) / 1_000
-  throw new Fault('draft.rate_low', { txid: told.txid, leastSatPerVb })
-}
-
 // One that a node dropped may come back, and one that it refused for its fee is what this is for.
 function checkSent({ txid, state }: SpendRecord): void {
   const isSigned = state === 'signed' || state === 'broadcast' || state === 'dropped'
@@ -82,9 +80,11 @@ async function toReplace(gathered: Gathered, sent: Sent, isCancelling: boolean):
   const along = await descendants(gathered, sent)
   const ancestors = await ancestorsOf(gathered, sent.coins)
   const { txid, feeSats, vsize } = sent
+  const given = { sent, along, ancestors, isCancelling, rateSatPerKvb }
   return {
     told: { txid, how: 'replaced', feeSats, vsize, along: along.map((each) => each.txid) },
-    order: replacing({ sent, along, ancestors, isCancelling, rateSatPerKvb }),
+    order: replacing(given),
+    check: (drafted) => checkRate(given, drafted),
   }
 }
 
@@ -134,6 +134,7 @@ async function toPull(gathered: Gathered, txid: string): Promise<Bump> {
   return {
     told: { txid, how: 'pulled', feeSats, vsize: sizeVb(readTransaction(raw)), along: [] },
     order: pullingAlong({ coins, ancestors, rateSatPerKvb }),
+    check: () => undefined,
   }
 }
 

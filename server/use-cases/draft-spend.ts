@@ -16,7 +16,7 @@ import { findPlace } from '@countersign/core/wallet/places.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { Coin } from '../ports/records.ts'
 import type { Reader } from '../ports/store.ts'
-import { type Bumped, type BumpOrder, checkRate, gatherBump } from './draft-bump.ts'
+import { type Bumped, type BumpOrder, gatherBump } from './draft-bump.ts'
 import { isStale } from './fee-bounds.ts'
 import { freeCoin, spendsUnderWay, type UnderWay } from './under-way.ts'
 import { type World, walletOf } from './world.ts'
@@ -91,7 +91,7 @@ export async function draftSpend(
     step = drafts.next(made.raw)
   }
   const drafted = step.value
-  if (bumped && rate.from === 'asked') checkRate(drafted, bumped.told, rate.satPerKvb)
+  if (rate.from === 'asked') bumped?.check(drafted)
   return { ...drafted, rate, bumped: bumped?.told ?? null }
 }
 

@@ -7,6 +7,7 @@ import { readTransaction, sizeVb, txidOf } from '@countersign/core/bitcoin/trans
 import { Fault } from '@countersign/core/fault.ts'
 import {
   type Ancestor,
+  checkRate,
   pullingAlong,
   readSent,
   replacing,
@@ -47,7 +48,11 @@ type Gathered = {
   readonly rateSatPerKvb: bigint
 }
 
-type Plan = Omit<Bump, 'draft'> & { readonly order: ReturnType<typeof replacing> }
+type Plan = Omit<Bump, 'draft'> & {
+  readonly order: ReturnType<typeof replacing>
+  /** Of a rate that somebody said. @throws Fault draft.rate_low */
+  check(draft: Draft): void
+}
 
 /** @throws Fault bump.*, client.funds_short, chain.* */
 export async function buildBump(context: Context, order: BumpOrder): Promise<Bump> {
@@ -58,9 +63,9 @@ export async function buildBump(context: Context, order: BumpOrder): Promise<Bum
   const rate = await chooseRate(view, order.rateSatPerKvb, true)
   const sent = await sentSpends(context, view, pinned)
   const gathered = { pinned, view, sent, rateSatPerKvb: rate.satPerKvb }
-  const { order: coins, ...told } = await planOf(gathered, { txid, isCancelling })
+  const { order: coins, check, ...told } = await planOf(gathered, { txid, isCancelling })
   const draft = await draftFrom(context, { pinned, rate }, { coins: spendable, ...coins })
-  if (rate.from === 'asked' && told.how === 'replaced') checkRate(draft, txid)
+  if (rate.from === 'asked') check(draft)
   return { draft, ...told }
 }
 
@@ -90,21 +95,15 @@ async function checkLatest({ view, sent }: Gathered, { txid, coins }: Sent): Pro
   }
 }
 
-// More than somebody said is never taken silently.
-function checkRate({ feeSats, droppedSats, vsize, rate }: Draft, txid: string): void {
-  const takenSats = (feeSats - droppedSats) * 1_000n
-  if (takenSats <= rate.satPerKvb * BigInt(vsize) + 1_000n) return
-  const leastSatPerVb = Math.ceil(Number(takenSats) / vsize) / 1_000
-  throw new Fault('draft.rate_low', { txid, leastSatPerVb })
-}
-
 async function toReplace(gathered: Gathered, own: Sent, isCancelling: boolean): Promise<Plan> {
   const { rateSatPerKvb, sent } = gathered
   const along = descendants(own, sent)
   const ancestors = await ancestorsOf(gathered, own.coins)
   const { feeSats, vsize } = own
-  const order = replacing({ sent: own, along, ancestors, rateSatPerKvb, isCancelling })
-  return { how: 'replaced', feeSats, vsize, along: along.map(({ txid }) => txid), order }
+  const given = { sent: own, along, ancestors, rateSatPerKvb, isCancelling }
+  const told = { feeSats, vsize, along: along.map(({ txid }) => txid) }
+  const check = (draft: Draft) => checkRate(given, draft)
+  return { how: 'replaced', ...told, order: replacing(given), check }
 }
 
 /** Driven out with it. @throws Fault bump.spent_on where somebody is paid by one */
@@ -135,7 +134,8 @@ async function toPull(gathered: Gathered, txid: string): Promise<Plan> {
   const ancestors = await ancestorsOf(gathered, free)
   const vsize = sizeVb(readTransaction(parent.raw))
   const order = pullingAlong({ coins: free, ancestors, rateSatPerKvb })
-  return { how: 'pulled', feeSats: parent.feeSats, vsize, along: [], order }
+  const told = { feeSats: parent.feeSats, vsize, along: [] }
+  return { how: 'pulled', ...told, order, check: () => undefined }
 }
 
 /** Outputs to a place of the wallet, as far as anybody looks for one. */

@@ -15,8 +15,7 @@ const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 type Json = Readonly<Record<string, unknown>>
 type Pooled = { readonly vsize: number; readonly fees: { readonly base: number } }
 
-/** More cases of a command line over API and desk, whose wallet holds coins. */
-export function bumping(opened: () => Commands): void {
+function acting(opened: () => Commands) {
   const run = (...args: readonly string[]) =>
     opened().run(args, { passphrase, code: opened().code() })
   const refused = async (...args: readonly string[]) => {
@@ -47,7 +46,22 @@ export function bumping(opened: () => Commands): void {
     const [limit] = json.limits as readonly { readonly used: string }[]
     return parseBtc(limit?.used ?? '')
   }
+  return { opened, run, refused, pay, node, mine, blockOf, api, stateOf, balance, available, used }
+}
 
+type Acting = ReturnType<typeof acting>
+
+function bumpsWhatIsStuck({
+  run,
+  refused,
+  pay,
+  node,
+  mine,
+  blockOf,
+  api,
+  stateOf,
+  used,
+}: Acting): void {
   it('bumps a stuck spend: one of the two is mined, and counts once at its dearest', async () => {
     const usedBefore = await used()
     const stuck = await pay('0.003')
@@ -77,7 +91,9 @@ export function bumping(opened: () => Commands): void {
     const late = await refused('spend', 'bump', WALLET, String(txid))
     assert.deepEqual(late, [4, 'bump.not_waiting'])
   })
+}
 
+function takesBack({ run, pay, node, mine, api, stateOf, available, used }: Acting): void {
   it('has a spend on its way come back, which still counts, and drafts the same', async () => {
     const [heldSats, usedBefore] = [await available(), await used()]
     const stuck = await pay('0.004')
@@ -103,7 +119,9 @@ export function bumping(opened: () => Commands): void {
       ({ state }) => state === 'replaced',
     )
   })
+}
 
+function paysByChild({ balance, opened, run, refused, node, mine, blockOf, used }: Acting): void {
   it('pays by a child for what comes in: both reach the rate, and one block has both', async () => {
     const usedBefore = await used()
     const { json } = await opened().run(['receive', WALLET])
@@ -129,6 +147,9 @@ export function bumping(opened: () => Commands): void {
     assert.notEqual(await blockOf(parent), undefined)
     assert.equal(await blockOf(parent), await blockOf(txid))
   })
+}
+
+function consolidates({ opened, run, refused, node, mine, used }: Acting): void {
   it('puts small coins together while fees are low, for nothing but the fee', async () => {
     const usedBefore = await used()
     for (const bitcoin of [0.0003, 0.0004, 0.0005]) {
@@ -149,4 +170,13 @@ export function bumping(opened: () => Commands): void {
     assert.deepEqual(await refused(...consolidate), [4, 'consolidate.nothing'])
     assert.deepEqual(await refused(...consolidate, PAYEE), [2, 'client.argument_invalid'])
   })
+}
+
+/** More cases of a command line over API and desk, whose wallet holds coins. */
+export function bumping(opened: () => Commands): void {
+  const acts = acting(opened)
+  bumpsWhatIsStuck(acts)
+  takesBack(acts)
+  paysByChild(acts)
+  consolidates(acts)
 }

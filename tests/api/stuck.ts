@@ -16,8 +16,7 @@ import { DESCRIPTOR, type Lodge, NOW, ownDevice, WALLET } from './lodge.ts'
 const wallet = WALLET
 const STUCK = coin(DESCRIPTOR, { chain: 0, index: 3 }, 60_000n, 21)
 
-/** More cases of a lodge whose wallet holds coins, and whose node estimates. */
-export function stuck(opened: () => Lodge): void {
+function acting(opened: () => Lodge) {
   const bump = (txid: string, more: { readonly isCancelling?: 'yes' } = {}, rate = '20') =>
     opened().api.draftSpend({
       wallet,
@@ -28,7 +27,12 @@ export function stuck(opened: () => Lodge): void {
       () => assert.fail('it was drafted'),
       ({ code, facts }: { readonly code: string; readonly facts: object }) => ({ code, facts }),
     )
+  return { opened, bump, faultOf }
+}
 
+type Acting = ReturnType<typeof acting>
+
+function replacesWhatWaits({ opened, bump, faultOf }: Acting): void {
   it('replace a spend that is on its way, and never one that is not', async () => {
     const psbt = await put(opened(), { coins: [STUCK], paidSats: 20_000n, backSats: 39_800n })
     const { txid } = psbt
@@ -63,7 +67,9 @@ export function stuck(opened: () => Lodge): void {
     }
     await change(opened(), txid, 'broadcast')
   })
+}
 
+function drivesOutChildren({ opened, bump, faultOf }: Acting): void {
   it('drive out a child of their own, and none that pays somebody', async () => {
     const parent = await put(opened(), { coins: [STUCK], paidSats: 20_000n, backSats: 39_800n })
     const place = { chain: 1, index: 7 } as const
@@ -84,7 +90,9 @@ export function stuck(opened: () => Lodge): void {
     assert.equal(both.feeSats, String(20 * (both.vsize + parentVsize) - 200))
     await change(opened(), payer.txid, 'denied')
   })
+}
 
+function pullsAlong({ opened, bump, faultOf }: Acting): void {
   it('pull along what its software made final, and cancel no such', async () => {
     const plan = { coins: [STUCK], paidSats: 21_000n, backSats: 38_800n, sequence: 0xfffffffe }
     const { txid } = await put(opened(), plan)
@@ -96,6 +104,14 @@ export function stuck(opened: () => Lodge): void {
     const nobody = opened().api.draftSpend({ wallet, body: { payments: [] } })
     assert.equal((await faultOf(nobody)).code, 'consolidate.nothing')
   })
+}
+
+/** More cases of a lodge whose wallet holds coins, and whose node estimates. */
+export function stuck(opened: () => Lodge): void {
+  const acts = acting(opened)
+  replacesWhatWaits(acts)
+  drivesOutChildren(acts)
+  pullsAlong(acts)
 }
 
 type Sent = {

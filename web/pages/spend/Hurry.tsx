@@ -9,7 +9,7 @@ import { api } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { checkDraft } from './check.ts'
 import { hurryWords } from './hurry-words.ts'
-import { keepDrafted } from './kept.ts'
+import { type Drafted, keepDrafted } from './kept.ts'
 import { isRate, type Order } from './orders.ts'
 
 export type HurryProps = {
@@ -31,9 +31,7 @@ export function Hurry({ wallet, txid, payments }: HurryProps) {
     setBusy(true)
     setError(null)
     try {
-      const bump = isCancelling ? { txid, isCancelling: 'yes' as const } : { txid }
-      const feeRate = rate === '' ? {} : { feeRateSatPerVb: rate }
-      const drafted = await api.draftSpend({ wallet, body: { payments: [], bump, ...feeRate } })
+      const drafted = await bumpDraft({ wallet, txid, rate, isCancelling })
       // What is pulled along pays nobody, and neither does a spend that is cancelled.
       const isSame = drafted.bumped?.how === 'replaced' && !isCancelling
       checkDraft(drafted, { payments: isSame ? (payments ?? []) : [] })
@@ -79,4 +77,17 @@ export function Hurry({ wallet, txid, payments }: HurryProps) {
       {error !== null && <FaultNote error={error} title={say('cannot')} />}
     </Stack>
   )
+}
+
+type Bump = {
+  readonly wallet: string
+  readonly txid: string
+  readonly rate: string
+  readonly isCancelling: boolean
+}
+
+function bumpDraft({ wallet, txid, rate, isCancelling }: Bump): Promise<Drafted> {
+  const bump = isCancelling ? { txid, isCancelling: 'yes' as const } : { txid }
+  const feeRate = rate === '' ? {} : { feeRateSatPerVb: rate }
+  return api.draftSpend({ wallet, body: { payments: [], bump, ...feeRate } })
 }

@@ -23,6 +23,9 @@ const satPerVb = (description: string) =>
   Type.Number({ minimum: 0, description: `${description}, in satoshis per virtual byte` })
 
 const payment = strict({ address: Address, amountSats: sats('Amount') })
+/** Where the other word would say nothing. */
+const YES = { type: 'string', enum: ['yes'] }
+
 const chain = oneOf('receive', 'change')
 const index = integer('Place on its chain', 2 ** 31 - 1)
 const path = text(32, 'Below the account keys')
@@ -60,7 +63,17 @@ export const DRAFT_ROUTES = {
     summary: 'An unsigned PSBT for these payments, with all a signer has to check. Nothing is kept',
     params: walletParams,
     body: strict({
-      payments: Type.Array(payment, { minItems: 1, maxItems: 1_000 }),
+      payments: Type.Array(payment, {
+        minItems: 0,
+        maxItems: 1_000,
+        description: 'None with `bump`, and with `coins` that are put together into one',
+      }),
+      bump: Type.Optional(
+        strict(
+          { txid: Txid, isCancelling: Type.Optional(Type.Unsafe<'yes'>(YES)) },
+          'What is on its way and is to go faster, or all of it to come back',
+        ),
+      ),
       feeRateSatPerVb: Type.Optional(
         Type.String({
           pattern: '^(0|[1-9][0-9]{0,3})([.][0-9]{1,3})?$',
@@ -76,7 +89,7 @@ export const DRAFT_ROUTES = {
           { minItems: 1, maxItems: 1_000, description: 'Exactly these coins; else as few as do' },
         ),
       ),
-      isMax: Type.Optional(Type.Unsafe<'yes'>({ type: 'string', enum: ['yes'] })),
+      isMax: Type.Optional(Type.Unsafe<'yes'>(YES)),
     }),
     maxBodyBytes: 256 * 1024,
     statuses: [200],
@@ -103,6 +116,18 @@ export const DRAFT_ROUTES = {
         2_000,
       ),
       payments: listOf(payment, 1_000),
+      bumped: Type.Optional(
+        strict(
+          {
+            txid: Txid,
+            how: oneOf('replaced', 'pulled'),
+            feeSats: Type.Optional(sats('What it pays now, where that is known')),
+            vsize: integer('Virtual bytes of it'),
+            along: listOf(Txid, 100),
+          },
+          'What this takes the place of, or spends from so that both are mined',
+        ),
+      ),
       change: Type.Optional(
         strict({ address: Address, amountSats: sats('Amount'), chain, index, path }),
       ),

@@ -34,6 +34,8 @@ export type Wanted = {
   readonly isMax?: boolean
   /** Comes back from spends under way: told to whoever has too little now. */
   readonly returningSats?: bigint
+  /** What the fee of so many virtual bytes has to be, where the rate alone is not enough. */
+  readonly leastFeeSats?: (vsize: number) => bigint
 }
 
 export type Selection<C> = {
@@ -48,30 +50,35 @@ export type Selection<C> = {
 }
 
 /**
- * The largest coins first, as few as suffice.
+ * The largest coins first, as few as suffice. Without a payment all of it comes back, so that there
+ * has to be change (docs/decisions/0031).
+ * @param kept - spent in any case, before the others
  * @throws Fault client.funds_short with what is missing
  */
 export function selectCoins<C extends Candidate>(
   coins: readonly C[],
   wanted: Wanted,
+  kept: readonly C[] = [],
 ): Selection<C> {
   const payments = wanted.isMax ? withoutLast(wanted.payments) : wanted.payments
   const paidSats = payments.reduce((total, { amountSats }) => total + amountSats, 0n)
-  const falling = coins.toSorted((a, b) => compareSats(b.amountSats, a.amountSats))
+  const falling = [...kept, ...coins.toSorted((a, b) => compareSats(b.amountSats, a.amountSats))]
   const availableSats = falling.reduce((total, { amountSats }) => total + amountSats, 0n)
   let heldSats = 0n
   for (const [at, { amountSats }] of falling.entries()) {
     heldSats += amountSats
+    if (at + 1 < kept.length) continue
     if ((wanted.isAll || wanted.isMax) && at + 1 < falling.length) continue
     const bare = cost(wanted, at + 1, wanted.payments)
     const leftSats = heldSats - paidSats - bare.feeSats
-    if (leftSats < leastLeft(wanted)) continue
+    if (leftSats < leastLeft(wanted, at + 1, bare)) continue
     const chosen = falling.slice(0, at + 1)
     if (wanted.isMax) return { coins: chosen, ...withMost(wanted, leftSats, bare) }
     return { coins: chosen, ...withChange(wanted, at + 1, leftSats, bare) }
   }
-  const { feeSats } = cost(wanted, Math.max(1, falling.length), wanted.payments)
-  const neededSats = paidSats + feeSats + leastLeft(wanted)
+  const most = Math.max(1, falling.length)
+  const bare = cost(wanted, most, wanted.payments)
+  const neededSats = paidSats + bare.feeSats + leastLeft(wanted, most, bare)
   const { returningSats = 0n } = wanted
   const returning = returningSats > 0n ? { comingBackSats: returningSats } : {}
   const missingSats = neededSats - availableSats
@@ -80,10 +87,12 @@ export function selectCoins<C extends Candidate>(
 
 const withoutLast = (payments: readonly TxOutput[]) => payments.slice(0, -1)
 
-/** What the last payment has to be at least, where it takes the rest. */
-function leastLeft({ isMax, payments }: Wanted): bigint {
+/** What has to be left for the one output that takes the rest, where there has to be one. */
+function leastLeft(wanted: Wanted, inputs: number, bare: Cost): bigint {
+  const { isMax, payments, changeScript } = wanted
   const last = payments.at(-1)
-  return isMax && last ? dustSats(last.script) : 0n
+  if (!last) return costWithChange(wanted, inputs).feeSats - bare.feeSats + dustSats(changeScript)
+  return isMax ? dustSats(last.script) : 0n
 }
 
 function withMost({ payments }: Wanted, leftSats: bigint, { vsize, feeSats }: Cost) {
@@ -102,8 +111,7 @@ type Cost = { readonly vsize: number; readonly feeSats: bigint }
 
 // Change is worth it only if it is more than dust after it has paid for its own place.
 function withChange(wanted: Wanted, inputs: number, leftSats: bigint, bare: Cost) {
-  const change = { amountSats: sats(0n), script: wanted.changeScript }
-  const full = cost(wanted, inputs, [...wanted.payments, change])
+  const full = costWithChange(wanted, inputs)
   const changeSats = leftSats - (full.feeSats - bare.feeSats)
   if (changeSats >= dustSats(wanted.changeScript)) {
     const feeSats = sats(full.feeSats)
@@ -125,10 +133,17 @@ function withChange(wanted: Wanted, inputs: number, leftSats: bigint, bare: Cost
   }
 }
 
+function costWithChange(wanted: Wanted, inputs: number): Cost {
+  const change = { amountSats: sats(0n), script: wanted.changeScript }
+  return cost(wanted, inputs, [...wanted.payments, change])
+}
+
 function cost(wanted: Wanted, inputs: number, outputs: readonly TxOutput[]): Cost {
   const signedWu = inputs * coSignedInputWu(wanted.threshold, wanted)
   const vsize = virtualBytes(plannedWeightWu(inputs, outputs) + signedWu)
-  return { vsize, feeSats: (BigInt(vsize) * wanted.rateSatPerKvb + 999n) / 1000n }
+  const byRateSats = (BigInt(vsize) * wanted.rateSatPerKvb + 999n) / 1000n
+  const leastSats = wanted.leastFeeSats?.(vsize) ?? 0n
+  return { vsize, feeSats: byRateSats > leastSats ? byRateSats : leastSats }
 }
 
 function compareSats(a: bigint, b: bigint): number {

@@ -53,13 +53,18 @@ export type DraftOrder<C extends FreeCoin> = {
   readonly isAll?: boolean
   readonly isMax?: boolean
   readonly returningSats?: bigint
+  /** Spent in any case, before others: those of a spend that is replaced, or pulled along. */
+  readonly kept?: readonly ProvenCoin[]
+  /** Where change goes instead of the next unused place: it has been used already. */
+  readonly changePlace?: Place | null
+  readonly leastFeeSats?: (vsize: number) => bigint
   /** A number below the one given, that nobody can guess: the place of the change. */
   readonly chance: (below: number) => number
 }
 
-export type Drafted<C extends FreeCoin = FreeCoin> = {
+export type Drafted = {
   readonly psbt: Psbt
-  readonly coins: readonly ProvenCoin<C>[]
+  readonly coins: readonly ProvenCoin[]
   readonly payments: readonly TxOutput[]
   readonly change: (Place & { readonly address: string; readonly amountSats: Sats }) | null
   readonly feeSats: Sats
@@ -97,9 +102,9 @@ export function paymentOutputs(
  */
 export function* draftSpend<C extends FreeCoin>(
   order: DraftOrder<C>,
-): Generator<C, Drafted<C>, Uint8Array> {
+): Generator<C, Drafted, Uint8Array> {
   const { wallet, changeIndex } = order
-  const place = { chain: 1, index: changeIndex } as const
+  const place: Place = order.changePlace ?? { chain: 1, index: changeIndex }
   const scripts = deriveScripts(wallet.descriptor, place.chain, place.index)
   const selection = yield* chooseCoins(order, {
     payments: order.payments,
@@ -111,6 +116,7 @@ export function* draftSpend<C extends FreeCoin>(
     isAll: order.isAll ?? false,
     isMax: order.isMax ?? false,
     returningSats: order.returningSats ?? 0n,
+    ...(order.leastFeeSats && { leastFeeSats: order.leastFeeSats }),
   })
   const { coins, payments, changeSats, feeSats, droppedSats, vsize } = selection
   const outputs: NewOutput[] = [...payments]
@@ -135,23 +141,29 @@ export function* draftSpend<C extends FreeCoin>(
   }
 }
 
-/** Selects, looks what the coins come from, and selects again without those that are too young. */
+/**
+ * Selects, looks what the coins come from, and selects again without those that are too young.
+ * Beside coins that are kept only such as are in blocks may be spent (BIP 125, rule 2).
+ */
 function* chooseCoins<C extends FreeCoin>(
-  { coins: spendable }: DraftOrder<C>,
+  { coins: spendable, kept = [] }: DraftOrder<C>,
   wanted: Wanted,
-): Generator<C, Selection<ProvenCoin<C>>, Uint8Array> {
-  const known = new Map<C, ProvenCoin<C>>()
-  const young = new Set<C>()
+): Generator<C, Selection<ProvenCoin>, Uint8Array> {
+  const known = new Map<FreeCoin, ProvenCoin>(kept.map((coin) => [coin, coin]))
+  const young = new Set<FreeCoin>()
+  const isFree = (coin: C) => !young.has(coin) && (kept.length === 0 || coin.confirmations > 0)
   for (;;) {
-    const free = spendable.filter((coin) => !young.has(coin))
-    const selection = selectCoins(free, wanted)
-    const coins: ProvenCoin<C>[] = []
+    const selection = selectCoins<C | ProvenCoin>(spendable.filter(isFree), wanted, kept)
+    const coins: ProvenCoin[] = []
     const before = young.size
     for (const coin of selection.coins) {
-      const proof = known.get(coin) ?? proven(coin, yield coin)
+      const found = known.get(coin)
+      // What is not known yet is of those that may be spent.
+      const proof = found ?? proven(coin, yield coin as C)
       known.set(coin, proof)
       coins.push(proof)
-      if (proof.isCoinbase && coin.confirmations < COINBASE_MATURITY) young.add(coin)
+      const isYoung = proof.isCoinbase && coin.confirmations < COINBASE_MATURITY
+      if (isYoung && !kept.includes(proof)) young.add(coin)
     }
     if (young.size === before) return { ...selection, coins }
   }

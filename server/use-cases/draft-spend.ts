@@ -2,23 +2,23 @@
 // has to believe it: the PSBT carries whole previous transactions, and whoever signs reads it.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
-import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
-import { deriveScripts, readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import { readDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import {
   DEFAULT_RATE_SAT_PER_KVB,
   type Drafted,
   draftSpend as drafting,
-  type FreeCoin,
   type PaymentOrder,
   paymentOutputs,
 } from '@countersign/core/wallet/draft.ts'
 import { findPlace } from '@countersign/core/wallet/places.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
-import type { Coin, SpendRecord } from '../ports/records.ts'
+import type { Coin } from '../ports/records.ts'
 import type { Reader } from '../ports/store.ts'
+import { type Bumped, type BumpOrder, gatherBump } from './draft-bump.ts'
 import { isStale } from './fee-bounds.ts'
+import { freeCoin, spendsUnderWay, type UnderWay } from './under-way.ts'
 import { type World, walletOf } from './world.ts'
 
 export type DraftOrder = {
@@ -30,22 +30,24 @@ export type DraftOrder = {
   readonly coins?: readonly string[] | undefined
   /** The last payment takes all that is left. */
   readonly isMax: boolean
+  /** What is on its way, and is to go faster or to come back: payments and coins are its own. */
+  readonly bump?: BumpOrder | undefined
 }
 
 export type Rate = { readonly satPerKvb: bigint; readonly from: 'asked' | 'node' | 'default' }
-export type SpendDraft = Drafted & { readonly rate: Rate }
+export type SpendDraft = Drafted & { readonly rate: Rate; readonly bumped: Bumped | null }
 
 const ESTIMATE_BLOCKS = 6
+/** For what has waited already: as soon as the node can say. */
+const SOON_BLOCKS = 1
 
 /** A PSBT of more is longer than the signer reads. */
 const MOST_COINS = 2_000
 
-/** States of a spend whose coins are not free, though the chain has not seen it. */
-const UNDER_WAY: readonly SpendRecord['state'][] = ['waiting', 'approved', 'signed', 'broadcast']
-
 /**
  * @throws Fault wallet.missing, address.invalid, client.payment_dust, client.funds_short,
- *   draft.rate_low, draft.rate_stale, draft.coin_unusable, draft.too_large
+ *   draft.rate_low, draft.rate_stale, draft.coin_unusable, draft.too_large, consolidate.nothing,
+ *   bump.*
  */
 export async function draftSpend(
   { store, network, chance, clock }: Pick<World, 'store' | 'network' | 'chance' | 'clock'>,
@@ -54,15 +56,23 @@ export async function draftSpend(
   const { reader } = store
   const { descriptor, userKey, serverKey } = await walletOf(reader, order.wallet)
   const wallet = { network, descriptor: readDescriptor(descriptor), userKey, serverKey }
-  const payments = paymentOutputs(order.payments, network, order.isMax)
-  const rate = await chooseRate(reader, order.rateSatPerKvb, clock())
+  const { payments, bump } = order
+  if (!bump && !order.coins && payments.length === 0) throw new Fault('consolidate.nothing')
+  const soon = bump ? SOON_BLOCKS : ESTIMATE_BLOCKS
+  const rate = await chooseRate(reader, { asked: order.rateSatPerKvb, now: clock(), soon })
   const underWay = await spendsUnderWay(reader, order.wallet)
+  const bumped = bump
+    ? await gatherBump(
+        { reader, name: order.wallet, wallet, underWay, rateSatPerKvb: rate.satPerKvb },
+        bump,
+      )
+    : null
   const coins = await freeCoins(reader, order, underWay)
   const [, changeIndex] = await reader.nextUsed(order.wallet)
   const height = (await reader.chainView())?.height ?? 0
   const drafts = drafting({
     wallet,
-    payments,
+    payments: paymentOutputs(payments, network, order.isMax),
     coins: coins.map((coin) => freeCoin(wallet, coin, height)),
     changeIndex,
     rateSatPerKvb: rate.satPerKvb,
@@ -70,6 +80,7 @@ export async function draftSpend(
     isMax: order.isMax,
     returningSats: returning(underWay, wallet),
     chance: (below) => new DataView(chance(4).buffer).getUint32(0) % below,
+    ...bumped?.order,
   })
   let step = drafts.next()
   for (let count = 1; !step.done; count += 1) {
@@ -79,14 +90,19 @@ export async function draftSpend(
     if (!made) throw unusable(`${txid}:${step.value.index}`, 'missing')
     step = drafts.next(made.raw)
   }
-  return { ...step.value, rate }
+  const drafted = step.value
+  if (rate.from === 'asked') bumped?.check(drafted)
+  return { ...drafted, rate, bumped: bumped?.told ?? null }
 }
 
-async function chooseRate(
-  reader: Reader,
-  asked: bigint | undefined,
-  now: UnixSeconds,
-): Promise<Rate> {
+type Asked = {
+  readonly asked: bigint | undefined
+  readonly now: UnixSeconds
+  /** Blocks; else the soonest that is told. */
+  readonly soon: number
+}
+
+async function chooseRate(reader: Reader, { asked, now, soon }: Asked): Promise<Rate> {
   const fees = await reader.feeRates()
   const perKvb = (satPerVb: number) => BigInt(Math.ceil(satPerVb * 1_000))
   const least = perKvb(fees?.leastSatPerVb ?? 1)
@@ -97,22 +113,11 @@ async function chooseRate(
   // Who was not told by the network what a spend costs now has to say it.
   const view = await reader.chainView()
   if (isStale(view, now)) throw new Fault('draft.rate_stale', { seenAt: view?.seenAt ?? 0 })
-  const estimate = fees?.targets.find(({ blocks }) => blocks === ESTIMATE_BLOCKS)
+  const targets = fees?.targets.toSorted((one, other) => one.blocks - other.blocks)
+  const estimate = targets?.find(({ blocks }) => blocks >= soon)
   const satPerKvb = estimate ? perKvb(estimate.satPerVb) : DEFAULT_RATE_SAT_PER_KVB
   const from = estimate ? 'node' : 'default'
   return { satPerKvb: satPerKvb > least ? satPerKvb : least, from }
-}
-
-type UnderWay = { readonly record: SpendRecord; readonly inputs: readonly string[] }
-
-async function spendsUnderWay(reader: Reader, wallet: string): Promise<readonly UnderWay[]> {
-  const records = await reader.spendsIn(UNDER_WAY)
-  return records
-    .filter((record) => record.wallet === wallet && record.psbt.length > 0)
-    .map((record) => {
-      const { inputs } = readPsbt(record.psbt)
-      return { record, inputs: inputs.map(({ txid, index }) => `${txid}:${index}`) }
-    })
 }
 
 /** Comes back as change: told to whoever has too little now. */
@@ -149,19 +154,3 @@ const nameOf = ({ txid, outputIndex }: Coin): string => `${txid}:${outputIndex}`
 
 const unusable = (coin: string, because: string): Fault =>
   new Fault('draft.coin_unusable', { coin, because })
-
-/** Scripts are derived of those that are taken alone: each costs a third of a millisecond. */
-function freeCoin({ descriptor }: Wallet, coin: Coin, height: number): FreeCoin {
-  const { txid, outputIndex, chain, index } = coin
-  const amountSats: Sats = sats(coin.amountSats)
-  return {
-    txid,
-    index: outputIndex,
-    amountSats,
-    place: { chain, index },
-    confirmations: coin.height === null ? 0 : Math.max(1, height - coin.height + 1),
-    get scripts() {
-      return deriveScripts(descriptor, chain, index)
-    },
-  }
-}

@@ -18,6 +18,7 @@ import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../builders/cli.ts'
 import { until } from '../builders/until.ts'
 import { bringing } from './bringing.ts'
+import { bumping } from './bumping.ts'
 import { entering } from './entering.ts'
 import { leaving } from './leaving.ts'
 
@@ -67,10 +68,8 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     const two = await cli.run(['receive', WALLET])
     assert.deepEqual([one.json.index, two.json.index], [0, 1])
     await nodeOf(cli.context).call('sendtoaddress', one.json.address, 0.1)
-    const arriving = await until(
-      () => cli.run(['balance', WALLET]),
-      ({ json }) => json.arrivingBtc !== '0.00000000',
-    )
+    const balance = () => cli.run(['balance', WALLET])
+    const arriving = await until(balance, ({ json }) => json.arrivingBtc !== '0.00000000')
     assert.deepEqual(
       [arriving.json.arrivingBtc, arriving.json.availableBtc],
       ['0.10000000', '0.00000000'],
@@ -104,8 +103,7 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     await cli.run(['regtest', 'mine'])
     writeFileSync(file, `address,sats\n${PAYEE},700000\n${PAYEE},nine\n`)
     const refused = await cli.run(paid, { passphrase, code: cli.code() })
-    const { fault } = refused.json as { readonly fault: { readonly code: string } }
-    assert.deepEqual([refused.code, fault.code], [2, 'client.batch_invalid'])
+    assert.deepEqual([refused.code, faultOf(refused.json)], [2, 'client.batch_invalid'])
     assert.match(refused.stderr, /3: “nine” is no number of satoshis/)
   })
 
@@ -233,6 +231,7 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     assert.deepEqual([resumed.code, faultOf(resumed.json)], [2, 'client.spend_missing'])
   })
 
+  bumping(() => cli)
   entering(() => cli)
 
   it('joins a signer on another machine as a further device, by its fingerprint', async () => {

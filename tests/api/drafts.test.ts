@@ -11,6 +11,7 @@ import { examine } from '@countersign/core/wallet/examine.ts'
 import type { ApiProblem } from '@countersign/sdk/problem.ts'
 import { type Coin, coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 import { DESCRIPTOR, type Lodge, NOW, openLodge, ownDevice, WALLET } from './lodge.ts'
+import { stuck } from './stuck.ts'
 
 const wallet = WALLET
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
@@ -181,6 +182,8 @@ describe('drafts', () => {
       ],
     })
   })
+
+  stuck(() => lodge)
 })
 
 /** It takes a coin, and 690,000 satoshis of it come back. */

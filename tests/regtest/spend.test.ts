@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Context } from '@countersign/cli/context.ts'
 import { buildSpend } from '@countersign/cli/flows/build.ts'
+import { buildBump } from '@countersign/cli/flows/bump.ts'
 import { askSigner } from '@countersign/cli/flows/cosign.ts'
 import { enrolFactor } from '@countersign/cli/flows/factors.ts'
 import { broadcast, type Finished, finishSpend } from '@countersign/cli/flows/finish.ts'
@@ -20,8 +21,6 @@ import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { finalizeMultisig } from '@countersign/core/bitcoin/psbt-finalize.ts'
-import { createPsbt } from '@countersign/core/bitcoin/psbt-write.ts'
-import { writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { SIGNER } from '@countersign/launcher/cage.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
@@ -124,10 +123,12 @@ describe('a 2-of-3 wallet on a real node', () => {
   })
 
   it('replaces an unconfirmed spend by a dearer one, which the node takes', async () => {
-    const first = await draft(500_000n)
-    const cheap = await cosign(sign(first.psbt), code())
+    const cheap = await cosign(sign((await draft(500_000n)).psbt), code())
     await broadcast(context, cheap)
-    const dearer = sign(bumped(first.psbt, 5_000n))
+    const order = { wallet: WALLET, txid: cheap.txid, isCancelling: false }
+    const { draft: next, how } = await buildBump(context, { ...order, rateSatPerKvb: 9_000n })
+    assert.equal(how, 'replaced')
+    const dearer = sign(next.psbt)
     const { txid, rawHex, psbt } = await cosign(dearer, code())
     await broadcast(context, { txid, rawHex, psbt })
     await mine(1)
@@ -158,25 +159,3 @@ describe('a 2-of-3 wallet on a real node', () => {
     assert.equal(await confirmationsOf(txid), 1)
   })
 })
-
-/** The same spend with more fee, taken from the change. */
-function bumped({ inputs, outputs }: Psbt, moreSats: bigint): Psbt {
-  return createPsbt({
-    lockTime: 0,
-    inputs: inputs.map((input) => ({
-      txid: input.txid,
-      index: input.index,
-      sequence: input.sequence,
-      keyPaths: input.keyPaths,
-      ...(input.nonWitnessUtxo ? { nonWitnessUtxo: writeTransaction(input.nonWitnessUtxo) } : {}),
-      ...(input.witnessUtxo ? { witnessUtxo: input.witnessUtxo } : {}),
-      ...(input.witnessScript ? { witnessScript: input.witnessScript } : {}),
-    })),
-    outputs: outputs.map(({ amountSats, script, witnessScript, keyPaths }) => ({
-      script,
-      keyPaths,
-      amountSats: sats(keyPaths.length > 0 ? amountSats - moreSats : amountSats),
-      ...(witnessScript ? { witnessScript } : {}),
-    })),
-  })
-}

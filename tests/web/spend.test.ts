@@ -155,6 +155,7 @@ describe('a spend by the console', { skip: NO_BROWSER }, () => {
       .waitFor()
     await sent(house.house.context, txid)
     await page.getByText('It is on its way').waitFor()
+    await leadsToItsReplacement(page, txid)
     await mine(house.house.context)
     await page.getByText('It is done').waitFor()
     assert.deepEqual(await barriers(page), [])
@@ -186,3 +187,17 @@ describe('a spend by the console', { skip: NO_BROWSER }, () => {
     )
   })
 })
+
+/** The review of a dearer one, of the same payments; nobody signs it here. */
+async function leadsToItsReplacement(page: Page, txid: string): Promise<void> {
+  await page.getByLabel('Satoshis for a virtual byte').fill('9')
+  await page.getByRole('button', { name: 'Speed up' }).click()
+  await page.getByText(`Takes the place of ${txid}`).waitFor()
+  await page.getByText('9 sat/vB').waitFor()
+  await page.getByText('0.00040000').first().waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Cancel it' }).click()
+  await page.getByText(`Takes the place of ${txid}`).waitFor()
+  await page.goBack()
+  await page.getByText('It is on its way').waitFor()
+}

@@ -27,6 +27,7 @@ import { GERMAN } from '@countersign/web/pages/review/german.ts'
 import { reviewWords } from '@countersign/web/pages/review/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
 import { signInWords } from '@countersign/web/pages/sign-in/words.ts'
+import { hurryWords } from '@countersign/web/pages/spend/hurry-words.ts'
 import { spendWords } from '@countersign/web/pages/spend/words.ts'
 import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
@@ -54,6 +55,7 @@ const CATALOGUES: readonly Words[] = [
   decisionWords,
   editWords,
   freezeWords,
+  hurryWords,
   noticesWords,
   makingWords,
   openWords,

@@ -4,10 +4,11 @@
 import { Refusal } from '@countersign/channel/client.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { deriveScripts } from '@countersign/core/bitcoin/descriptor.ts'
+import { readPsbtBase64 } from '@countersign/core/bitcoin/psbt-read.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { advance, isWithinReach, type Marks, type Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { Api } from '@countersign/sdk/api.ts'
-import type { ChainView, Coin } from './view.ts'
+import type { ChainView, Coin, Rates } from './view.ts'
 
 /** Puts one question to the API. @throws Refusal, Fault client.api_away */
 export type AskApi = <T>(ask: (api: Api) => Promise<T>) => Promise<T>
@@ -42,11 +43,17 @@ export function apiView(ask: AskApi, { name, wallet }: ApiWallet): ChainView {
       const { raw } = await ask((api) => api.showTransaction({ wallet: name, txid }))
       return Uint8Array.fromBase64(raw)
     },
-    async rates() {
-      const { chain } = await ask((api) => api.showStatus())
-      const rate = chain?.feeRateSatPerVb
-      const estimatedSatPerKvb = rate === undefined ? null : BigInt(Math.ceil(rate * 1_000))
-      return { leastSatPerKvb: LEAST_SAT_PER_KVB, estimatedSatPerKvb }
+    rates: () => ratesOf(ask),
+    async waiting(txid) {
+      const found = await transaction(txid)
+      if (found === null || found.height !== undefined) return null
+      const { raw, feeSats } = found
+      return { raw: Uint8Array.fromBase64(raw), feeSats: feeSats ? BigInt(feeSats) : null }
+    },
+    async underWay() {
+      const { spends } = await ask((api) => api.listSpends({ wallet: name, ...MOST }))
+      const told = await Promise.all(spends.filter(isSigned).map(({ txid }) => spend(txid)))
+      return told.flatMap((each) => (each?.psbt ? [readPsbtBase64(each.psbt)] : []))
     },
     async isWaiting(txid) {
       const found = await transaction(txid)
@@ -67,6 +74,26 @@ export function apiView(ask: AskApi, { name, wallet }: ApiWallet): ChainView {
       if (found?.broadcast !== 'yes') await askAgain()
       await sent(() => spend(txid))
     },
+  }
+}
+
+/** As many of the last spends as one answer tells: of older ones nothing waits. */
+const MOST = { limit: '500' } as const
+
+const perKvb = (satPerVb: number | undefined): bigint | null =>
+  satPerVb === undefined ? null : BigInt(Math.ceil(satPerVb * 1_000))
+
+const isSigned = ({ state }: { readonly state: string }): boolean =>
+  state === 'signed' || state === 'broadcast'
+
+async function ratesOf(ask: AskApi): Promise<Rates> {
+  const { chain } = await ask((api) => api.showStatus())
+  const { targets } = await ask((api) => api.showFees())
+  const [soonest] = targets.toSorted((one, other) => one.blocks - other.blocks)
+  return {
+    leastSatPerKvb: LEAST_SAT_PER_KVB,
+    estimatedSatPerKvb: perKvb(chain?.feeRateSatPerVb),
+    soonSatPerKvb: perKvb(soonest?.satPerVb),
   }
 }
 

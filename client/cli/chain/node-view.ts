@@ -2,7 +2,13 @@
 
 import { Fault } from '@countersign/core/fault.ts'
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
-import { estimateRateSatPerKvb, minRateSatPerKvb, type Node, sendTransaction } from './node.ts'
+import {
+  estimateRateSatPerKvb,
+  minRateSatPerKvb,
+  type Node,
+  pooledFeeSats,
+  sendTransaction,
+} from './node.ts'
 import { scanWallet } from './scan.ts'
 import type { ChainView } from './view.ts'
 
@@ -17,8 +23,16 @@ export function nodeView(node: Node, wallet: Wallet): ChainView {
     },
     rates: async () => ({
       leastSatPerKvb: await minRateSatPerKvb(node),
-      estimatedSatPerKvb: await estimateRateSatPerKvb(node),
+      estimatedSatPerKvb: await estimateRateSatPerKvb(node, 6),
+      soonSatPerKvb: await estimateRateSatPerKvb(node, 1),
     }),
+    waiting: (txid) =>
+      known(async () => {
+        const feeSats = await pooledFeeSats(node, txid)
+        const hex = await node.call('getrawtransaction', txid, false)
+        return { raw: Uint8Array.fromHex(String(hex)), feeSats }
+      }, null),
+    underWay: () => Promise.resolve([]),
     isWaiting: (txid) =>
       known(async () => {
         await node.call('getmempoolentry', txid)

@@ -105,8 +105,16 @@ export async function minRateSatPerKvb(node: Node): Promise<bigint> {
   return pool > relay ? pool : relay
 }
 
-/** What the node estimates for confirmation within six blocks, or null where it cannot say. */
-export async function estimateRateSatPerKvb(node: Node): Promise<bigint | null> {
-  const { feerate } = (await node.call('estimatesmartfee', 6)) as Record<string, unknown>
+/** What the node estimates for confirmation within so many blocks, or null: it cannot say. */
+export async function estimateRateSatPerKvb(node: Node, blocks: number): Promise<bigint | null> {
+  const { feerate } = (await node.call('estimatesmartfee', blocks)) as Record<string, unknown>
   return typeof feerate === 'number' ? satsOf(feerate) : null
+}
+
+/** What a transaction in the pool pays. @throws Fault chain.refused for one that is not there */
+export async function pooledFeeSats(node: Node, txid: string): Promise<Sats> {
+  const entry = (await node.call('getmempoolentry', txid)) as Record<string, unknown>
+  // Bitcoin Core has it among `fees`, and had it beside them before.
+  const { base } = (entry.fees ?? {}) as Record<string, unknown>
+  return satsOf(base ?? entry.fee)
 }

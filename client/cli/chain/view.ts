@@ -3,6 +3,7 @@
 
 import type { Sats } from '@countersign/core/bitcoin/amounts.ts'
 import type { DerivedScripts } from '@countersign/core/bitcoin/descriptor.ts'
+import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import type { Marks, Place } from '@countersign/core/wallet/wallet.ts'
 
 /** Unused places after which the next wallet software, too, stops looking (BIP 44). */
@@ -37,6 +38,15 @@ export type Rates = {
   readonly leastSatPerKvb: bigint
   /** For confirmation within six blocks; null where nobody can say. */
   readonly estimatedSatPerKvb: bigint | null
+  /** For the soonest block that is told. */
+  readonly soonSatPerKvb: bigint | null
+}
+
+/** A transaction that waits for its block. */
+export type Waiting = {
+  readonly raw: Uint8Array
+  /** What it pays; null where nobody tells. */
+  readonly feeSats: bigint | null
 }
 
 /** One wallet's view. Every method may throw what its way of asking throws. */
@@ -47,6 +57,10 @@ export type ChainView = {
   rates(): Promise<Rates>
   /** Whether a transaction is known and not confirmed. */
   isWaiting(txid: string): Promise<boolean>
+  /** The same with its bytes, or null. */
+  waiting(txid: string): Promise<Waiting | null>
+  /** Signed spends of the wallet that are in no block, also those of other devices, if told. */
+  underWay(): Promise<readonly Psbt[]>
   /** Blocks it is in, counted with its own; 0 for none. */
   confirmations(txid: string): Promise<number>
   /**

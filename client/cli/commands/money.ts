@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { toldWallets } from '../flows/exits.ts'
 import { lookAtFunds, nextReceiveAddress } from '../flows/funds.ts'
 import { timelockRows } from '../screen/exits.ts'
-import { btc, heading, type Row, rows } from '../screen/layout.ts'
+import { btc, heading, paragraph, type Row, rows } from '../screen/layout.ts'
 import { qrCode } from '../screen/qr.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
@@ -22,8 +22,12 @@ export function addMoney(program: Command): void {
     .action(perform(balance))
 }
 
+const AGAIN =
+  'This address was given out or used before: too many after the last used one were given out. ' +
+  'Who pays it can see what others paid.'
+
 async function receive({ context, screen }: Session, name: string): Promise<Ending> {
-  const { address, index } = await nextReceiveAddress(context, name)
+  const { address, index, isAgain } = await nextReceiveAddress(context, name)
   screen.say(heading(screen, `Receive into ${name}`))
   if (screen.output.isTTY) screen.say(`${qrCode(screen, `bitcoin:${address}`)}\n`)
   screen.say(
@@ -32,7 +36,8 @@ async function receive({ context, screen }: Session, name: string): Promise<Endi
       ['number', `${index}`],
     ]),
   )
-  return { json: { wallet: name, address, index } }
+  if (isAgain) screen.say(`\n${paragraph(screen, AGAIN, screen.warn)}`)
+  return { json: { wallet: name, address, index, isAgain } }
 }
 
 async function balance({ context, screen }: Session, name: string): Promise<Ending> {

@@ -2,12 +2,12 @@
 
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { voiceCode } from '@countersign/core/charter/names.ts'
-import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { reviewSpend, type SpendReview } from '../flows/approvals.ts'
 import { readCharter } from '../flows/charter.ts'
 import { prepare } from '../flows/statement.ts'
 import { requirePairing } from '../keep/pairing.ts'
+import { readTxid } from '../screen/amounts.ts'
 import { memberWords } from '../screen/changes.ts'
 import { btc, heading, moment, paragraph, type Row, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
@@ -33,9 +33,7 @@ async function approve(
   options: Options,
 ): Promise<Ending> {
   const { context, screen, ask } = session
-  if (!/^[0-9a-f]{64}$/.test(txid)) {
-    throw new Fault('client.argument_invalid', { txid, reason: 'a txid has 64 characters' })
-  }
+  readTxid(txid)
   const view = await readCharter(context)
   const review = await reviewSpend(context, { wallet, txid })
   const decision = options.reject ? 'reject' : 'approve'

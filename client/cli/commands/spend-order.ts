@@ -4,10 +4,13 @@ import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { paidTwice, readBatch } from '../flows/batch.ts'
+import type { Draft } from '../flows/build.ts'
 import { readText } from '../keep/files.ts'
 import { readAmount } from '../screen/amounts.ts'
+import { rateText } from '../screen/layout.ts'
 
-export const WANTED = 'spend WALLET ADDRESS AMOUNT, or spend WALLET --batch FILE'
+export const WANTED =
+  'spend WALLET ADDRESS AMOUNT, or spend WALLET with --batch FILE, --consolidate or --refresh'
 
 export type Paid = {
   readonly address: string | undefined
@@ -29,4 +32,16 @@ export function paidBy({ address, amount, batch, network }: Paid) {
   const isMax = amount === 'all'
   const amountSats = isMax ? sats(0n) : readAmount(amount)
   return { order: { payments: [{ address, amountSats }], isMax }, notes: [] }
+}
+
+/** What else there is to know of a draft. */
+export function notesOn({ rate, droppedSats }: Draft): readonly string[] {
+  const notes: string[] = []
+  if (rate.from === 'default') {
+    notes.push(`The node has no estimate yet, so the fee rate is ${rateText(rate.satPerKvb)}.`)
+  }
+  if (droppedSats > 0n) {
+    notes.push(`${droppedSats} sat of change would be dust; they go into the fee.`)
+  }
+  return notes
 }

@@ -1,39 +1,29 @@
 // countersign spend: build, sign, hear the signer, review, agree, and the one-time code last, here
 // or at the desk. countersign spend cancel takes one back that waits.
 
-import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
-import { EXIT } from '../exit.ts'
-import type { CosignAnswer, SignerSignature } from '../flows/answers.ts'
-import { buildSpend, type Draft } from '../flows/build.ts'
+import type { Context } from '../context.ts'
+import { buildSpend } from '../flows/build.ts'
+import { buildConsolidation, type Consolidated } from '../flows/consolidate.ts'
 import { askSigner, compareReadings, compareReview } from '../flows/cosign.ts'
-import { broadcast, type Finished, finishKept, finishSpend, ownerOf } from '../flows/finish.ts'
+import { type Finished, finishKept, finishSpend, ownerOf } from '../flows/finish.ts'
 import { cancelSpend, keptState } from '../flows/kept.ts'
-import { checkRefresh, refreshOrder } from '../flows/refresh.ts'
+import { paidBefore } from '../flows/paid-before.ts'
+import { buildRefresh } from '../flows/refresh.ts'
 import { examined, signAsUser } from '../flows/sign.ts'
 import { readPsbtFile } from '../keep/psbt-file.ts'
-import { forgetSpend, requireSpend } from '../keep/spends.ts'
-import { type PinnedWallet, requireWallet } from '../keep/wallets.ts'
-import { readRate } from '../screen/amounts.ts'
-import { withCode } from '../screen/code.ts'
-import { heading, paragraph, rateText, rows } from '../screen/layout.ts'
-import {
-  denialJson,
-  type Reviewed,
-  reviewJson,
-  showDenial,
-  showReview,
-  showSent,
-  showWaiting,
-  waitingJson,
-} from '../screen/review.ts'
+import { requireSpend } from '../keep/spends.ts'
+import { requireWallet } from '../keep/wallets.ts'
+import { readRate, readSats, readTxid } from '../screen/amounts.ts'
+import { heading, paragraph, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
-import { watchDesk } from './at-desk.ts'
 import { addApprove } from './spend-approve.ts'
-import { paidBy, WANTED } from './spend-order.ts'
+import { addBump } from './spend-bump.ts'
+import { conclude, type EndOptions, over, send } from './spend-end.ts'
+import { notesOn, paidBy, WANTED } from './spend-order.ts'
 
-type Options = {
+type Options = EndOptions & {
   readonly feeRate?: string
   readonly resume?: string
   readonly psbt?: string
@@ -42,6 +32,8 @@ type Options = {
   readonly desk?: boolean
   /** False for --no-wait. */
   readonly wait: boolean
+  readonly consolidate?: boolean
+  readonly below: string
 }
 
 export function addSpend(program: Command): void {
@@ -56,6 +48,8 @@ export function addSpend(program: Command): void {
     .option('--resume <txid>', 'finish a spend that was interrupted, or signed at the desk')
     .option('--batch <file>', 'a CSV table of address and amount, instead of one of each')
     .option('--refresh', 'coins whose timelock nears opening, to the wallet itself')
+    .option('--consolidate', 'pays nobody: many small coins into one, while fees are low')
+    .option('--below <sats>', 'with --consolidate: coins that hold less', '1000000')
     .option('--psbt <file>', 'a PSBT that your own wallet software signed; - for standard input')
     .description('pay somebody: you sign first, the signer second')
     .action(perform(spend))
@@ -63,9 +57,10 @@ export function addSpend(program: Command): void {
     .command('cancel')
     .argument('<wallet>')
     .argument('<txid>')
-    .description('take back a spend that waits; a signed one cannot be')
+    .description('take back a spend that waits; one that was sent: cancel-sent')
     .action(perform(cancel))
   addApprove(command)
+  addBump(command)
 }
 
 // biome-ignore lint/complexity/useMaxParams: commander gives each argument of the command.
@@ -81,21 +76,41 @@ async function spend(
   if (file !== undefined) return foreign(session, name, { ...options, psbt: file })
   if (name === undefined) throw new Fault('client.argument_invalid', { wanted: WANTED })
   const { context, ask } = session
-  const own = requireWallet(context, name)
-  const rate = options.feeRate === undefined ? {} : { rateSatPerKvb: readRate(options.feeRate) }
-  const { network } = own.wallet
-  const paid = options.refresh
-    ? refreshOrder(own)
-    : paidBy({ address, amount, batch: options.batch, network })
-  const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate })
-  if (options.refresh) checkRefresh(draft)
+  const { draft, notes } = await drafted(context, name, { address, amount, options })
   const passphrase = await ask.secret('passphrase', { message: 'The passphrase of your key' })
   const psbt = signAsUser(context, { psbt: draft.psbt, wallet: name, passphrase })
   const heard = await askSigner(context, { wallet: name, psbt })
   compareReview(draft, heard.spend)
   const pinned = requireWallet(context, name)
-  const notes = [...paid.notes, ...notesOn(draft)]
   return conclude(session, { pinned, psbt, notes, options }, heard)
+}
+
+type Wished = {
+  readonly address: string | undefined
+  readonly amount: string | undefined
+  readonly options: Options
+}
+
+async function drafted(
+  context: Context,
+  name: string,
+  { address, amount, options }: Wished,
+): Promise<Consolidated> {
+  const { network } = requireWallet(context, name).wallet
+  const { feeRate, batch, consolidate, refresh, below } = options
+  const rate = feeRate === undefined ? {} : { rateSatPerKvb: readRate(feeRate) }
+  const isToOthers = address !== undefined || batch !== undefined
+  if ((consolidate || refresh) && !isToOthers && !(consolidate && refresh)) {
+    const order = { wallet: name, belowSats: readSats(below), ...rate }
+    const build = refresh ? buildRefresh : buildConsolidation
+    const { draft, notes } = await build(context, order)
+    return { draft, notes: [...notes, ...notesOn(draft)] }
+  }
+  if (consolidate || refresh) throw new Fault('client.argument_invalid', { wanted: WANTED })
+  const paid = paidBy({ address, amount, batch, network })
+  const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate })
+  const before = await paidBefore(context, draft)
+  return { draft, notes: [...paid.notes, ...before, ...notesOn(draft)] }
 }
 
 /** Signed by other software with the user's key: what it pays is read from its bytes. */
@@ -112,17 +127,6 @@ async function foreign(
   const heard = await askSigner(context, { wallet: name, psbt })
   compareReadings(own, heard.spend)
   return conclude(session, { pinned, psbt, notes: [], options }, heard)
-}
-
-function notesOn({ rate, droppedSats }: Draft): readonly string[] {
-  const notes: string[] = []
-  if (rate.from === 'default') {
-    notes.push(`The node has no estimate yet, so the fee rate is ${rateText(rate.satPerKvb)}.`)
-  }
-  if (droppedSats > 0n) {
-    notes.push(`${droppedSats} sat of change would be dust; they go into the fee.`)
-  }
-  return notes
 }
 
 /** Finishes what a crash or a closed lid interrupted: the same signatures, the same transaction. */
@@ -148,138 +152,9 @@ async function sendAgain(session: Session, name: string, finished: Finished): Pr
   return { json: { outcome: 'sent', wallet: name, txid: finished.txid } }
 }
 
-type UserSigned = {
-  readonly pinned: PinnedWallet
-  readonly psbt: Psbt
-  readonly notes: readonly string[]
-  readonly options: Options
-}
-
-async function conclude(
-  session: Session,
-  { pinned, psbt, notes, options }: UserSigned,
-  heard: CosignAnswer,
-): Promise<Ending> {
-  const { context, screen, ask } = session
-  const { name, wallet } = pinned
-  const reviewed = { name, wallet, spend: heard.spend, notes }
-  if (heard.kind === 'code-needed') {
-    showReview(screen, reviewed, heard.limits)
-    await ask.agree('Send it?')
-    if (options.desk) return atDesk(session, { reviewed, psbt, isWaited: options.wait })
-  }
-  const cosigned = () =>
-    withCode(session, 'One-time code', (code) => askSigner(context, { wallet: name, psbt, code }))
-  const answer = heard.kind === 'code-needed' ? await cosigned() : heard
-  switch (answer.kind) {
-    case 'denied':
-      return deny(session, reviewed, answer)
-    case 'waiting':
-      return wait(session, reviewed, answer)
-    case 'code-needed':
-      throw new Fault('client.review_differs', { field: 'outcome' })
-    case 'signed':
-      return sent(session, { reviewed, psbt, signatures: answer.signatures, head: answer.head })
-  }
-}
-
-type Cosigned = {
-  readonly reviewed: Reviewed
-  readonly psbt: Psbt
-  readonly signatures: readonly SignerSignature[]
-  readonly head?: { readonly seq: number; readonly hash: string }
-}
-
-async function sent(
-  session: Session,
-  { reviewed, psbt, signatures, head }: Cosigned,
-): Promise<Ending> {
-  const wallet = reviewed.name
-  await send(session, finishSpend(session.context, { wallet, psbt, signatures }))
-  showSent(session.screen, reviewed)
-  return { json: { outcome: 'sent', ...reviewJson(reviewed), ...(head ? { head } : {}) } }
-}
-
-type DeskSpend = {
-  readonly reviewed: Reviewed
-  readonly psbt: Psbt
-  readonly isWaited: boolean
-}
-
-async function atDesk(session: Session, { reviewed, psbt, isWaited }: DeskSpend): Promise<Ending> {
-  const wallet = reviewed.name
-  const heard = await watchDesk(session, { wallet, psbt, isWaited })
-  switch (heard.kind) {
-    case 'denied':
-      return deny(session, reviewed, heard)
-    case 'waiting':
-      return wait(session, reviewed, heard)
-    case 'left': {
-      const json = { ...reviewJson(reviewed), outcome: 'waiting', link: heard.link }
-      return { json: { ...json, waitsFor: ['code'] }, exit: EXIT.waiting }
-    }
-    case 'over':
-      return over(session, wallet, psbt.txid, heard.state)
-    case 'signed':
-      return sent(session, { reviewed, psbt, signatures: heard.signatures })
-  }
-}
-
-function over(
-  { context, screen }: Session,
-  wallet: string,
-  txid: string,
-  state: 'expired' | 'cancelled',
-): Ending {
-  forgetSpend(context, txid)
-  const words = {
-    expired: 'It waited too long, and the signer has forgotten it. Nothing was signed.',
-    cancelled: 'It was cancelled. Nothing was signed.',
-  }
-  screen.say(`\n${paragraph(screen, words[state], screen.warn)}`)
-  return {
-    json: { outcome: state, wallet, txid },
-    exit: state === 'cancelled' ? EXIT.stopped : EXIT.refused,
-  }
-}
-
 async function cancel({ context, screen }: Session, wallet: string, txid: string): Promise<Ending> {
-  if (!/^[0-9a-f]{64}$/.test(txid)) {
-    throw new Fault('client.argument_invalid', { txid, reason: 'not a transaction id' })
-  }
-  await cancelSpend(context, wallet, txid)
+  await cancelSpend(context, wallet, readTxid(txid))
   screen.say(heading(screen, 'Cancelled'))
   screen.say(rows(screen, [['transaction', txid]]))
   return { json: { outcome: 'cancelled', wallet, txid } }
-}
-
-function deny(
-  { context, screen }: Session,
-  reviewed: Reviewed,
-  denied: Extract<CosignAnswer, { readonly kind: 'denied' }>,
-): Ending {
-  forgetSpend(context, reviewed.spend.txid)
-  showDenial(screen, reviewed.name, denied)
-  return { json: denialJson(denied), exit: EXIT.denied }
-}
-
-function wait(
-  { screen }: Session,
-  reviewed: Reviewed,
-  waiting: Extract<CosignAnswer, { readonly kind: 'waiting' }>,
-): Ending {
-  showReview(screen, reviewed, [])
-  showWaiting(screen, waiting, { wallet: reviewed.name, txid: reviewed.spend.txid })
-  return { json: { ...reviewJson(reviewed), ...waitingJson(waiting) }, exit: EXIT.waiting }
-}
-
-async function send({ context, screen }: Session, finished: Finished): Promise<void> {
-  try {
-    await broadcast(context, finished)
-  } catch (error) {
-    const command = `countersign spend --resume ${finished.txid}`
-    const kept = `It is signed and kept. Send it later with: ${command}`
-    screen.say(`\n${paragraph(screen, kept, screen.warn)}`)
-    throw error
-  }
 }

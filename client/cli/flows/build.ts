@@ -1,11 +1,11 @@
 // Builds an unsigned spend from what the chain's view says: see core/wallet/draft.ts.
 
 import { randomInt } from 'node:crypto'
-import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import {
   DEFAULT_RATE_SAT_PER_KVB,
   type Drafted,
+  type DraftOrder,
   draftSpend,
   type PaymentOrder,
   paymentOutputs,
@@ -13,6 +13,7 @@ import {
 import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { ChainView, Coin } from '../chain/view.ts'
 import type { Context } from '../context.ts'
+import type { PinnedWallet } from '../keep/wallets.ts'
 import { lookAtFunds, viewOf } from './funds.ts'
 
 export type SpendOrder = {
@@ -22,17 +23,17 @@ export type SpendOrder = {
   readonly rateSatPerKvb?: bigint
   /** All that can be spent: the last payment's amount is worked out. */
   readonly isMax?: boolean
-  /** All of the coins. */
-  readonly isAll?: boolean
-  /** Of those that can be spent, the ones that may be. */
-  readonly pick?: (coins: readonly Coin[]) => readonly Coin[]
 }
 
-export type Draft = Omit<Drafted, 'payments' | 'coins'> & {
+export type Draft = Omit<Drafted, 'coins'> & {
   readonly wallet: Wallet
   readonly walletName: string
-  readonly payments: readonly PaymentOrder[]
-  readonly rate: { readonly satPerKvb: bigint; readonly from: 'asked' | 'node' | 'default' }
+  readonly rate: Rate
+}
+
+export type Rate = {
+  readonly satPerKvb: bigint
+  readonly from: 'asked' | 'node' | 'default'
 }
 
 /**
@@ -41,33 +42,46 @@ export type Draft = Omit<Drafted, 'payments' | 'coins'> & {
  */
 export async function buildSpend(context: Context, order: SpendOrder): Promise<Draft> {
   const { pinned, spendable, returningSats } = await lookAtFunds(context, order.wallet)
-  const { wallet } = pinned
   const { isMax = false } = order
-  const outputs = paymentOutputs(order.payments, wallet.network, isMax)
+  const payments = paymentOutputs(order.payments, pinned.wallet.network, isMax)
+  const rate = await chooseRate(viewOf(context, pinned), order.rateSatPerKvb)
+  const drafting = { payments, isMax, coins: spendable, returningSats }
+  return draftFrom(context, { pinned, rate }, drafting)
+}
+
+export type Founded = { readonly pinned: PinnedWallet; readonly rate: Rate }
+
+type Drafting = Omit<DraftOrder<Coin>, 'wallet' | 'changeIndex' | 'rateSatPerKvb' | 'chance'>
+
+/** @throws Fault client.funds_short, chain.* */
+export async function draftFrom(
+  context: Context,
+  { pinned, rate }: Founded,
+  order: Drafting,
+): Promise<Draft> {
+  const { wallet, name, marks } = pinned
   const view = viewOf(context, pinned)
-  const rate = await chooseRate(view, order.rateSatPerKvb)
   const drafting = draftSpend({
+    ...order,
     wallet,
-    payments: outputs,
-    isMax,
-    isAll: order.isAll ?? false,
-    coins: order.pick?.(spendable) ?? spendable,
-    changeIndex: pinned.marks[1] + 1,
+    changeIndex: marks[1] + 1,
     rateSatPerKvb: rate.satPerKvb,
-    returningSats,
     chance: (below) => randomInt(below),
   })
   let step = drafting.next()
   while (!step.done) step = drafting.next(await view.previousTransaction(step.value))
-  const { coins: _, payments: paid, ...drafted } = step.value
-  const payments = order.payments.map(({ address }, at) => {
-    return { address, amountSats: paid[at]?.amountSats ?? sats(0n) }
-  })
-  return { ...drafted, wallet, walletName: pinned.name, payments, rate }
+  const { coins: _, ...drafted } = step.value
+  return { ...drafted, wallet, walletName: name, rate }
 }
 
-async function chooseRate(view: ChainView, asked: bigint | undefined): Promise<Draft['rate']> {
-  const { leastSatPerKvb: least, estimatedSatPerKvb: estimated } = await view.rates()
+/** @param isSoon - for the next block, instead of within six */
+export async function chooseRate(
+  view: ChainView,
+  asked: bigint | undefined,
+  isSoon = false,
+): Promise<Rate> {
+  const { leastSatPerKvb: least, estimatedSatPerKvb, soonSatPerKvb } = await view.rates()
+  const estimated = isSoon ? soonSatPerKvb : estimatedSatPerKvb
   if (asked !== undefined) {
     if (asked >= least) return { satPerKvb: asked, from: 'asked' }
     const reason = `the node takes nothing below ${Number(least) / 1000} sat/vB`

@@ -3,7 +3,6 @@
 
 import { spendBinding } from '@countersign/channel/bindings.ts'
 import { Refusal } from '@countersign/channel/client.ts'
-import { scriptOf } from '@countersign/core/bitcoin/address.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { canonicalText } from '@countersign/core/canonical.ts'
@@ -63,9 +62,9 @@ export async function askSigner(
  * @throws Fault client.review_differs naming the first difference
  */
 export function compareReview(draft: Draft, review: SignerReview): void {
-  const { psbt, wallet, change } = draft
-  const meant = draft.payments.map(({ address, amountSats }) =>
-    outputName(scriptOf(address, wallet.network).toHex(), amountSats),
+  const { psbt, change } = draft
+  const meant = draft.payments.map(({ script, amountSats }) =>
+    outputName(script.toHex(), amountSats),
   )
   const read = review.payments.map(({ script, sats }) => outputName(script, sats))
   const meantChange = change ? [`${change.chain}/${change.index} ${change.amountSats}`] : []

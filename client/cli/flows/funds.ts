@@ -106,6 +106,8 @@ export type ReceiveAddress = {
   readonly wallet: string
   readonly address: string
   readonly index: number
+  /** Whether it was given out or paid before: two payers will see that they pay the same. */
+  readonly isAgain: boolean
 }
 
 /**
@@ -123,12 +125,13 @@ export async function nextReceiveAddress(context: Context, name: string): Promis
   const index = wanted - marks[0] > GAP_LIMIT ? known.givenOut : wanted
   const { wallet } = remember(context, name, marks, index)
   const address = descriptorAddress(wallet.descriptor, wallet.network, 0, index)
-  return { wallet: name, index, address }
+  return { wallet: name, index, address, isAgain: index !== wanted }
 }
 
 type Given = { readonly address: string; readonly index: number }
 
-function take(context: Context, { name, wallet, marks }: PinnedWallet, given: Given) {
+function take(context: Context, known: PinnedWallet, given: Given): ReceiveAddress {
+  const { name, wallet, marks, givenOut } = known
   const { address, index } = given
   const derived = descriptorAddress(wallet.descriptor, wallet.network, 0, index)
   // Also one that nobody would find again: so far out, no other software looks.
@@ -136,5 +139,5 @@ function take(context: Context, { name, wallet, marks }: PinnedWallet, given: Gi
     throw new Fault('client.address_false', { address, index })
   }
   remember(context, name, marks, index)
-  return { wallet: name, index, address: derived }
+  return { wallet: name, index, address: derived, isAgain: index <= Math.max(marks[0], givenOut) }
 }

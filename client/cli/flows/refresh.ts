@@ -3,26 +3,30 @@
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { checkRefreshCost, dueCoins } from '@countersign/core/wallet/exit/refresh.ts'
-import type { Coin } from '../chain/view.ts'
-import type { PinnedWallet } from '../keep/wallets.ts'
-import type { Draft } from './build.ts'
+import type { Context } from '../context.ts'
+import { chooseRate, draftFrom } from './build.ts'
+import type { Consolidated, ConsolidateOrder } from './consolidate.ts'
+import { lookAtFunds, viewOf } from './funds.ts'
 
-/** All of those coins and no other, paying nobody. */
-export function refreshOrder({ name, wallet }: PinnedWallet) {
-  const pick = (coins: readonly Coin[]): readonly Coin[] => {
-    const due = dueCoins(wallet.descriptor, coins)
-    if (due.length === 0) {
-      const reason = 'no coin has a timelock that opens soon'
-      throw new Fault('client.argument_invalid', { option: '--refresh', wallet: name, reason })
-    }
-    return due
+/**
+ * All of those coins and no other, paying nobody.
+ * @throws Fault client.argument_invalid where none is due, or it costs too much; chain.*
+ */
+export async function buildRefresh(
+  context: Context,
+  { wallet: name, rateSatPerKvb }: Omit<ConsolidateOrder, 'belowSats'>,
+): Promise<Consolidated> {
+  const { pinned, spendable } = await lookAtFunds(context, name)
+  const coins = dueCoins(pinned.wallet.descriptor, spendable)
+  if (coins.length === 0) {
+    const reason = 'no coin has a timelock that opens soon'
+    throw new Fault('client.argument_invalid', { option: '--refresh', wallet: name, reason })
   }
-  return { order: { payments: [], isAll: true, pick }, notes: ['All of it comes back.'] }
-}
-
-/** @throws Fault client.argument_invalid for one that costs too much, or leaves nothing */
-export function checkRefresh({ change, feeSats, rate }: Draft): void {
+  const rate = await chooseRate(viewOf(context, pinned), rateSatPerKvb)
+  const draft = await draftFrom(context, { pinned, rate }, { payments: [], coins, isAll: true })
+  const { change, feeSats } = draft
   const heldSats = (change?.amountSats ?? sats(0n)) + feeSats
   const isRateAsked = rate.from === 'asked'
   checkRefreshCost({ feeSats, heldSats, rateSatPerKvb: rate.satPerKvb, isRateAsked })
+  return { draft, notes: ['All of it comes back.'] }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { accountPath } from '@countersign/core/bitcoin/account.ts'
+import { scriptOf } from '@countersign/core/bitcoin/address.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { signHash } from '@countersign/core/bitcoin/curve.ts'
 import { writeSignature } from '@countersign/core/bitcoin/der.ts'
@@ -169,7 +170,9 @@ describe('a spend', () => {
     assert.equal(draft.change, null)
     assert.equal(draft.psbt.outputs.length, 1)
     assert.equal(draft.psbt.outputs[0]?.amountSats, 105_000n - draft.feeSats)
-    assert.deepEqual(draft.payments, [{ address: PAYEE, amountSats: 105_000n - draft.feeSats }])
+    assert.deepEqual(draft.payments, [
+      { script: scriptOf(PAYEE, 'regtest'), amountSats: 105_000n - draft.feeSats },
+    ])
     assert.equal(draft.amountSats, 105_000n)
     compareReview(draft, reviewOf(draft))
   })

@@ -1,8 +1,12 @@
 // Fees, and spends that nobody has signed.
 
 import type { DRAFT_ROUTES } from '@countersign/contract/routes/drafts.ts'
+import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
+import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Bumped } from '../../use-cases/draft-bump.ts'
 import { draftSpend } from '../../use-cases/draft-spend.ts'
 import { showFees } from '../../use-cases/show-fees.ts'
 import type { Handlers } from '../handler.ts'
@@ -21,7 +25,7 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
   },
 
   async draftSpend({ world, ask: { wallet, body } }) {
-    const { psbt, coins, rate, change, payments, ...draft } = await draftSpend(world, {
+    const { psbt, coins, rate, change, payments, bumped, ...draft } = await draftSpend(world, {
       wallet,
       payments: body.payments.map(({ address, amountSats }) => ({
         address,
@@ -30,6 +34,10 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
       rateSatPerKvb: body.feeRateSatPerVb === undefined ? undefined : perKvb(body.feeRateSatPerVb),
       coins: body.coins,
       isMax: body.isMax === 'yes',
+      bump: body.bump && {
+        txid: body.bump.txid,
+        isCancelling: body.bump.isCancelling === 'yes',
+      },
     })
     return {
       body: {
@@ -46,10 +54,11 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
           amountSats: amountSats.toString(),
           ...placeView(place),
         })),
-        payments: payments.map(({ amountSats }, at) => ({
-          address: body.payments[at]?.address ?? '',
+        payments: payments.map(({ script, amountSats }) => ({
+          address: written(script, world.network),
           amountSats: amountSats.toString(),
         })),
+        ...present('bumped', bumped && bumpedView(bumped)),
         ...present(
           'change',
           change && {
@@ -61,6 +70,18 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
       },
     }
   },
+}
+
+/** What is replaced may have been made by other software, and pay what has no address. */
+function written(script: Uint8Array, network: Network): string {
+  const address = addressOf(script, network)
+  const reason = 'what is replaced pays a script without one: bump it by the command line'
+  if (address === null) throw new Fault('address.invalid', { script: script.toHex(), reason })
+  return address
+}
+
+function bumpedView({ txid, how, feeSats, vsize, along }: Bumped) {
+  return { txid, how, ...present('feeSats', feeSats?.toString()), vsize, along: [...along] }
 }
 
 /** From `1.25` satoshis per virtual byte, exactly. */

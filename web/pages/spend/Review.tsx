@@ -13,6 +13,7 @@ import { useWords } from '../../words/use.ts'
 import { type Labels, useLabels } from '../wallets/labels.ts'
 import { Ask } from './Ask.tsx'
 import type { Drafted, Form, FormChange } from './kept.ts'
+import { Notes } from './Notes.tsx'
 import { Sign } from './Sign.tsx'
 import { spendWords } from './words.ts'
 
@@ -29,6 +30,7 @@ export function Review({ wallet, form, drafted, change }: ReviewProps) {
   const { signed } = form
   return (
     <>
+      <Notes drafted={drafted} wallet={wallet} />
       <Panel title={say('flow')}>
         <Flow {...endsOf(drafted, labels, say)} />
       </Panel>

@@ -10,7 +10,10 @@ import type { Drafted } from './kept.ts'
 import type { Order } from './orders.ts'
 
 /** @throws Fault draft.differs when it is another spend than the one that was asked for */
-export function checkDraft({ psbt, txid, change }: Drafted, { payments, isMax }: Order): void {
+export function checkDraft(
+  { psbt, txid, change }: Drafted,
+  { payments, isMax }: Pick<Order, 'payments' | 'isMax'>,
+): void {
   const { transaction, txid: read } = outlinePsbt(bytesOf(psbt))
   if (read !== txid) throw new Fault('draft.differs', { field: 'txid' })
   const left = [...transaction.outputs]

@@ -65,6 +65,10 @@ function keepForm(wallet: string, form: Form): void {
 export const keepCoins = (wallet: string, coins: readonly string[]): void =>
   keepForm(wallet, { ...readForm(wallet), coins, drafted: null, signed: null })
 
+/** What is reviewed next, for a transaction on its way. What was typed for another stays. */
+export const keepDrafted = (wallet: string, drafted: Drafted): void =>
+  keepForm(wallet, { ...readForm(wallet), purpose: '', isSent: true, drafted, signed: null })
+
 export const forgetForm = (wallet: string): void => sessionStorage.removeItem(keyOf(wallet))
 
 export type FormChange = (change: Partial<Form>) => void

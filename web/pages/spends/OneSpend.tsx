@@ -14,6 +14,8 @@ import { Steps } from '../../parts/Steps.tsx'
 import { type Answer, useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { Ask } from '../spend/Ask.tsx'
+import { Hurry } from '../spend/Hurry.tsx'
+import { hurryWords } from '../spend/hurry-words.ts'
 import { forgetForm, readForm, useForm } from '../spend/kept.ts'
 import { useLabels } from '../wallets/labels.ts'
 import { Decisions } from './Decisions.tsx'
@@ -62,9 +64,16 @@ export function OneSpend() {
 
 const STEPS = ['stepAsked', 'stepDecided', 'stepSigned', 'stepSent', 'stepConfirmed'] as const
 
+/** Signed, and in no block: it may be replaced. */
+const ON_ITS_WAY: readonly Spend['state'][] = ['signed', 'broadcast', 'dropped']
+
+const paidBy = ({ review }: Spend) =>
+  (review?.payments ?? []).map(({ address = '', amountSats }) => ({ address, amountSats }))
+
 function Asked({ spend }: { readonly spend: Spend }) {
   const say = useWords(spendsWords)
-  const { state, verdict, decision } = spend
+  const sayHurry = useWords(hurryWords)
+  const { wallet, txid, state, verdict, decision } = spend
   return (
     <>
       <Steps at={stepOf(state)} names={STEPS.map((each) => say(each))} />
@@ -73,6 +82,11 @@ function Asked({ spend }: { readonly spend: Spend }) {
           <Panel aside={<Badge color={toneOf(state)}>{say(state)}</Badge>} title={say('where')}>
             <State spend={spend} />
           </Panel>
+          {ON_ITS_WAY.includes(state) && (
+            <Panel title={sayHurry('tooSlow')}>
+              <Hurry payments={paidBy(spend)} txid={txid} wallet={wallet} />
+            </Panel>
+          )}
           <Paid spend={spend} />
         </div>
         <div className="wide-1 stack">

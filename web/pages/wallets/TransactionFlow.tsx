@@ -10,6 +10,7 @@ import { Flow } from '../../parts/Flow.tsx'
 import { Fours } from '../../parts/Fours.tsx'
 import { type Answer, useRead } from '../../session/api.ts'
 import { type Say, useWords } from '../../words/use.ts'
+import { Hurry } from '../spend/Hurry.tsx'
 import { type Labels, useLabels } from './labels.ts'
 import { walletWords } from './words.ts'
 
@@ -49,6 +50,9 @@ export function Whole({ wallet, txid }: WholeProps) {
         <Text size="sm">
           {say('fee')} <Amount sats={data.feeSats} />
         </Text>
+      )}
+      {data.height === undefined && data.feeSats === undefined && (
+        <Hurry txid={txid} wallet={wallet} />
       )}
       <Text c="dimmed" size="sm">
         {say('txid')}

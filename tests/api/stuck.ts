@@ -151,7 +151,15 @@ async function put({ store }: Lodge, { coins, paidSats, backSats, sequence }: Se
     const spentSats = coins.reduce((sum, { amountSats }) => sum + amountSats, 0n)
     const feeSats = spentSats - paidSats - backSats
     await tx.putTransactions([
-      { ...row, blockTime: null, seenAt: NOW, netSats: -paidSats - feeSats, feeSats, raw },
+      {
+        ...row,
+        blockTime: null,
+        seenAt: NOW,
+        netSats: -paidSats - feeSats,
+        feeSats,
+        path: null,
+        raw,
+      },
     ])
   })
   return psbt

@@ -3,16 +3,11 @@
 
 import { canonicalText } from '@countersign/core/canonical.ts'
 import { jobName, laneOf } from '../../ports/queue.ts'
-import {
-  type AskingToken,
-  CAME_TO_NOTHING,
-  type Coin,
-  type SpendRecord,
-  type WalletTransaction,
-} from '../../ports/records.ts'
+import { type AskingToken, CAME_TO_NOTHING, type SpendRecord } from '../../ports/records.ts'
 import type { Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
+import { chainWrites } from './coins.ts'
 import { exitWrites } from './exits.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
@@ -53,7 +48,7 @@ export function openTransactor(tx: Queries): Transactor {
   return {
     ...openReader(tx),
     ...projectionWrites(tx, run),
-    ...chainWrites(tx, run),
+    ...chainWrites(tx),
     ...spendWrites(tx, run),
     ...ownWrites(run),
     ...auditWrites(tx),
@@ -129,51 +124,6 @@ function projectionWrites(tx: Queries, run: Run) {
            change = greatest(marks.change, excluded.change)`,
         [wallet, receive, change],
       )),
-  } satisfies Partial<Transactor>
-}
-
-function chainWrites(tx: Queries, run: Run) {
-  return {
-    async putCoins(coins) {
-      for (const coin of coins) {
-        await upsert(tx, 'coins', ['wallet', 'txid', 'output_index'], coinColumns(coin))
-      }
-    },
-    async removeCoins(wallet, outpoints) {
-      for (const { txid, outputIndex } of outpoints) {
-        await run('delete from coins where wallet = $1 and txid = $2 and output_index = $3', [
-          wallet,
-          txid,
-          outputIndex,
-        ])
-      }
-    },
-    async putTransactions(transactions) {
-      for (const each of transactions) {
-        await upsert(tx, 'transactions', ['wallet', 'txid'], transactionColumns(each))
-      }
-    },
-    removeTransactions: async (wallet, txids) =>
-      void (await run('delete from transactions where wallet = $1 and txid = any($2)', [
-        wallet,
-        txids,
-      ])),
-    putChainView: (view) =>
-      upsert(tx, 'chain_view', ['one'], {
-        one: true,
-        height: view.height,
-        hash: view.hash,
-        block_time: view.blockTime,
-        seen_at: view.seenAt,
-        fee_rate_sat_per_vb: view.feeRateSatPerVb,
-      }),
-    putFeeRates: ({ leastSatPerVb, targets }) =>
-      upsert(tx, 'fee_rates', ['one'], {
-        one: true,
-        least: leastSatPerVb,
-        blocks: targets.map(({ blocks }) => blocks),
-        rates: targets.map(({ satPerVb }) => satPerVb),
-      }),
   } satisfies Partial<Transactor>
 }
 
@@ -256,30 +206,6 @@ const tokenColumns = (token: AskingToken) => ({
   expires_at: token.expiresAt,
   since: token.since,
   is_stopped: token.isStopped,
-})
-
-const coinColumns = (coin: Coin) => ({
-  wallet: coin.wallet,
-  txid: coin.txid,
-  output_index: coin.outputIndex,
-  chain: coin.chain,
-  place: coin.index,
-  script: coin.script,
-  amount_sats: coin.amountSats.toString(),
-  height: coin.height,
-  spent_by: coin.spentBy,
-})
-
-const transactionColumns = (transaction: WalletTransaction) => ({
-  wallet: transaction.wallet,
-  txid: transaction.txid,
-  height: transaction.height,
-  block_time: transaction.blockTime,
-  seen_at: transaction.seenAt,
-  net_sats: transaction.netSats.toString(),
-  fee_sats: transaction.feeSats?.toString() ?? null,
-  path: transaction.path,
-  raw: transaction.raw,
 })
 
 const spendColumns = (spend: SpendRecord) => ({

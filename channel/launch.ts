@@ -79,6 +79,8 @@ export type ServerSettings = {
   readonly consoleUrl?: string | null
   /** Whose X-Forwarded-For is believed: addresses and ranges of proxies of one's own. */
   readonly trustedProxies?: readonly string[]
+  /** For how many days answered requests, their PSBTs and notices are kept; 30 unless told. */
+  readonly keptDays?: number | null
   /** The folder of the built console; absent where there is none. */
   readonly console?: string | null
   /** The file of breached passwords; absent where the operator has laid none there. */

@@ -34,6 +34,7 @@ const USAGE = `usage: npm start -- [options]
   --trusted-proxy RANGE    a proxy whose X-Forwarded-For is believed, such as 127.0.0.1/32;
                            several times
                            (http://console.localhost at the port of the API)
+  --keep-days N            how long the server keeps answered requests and notices (30)
   --unseal key-file|passphrase
                            what seals the signer's seed at its first start (key-file)
   --keep-unseal-key        start a crashed signer again without asking for the passphrase
@@ -55,6 +56,7 @@ const options = {
   'node-port': { type: 'string' },
   'console-url': { type: 'string' },
   'trusted-proxy': { type: 'string', multiple: true },
+  'keep-days': { type: 'string' },
   unseal: { type: 'string' },
   'keep-unseal-key': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -126,6 +128,12 @@ function readUnseal(asked: string | undefined): UnsealWith | null {
   return die(`--unseal takes key-file or passphrase, not ${asked}`)
 }
 
+function readKeptDays(asked: string | undefined): { readonly keptDays?: number } {
+  if (asked === undefined) return {}
+  if (/^[1-9]\d{0,3}$/.test(asked)) return { keptDays: Number(asked) }
+  return die(`--keep-days takes a number of days from 1 to 9999, not ${asked}`)
+}
+
 async function main(): Promise<void> {
   const { home: path, asked, json, help, ...rest } = read()
   if (help) {
@@ -145,6 +153,7 @@ async function main(): Promise<void> {
     deskPort: rest.deskPort,
     ...(rest.consoleUrl === null ? {} : { consoleUrl: rest.consoleUrl }),
     trustedProxies: rest['trusted-proxy'] ?? [],
+    ...readKeptDays(rest['keep-days']),
     databaseUrl: process.env.COUNTERSIGN_DATABASE_URL ?? null,
     unsealWith: kind,
     keepUnsealKey: kind === 'key-file' || rest['keep-unseal-key'] === true,

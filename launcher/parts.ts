@@ -30,6 +30,7 @@ export type LaunchOptions = {
   /** The console's origin, where it is not `console.localhost` at the API's port. */
   readonly consoleUrl?: string
   readonly trustedProxies?: readonly string[]
+  readonly keptDays?: number
   readonly network?: ServerSettings['network']
   /** Instead of the regtest node; on other networks there is no node without one. */
   readonly ownNode?: OwnNode | null
@@ -144,6 +145,7 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
       deskUrl: front.url,
       consoleUrl: options.consoleUrl ?? null,
       trustedProxies: options.trustedProxies ?? [],
+      keptDays: options.keptDays ?? null,
       identity,
       // Behind a socket it is in its place, as ours would be.
       databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),

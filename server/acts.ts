@@ -29,6 +29,8 @@ export type JobWorld = {
   readonly network: Network
   readonly clock: Clock
   readonly pause: Pause
+  /** For how long what is over is kept, where the operator said so. */
+  readonly keptDays?: number | null
   readonly say: (line: string) => void
 }
 

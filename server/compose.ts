@@ -84,12 +84,12 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const chain = openChain(settings)
     closing.push(() => chain.close())
 
-    const { network, trustedProxies = [] } = settings
+    const { network, trustedProxies = [], keptDays = null } = settings
     const channels = settings.notices ? readSettings(settings.notices) : null
     const notices = openNotices({ settings: channels, now: clock })
     const pause = () => setImmediate()
     const parts = { store, signer, notices, network, clock, pause }
-    const { acts, alone, tick } = actsOf({ ...parts, chain, say })
+    const { acts, alone, tick } = actsOf({ ...parts, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
     const tickMs = options.tickMs ?? (() => TICK_MS)

@@ -23,6 +23,7 @@ export function readSettings(value: unknown): ServerSettings {
     deskUrl: text(deskUrl, 'deskUrl'),
     consoleUrl: readConsole(given.consoleUrl),
     trustedProxies: readProxies(given.trustedProxies),
+    keptDays: readKeptDays(given.keptDays),
     console: given.console == null ? null : text(given.console, 'console'),
     breached: given.breached == null ? null : text(given.breached, 'breached'),
     identity: {
@@ -43,6 +44,12 @@ function readProxies(value: unknown): readonly string[] {
   const areRead = all.every((each) => readRange(each) !== null || readAddress(each) !== null)
   if (!isList || !areRead) throw wrong('trustedProxies')
   return all
+}
+
+function readKeptDays(value: unknown): number | null {
+  if (value == null) return null
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value
+  throw wrong('keptDays')
 }
 
 /** An origin, exactly as browsers write it. */

@@ -5,8 +5,8 @@ import { SESSION_LIMITS } from '@countersign/core/access/session.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 
-/** The signer forgets the bytes of a signed spend after as long. */
-const KEPT_SECONDS = 30 * 86_400
+/** Unless the operator said otherwise. The signer forgets the bytes of a spend after as long. */
+const KEPT_DAYS = 30
 
 /** A browser that was not used for so long is a new one. */
 const FAMILIAR_SECONDS = 180 * 86_400
@@ -20,19 +20,22 @@ const AT_A_TIME = 500
 export async function forgetOld({
   store,
   clock,
+  keptDays,
 }: {
   readonly store: Store
   readonly clock: Clock
+  readonly keptDays?: number | null
 }): Promise<void> {
   const now = clock()
+  const before = now - (keptDays ?? KEPT_DAYS) * 86_400
   await store.transact((tx) => tx.forgetNonces(now))
   const { idleSeconds, wholeSeconds } = SESSION_LIMITS
   await store.transact((tx) => tx.forgetSessions(now - idleSeconds, now - wholeSeconds))
-  await store.transact((tx) => tx.forgetAccounts(now, now - KEPT_SECONDS, now - FAMILIAR_SECONDS))
-  await store.transact((tx) => tx.forgetNotices(now - KEPT_SECONDS))
+  await store.transact((tx) => tx.forgetAccounts(now, before, now - FAMILIAR_SECONDS))
+  await store.transact((tx) => tx.forgetNotices(before))
   await store.transact((tx) => tx.forgetReviews(now - REVIEWS_SECONDS))
   for (;;) {
-    const gone = await store.transact((tx) => tx.forgetAskings(now - KEPT_SECONDS, AT_A_TIME))
+    const gone = await store.transact((tx) => tx.forgetAskings(before, AT_A_TIME))
     if (gone < AT_A_TIME) return
   }
 }

@@ -145,6 +145,8 @@ describe('an asking', () => {
     assert.equal(await store.reader.openAskings(), 1, 'nobody answered it')
     await signSpend({ ...world, signer }, { asking: id })
     assert.equal(await store.reader.openAskings(), 0)
+    await forgetOld({ ...world, keptDays: 60 })
+    assert.deepEqual(await store.reader.askingIds(), [id], 'the operator keeps them for longer')
     await forgetOld(world)
     assert.deepEqual(await store.reader.askingIds(), [])
   })

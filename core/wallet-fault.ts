@@ -18,12 +18,11 @@ export const WALLET_FAULT_TABLE = {
   'draft.too_large': ['invalid', 'This takes more coins than one PSBT may hold. Spend less.'],
 
   // What is on its way, and is to go faster or to come back; small coins put together.
-  'bump.not_waiting': ['conflict', 'It is not on its way. The facts say its state.'],
-  'bump.spent_on': ['conflict', 'A later spend takes what came back of it. Speed up that one.'],
-  'bump.final': ['conflict', 'Its software made it final: it cannot be replaced.'],
-  'bump.nothing_ours': ['conflict', 'Nothing of it is ours to spend: only its sender can help.'],
+  'bump.not_waiting': ['conflict', 'It is not on its way. The facts say why.'],
+  'bump.spent_on': ['conflict', 'A later spend takes what came back. Bump that one.'],
+  'bump.nothing_ours': ['conflict', 'Nothing of it is ours to replace or to spend.'],
   'consolidate.nothing': ['conflict', 'There are no coins to put together.'],
-  'consolidate.rate_high': ['conflict', 'Fees are high now, and this can wait. Or say a rate.'],
+  'consolidate.rate_high': ['conflict', 'Fees are high now. Wait, or say a rate.'],
 
   // Leaving without the server.
   'exit.key_foreign': ['invalid', 'This secret makes none of the wallet’s keys.'],

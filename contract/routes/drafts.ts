@@ -66,12 +66,12 @@ export const DRAFT_ROUTES = {
       payments: Type.Array(payment, {
         minItems: 0,
         maxItems: 1_000,
-        description: 'None with `bump`, and with `coins` that are put together into one',
+        description: 'None with `bump`, or with `coins` that become one',
       }),
       bump: Type.Optional(
         strict(
           { txid: Txid, isCancelling: Type.Optional(Type.Unsafe<'yes'>(YES)) },
-          'What is on its way and is to go faster, or all of it to come back',
+          'What is to go faster, or to come back',
         ),
       ),
       feeRateSatPerVb: Type.Optional(
@@ -121,11 +121,11 @@ export const DRAFT_ROUTES = {
           {
             txid: Txid,
             how: oneOf('replaced', 'pulled'),
-            feeSats: Type.Optional(sats('What it pays now, where that is known')),
-            vsize: integer('Virtual bytes of it'),
+            feeSats: Type.Optional(sats('Fee')),
+            vsize: integer('Virtual bytes'),
             along: listOf(Txid, 100),
           },
-          'What this takes the place of, or spends from so that both are mined',
+          'What this replaces, or pulls along',
         ),
       ),
       change: Type.Optional(

@@ -65,7 +65,7 @@ export async function gatherBump(gathered: Gathered, bump: BumpOrder): Promise<B
     const sent = readSent(readPsbt(record.psbt), wallet)
     if (sent.isReplaceable) return await toReplace(gathered, sent, isCancelling)
   }
-  if (isCancelling) throw new Fault(record ? 'bump.final' : 'bump.nothing_ours', { txid })
+  if (isCancelling) throw new Fault('bump.nothing_ours', { txid, isFinal: String(record !== null) })
   return await toPull(gathered, record ? networkTxid(record) : txid)
 }
 

@@ -99,7 +99,10 @@ function pullsAlong({ opened, bump, faultOf }: Acting): void {
     const pulled = await bump(txid)
     assert.deepEqual([pulled.bumped?.how, pulled.payments], ['pulled', []])
     assert.equal(pulled.amountSats, pulled.feeSats)
-    assert.equal((await faultOf(bump(txid, { isCancelling: 'yes' }))).code, 'bump.final')
+    assert.deepEqual(await faultOf(bump(txid, { isCancelling: 'yes' })), {
+      code: 'bump.nothing_ours',
+      facts: { txid, isFinal: 'true' },
+    })
     assert.equal((await faultOf(bump('77'.repeat(32)))).code, 'transaction.missing')
     const nobody = opened().api.draftSpend({ wallet, body: { payments: [] } })
     assert.equal((await faultOf(nobody)).code, 'consolidate.nothing')

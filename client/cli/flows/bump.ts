@@ -79,7 +79,8 @@ async function planOf(
   const own = gathered.sent.find((each) => each.txid === txid)
   if (own) await checkLatest(gathered, own)
   if (own?.isReplaceable) return toReplace(gathered, own, isCancelling)
-  if (isCancelling) throw new Fault(own ? 'bump.final' : 'bump.nothing_ours', { txid })
+  if (isCancelling)
+    throw new Fault('bump.nothing_ours', { txid, isFinal: String(own !== undefined) })
   return toPull(gathered, txid)
 }
 

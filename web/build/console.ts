@@ -8,14 +8,17 @@ import { sealed } from './sealed.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** One line about each route, for who reads the API's description: no page shows it. */
-const withoutSummaries: Plugin = {
-  name: 'without-summaries',
+/** Sentences about routes and fields, for who reads the API's document: no page shows them. */
+const withoutSentences: Plugin = {
+  name: 'without-sentences',
   // Before the types are taken out: as it is written.
   enforce: 'pre',
   transform: {
-    filter: { id: /\/contract\/routes\/[\w-]+\.ts$/ },
-    handler: (code) => code.replaceAll(/^ +summary: (?:'[^'\n]*'|"[^"\n]*"),$/gm, ''),
+    filter: { id: /\/contract\/[\w/-]+\.ts$/ },
+    handler: (code) =>
+      code
+        .replaceAll(/^ +summary: (?:'[^'\n]*'|"[^"\n]*"),$/gm, '')
+        .replaceAll(/\bdescription: '[^'\n]*'(?:,|(?=\s*\}))/g, ''),
   },
 }
 
@@ -27,7 +30,7 @@ export async function buildConsole(): Promise<Files> {
     logLevel: 'warn',
     publicDir: false,
     clearScreen: false,
-    plugins: [withoutSummaries],
+    plugins: [withoutSentences],
     build: {
       write: false,
       target: 'es2024',

@@ -18,9 +18,7 @@ import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../builders/cli.ts'
 import { until } from '../builders/until.ts'
 import { bringing } from './bringing.ts'
-import { bumping } from './bumping.ts'
 import { entering } from './entering.ts'
-import { leaving } from './leaving.ts'
 
 const NOWHERE = 'http://127.0.0.1:1'
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
@@ -231,7 +229,6 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     assert.deepEqual([resumed.code, faultOf(resumed.json)], [2, 'client.spend_missing'])
   })
 
-  bumping(() => cli)
   entering(() => cli)
 
   it('joins a signer on another machine as a further device, by its fingerprint', async () => {
@@ -273,6 +270,4 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     const noDesk = await cli.run(['limits', WALLET], {}, { COUNTERSIGN_DESK_URL: NOWHERE })
     assert.deepEqual([noDesk.code, faultOf(noDesk.json)], [5, 'channel.unreachable'])
   })
-
-  leaving(() => cli)
 })

@@ -38,6 +38,7 @@ const AT_THE_DESK: readonly MessageKind[] = [
 /** What nobody but the server has anything to say about. */
 const BY_THE_SERVER: readonly MessageKind[] = [
   'audit.notarise',
+  'chain.height',
   'sign-in.check',
   'sign-in.state',
   'spend.finish',
@@ -61,7 +62,7 @@ describe('the table of messages', () => {
       if (rules.unsigned.length > 0) unsigned[kind] = rules.unsigned
     }
     const reading = ['devices', 'history', 'limits', 'mirror.heads', 'mirror.read', 'spend.dry']
-    const stopping = ['chain.report', 'audit.notarise', 'spend.finish']
+    const stopping = ['chain.report', 'chain.height', 'audit.notarise', 'spend.finish']
     const looking = ['sign-in.check', 'sign-in.state']
     const kept = ['spend.pending', 'spend.review', 'spend.state', 'wallet.list', 'wallet.show']
     const tokens = ['token.budgets']

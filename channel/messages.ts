@@ -233,6 +233,9 @@ const MESSAGES = {
   // What the server says of the chain may only stop the signer, or let its clock catch up by proof
   // of work. Nobody else has to tell of transactions, and looking at one is work.
   'clock.headers': { roles: BOTH, unsigned: BOTH, body: object({ headers: base64(80 * 2_016) }) },
+  // How high the chain is. No lock time further ahead is signed; on mainnet it is not believed
+  // against the clock.
+  'chain.height': { roles: SERVER, unsigned: SERVER, body: object({ height: whole(499_999_999) }) },
   'chain.report': {
     ...READING,
     body: object({

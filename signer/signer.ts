@@ -52,6 +52,8 @@ export type Signer = {
   time(): UnixSeconds
   /** False once the machine's clock and the monotonic one were seen to disagree. */
   isSteady(): boolean
+  /** How high the chain is, as the server told since the start: null until it did. */
+  readonly tip: { height: number | null }
   /** Hashes that each header of a proof of time must have taken. */
   readonly headerWork: bigint
   /** Catches up to a proven time, as far as the machine's clock agrees. */
@@ -111,8 +113,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   if (isWhole) rebuildIndex(journal, index)
 
   const latest = Math.max(0, ...heads.map(({ time }) => time))
-  const isGapBelieved = network !== 'mainnet'
-  const time = startTime({ clock, monotonic, latest, isGapBelieved })
+  const time = startTime({ clock, monotonic, latest, isGapBelieved: network !== 'mainnet' })
   const directory = descriptorDirectory((name) => {
     return charter.wallets.get(name)?.wallet.descriptor ?? null
   })
@@ -143,6 +144,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     clock,
     time: time.now,
     isSteady: time.isSteady,
+    tip: { height: null },
     headerWork: options.headerWork ?? MAINNET_HEADER_WORK,
     proveTime: time.prove,
     charter: charterNow,

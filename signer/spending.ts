@@ -2,12 +2,14 @@
 // counted and flushed; only then does a signature exist. Whoever calls has checked who asks.
 
 import type { RequestProof } from '@countersign/channel/envelope.ts'
+import { type UnixSeconds, unreachable } from '@countersign/core/basics.ts'
+import { type LockTime, liesAhead } from '@countersign/core/bitcoin/lock-time.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Draft } from '@countersign/core/charter/entry.ts'
 import type { WalletRecord } from '@countersign/core/charter/state.ts'
 import { tokenOfKey } from '@countersign/core/charter/tokens.ts'
-import { Fault } from '@countersign/core/fault.ts'
+import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { decide } from '@countersign/core/policy/decide.ts'
 import type { Initiator, SpendFacts } from '@countersign/core/policy/facts.ts'
@@ -53,10 +55,11 @@ export type AskedBy = Pick<RequestProof, 'device'> & { readonly from?: string | 
 
 /**
  * The pinned policy's verdict as things are now.
- * @throws Fault spend.double_spend, wallet.frozen
+ * @throws Fault sign.lock_time_ahead, spend.double_spend, wallet.frozen
  */
 export function judge(signer: Signer, record: WalletRecord, spend: Spend, by: AskedBy): Judged {
   checkWalletStanding(signer, record.name)
+  refuseAhead(signer, spend)
   const conflicts = lawfulConflicts(signer, record, spend)
   const verdict = verdictOn(signer, record, {
     spend: factsOf(spend, initiatorOf(signer.charter(), by.device)),
@@ -64,6 +67,29 @@ export function judge(signer: Signer, record: WalletRecord, spend: Spend, by: As
     from: by.from,
   })
   return { verdict, conflicts }
+}
+
+/**
+ * Signed today and sent in a month, a spend would be counted in a window that has passed by then:
+ * thirty of them would fill thirty days' limits, and be sent in one.
+ */
+function refuseAhead({ network, tip, time }: Signer, { lockTime: lock }: Spend): void {
+  const now = time()
+  if (!lock || !liesAhead(lock, { network, now, toldHeight: tip.height })) return
+  throw new Fault('sign.lock_time_ahead', aheadFacts(lock, now, tip.height))
+}
+
+function aheadFacts(lock: LockTime, now: UnixSeconds, chainHeight: number | null): FaultFacts {
+  switch (lock.kind) {
+    case 'time':
+      return { lockTime: lock.at, now }
+    case 'height':
+      return { lockHeight: lock.height, chainHeight: chainHeight ?? 'not told yet' }
+    case 'age':
+      return { inputIndex: lock.inputIndex, sequence: lock.sequence }
+    default:
+      return unreachable(lock)
+  }
 }
 
 type Asking = Pick<TokenCase, 'spend' | 'replaced' | 'from'>

@@ -102,7 +102,7 @@ function worldOf(store: Store, chain: MemoryChain) {
   return {
     store,
     chain,
-    signer: { hello: never, reportChain: never, reportHeaders: never },
+    signer: { hello: never, reportChain: never, reportHeight: never, reportHeaders: never },
     network: 'regtest' as const,
     clock: () => CREATED_AT,
     pause: () => Promise.resolve(),

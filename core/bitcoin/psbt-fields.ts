@@ -5,6 +5,7 @@
 import { ByteReader } from './bytes.ts'
 import { isPoint, isPublicKey, isXOnly } from './curve.ts'
 import { isSignatureEncoding } from './der.ts'
+import { FIRST_LOCK_TIME } from './lock-time.ts'
 import type { PsbtVersion } from './psbt.ts'
 import { GLOBAL, INPUT, OUTPUT } from './psbt-form.ts'
 import type { ReadingFaultCode } from './reading-fault.ts'
@@ -17,9 +18,6 @@ export type FieldRule = { readonly name: string; readonly keyData: Check; readon
 
 /** The key types of one kind of map, by their number. */
 export type FieldTable = ReadonlyMap<number, FieldRule>
-
-/** A lock time below it is a height of the chain, from it on a time (Core's LOCKTIME_THRESHOLD). */
-const FIRST_LOCK_TIME = 500_000_000
 
 const XPUB_BYTES = 78
 const TAP_DEPTH_MOST = 128

@@ -46,6 +46,11 @@ export const SIGNING_FAULT_TABLE = {
     'invalid',
     'An input of a wallet with a time lock must have the sequence 0xfffffffd. Build it again.',
   ],
+  'sign.lock_time_ahead': [
+    'invalid',
+    'By its lock time or an input’s sequence it can only be sent later, when its limit would be ' +
+      'free again. Build it without, or ask when the time has come.',
+  ],
   'sign.user_unsigned': ['invalid', 'The user has not signed every input. Sign first.'],
   'sign.user_signature_invalid': ['invalid', 'A signature in the PSBT is not valid.'],
   'sign.script_missing': ['invalid', 'An input lacks the script it needs.'],

@@ -5,6 +5,7 @@ import { type Sats, sats, sum } from '../bitcoin/amounts.ts'
 import { verifyHash } from '../bitcoin/curve.ts'
 import { readSignature, SIGHASH_ALL } from '../bitcoin/der.ts'
 import { signingFaults } from '../bitcoin/inspect.ts'
+import { type LockTime, lockTimeOf } from '../bitcoin/lock-time.ts'
 import type { Outpoint, Psbt, PsbtInput } from '../bitcoin/psbt.ts'
 import { type Midstates, sighashAll, sighashMidstates } from '../bitcoin/sighash.ts'
 import { signedTxid } from '../bitcoin/signed-txid.ts'
@@ -47,6 +48,8 @@ export type Spend = {
   readonly amountSats: Sats
   /** Virtual bytes once signed, at worst. */
   readonly vsize: number
+  /** From when on it can be sent; null for at any time. */
+  readonly lockTime: LockTime | null
 }
 
 export type Examination =
@@ -107,6 +110,7 @@ export function examine(psbt: Psbt, wallet: Wallet, marks: Marks): Examination {
     change,
     ...totals(own, payments, change),
     vsize: signedVsize(psbt, wallet, own),
+    lockTime: lockTimeOf(psbt.transaction),
   }
   return {
     kind: 'signable',

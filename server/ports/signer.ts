@@ -139,6 +139,8 @@ export type SignerPort = {
     readonly from: number
     readonly proof: readonly string[]
   }): Promise<Notarised>
+  /** How high the chain is: the signer signs no lock time above it. */
+  reportHeight(height: number): Promise<void>
   /** Block headers of 80 bytes each, so that its clock can catch up by proof of work. */
   reportHeaders(headers: Uint8Array): Promise<HeadersHeard>
 }

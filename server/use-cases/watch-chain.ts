@@ -32,7 +32,7 @@ type ChainQuestions =
 export type ChainWorld = {
   readonly store: Store
   readonly chain: Pick<ChainPort, ChainQuestions>
-  readonly signer: Pick<SignerPort, 'hello' | 'reportChain' | 'reportHeaders'>
+  readonly signer: Pick<SignerPort, 'hello' | 'reportChain' | 'reportHeight' | 'reportHeaders'>
   readonly network: Network
   readonly clock: Clock
   readonly pause: Pause
@@ -79,6 +79,8 @@ export async function watchChain(world: ChainWorld): Promise<void> {
     }
   })
   await reportSpends(world, found)
+  // At each look: the signer remembers it no longer than until its next start.
+  await world.signer.reportHeight(tip.height)
   await reportHeaders(world, tip)
 }
 

@@ -1,5 +1,6 @@
 // What somebody saw on the chain. A spend by our key that our journal lacks means that the key is
-// out, or the journal an old one: the wallet freezes. Nothing told here ever lets anything go on.
+// out, or the journal an old one: the wallet freezes. That never lets anything go on; the height
+// that is told lets lock times near it go on, and none that lies further ahead by the clock.
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
@@ -28,6 +29,12 @@ import type { Signer } from '../signer.ts'
 import { walletOf } from './wallets.ts'
 
 type Report = MessageBody<'chain.report'>
+
+/** Remembered in memory only: after a start, heights lie ahead until it was told again. */
+export function hearHeight({ signer, body }: Heard<MessageBody<'chain.height'>>): Canonical {
+  signer.tip.height = body.height
+  return {}
+}
 
 /**
  * Answers `known` for what the journal has, `not-ours` without a valid signature by our key, else

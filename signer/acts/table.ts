@@ -7,7 +7,7 @@ import { type Asked, type Heard, memberOf, signedBy } from '../request.ts'
 import type { Serving } from '../serving.ts'
 import { reviewSpend, spendNotices } from './approvals.ts'
 import { notarise } from './audit.ts'
-import { hearTransaction } from './chain.ts'
+import { hearHeight, hearTransaction } from './chain.ts'
 import { charterHead, exportCharter, showCharter } from './charter.ts'
 import { hearHeaders } from './clock.ts'
 import { addDevice, deviceList, removeDevice } from './devices.ts'
@@ -124,6 +124,7 @@ const ACTS: Acts = {
   'witness.remove': byDevice(removeWitness),
   'audit.notarise': notarise,
   'clock.headers': hearHeaders,
+  'chain.height': hearHeight,
   'chain.report': hearTransaction,
 }
 

@@ -78,6 +78,23 @@ describe('whoever has the whole computer', () => {
     )
   })
 
+  it('gets nothing signed ahead of its time, to be sent when its limit is free again', async () => {
+    const inAMonth = Math.floor(Date.now() / 1000) + 30 * 86_400
+    const held = [{ lockTime: inAMonth }, { lockTime: 4_000 }, { sequence: 4_320 }].map(
+      (more, at) => {
+        const one = coin(owned.descriptor, { chain: 0, index: at }, 101_000n, 900 + at)
+        const plan = { coins: [one], payments: [payment(100_000n)], ...more }
+        return signedBy(unsigned(owned.descriptor, plan), owned.user)
+      },
+    )
+    const server = await real.connect('server')
+    await server.ask('chain.height', { height: '100' })
+    for (const psbt of held) {
+      await assert.rejects(ask(psbt, '000000'), refusal('sign.lock_time_ahead'))
+    }
+    say('the whole computer, and three spends that could be sent in a month', '0 of 303000 sat')
+  })
+
   it('gets no more than the limit with one code, which a denial does not use up', async () => {
     const code = freshCode(real, owned.seed)
     const answer = await ask(spend(5_000_001n), code)

@@ -77,6 +77,8 @@ export type Plan = {
   readonly change?: readonly (Place & { readonly amountSats: bigint })[]
   /** 0xfffffffd unless given. */
   readonly sequence?: number
+  /** None unless given. */
+  readonly lockTime?: number
   readonly version?: PsbtVersion
 }
 
@@ -92,7 +94,8 @@ export const keyPathsAt = (descriptor: Descriptor, place: Place): readonly KeyPa
 
 /** The spend that nobody has signed. Payments come first, then the change. */
 export function unsigned(descriptor: Descriptor, plan: Plan): Psbt {
-  const { coins, payments, change = [], sequence = 0xfffffffd, version = 0 } = plan
+  const { coins, payments, change = [], version = 0 } = plan
+  const { sequence = 0xfffffffd, lockTime = 0 } = plan
   const inputs = coins.map(({ previous, place }) => ({
     txid: txidOf(previous),
     index: 1,
@@ -105,7 +108,7 @@ export function unsigned(descriptor: Descriptor, plan: Plan): Psbt {
     script: deriveScripts(descriptor, place.chain, place.index).script,
     ...fieldsAt(descriptor, place),
   }))
-  return createPsbt({ inputs, outputs: [...payments, ...back], lockTime: 0, version })
+  return createPsbt({ inputs, outputs: [...payments, ...back], lockTime, version })
 }
 
 /** The spend with somebody's signature on every input, or on those named. */

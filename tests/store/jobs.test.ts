@@ -227,6 +227,20 @@ describe('jobs', () => {
     await server.office.close()
   })
 
+  it('tell the signer how high the chain is, and again after its start', async () => {
+    const server = await asked()
+    const { house } = server.office
+    const height = () => house.service().signer.tip.height
+    assert.equal(height(), 1)
+    await settle(server)
+    assert.equal(height(), 2)
+    house.reopen()
+    assert.equal(height(), null)
+    await settle(server)
+    assert.equal(height(), 3)
+    await server.office.close()
+  })
+
   it('see a spend that was approved at the desk, and send it', async () => {
     const office = await openOffice()
     const server = { store: openStore(), chain: openChain(), office }

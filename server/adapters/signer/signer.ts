@@ -100,6 +100,8 @@ export function openSigner(options: SignerOptions): SignerConnection {
       readNotarised(
         await ask(JOBS, 'audit.notarise', { size: plain(size), root, from: plain(from), proof }),
       ),
+    reportHeight: async (height) =>
+      void (await ask(JOBS, 'chain.height', { height: plain(height) })),
     reportHeaders: async (headers) =>
       readHeadersHeard(await ask(JOBS, 'clock.headers', { headers: headers.toBase64() })),
     close,

@@ -39,6 +39,7 @@ const UNSIGNED: readonly MessageKind[] = [
   'mirror.heads',
   'mirror.read',
   'clock.headers',
+  'chain.height',
   'chain.report',
   'audit.notarise',
 ]

@@ -53,7 +53,12 @@ function watched(world: ChainWorld, makes: (people: readonly Person[]) => Descri
     store,
     chain: world.chain,
     network: 'regtest' as const,
-    signer: { hello: never, reportHeaders: never, reportChain: async () => undefined },
+    signer: {
+      hello: never,
+      reportHeaders: never,
+      reportHeight: async () => undefined,
+      reportChain: async () => undefined,
+    },
     clock: () => NOW,
     pause: async () => undefined,
     reported: new Set<string>(),

@@ -98,6 +98,7 @@ function Unready({ wallet: { name, exit } }: { readonly wallet: Wallet }) {
     <Group gap="xs" mb="md">
       <Badge color="amber">{say('unready')}</Badge>
       <Anchor
+        py={4}
         renderRoot={(props) => (
           <Link
             params={{ wallet: name }}

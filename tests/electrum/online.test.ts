@@ -77,6 +77,8 @@ describe('Electrum over its own protocol', { skip: NO_ELECTRUM }, () => {
     const txids: string[] = []
     for (const amount of ['0.015', '0.02']) {
       const psbt = await electrum.ask('payto', PAYEE, amount, '-f', '0.00003', '--rbf', 'true')
+      // Against fee sniping: the height of the chain, of which the server has told the signer.
+      assert.ok(readPsbtBase64(psbt).transaction.lockTime > 0)
       const txid = await electrum.ask('broadcast', await cosigned(psbt))
       txids.push(txid)
       await until(
@@ -95,6 +97,24 @@ describe('Electrum over its own protocol', { skip: NO_ELECTRUM }, () => {
       () => commands.run(['balance', WALLET]),
       ({ json }) => json.availableBtc === '0.36494000',
     )
+  })
+
+  it('is given no signature for a later block, and one once it has come', async () => {
+    const height = Number(await node().call('getblockcount'))
+    const asked = ['payto', PAYEE, '0.001', '-f', '0.00003', '--rbf', 'true'] as const
+    const psbt = await electrum.ask(...asked, '--locktime', String(height + 9))
+    const file = join(commands.home.root, 'later.psbt')
+    writeFileSync(file, psbt)
+    const ask = () => commands.run(['spend', WALLET, '--psbt', file], { code: commands.code() })
+    const refused = await ask()
+    assert.equal(refused.code, 4, refused.stderr)
+    assert.equal((refused.json.fault as { code: string }).code, 'sign.lock_time_ahead')
+    await node().call('generatetoaddress', 9, PAYEE)
+    // The server tells the signer of each block that it sees.
+    const { json } = await until(ask, ({ code }) => code === 0)
+    await mine()
+    const found = (await node().call('getrawtransaction', json.txid, true)) as Confirmed
+    assert.equal(found.confirmations, 1)
   })
 
   it('is given no signature above the limit', async () => {

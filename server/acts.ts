@@ -14,7 +14,7 @@ import { makeReview } from './use-cases/make-review.ts'
 import { notarise } from './use-cases/notarise.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { rebuild } from './use-cases/rebuild.ts'
-import { noHeadersTold } from './use-cases/report-headers.ts'
+import { noHeadersTold, reportTip } from './use-cases/report-tip.ts'
 import { soonAfter } from './use-cases/review-soon.ts'
 import { sendNotices } from './use-cases/send-notices.ts'
 import { signSpend } from './use-cases/sign-spend.ts'
@@ -79,6 +79,7 @@ export function actsOf(given: JobWorld) {
     'watch-spend': (job) => watchSpend(world, job),
     'project-journal': tellingStatus(world, () => projectJournal(world)),
     'watch-chain': tellingStatus(world, () => watchChain(world)),
+    'report-tip': () => reportTip(world),
     notarise: () => notarise(world),
     'send-notices': () => sendNotices(world),
     'make-review': () => makeReview(world),

@@ -18,7 +18,6 @@ import { type MemoryChain, openChain } from '@countersign/server/adapters/memory
 import { migrate } from '@countersign/server/adapters/postgres/migrate.ts'
 import { openPool } from '@countersign/server/adapters/postgres/pool.ts'
 import { openStore } from '@countersign/server/adapters/postgres/store.ts'
-import { noHeadersTold } from '@countersign/server/use-cases/report-headers.ts'
 import { watchChain } from '@countersign/server/use-cases/watch-chain.ts'
 
 const CREATED_AT = 1_767_225_600
@@ -102,14 +101,13 @@ function worldOf(store: Store, chain: MemoryChain) {
   return {
     store,
     chain,
-    signer: { hello: never, reportChain: never, reportHeight: never, reportHeaders: never },
+    signer: { reportChain: never },
     network: 'regtest' as const,
     clock: () => CREATED_AT,
     pause: () => Promise.resolve(),
     reported: new Set<string>(),
     paths: new Map(),
     told: new Set<string>(),
-    headersTold: noHeadersTold(),
   }
 }
 

@@ -27,11 +27,11 @@ export type Worker = { stop(): Promise<void> }
 
 /**
  * Workers of their own for what waits on the signer for a device: with all of them waiting, the
- * others go on following the chain.
+ * others go on following the chain. Of those, five kinds may wait for the signer as well.
  */
 const WORKERS = [
   { concurrency: 6, takes: (kind: string) => kind === 'sign-spend' },
-  { concurrency: 4, takes: (kind: string) => kind !== 'sign-spend' },
+  { concurrency: 7, takes: (kind: string) => kind !== 'sign-spend' },
 ] as const
 
 /** Waited for at a stop; what takes longer is done again after the next start. */

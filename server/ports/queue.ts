@@ -12,6 +12,8 @@ export type Job =
   | { readonly kind: 'project-journal' }
   /** Looks at the chain: tip, the wallets' coins and transactions. */
   | { readonly kind: 'watch-chain' }
+  /** Tells the signer how high the chain is, and by which headers. */
+  | { readonly kind: 'report-tip' }
   /** Has the signer sign how far the audit log goes. */
   | { readonly kind: 'notarise' }
   /** Tells members what there is to tell, and tries again what did not go. */
@@ -38,6 +40,7 @@ export function jobName(job: Job): string {
       return `${job.kind}:${job.why}`
     case 'project-journal':
     case 'watch-chain':
+    case 'report-tip':
     case 'notarise':
     case 'send-notices':
     case 'forget-old':
@@ -53,6 +56,7 @@ export function laneOf(job: Job): string | null {
   switch (job.kind) {
     case 'project-journal':
     case 'watch-chain':
+    case 'report-tip':
     case 'broadcast-spend':
     case 'notarise':
     case 'send-notices':

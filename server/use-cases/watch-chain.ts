@@ -15,24 +15,17 @@ import { boundedFees } from './fee-bounds.ts'
 import { foundFor } from './found.ts'
 import { readPaths } from './read-paths.ts'
 import { reconcile } from './reconcile.ts'
-import { type HeadersTold, reportHeaders } from './report-headers.ts'
 import { reportSpends } from './report-spends.ts'
 import { scriptsOf, type WalletScripts } from './scripts.ts'
 import { watchCanaries } from './watch-canaries.ts'
 import { watchRehearsals, watchTimelocks } from './watch-exits.ts'
 
-type ChainQuestions =
-  | 'tip'
-  | 'scan'
-  | 'transaction'
-  | 'feeRateSatPerVb'
-  | 'leastRateSatPerVb'
-  | 'header'
+type ChainQuestions = 'tip' | 'scan' | 'transaction' | 'feeRateSatPerVb' | 'leastRateSatPerVb'
 
 export type ChainWorld = {
   readonly store: Store
   readonly chain: Pick<ChainPort, ChainQuestions>
-  readonly signer: Pick<SignerPort, 'hello' | 'reportChain' | 'reportHeight' | 'reportHeaders'>
+  readonly signer: Pick<SignerPort, 'reportChain'>
   readonly network: Network
   readonly clock: Clock
   readonly pause: Pause
@@ -42,7 +35,6 @@ export type ChainWorld = {
   readonly paths: Map<string, SpendPath>
   /** What was told once and never again, as far as this process knows. */
   readonly told: Set<string>
-  readonly headersTold: HeadersTold
 }
 
 /** What is told as the estimate for a spend today. */
@@ -77,11 +69,10 @@ export async function watchChain(world: ChainWorld): Promise<void> {
     for (const { wallet, txid } of await openSpends(tx.spendsIn, found, height)) {
       await tx.enqueue({ kind: 'watch-spend', wallet, txid })
     }
+    // A signer that stands still keeps nobody from seeing the chain.
+    await tx.enqueue({ kind: 'report-tip' })
   })
   await reportSpends(world, found)
-  // At each look: the signer remembers it no longer than until its next start.
-  await world.signer.reportHeight(tip.height)
-  await reportHeaders(world, tip)
 }
 
 async function feesOf(chain: ChainWorld['chain']): Promise<FeeRates> {

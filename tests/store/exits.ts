@@ -24,7 +24,6 @@ import { openStore } from '@countersign/server/adapters/memory/store.ts'
 import type { ChainWorld } from '@countersign/server/ports/chain.contract.ts'
 import type { Tiding } from '@countersign/server/ports/notices.ts'
 import type { Store } from '@countersign/server/ports/store.ts'
-import { noHeadersTold } from '@countersign/server/use-cases/report-headers.ts'
 import { watchChain } from '@countersign/server/use-cases/watch-chain.ts'
 import { type Person, person } from '../builders/coins.ts'
 
@@ -53,18 +52,12 @@ function watched(world: ChainWorld, makes: (people: readonly Person[]) => Descri
     store,
     chain: world.chain,
     network: 'regtest' as const,
-    signer: {
-      hello: never,
-      reportHeaders: never,
-      reportHeight: async () => undefined,
-      reportChain: async () => undefined,
-    },
+    signer: { reportChain: async () => undefined },
     clock: () => NOW,
     pause: async () => undefined,
     reported: new Set<string>(),
     paths: new Map(),
     told: new Set<string>(),
-    headersTold: noHeadersTold(),
   })
   let running = started()
   const look = async (): Promise<readonly Tiding[]> => {
@@ -89,8 +82,6 @@ function watched(world: ChainWorld, makes: (people: readonly Person[]) => Descri
     },
   }
 }
-
-const never = () => Promise.reject(new Error('not on regtest'))
 
 type Watched = ReturnType<typeof watched>
 

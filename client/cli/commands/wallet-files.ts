@@ -1,4 +1,5 @@
-// countersign wallet kit | export: what a wallet is kept and carried to other software by
+// countersign wallet kit | export | data: what a wallet is kept by, carried to other software by,
+// and what the server knows of it
 
 import { sep } from 'node:path'
 import { descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
@@ -10,8 +11,9 @@ import { type Command, Option } from 'commander'
 import { encodeQR } from 'qr'
 import type { Context } from '../context.ts'
 import { sealKit, sealKitFor } from '../flows/kit.ts'
+import { type Known, knownOf } from '../flows/known.ts'
 import { showWallet } from '../flows/wallets.ts'
-import { heading, paragraph, rows } from '../screen/layout.ts'
+import { heading, paragraph, rows, table } from '../screen/layout.ts'
 import { newPassphrase } from '../screen/passphrase.ts'
 import { sheetPdf } from '../screen/pdf.ts'
 import { type Ending, perform, type Session } from '../session.ts'
@@ -44,6 +46,12 @@ export function addWalletFiles(wallet: Command): void {
     .addOption(programs.makeOptionMandatory())
     .description('the wallet for other software: its public keys, and how they sign')
     .action(perform(save))
+  wallet
+    .command('data')
+    .argument('<name>')
+    .argument('[file]', 'a new file for all of it, as JSON')
+    .description('what the server knows of the wallet, and for how long')
+    .action(perform(data))
 }
 
 /** What both are made of, compared with what the signer attests. */
@@ -122,4 +130,34 @@ async function save(
   const next = 'It holds no secret, and whoever reads it sees what the wallet holds.'
   screen.say(`\n${paragraph(screen, next)}`)
   return { json: { wallet: name, program, file } }
+}
+
+/** What, how much of it, and when it goes. */
+function kept({ addresses, coins, transactions, spends, labels }: Known) {
+  const withWallet = 'with the wallet: made again from the journal and the chain'
+  return [
+    ['its keys', 'descriptor and policy', withWallet],
+    ['addresses', `${addresses.length}`, withWallet],
+    ['coins', `${coins.length}`, withWallet],
+    ['transactions', `${transactions.length}`, withWallet],
+    ['spends asked for', `${spends.length}`, 'PSBTs that came to nothing: 30 days, or --keep-days'],
+    ['labels', `${labels.length}`, 'until you take them away: labels import'],
+  ] as const
+}
+
+async function data(
+  { context, screen }: Session,
+  name: string,
+  given: string | undefined,
+): Promise<Ending> {
+  const known = await knownOf(context, name)
+  const lines = kept(known)
+  screen.say(heading(screen, `What the server knows of ${name}`))
+  screen.say(table(screen, ['what', 'how much', 'how long'], lines))
+  const bytes = new TextEncoder().encode(`${JSON.stringify(known, null, 2)}\n`)
+  const file = given === undefined ? null : saveNew(given, bytes)
+  if (file !== null) screen.say(rows(screen, [['file', file]]))
+  const kinds = Object.entries(known).filter(([, each]) => Array.isArray(each))
+  const counts = Object.fromEntries(kinds.map(([kind, each]) => [kind, (each as []).length]))
+  return { json: { wallet: name, ...counts, ...(file === null ? {} : { file }) } }
 }

@@ -18,6 +18,7 @@ import { type MemoryChain, openChain } from '@countersign/server/adapters/memory
 import { migrate } from '@countersign/server/adapters/postgres/migrate.ts'
 import { openPool } from '@countersign/server/adapters/postgres/pool.ts'
 import { openStore } from '@countersign/server/adapters/postgres/store.ts'
+import { prepareQueue } from '@countersign/server/jobs/queue.ts'
 import { watchChain } from '@countersign/server/use-cases/watch-chain.ts'
 
 const CREATED_AT = 1_767_225_600
@@ -46,6 +47,8 @@ export async function openWorld(): Promise<WalletWorld> {
   const postgres = await startPostgres({ folder: join(folder, 'data'), run, say: () => undefined })
   const pool = openPool({ database: run, most: 4 })
   await migrate(pool)
+  // A look at the chain enqueues what follows from it.
+  await prepareQueue(pool)
   const store = openStore(pool)
   return {
     begin: (addresses) => begin(store, addresses),

@@ -152,8 +152,8 @@ function paysByChild({ balance, opened, run, refused, node, mine, blockOf, used 
 function consolidates({ opened, run, refused, node, mine, used }: Acting): void {
   it('puts small coins together while fees are low, for nothing but the fee', async () => {
     const usedBefore = await used()
+    const { json } = await opened().run(['receive', WALLET])
     for (const bitcoin of [0.0003, 0.0004, 0.0005]) {
-      const { json } = await opened().run(['receive', WALLET])
       await node('sendtoaddress', json.address, bitcoin)
     }
     await mine()

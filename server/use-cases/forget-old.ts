@@ -8,6 +8,9 @@ import type { Store } from '../ports/store.ts'
 /** Unless the operator said otherwise. The signer forgets the bytes of a spend after as long. */
 const KEPT_DAYS = 30
 
+/** What slows guessing down, whatever the operator keeps: forgotten sooner, it would slow less. */
+const TRIES_SECONDS = 30 * 86_400
+
 /** A browser that was not used for so long is a new one. */
 const FAMILIAR_SECONDS = 180 * 86_400
 
@@ -31,7 +34,7 @@ export async function forgetOld({
   await store.transact((tx) => tx.forgetNonces(now))
   const { idleSeconds, wholeSeconds } = SESSION_LIMITS
   await store.transact((tx) => tx.forgetSessions(now - idleSeconds, now - wholeSeconds))
-  await store.transact((tx) => tx.forgetAccounts(now, before, now - FAMILIAR_SECONDS))
+  await store.transact((tx) => tx.forgetAccounts(now, now - TRIES_SECONDS, now - FAMILIAR_SECONDS))
   await store.transact((tx) => tx.forgetNotices(before))
   await store.transact((tx) => tx.forgetReviews(now - REVIEWS_SECONDS))
   for (;;) {

@@ -1,6 +1,7 @@
 // Tells the signer how high the chain is, and the latest block headers, by whose work it knows how
 // long it was away. It checks those itself; a lie of ours makes its clock slow, and never fast.
 
+import { concat } from '@countersign/core/bitcoin/hashes.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { ChainPort, ChainTip } from '../ports/chain.ts'
 import type { SignerPort } from '../ports/signer.ts'
@@ -62,16 +63,6 @@ export async function reportHeaders(
     if (!header) return
     headers.push(header)
   }
-  const heard = await signer.reportHeaders(joined(headers))
+  const heard = await signer.reportHeaders(concat(...headers))
   Object.assign(told, { start, tip: hash, isNeeded: heard !== 'not-needed' })
-}
-
-function joined(headers: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(headers.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const header of headers) {
-    bytes.set(header, at)
-    at += header.length
-  }
-  return bytes
 }

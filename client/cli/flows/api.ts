@@ -10,6 +10,7 @@ import { type Api, openApi } from '@countersign/sdk/api.ts'
 import { ApiProblem } from '@countersign/sdk/problem.ts'
 import type { Context } from '../context.ts'
 import { deviceKey, requirePairing } from '../keep/pairing.ts'
+import { waysOf } from '../keep/ways.ts'
 
 /** The server waits 15 seconds for the signer before it answers without it. */
 const TIMEOUT_MS = 30_000
@@ -56,6 +57,13 @@ export function askApi<T>(
 ): Promise<T> {
   const api = apiOf(context, { url, identity: requirePairing(context).identity })
   return patiently(url, () => ask(api))
+}
+
+/** The same of the server this client is paired with. @throws also client.api_away without one */
+export function askServer<T>(context: Context, ask: (api: Api) => Promise<T>): Promise<T> {
+  const ways = waysOf(context)
+  if (ways.kind === 'socket') throw new Fault('client.api_away')
+  return askApi(context, ways.api, ask)
 }
 
 /**

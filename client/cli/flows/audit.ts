@@ -7,16 +7,13 @@ import { type AuditFile, exportAudit as collect } from '@countersign/sdk/audit.t
 import type { Context } from '../context.ts'
 import { readIfThere } from '../keep/files.ts'
 import { readPairing, requirePairing } from '../keep/pairing.ts'
-import { waysOf } from '../keep/ways.ts'
-import { askApi } from './api.ts'
+import { askServer } from './api.ts'
 import { lettersOf, readHead } from './export.ts'
 
 /** @throws Fault client.api_away without a server */
 export async function exportAudit(context: Context): Promise<AuditFile> {
-  const ways = waysOf(context)
-  if (ways.kind === 'socket') throw new Fault('client.api_away')
   const { identity } = requirePairing(context)
-  return await askApi(context, ways.api, (api) => collect(api, identity))
+  return await askServer(context, (api) => collect(api, identity))
 }
 
 export type ExpectedAudit = {

@@ -10,18 +10,11 @@ import type { Api } from '@countersign/sdk/api.ts'
 import type { Context } from '../context.ts'
 import { keepStated } from '../keep/stated.ts'
 import { allWallets, type PinnedWallet, requireWallet } from '../keep/wallets.ts'
-import { waysOf } from '../keep/ways.ts'
-import { askApi } from './api.ts'
+import { askServer } from './api.ts'
 import type { Abandoned, Signed, Verdict } from './recover.ts'
 
 export type ToldWallet = Awaited<ReturnType<Api['showWallet']>>
 export type ToldTransaction = Awaited<ReturnType<Api['listTransactions']>>['transactions'][number]
-
-function ask<T>(context: Context, question: (api: Api) => Promise<T>): Promise<T> {
-  const ways = waysOf(context)
-  if (ways.kind === 'socket') throw new Fault('client.api_away')
-  return askApi(context, ways.api, question)
-}
 
 /** What the server says, or null where there is none to say it. */
 async function told<T>(work: () => Promise<T>): Promise<T | null> {
@@ -35,7 +28,7 @@ async function told<T>(work: () => Promise<T>): Promise<T | null> {
 
 /** By name; empty where no server answers. */
 export async function toldWallets(context: Context): Promise<ReadonlyMap<string, ToldWallet>> {
-  const answer = await told(() => ask(context, (api) => api.listWallets()))
+  const answer = await told(() => askServer(context, (api) => api.listWallets()))
   return new Map(answer?.wallets.map((wallet) => [wallet.name, wallet]))
 }
 
@@ -48,7 +41,7 @@ export async function exitsOf(
   wallet: string,
 ): Promise<readonly ToldTransaction[] | null> {
   const page = { wallet, limit: NEWEST }
-  const answer = await told(() => ask(context, (api) => api.listTransactions(page)))
+  const answer = await told(() => askServer(context, (api) => api.listTransactions(page)))
   const isExit = ({ path }: ToldTransaction) => path !== undefined && path !== 'co-signed'
   return answer?.transactions.filter(isExit) ?? null
 }
@@ -61,7 +54,7 @@ export async function setCanary(
 ): Promise<void> {
   requireWallet(context, wallet)
   const body = address === null ? {} : { address }
-  await ask(context, (api) => api.setCanary({ wallet, body }))
+  await askServer(context, (api) => api.setCanary({ wallet, body }))
 }
 
 /** What a node says of a lock that is not open yet, which it asks before it looks at signatures. */
@@ -108,7 +101,9 @@ export async function keepRehearsal(
   keepStated(context, { what: `exit-rehearsed wallet:${own.name}`, at: context.now(), note })
   const body = { txids, verdict }
   const wallet = own.name
-  const answer = await told(() => ask(context, (api) => api.recordRehearsal({ wallet, body })))
+  const answer = await told(() =>
+    askServer(context, (api) => api.recordRehearsal({ wallet, body })),
+  )
   return answer
     ? { isRecorded: true, words: 'yes, at the server and here' }
     : { isRecorded: false, words: 'here alone: the server did not take it' }

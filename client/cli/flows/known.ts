@@ -1,12 +1,10 @@
 // What the server knows of a wallet: all that its API tells of it, page by page, as one object. It
 // is told to whoever may read the wallet anyway.
 
-import { Fault } from '@countersign/core/fault.ts'
 import type { Api } from '@countersign/sdk/api.ts'
 import type { Context } from '../context.ts'
 import { requireWallet } from '../keep/wallets.ts'
-import { waysOf } from '../keep/ways.ts'
-import { askApi } from './api.ts'
+import { askServer } from './api.ts'
 
 const PAGE = '500'
 
@@ -15,9 +13,7 @@ export type Known = Awaited<ReturnType<typeof readKnown>>
 /** @throws Fault client.wallet_missing, client.api_away where there is no server */
 export function knownOf(context: Context, wallet: string): Promise<Known> {
   requireWallet(context, wallet)
-  const ways = waysOf(context)
-  if (ways.kind === 'socket') throw new Fault('client.api_away')
-  return askApi(context, ways.api, (api) => readKnown(api, wallet))
+  return askServer(context, (api) => readKnown(api, wallet))
 }
 
 async function readKnown(api: Api, wallet: string) {

@@ -1,6 +1,5 @@
 // Labels of a wallet, taken from a file of BIP 329 to the server and back.
 
-import { Fault } from '@countersign/core/fault.ts'
 import {
   type Label,
   type ReadLabels,
@@ -10,8 +9,7 @@ import {
 import type { Api } from '@countersign/sdk/api.ts'
 import type { Context } from '../context.ts'
 import { requireWallet } from '../keep/wallets.ts'
-import { waysOf } from '../keep/ways.ts'
-import { askApi } from './api.ts'
+import { askServer } from './api.ts'
 
 /** What one request puts, and one answer holds. */
 const AT_A_TIME = 500
@@ -21,13 +19,6 @@ type Told = Awaited<ReturnType<Api['listLabels']>>['labels'][number]
 export type Imported = Omit<ReadLabels, 'labels'> & {
   readonly put: number
   readonly removed: number
-}
-
-/** @throws Fault client.api_away where there is no server */
-function ask<T>(context: Context, question: (api: Api) => Promise<T>): Promise<T> {
-  const ways = waysOf(context)
-  if (ways.kind === 'socket') throw new Fault('client.api_away')
-  return askApi(context, ways.api, question)
 }
 
 /**
@@ -43,7 +34,7 @@ export async function importLabels(
   const done = { put: 0, removed: 0 }
   for (let from = 0; from < labels.length; from += AT_A_TIME) {
     const body = { labels: labels.slice(from, from + AT_A_TIME).map(asTold) }
-    const { put, removed } = await ask(context, (api) => api.putLabels({ wallet, body }))
+    const { put, removed } = await askServer(context, (api) => api.putLabels({ wallet, body }))
     done.put += put
     done.removed += removed
   }
@@ -59,7 +50,7 @@ export async function exportLabels(
   const labels: Label[] = []
   for (let after: string | undefined; ; ) {
     const page = { wallet, limit: String(AT_A_TIME), ...(after === undefined ? {} : { after }) }
-    const { labels: told } = await ask(context, (api) => api.listLabels(page))
+    const { labels: told } = await askServer(context, (api) => api.listLabels(page))
     const last = told.at(-1)
     if (!last) return { text: writeLabels(labels), count: labels.length }
     labels.push(...told.map(asRead))

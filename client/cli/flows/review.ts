@@ -11,9 +11,8 @@ import { type Review, review } from '@countersign/core/review/review.ts'
 import type { Context } from '../context.ts'
 import { readStated } from '../keep/stated.ts'
 import { allWallets } from '../keep/wallets.ts'
-import { waysOf } from '../keep/ways.ts'
 import { readWalletAnswer } from './answers.ts'
-import { askApi } from './api.ts'
+import { askServer } from './api.ts'
 import { ownMember, readCharter } from './charter.ts'
 import { examine } from './doctor.ts'
 import { listFactors } from './factors.ts'
@@ -91,9 +90,7 @@ async function walletsOf(
 }
 
 async function balanceOf(context: Context, wallet: string): Promise<bigint> {
-  const ways = waysOf(context)
-  if (ways.kind === 'socket') throw new Fault('client.api_away')
-  const { totalSats } = await askApi(context, ways.api, (api) => api.showBalance({ wallet }))
+  const { totalSats } = await askServer(context, (api) => api.showBalance({ wallet }))
   return BigInt(totalSats)
 }
 

@@ -3,12 +3,10 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
-import { Fault } from '@countersign/core/fault.ts'
 import { lastOf, SEEN_SPENDS, type Seen, seenIn } from '@countersign/core/review/gather.ts'
 import { readDecision } from '@countersign/core/spend/decision.ts'
 import type { Context } from '../context.ts'
-import { waysOf } from '../keep/ways.ts'
-import { askApi } from './api.ts'
+import { askServer } from './api.ts'
 import { readSpends } from './history.ts'
 import { askPaired } from './signer.ts'
 
@@ -33,9 +31,7 @@ export async function lastSeen(
 
 // Without a server nobody can tell who approved, so nobody can be said to be gone.
 async function decisionsOn(context: Context, wallet: string): Promise<readonly Seen[]> {
-  const ways = waysOf(context)
-  if (ways.kind === 'socket') throw new Fault('client.api_away')
-  const { spends } = await askApi(context, ways.api, (api) => api.listSpends({ wallet }))
+  const { spends } = await askServer(context, (api) => api.listSpends({ wallet }))
   return spends.flatMap(({ decision }) =>
     decision === undefined
       ? []

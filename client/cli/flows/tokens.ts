@@ -1,11 +1,9 @@
 // Reading tokens of the API: bearer secrets that see and never act, whose hashes the server keeps.
 // Beside them the tokens of the charter, which may ask for spends.
 
-import { Fault } from '@countersign/core/fault.ts'
 import type { Api } from '@countersign/sdk/api.ts'
 import type { Context } from '../context.ts'
-import { waysOf } from '../keep/ways.ts'
-import { askApi } from './api.ts'
+import { askServer } from './api.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -18,13 +16,6 @@ export type NewToken = {
   readonly days: number
 }
 
-/** @throws Fault client.api_away where there is no server */
-function ask<T>(context: Context, question: (api: Api) => Promise<T>): Promise<T> {
-  const ways = waysOf(context)
-  if (ways.kind === 'socket') throw new Fault('client.api_away')
-  return askApi(context, ways.api, question)
-}
-
 /** A new token with its secret, which is told this once. */
 export function createToken(
   context: Context,
@@ -32,21 +23,21 @@ export function createToken(
 ): Promise<Token & { readonly secret: string }> {
   const expiresAt = String(context.now() + days * DAY_SECONDS)
   const body = { name, networks: [...networks], expiresAt }
-  return ask(context, (api) => api.createToken({ body }))
+  return askServer(context, (api) => api.createToken({ body }))
 }
 
 export async function listTokens(context: Context): Promise<readonly Token[]> {
-  return (await ask(context, (api) => api.listTokens())).tokens
+  return (await askServer(context, (api) => api.listTokens())).tokens
 }
 
 export type AskingToken = Awaited<ReturnType<Api['listAskingTokens']>>['tokens'][number]
 
 /** Those of the charter that may ask for spends. */
 export async function listAskingTokens(context: Context): Promise<readonly AskingToken[]> {
-  return (await ask(context, (api) => api.listAskingTokens())).tokens
+  return (await askServer(context, (api) => api.listAskingTokens())).tokens
 }
 
 /** @throws Refusal token.missing */
 export async function withdrawToken(context: Context, id: string): Promise<void> {
-  await ask(context, (api) => api.withdrawToken({ id }))
+  await askServer(context, (api) => api.withdrawToken({ id }))
 }

@@ -126,12 +126,18 @@ export async function setOut(commands: Commands): Promise<void> {
   await offer.confirm(code())
 }
 
+/** What a terminal gives; beside it the compiled code that \`./countersign\` brings. */
+const SHELL = {
+  PATH: process.env.PATH ?? '',
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+}
+
 function started(
   home: Home,
   args: readonly string[],
   { secrets, environment, heard }: Start,
 ): Promise<Ended> {
-  const env = { PATH: process.env.PATH ?? '', COUNTERSIGN_HOME: home.root, ...environment }
+  const env = { ...SHELL, COUNTERSIGN_HOME: home.root, ...environment }
   const child = spawn(process.execPath, [MAIN, '--secrets', '-', ...args], { env })
   child.stdin.end(JSON.stringify(secrets ?? {}))
   let [stdout, stderr] = ['', '']

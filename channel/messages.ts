@@ -122,9 +122,9 @@ const MESSAGES = {
   'wallet.show': { ...READING, body: object({ wallet: walletId }) },
 
   // Text to sign with the keys that leave the wallet, and the proof of it (BIP 322).
-  'wallet.challenge': { roles: DESK, unsigned: [], body: object({ wallet: walletId }) },
+  'wallet.challenge': { roles: BOTH, unsigned: [], body: object({ wallet: walletId }) },
   'wallet.rehearse': {
-    roles: DESK,
+    roles: BOTH,
     unsigned: [],
     body: object({ wallet: walletId, message: text(1024), proof: text() }),
   },

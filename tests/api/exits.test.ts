@@ -139,7 +139,7 @@ describe('on mainnet the server', () => {
     assert.equal((await showWallet(world, wallet)).rehearsedAt, NOW - 5)
   })
 
-  it('lets no older rehearsal take a newer one’s place, when it reads the journal again', async () => {
+  it('lets no older rehearsal take a newer one’s place when it reads again', async () => {
     await store.transact((tx) => applyEntry(tx, entry(NOW - 50), NOW))
     assert.equal((await showWallet(world, wallet)).rehearsedAt, NOW - 5)
   })

@@ -17,6 +17,7 @@ import {
   type RealSigner,
   spendRequest,
   startReal,
+  strangerDevice,
 } from '../builders/process.ts'
 import { proofBy, type Rehearsable, rehearsables } from '../builders/rehearsal.ts'
 
@@ -90,9 +91,9 @@ describe('on mainnet a wallet of each shape', () => {
     const [one, other] = shapes as readonly [Rehearsable, Rehearsable]
     const message = await ask(one)
     const proof = proofBy(own(one).descriptor, one.by, message)
-    const server = await real.connect('server')
+    const server = await real.connect('server', strangerDevice())
     const asked = server.ask('wallet.rehearse', { wallet: one.wallet, message, proof })
-    await assert.rejects(asked, { code: 'channel.role_forbidden' })
+    await assert.rejects(asked, { code: 'channel.device_unknown' })
     server.close()
     await assert.rejects(bring(other, message, proof), { code: 'exit.challenge_invalid' })
     const foreign = proofBy(own(other).descriptor, other.by, await ask(other))

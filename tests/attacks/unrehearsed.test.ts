@@ -2,9 +2,22 @@
 // seen by itself that it can be left, whoever says that it was. Nothing of a network is needed.
 
 import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { SignerClient } from '@countersign/channel/client.ts'
-import { type ExtendedSecretKey, readExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
+import type { Context } from '@countersign/cli/context.ts'
+import { nextReceiveAddress } from '@countersign/cli/flows/funds.ts'
+import { askChallenge, bringProof, proveExit } from '@countersign/cli/flows/rehearse.ts'
+import { writePairing } from '@countersign/cli/keep/pairing.ts'
+import { writeWallet } from '@countersign/cli/keep/wallets.ts'
+import {
+  type ExtendedSecretKey,
+  readExtendedKey,
+  writeExtendedKey,
+} from '@countersign/core/bitcoin/extended-key.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { heldKeys } from '@countersign/core/wallet/exit/held.ts'
 import { readUnsealKey } from '@countersign/launcher/unseal.ts'
 import { wayOut } from '@countersign/signer/leave.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
@@ -20,6 +33,7 @@ import {
   strangerDevice,
 } from '../builders/process.ts'
 import { proofBy, type Rehearsable, rehearsables } from '../builders/rehearsal.ts'
+import { until } from '../builders/until.ts'
 
 const UNREHEARSED = { code: 'wallet.unrehearsed' }
 const user = person(1, 'mainnet')
@@ -71,7 +85,19 @@ describe('on mainnet a wallet of each shape', () => {
     await real.child().ended
     const leaving = { folder: real.home.signer, network: 'mainnet', wallet } as const
     const { secret: key } = await readUnsealKey(real.home, 'key-file')
-    const { secretKey } = wayOut(leaving, { kind: 'key-file', key })
+    // A killed cage takes a moment to let go of the journal.
+    const shown = await until(
+      async () => {
+        try {
+          return wayOut(leaving, { kind: 'key-file', key })
+        } catch (error) {
+          if (error instanceof Fault && error.code === 'vault.journal_broken') return null
+          throw error
+        }
+      },
+      (found) => found !== null,
+    )
+    const secretKey = shown?.secretKey ?? ''
     await real.restart()
     client = await real.connect()
     return readExtendedKey(secretKey) as ExtendedSecretKey
@@ -99,6 +125,40 @@ describe('on mainnet a wallet of each shape', () => {
     const foreign = proofBy(own(other).descriptor, other.by, await ask(other))
     await assert.rejects(bring(one, message, foreign), { code: 'exit.proof_invalid' })
     for (const shape of shapes) await assert.rejects(sign(shape, 2), UNREHEARSED)
+  })
+
+  /** The command line of the same owner, on the launcher's socket; no node is there. */
+  function commandLine(shape: Rehearsable): Context {
+    const { root } = real.home
+    const context = { home: root, clientHome: join(root, 'client'), now: real.now, isLocal: true }
+    const seed = real.device.export({ format: 'der', type: 'pkcs8' }).subarray(-32)
+    mkdirSync(context.clientHome)
+    const file = join(context.clientHome, 'device.key')
+    writeFileSync(file, `${new Uint8Array(seed).toHex()}\n`, { mode: 0o600 })
+    const { identity } = real
+    writePairing(context, { state: 'paired', network: 'mainnet', owner: 'Ada', identity })
+    const { descriptor } = own(shape)
+    const wallet = { network: 'mainnet', descriptor, userKey: 0, serverKey: 2 } as const
+    const unused = { account: 0, marks: [-1, -1], givenOut: -1 } as const
+    writeWallet(context, { name: shape.wallet, state: 'ready', wallet, ...unused })
+    return context
+  }
+
+  it('has no address in the command line, until that has shown the signer its proof', async () => {
+    const [shape] = shapes as readonly [Rehearsable]
+    const context = commandLine(shape)
+    const receive = () => nextReceiveAddress(context, shape.wallet)
+    await assert.rejects(receive(), UNREHEARSED)
+    const { descriptor } = own(shape)
+    const keys = shape.by.flatMap((each) => heldKeys(descriptor, writeExtendedKey(each, 'secret')))
+    const { message } = await askChallenge(context, shape.wallet)
+    const alone = keys.slice(0, 1)
+    assert.throws(() => proveExit({ descriptor }, alone, message), { code: 'exit.keys_short' })
+    const proof = proveExit({ descriptor }, keys, message)
+    const taken = await bringProof(context, shape.wallet, { message, proof })
+    assert.equal(taken.rehearsedBy, shape.path)
+    // All that is missing now is a node to ask which address was used.
+    await assert.rejects(receive(), { code: 'client.launcher_down' })
   })
 
   for (const shape of shapes) {

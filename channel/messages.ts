@@ -121,6 +121,14 @@ const MESSAGES = {
   'wallet.list': { ...READING, body: object({}) },
   'wallet.show': { ...READING, body: object({ wallet: walletId }) },
 
+  // Text to sign with the keys that leave the wallet, and the proof of it (BIP 322).
+  'wallet.challenge': { roles: BOTH, unsigned: [], body: object({ wallet: walletId }) },
+  'wallet.rehearse': {
+    roles: BOTH,
+    unsigned: [],
+    body: object({ wallet: walletId, message: text(1024), proof: text() }),
+  },
+
   // Without a code: what would happen. With one, sealed and bound to the txid: it happens; a
   // passkey of the asking member stands for a code, and for more where a policy asks. With a
   // `deskKey`, the SHA-256 of a secret of the client's, a spend that needs a code is kept, and

@@ -118,9 +118,10 @@ const FAULTS = {
     'invalid',
     'Only 2-of-2, 2-of-3 and 2-of-2 with a time lock can be created.',
   ],
-  'wallet.mainnet_refused': [
+  'wallet.unrehearsed': [
     'forbidden',
-    'No wallet is created on mainnet until its exit can be rehearsed. Use a test network.',
+    'On mainnet a wallet is not used before the signer has seen that you can leave it. Show it: ' +
+      'countersign recover KIT --rehearse.',
   ],
   'wallet.network_wrong': ['invalid', 'The descriptor is for another network than the signer.'],
   'wallet.server_key_wrong': [

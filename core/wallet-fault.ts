@@ -32,6 +32,18 @@ export const WALLET_FAULT_TABLE = {
     'conflict',
     'The coins are too young for this key alone. The facts say how long.',
   ],
+  'exit.challenge_invalid': [
+    'invalid',
+    'This is no challenge of this wallet’s signer. Ask for one: countersign wallet rehearse NAME.',
+  ],
+  'exit.challenge_old': [
+    'conflict',
+    'This challenge lapsed, or was met before. Ask for a new one and sign that.',
+  ],
+  'exit.proof_invalid': [
+    'invalid',
+    'This does not prove that the wallet can be left. The facts say what is wrong with it.',
+  ],
   'exit.kit_invalid': ['invalid', 'This is no recovery kit: no line of it is a descriptor.'],
 
   // Keys and wallets of other software.

@@ -50,6 +50,7 @@ export function factsOf(
     // What nobody has to know of: no one's say or money hangs on it.
     case 'genesis':
     case 'wallet.prepared':
+    case 'wallet.rehearsed':
     case 'factor.offered':
       return []
     // Said by statements.

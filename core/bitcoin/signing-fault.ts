@@ -36,6 +36,10 @@ export const SIGNING_FAULT_TABLE = {
   ],
 
   'sign.input_foreign': ['invalid', 'An input does not belong to the wallet.'],
+  'sign.coin_empty': [
+    'invalid',
+    'An input spends a coin that holds nothing: that is a signed message (BIP 322), and no spend.',
+  ],
   'sign.change_unproven': ['invalid', 'An output claims to be change but is not the wallet’s.'],
   'sign.change_index': ['invalid', 'A change output lies too far beyond the last used address.'],
   'sign.too_many_places': [

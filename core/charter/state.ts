@@ -3,6 +3,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { RehearsedPath } from '../wallet/exit/path-words.ts'
 import type { Wallet } from '../wallet/wallet.ts'
 import { type Credential, isGoverning, type Member } from './member.ts'
 import type { Proposal } from './proposal.ts'
@@ -44,9 +45,22 @@ export type WalletRecord = {
   readonly wallet: Wallet
   readonly policy: Policy
   readonly createdAt: UnixSeconds
+  /** The last rehearsal of its way out that the signer verified. */
+  readonly rehearsed: Rehearsed | null
   /** Earlier policies with the time each was replaced, the latest last; those of ten days. */
   readonly earlier: readonly { readonly until: UnixSeconds; readonly policy: Policy }[]
 }
+
+export type Rehearsed = {
+  readonly at: UnixSeconds
+  readonly seq: number
+  readonly path: RehearsedPath
+  readonly message: string
+}
+
+/** Whether it stands still until somebody has shown that it can be left: it holds real money. */
+export const isUnrehearsed = ({ wallet, rehearsed }: WalletRecord): boolean =>
+  wallet.network === 'mainnet' && rehearsed === null
 
 /** What an invited person brought, waiting for a quorum. */
 export type Invitation = {

@@ -3,6 +3,7 @@
 // whole and from the time, such as who is a member and which policy holds, is read from its view.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { readTransaction, txidOf } from '@countersign/core/bitcoin/transaction.ts'
 import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
 import { isSigned } from '@countersign/core/spend/life.ts'
 import type { SpendRecord } from '../ports/records.ts'
@@ -30,6 +31,9 @@ export async function applyEntry(
     case 'wallet.created':
       await createWallet(tx, entry)
       return true
+    case 'wallet.rehearsed':
+      await rehearse(tx, entry)
+      return false
     case 'wallet.frozen': {
       const [wallet, txid] = [textOf(body, 'wallet'), hexOf(body, 'txid')]
       await tx.putFreeze({ wallet, reason: foreignSpend(txid), frozenAt: entry.time })
@@ -57,6 +61,18 @@ async function createWallet(tx: Transactor, { body: given, time }: MirrorEntry):
     policyHash: policyHash(policyFromCanonical(policy)),
     createdAt: time,
   })
+}
+
+/** What the signer verified itself. An older one that is read again takes no newer one's place. */
+async function rehearse(tx: Transactor, { body: given, time: at, device }: MirrorEntry) {
+  const body = fieldsOf(given, 'entry')
+  const wallet = textOf(body, 'wallet')
+  const known = (await tx.rehearsals()).find((each) => each.wallet === wallet)
+  if (known && known.at >= at) return
+  const proof = textOf(body, 'proof').replace(/^ful/, '')
+  const txids = [txidOf(readTransaction(Uint8Array.fromBase64(proof)))]
+  const member = await memberOf(tx, device ?? '')
+  await tx.putRehearsal({ wallet, at, member, txids, verdict: 'allowed' })
 }
 
 /** The journal is above our own record: what it says was signed, was. */

@@ -32,6 +32,7 @@ import { heartbeat, readNotices, signInNotices, verifyContact } from './notices.
 import { tightenPolicy } from './policy.ts'
 import { previewSpend } from './preview.ts'
 import { readBudgets, readHistory, readLimits, verifyJournal } from './reading.ts'
+import { challengeExit, rehearseExit } from './rehearsal.ts'
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
@@ -76,6 +77,8 @@ const ACTS: Acts = {
   'wallet.create': byDevice(createWallet),
   'wallet.list': ({ signer }) => ({ wallets: [...signer.charter().wallets.keys()] }),
   'wallet.show': ({ signer, body }) => showWallet(signer, walletOf(signer, body.wallet)),
+  'wallet.challenge': byDevice(challengeExit),
+  'wallet.rehearse': byDevice(rehearseExit),
 
   'spend.sign': byDevice(signSpend),
   'spend.preview': byDevice(previewSpend),

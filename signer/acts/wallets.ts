@@ -113,7 +113,6 @@ function checkGoverning(signer: Signer, device: string): void {
 
 /** @returns the place of the signer's key */
 function checkDescriptor(signer: Signer, descriptor: Descriptor, account: number): number {
-  if (signer.network === 'mainnet') throw new Fault('wallet.mainnet_refused')
   if (descriptor.version !== keyVersion(signer.network)) throw new Fault('wallet.network_wrong')
   const { keys } = descriptor
   // The whole key expression: a chain code or an origin of somebody else's is not our key.
@@ -138,6 +137,7 @@ function isSame(known: WalletRecord, descriptor: Descriptor, policy: Policy): bo
 
 /** All there is to know of a wallet, for its owner. */
 export function showWallet(signer: Signer, record: WalletRecord): Canonical {
+  const { rehearsed } = record
   const head = signer.journal.head(spendLog(record.name))
   return {
     wallet: record.name,
@@ -149,5 +149,6 @@ export function showWallet(signer: Signer, record: WalletRecord): Canonical {
     policyHash: policyHash(record.policy),
     createdAt: plain(record.createdAt),
     head: { seq: plain(head.seq), hash: head.hash.toHex() },
+    ...(rehearsed ? { rehearsedAt: plain(rehearsed.at), rehearsedBy: rehearsed.path } : {}),
   }
 }

@@ -2,11 +2,12 @@
 // anew, a canary, and coins that leave without the signer.
 
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { exitsOf, type ToldWallet, toldWallets } from '@countersign/cli/flows/exits.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
-import { writeExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
+import { type ExtendedSecretKey, writeExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
 import { type Commands, PASSPHRASE } from '../builders/cli.ts'
 import { person } from '../builders/coins.ts'
 import { until } from '../builders/until.ts'
@@ -59,15 +60,41 @@ function rehearsing(cli: Subject): void {
     assert.equal(made.code, 0, made.stderr)
     assert.equal(reasons(await shown(cli, () => true)), 'never-rehearsed')
     await cli().run(['wallet', 'kit', NAME, kitOf(cli)])
+    await proving(cli)
     const { json } = await cli().run(['receive', NAME])
     await cli().run(['regtest', 'fund', String(json.address), '0.2'])
     await shown(cli, opensIn(OLDER - 1))
     const rehearsed = await recover(cli, '--rehearse')
     assert.deepEqual([rehearsed.json.isOpen, rehearsed.json.isRecorded], [false, true])
+    assert.equal(rehearsed.json.isProven, true)
     assert.equal((await shown(cli, () => true)).exit.state, 'ready')
     const { json: told } = await cli().run(['wallet', 'show', NAME])
     assert.equal((told.exit as { readonly state?: string }).state, 'ready')
+    assert.equal(told.rehearsedBy, 'backup-alone')
   })
+}
+
+/** To the signer, before anything was paid: with the keys elsewhere, and then with them here. */
+async function proving(cli: Subject): Promise<void> {
+  const [asked, proof] = ['asked.txt', 'proof.txt'].map((name) => join(cli().context.home, name))
+  const rehearse = (...more: string[]) => cli().run(['wallet', 'rehearse', NAME, ...more])
+  const elsewhere = (key: ExtendedSecretKey) =>
+    cli().run(['recover', kitOf(cli), '--challenge', `${asked}`, '--out', `${proof}`], {
+      keys: [writeExtendedKey(key, 'secret')],
+    })
+  assert.equal((await rehearse('--challenge', `${asked}`)).json.outcome, 'asked')
+  const foreign = await elsewhere(person(8).account)
+  assert.match(foreign.stdout, /exit\.key_foreign/)
+  assert.equal((await elsewhere(backup.account)).json.outcome, 'proof')
+  const [, signed = ''] = readFileSync(`${proof}`, 'utf8').split('\nproof: ')
+  writeFileSync(`${asked}.forged`, `Countersign\nproof: ${signed}`)
+  assert.match((await rehearse('--proof', `${asked}.forged`)).stdout, /exit\.challenge_invalid/)
+  const brought = await rehearse('--proof', `${proof}`)
+  assert.deepEqual([brought.code, brought.json.isProven], [0, true], brought.stderr)
+  assert.equal(reasons(await shown(cli, ({ exit }) => exit.state === 'ready')), '')
+  const keys = [writeExtendedKey(backup.account, 'secret')]
+  const here = await cli().run(['recover', kitOf(cli), '--rehearse'], { keys })
+  assert.deepEqual([here.code, here.json.rehearsedBy], [0, 'backup-alone'], here.stderr)
 }
 
 function refreshing(cli: Subject): void {

@@ -8,7 +8,7 @@ import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { type Command, Option } from 'commander'
 import { setCanary, toldWallets } from '../flows/exits.ts'
-import { planWallet, SHAPES, type Shape } from '../flows/plan-wallet.ts'
+import { planWallet, SHAPES, type Shape, type WalletPlan } from '../flows/plan-wallet.ts'
 import { pinWallet, showWallet } from '../flows/wallets.ts'
 import { readIfThere } from '../keep/files.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
@@ -16,6 +16,7 @@ import { withCode } from '../screen/code.ts'
 import { exitRows, exitWords } from '../screen/exits.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addWalletRehearse } from './rehearse.ts'
 import { addWalletFiles } from './wallet-files.ts'
 
 type CreateOptions = {
@@ -38,6 +39,7 @@ export function addWallet(program: Command): void {
     .option('--older <blocks>', 'when one key may sign alone: 144 blocks are about a day')
     .action(perform(create))
   addWalletFiles(wallet)
+  addWalletRehearse(wallet)
   wallet
     .command('canary')
     .argument('<name>')
@@ -93,10 +95,25 @@ async function create(session: Session, name: string, options: CreateOptions): P
   screen.say(`${bullets(screen, describePolicy(policy))}`)
   await ask.agree('Create this wallet?')
   await withCode(session, 'One-time code', (code) => pinWallet(context, plan, { policy, code }))
+  return created(session, plan, shape)
+}
+
+/** On mainnet its addresses are told once the signer has seen that it can be left. */
+function created({ screen }: Session, { pinned, descriptor }: WalletPlan, shape: Shape): Ending {
+  const { name, wallet } = pinned
+  const json = { wallet: name, shape, descriptor }
+  if (wallet.network === 'mainnet') {
+    screen.say(heading(screen, `The wallet ${name} is made`))
+    const next =
+      'Before it is used, show the signer that you can leave it: write the recovery kit ' +
+      `(countersign wallet kit ${name}), then countersign recover KIT --rehearse.`
+    screen.say(`\n${paragraph(screen, next)}`)
+    return { json }
+  }
   const address = descriptorAddress(wallet.descriptor, wallet.network, 0, 0)
   screen.say(heading(screen, `The wallet ${name} is ready`))
   screen.say(rows(screen, [['first address', address, screen.bold]]))
-  return { json: { wallet: name, shape, descriptor: plan.descriptor, firstAddress: address } }
+  return { json: { ...json, firstAddress: address } }
 }
 
 /** A key as it was typed, or the file that a device or a program wrote it into. */
@@ -178,7 +195,7 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
       ['descriptor', shown.descriptor],
       ['attested', 'the signer names the same descriptor', screen.good],
       ['head', `${shown.head.seq}, ${shown.head.hash}`],
-      ...exitRows(name, told),
+      ...exitRows(shown, told),
     ]),
   )
   screen.say(heading(screen, 'Its policy'))
@@ -186,6 +203,11 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
   const { descriptor, policyHash } = shown
   const policy = policyToCanonical(shown.policy)
   const { exit, timelock } = told ?? {}
-  const out = { ...(exit && { exit }), ...(timelock && { timelock }) }
+  const { rehearsed } = shown
+  const out = {
+    ...(exit && { exit }),
+    ...(timelock && { timelock }),
+    ...(rehearsed && { rehearsedAt: rehearsed.at, rehearsedBy: rehearsed.by }),
+  }
   return { json: { wallet: name, network, descriptor, policyHash, policy, sentences, ...out } }
 }

@@ -18,6 +18,7 @@ import type { Headroom } from '@countersign/core/policy/limits.ts'
 import { consent, denial } from '@countersign/core/policy/said.ts'
 import { limit } from '@countersign/core/policy/said-limits.ts'
 import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
+import { REHEARSED_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
 
 const LIST = 100_000
 const SATS = 2_100_000_000_000_000
@@ -150,7 +151,19 @@ const walletFields = object({
   policyHash: hex(32),
   createdAt: whole(),
   head,
+  /** The last rehearsal that the signer verified. */
+  rehearsedAt: optional(whole()),
+  rehearsedBy: optional(word(...REHEARSED_PATHS)),
 })
+
+export const readChallengeAnswer = (value: Canonical) =>
+  object({ message: text(1024), expiresAt: whole() })(value, 'answer')
+
+export const readRehearsalAnswer = (value: Canonical) =>
+  object({ wallet: text(32), rehearsedAt: whole(), rehearsedBy: word(...REHEARSED_PATHS) })(
+    value,
+    'answer',
+  )
 
 export const readWalletAnswer = (value: Canonical) => walletFields(value, 'answer')
 

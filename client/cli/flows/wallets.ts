@@ -11,6 +11,7 @@ import {
   policyHash,
   policyToCanonical,
 } from '@countersign/core/policy/policy.ts'
+import type { RehearsedPath } from '@countersign/core/wallet/exit/path-words.ts'
 import type { Context } from '../context.ts'
 import { type PinnedWallet, requireWallet, writeWallet } from '../keep/wallets.ts'
 import { readWalletAnswer, type WalletAnswer } from './answers.ts'
@@ -62,7 +63,11 @@ export type ShownWallet = {
   readonly policyHash: string
   readonly createdAt: number
   readonly head: WalletAnswer['head']
+  /** The last rehearsal of its way out that the signer verified; null for none. */
+  readonly rehearsed: Rehearsed | null
 }
+
+export type Rehearsed = { readonly at: number; readonly by: RehearsedPath }
 
 /**
  * The wallet as the signer attests it, compared with what is pinned here.
@@ -76,9 +81,21 @@ export async function showWallet(context: Context, name: string): Promise<ShownW
   if (policyHash(policy) !== answer.policyHash) {
     throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
   }
-  const { createdAt, head } = answer
+  const { createdAt, head, rehearsedAt: at, rehearsedBy: by } = answer
   const descriptor = writeDescriptor(pinned.wallet.descriptor)
-  return { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt, head }
+  const rehearsed = at === undefined || by === undefined ? null : { at, by }
+  return { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt, head, rehearsed }
+}
+
+/**
+ * Before anything is paid to the wallet, by the signer's own word: where money is at stake, it has
+ * to have seen that it can be left.
+ * @throws Fault wallet.unrehearsed
+ */
+export async function checkRehearsed(context: Context, { name, wallet }: PinnedWallet) {
+  if (wallet.network !== 'mainnet') return
+  const { rehearsed } = await showWallet(context, name)
+  if (rehearsed === null) throw new Fault('wallet.unrehearsed', { wallet: name })
 }
 
 function compareWallet({ name, wallet }: PinnedWallet, answer: WalletAnswer): void {

@@ -172,6 +172,7 @@ function created(charter: Charter, entry: Entry, network: Network): Charter {
     wallet: { network, descriptor, userKey: body.userKey, serverKey: body.serverKey },
     policy: policyFromCanonical(body.policy),
     createdAt: entry.time,
+    sealedKey: body.sealedKey ?? null,
     earlier: [],
   }
   const { time: at, seq } = entry

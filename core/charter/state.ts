@@ -44,6 +44,8 @@ export type WalletRecord = {
   readonly wallet: Wallet
   readonly policy: Policy
   readonly createdAt: UnixSeconds
+  /** Whom the signer's key was sealed for when the wallet was made, and the file's SHA-256. */
+  readonly sealedKey: { readonly recipients: readonly string[]; readonly hash: string } | null
   /** Earlier policies with the time each was replaced, the latest last; those of ten days. */
   readonly earlier: readonly { readonly until: UnixSeconds; readonly policy: Policy }[]
 }

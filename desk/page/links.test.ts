@@ -73,7 +73,7 @@ const making = (value: Canonical): string => `#wallet=${base64url(canonicalBytes
 
 test('a wallet to be made is read as it was written, and its address is wiped', () => {
   const link = readLink(making(NEW_WALLET))
-  assert.deepEqual(link, { kind: 'new-wallet', ...NEW_WALLET, userKey: 0 })
+  assert.deepEqual(link, { kind: 'new-wallet', ...NEW_WALLET, userKey: 0, exportTo: [] })
   assert.equal(link && wiped(link), '#/new-wallet')
 })
 

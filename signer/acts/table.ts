@@ -35,7 +35,7 @@ import { readBudgets, readHistory, readLimits, verifyJournal } from './reading.t
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
-import { createWallet, prepareWallet, showWallet, walletOf } from './wallets.ts'
+import { createWallet, prepareWallet, showSealedKey, showWallet, walletOf } from './wallets.ts'
 import { addWitness, answerWitness, removeWitness } from './witness.ts'
 
 type Act<K extends MessageKind> = (heard: Heard<MessageBody<K>>, service: Serving) => Canonical
@@ -76,6 +76,7 @@ const ACTS: Acts = {
   'wallet.create': byDevice(createWallet),
   'wallet.list': ({ signer }) => ({ wallets: [...signer.charter().wallets.keys()] }),
   'wallet.show': ({ signer, body }) => showWallet(signer, walletOf(signer, body.wallet)),
+  'wallet.sealed-key': byDevice(showSealedKey),
 
   'spend.sign': byDevice(signSpend),
   'spend.preview': byDevice(previewSpend),

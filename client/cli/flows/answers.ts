@@ -4,6 +4,7 @@
 import type { Canonical } from '@countersign/core/canonical.ts'
 import {
   anything,
+  base64,
   type FieldReader,
   hex,
   list,
@@ -18,6 +19,7 @@ import type { Headroom } from '@countersign/core/policy/limits.ts'
 import { consent, denial } from '@countersign/core/policy/said.ts'
 import { limit } from '@countersign/core/policy/said-limits.ts'
 import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
+import { recipients } from '@countersign/core/wallet/exit/recipients.ts'
 
 const LIST = 100_000
 const SATS = 2_100_000_000_000_000
@@ -149,8 +151,18 @@ const walletFields = object({
   policy: anything,
   policyHash: hex(32),
   createdAt: whole(),
+  sealedKey: optional(object({ recipients, hash: hex(32) })),
   head,
 })
+
+const sealedKeyFields = object({
+  wallet: text(32),
+  recipients,
+  hash: hex(32),
+  file: base64(8_192),
+})
+
+export const readSealedKeyAnswer = (value: Canonical) => sealedKeyFields(value, 'answer')
 
 export const readWalletAnswer = (value: Canonical) => walletFields(value, 'answer')
 

@@ -23,24 +23,28 @@ import { askPaired, sealCode } from './signer.ts'
  */
 export async function pinWallet(
   context: Context,
-  { pinned, descriptor }: WalletPlan,
+  { pinned, descriptor, exportTo }: WalletPlan,
   { policy, code }: { readonly policy: Policy; readonly code: string },
 ): Promise<PinnedWallet> {
   const { name, wallet } = pinned
   const canonical = policyToCanonical(policy)
-  const binding = creationBinding(name, descriptor, canonical)
+  const binding = creationBinding(name, descriptor, canonical, exportTo)
   writeWallet(context, pinned)
   const body = {
     wallet: name,
     descriptor,
     userKey: String(wallet.userKey),
     policy: canonical,
+    ...(exportTo.length > 0 ? { exportTo } : {}),
     code: sealCode(context, code, binding),
   }
   const answer = readWalletAnswer(await askPaired(context, 'wallet.create', body))
   compareWallet(pinned, answer)
   if (canonicalText(answer.policy) !== canonicalText(canonical)) {
     throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
+  }
+  if (String(answer.sealedKey?.recipients ?? []) !== String(exportTo)) {
+    throw new Fault('client.wallet_differs', { wallet: name, field: 'recipients' })
   }
   const ready = { ...pinned, state: 'ready' } as const
   writeWallet(context, ready)
@@ -61,6 +65,8 @@ export type ShownWallet = {
   readonly policy: Policy
   readonly policyHash: string
   readonly createdAt: number
+  /** Null where the signer's key was not sealed for anybody. */
+  readonly sealedKey: NonNullable<WalletAnswer['sealedKey']> | null
   readonly head: WalletAnswer['head']
 }
 
@@ -76,9 +82,9 @@ export async function showWallet(context: Context, name: string): Promise<ShownW
   if (policyHash(policy) !== answer.policyHash) {
     throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
   }
-  const { createdAt, head } = answer
+  const { createdAt, head, sealedKey = null } = answer
   const descriptor = writeDescriptor(pinned.wallet.descriptor)
-  return { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt, head }
+  return { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt, sealedKey, head }
 }
 
 function compareWallet({ name, wallet }: PinnedWallet, answer: WalletAnswer): void {

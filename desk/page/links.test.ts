@@ -94,6 +94,18 @@ test('a wallet is broken that lacks a key, brings a secret one, or a policy that
   }
 })
 
+test('a wallet names recipients whom its key can be sealed for, and only where it is needed', () => {
+  const alice = 'age1wj6qyjfry9vgxe8sae39rqzcr67uc2jswqunpmq9t37l52tx9v7qkyajmz'
+  const two = { ...NEW_WALLET, shape: '2-of-2', keys: [KEY_9] }
+  const link = readLink(making({ ...two, exportTo: [alice] }))
+  assert.ok(link?.kind === 'new-wallet')
+  assert.deepEqual(link.exportTo, [alice])
+  for (const exportTo of [[], [alice, alice], [alice.replace('w', 'q')], 'age1', [alice, '']]) {
+    assert.equal(kindOf(making({ ...two, exportTo })), 'broken', String(exportTo))
+  }
+  assert.equal(kindOf(making({ ...NEW_WALLET, exportTo: [alice] })), 'broken')
+})
+
 test('a spend is sent unless its link says no', () => {
   const psbt = base64url(Uint8Array.of(1, 2, 3, 4))
   const read = { kind: 'cosign', wallet: 'savings', psbt: 'AQIDBA==' }

@@ -33,14 +33,15 @@ function open(t: TestContext) {
   const fetched = () => house.ask('wallet.sealed-key', { wallet: WALLET })
   const fileOf = (answer: unknown) =>
     Uint8Array.fromBase64(String((answer as { file: string }).file))
-  const secretBy = (who: number) => {
+  const own = { descriptor, network: 'regtest' as const }
+  const secretBy = (who: number, of: Parameters<typeof openSealedKey>[2] = own) => {
     const [file, identity] = ['key.age', 'identity'].map((name) => join(house.folder, name)) as [
       string,
       string,
     ]
     writeFileSync(file, armored(fileOf(fetched())))
     writeFileSync(identity, `${AGE_KEYS[who]?.identity}\n`)
-    return openSealedKey(file, identity, { descriptor, network: 'regtest' })
+    return openSealedKey(file, identity, of)
   }
   return { house, held, descriptor, creation, make, fetched, fileOf, secretBy }
 }
@@ -54,6 +55,18 @@ describe('the sealed key of a 2-of-2', () => {
       assert.equal(held?.at, 1)
     }
     await assert.rejects(secretBy(2), { code: 'client.argument_invalid' })
+  })
+
+  it('opens no other wallet, and no wallet of another network', async (t) => {
+    const { make, secretBy, descriptor } = open(t)
+    make([alice])
+    const other = {
+      descriptor: sortedMulti(2, [backup.key, user.key]),
+      network: 'regtest',
+    } as const
+    for (const wallet of [other, { descriptor, network: 'signet' } as const]) {
+      await assert.rejects(secretBy(0, wallet), { code: 'exit.sealed_key_other' })
+    }
   })
 
   it('is the same each time, also after a start, and its hash and recipients are shown', (t) => {
@@ -156,6 +169,12 @@ describe('the sealed key of a 2-of-2', () => {
     const secret = await secretBy(0)
     const { secret: scalar } = readExtendedKey(secret) as { secret: Uint8Array }
     const said = JSON.stringify([made, fetched(), house.ask('wallet.show', { wallet: WALLET })])
+    const mirrored = { log: 'charter', after: '0', limit: '100' }
+    const told = JSON.stringify(
+      house.ask('mirror.read', mirrored, { role: 'server', device: null }),
+    )
+    const { file, hash } = fetched() as { file: string; hash: string }
+    assert.ok(told.includes(hash) && !told.includes(file), 'nor does the server get the file')
     const kept = readdirSync(house.folder)
       .map((name) => readFileSync(join(house.folder, name)).toString('latin1'))
       .join()

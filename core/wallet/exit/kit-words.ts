@@ -116,8 +116,9 @@ const DE: KitWords = {
     `Die Datei ${wallet}-signer-key.age nehmen, in der der Schlüssel des Signierers versiegelt ` +
     `ist (SHA-256 ihrer Bytes ohne Textrahmen: ${hash}), dazu einen age-Schlüssel, der sie ` +
     `öffnet, und Ihren eigenen. Einer von diesen öffnet sie:\n${listed(recipients)}\n   Jedes ` +
-    `Programm für age zeigt den Schlüssel darin: age --decrypt -i DATEI ${wallet}-signer-key.age. ` +
-    'Bewahren Sie sie getrennt von Ihrem Schlüssel auf, den age-Schlüssel getrennt von beiden.',
+    `Programm für age zeigt den Schlüssel darin: age --decrypt -i DATEI ` +
+    `${wallet}-signer-key.age. Bewahren Sie sie getrennt von Ihrem Schlüssel auf, den ` +
+    'age-Schlüssel getrennt von beiden.',
   stepWait: (blocks, days, who) =>
     `Warten, bis die Münzen ${blocks} Blöcke alt sind, etwa ${days} Tage. Dann genügt: ${who}.`,
   stepSweep: 'Alles an eine neue Wallet senden, deren Schlüssel Sie alle haben, und zwar so:',

@@ -94,7 +94,7 @@ test('a wallet is broken that lacks a key, brings a secret one, or a policy that
   }
 })
 
-test('a wallet names recipients whom its key can be sealed for, and only where it is needed', () => {
+test('a wallet names recipients for whom a key can be sealed, and only where it is needed', () => {
   const alice = 'age1wj6qyjfry9vgxe8sae39rqzcr67uc2jswqunpmq9t37l52tx9v7qkyajmz'
   const two = { ...NEW_WALLET, shape: '2-of-2', keys: [KEY_9] }
   const link = readLink(making({ ...two, exportTo: [alice] }))

@@ -15,7 +15,7 @@ import {
   whole,
   word,
 } from '@countersign/core/fields.ts'
-import { recipients } from '@countersign/core/wallet/exit/recipients.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 import { CHARTER_MESSAGES } from './charter-messages.ts'
 import { SIGN_IN_MESSAGES } from './signin-messages.ts'
 

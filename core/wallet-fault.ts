@@ -33,26 +33,10 @@ export const WALLET_FAULT_TABLE = {
     'The coins are too young for this key alone. The facts say how long.',
   ],
   'exit.kit_invalid': ['invalid', 'This is no recovery kit: no line of it is a descriptor.'],
-  'exit.sealed_key_invalid': [
-    'invalid',
-    'This file holds no sealed key of a wallet. The facts say what is missing.',
-  ],
-  'exit.sealed_key_other': [
-    'conflict',
-    'This sealed key is of another wallet than the kit. The facts name both.',
-  ],
-  'wallet.recipient_invalid': [
-    'invalid',
-    'To this recipient of age no key can be sealed. The facts say why.',
-  ],
-  'wallet.export_unneeded': [
-    'invalid',
-    'Only the signer’s key of a 2-of-2 is exported: wallets of other shapes are left without it.',
-  ],
-  'wallet.not_exported': [
-    'missing',
-    'The signer’s key of this wallet was not exported when it was made, and cannot be later.',
-  ],
+  'exit.sealed_key_invalid': ['invalid', 'This is no sealed key. The facts say what is missing.'],
+  'wallet.recipient_invalid': ['invalid', 'No key is sealed to this. The facts say why.'],
+  'wallet.export_unneeded': ['invalid', 'Only the signer’s key of a 2-of-2 is exported.'],
+  'wallet.not_exported': ['missing', 'No key was exported when this wallet was made.'],
 
   // Keys and wallets of other software.
   'wallet.program_unfit': [

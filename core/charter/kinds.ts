@@ -2,7 +2,7 @@
 // is new gets a field that may be missing, or a kind of its own.
 
 import { anything, hex, list, object, optional, text, whole, word } from '../fields.ts'
-import { recipients } from '../wallet/exit/recipients.ts'
+import { pinnedKey } from '../wallet/exit/pinned-key.ts'
 import { hash, memberId, offeredCredential } from './member.ts'
 import { STOP_BODIES } from './stops.ts'
 
@@ -50,7 +50,7 @@ export const BODIES = {
     serverKey: whole(15),
     policy: anything,
     /** Of a 2-of-2: whom its key was sealed for, and the SHA-256 of the file. */
-    sealedKey: optional(object({ recipients, hash: hex(32) })),
+    sealedKey: optional(pinnedKey),
   }),
   'policy.tightened': object({ wallet: text(32), policy: anything }),
   ...STOP_BODIES,

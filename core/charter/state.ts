@@ -3,6 +3,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { PinnedKey } from '../wallet/exit/pinned-key.ts'
 import type { Wallet } from '../wallet/wallet.ts'
 import { type Credential, isGoverning, type Member } from './member.ts'
 import type { Proposal } from './proposal.ts'
@@ -45,7 +46,7 @@ export type WalletRecord = {
   readonly policy: Policy
   readonly createdAt: UnixSeconds
   /** Whom the signer's key was sealed for when the wallet was made, and the file's SHA-256. */
-  readonly sealedKey: { readonly recipients: readonly string[]; readonly hash: string } | null
+  readonly sealedKey: PinnedKey | null
   /** Earlier policies with the time each was replaced, the latest last; those of ten days. */
   readonly earlier: readonly { readonly until: UnixSeconds; readonly policy: Policy }[]
 }

@@ -14,7 +14,7 @@ import {
   whole,
   word,
 } from '../fields.ts'
-import { recipients } from '../wallet/exit/recipients.ts'
+import { pinnedKey } from '../wallet/exit/pinned-key.ts'
 import { CLASSES, contacts, roles } from './member.ts'
 
 const id = text(128)
@@ -147,7 +147,7 @@ export const charterView = object({
         name: text(32),
         policy: hex(32),
         /** Whom the key of a 2-of-2 was sealed for when it was made, and the file's SHA-256. */
-        sealedKey: optional(object({ recipients, hash: hex(32) })),
+        sealedKey: optional(pinnedKey),
       }),
     ),
     1_024,

@@ -8,7 +8,8 @@ import { changes } from '@countersign/core/charter/change.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, line, list, object, optional, whole, word } from '@countersign/core/fields.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
-import { readRecipients, recipients } from '@countersign/core/wallet/exit/recipients.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
+import { readRecipients } from '@countersign/core/wallet/exit/recipients.ts'
 
 /** Changes to propose, as a member would say them. */
 export type ProposeLink = {

@@ -65,7 +65,7 @@ describe('the sealed key of a 2-of-2', () => {
       network: 'regtest',
     } as const
     for (const wallet of [other, { descriptor, network: 'signet' } as const]) {
-      await assert.rejects(secretBy(0, wallet), { code: 'exit.sealed_key_other' })
+      await assert.rejects(secretBy(0, wallet), { code: 'exit.key_foreign' })
     }
   })
 

@@ -19,7 +19,7 @@ import type { Headroom } from '@countersign/core/policy/limits.ts'
 import { consent, denial } from '@countersign/core/policy/said.ts'
 import { limit } from '@countersign/core/policy/said-limits.ts'
 import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
-import { recipients } from '@countersign/core/wallet/exit/recipients.ts'
+import { pinnedKey, recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 
 const LIST = 100_000
 const SATS = 2_100_000_000_000_000
@@ -151,7 +151,7 @@ const walletFields = object({
   policy: anything,
   policyHash: hex(32),
   createdAt: whole(),
-  sealedKey: optional(object({ recipients, hash: hex(32) })),
+  sealedKey: optional(pinnedKey),
   head,
 })
 

@@ -74,7 +74,7 @@ export async function openKit(file: string, opening: KitOpening): Promise<string
 
 /**
  * The secret of a sealed key, for the wallet of this kit alone.
- * @throws Fault exit.sealed_key_*, client.argument_invalid
+ * @throws Fault exit.sealed_key_invalid, exit.key_foreign, client.argument_invalid
  */
 export async function openSealedKey(
   file: string,
@@ -86,7 +86,8 @@ export async function openSealedKey(
   const descriptor = writeDescriptor(wallet.descriptor)
   if (key.descriptor !== descriptor || key.network !== wallet.network) {
     const { wallet: name, network, descriptor: its } = key
-    throw new Fault('exit.sealed_key_other', { file, name, network, its, kit: descriptor })
+    const reason = 'the sealed key is of another wallet than the kit'
+    throw new Fault('exit.key_foreign', { reason, file, name, network, its, kit: descriptor })
   }
   return key.secret
 }

@@ -11,6 +11,7 @@ import {
   policyHash,
   policyToCanonical,
 } from '@countersign/core/policy/policy.ts'
+import type { PinnedKey } from '@countersign/core/wallet/exit/pinned-key.ts'
 import type { Context } from '../context.ts'
 import { type PinnedWallet, requireWallet, writeWallet } from '../keep/wallets.ts'
 import { readWalletAnswer, type WalletAnswer } from './answers.ts'
@@ -66,7 +67,7 @@ export type ShownWallet = {
   readonly policyHash: string
   readonly createdAt: number
   /** Null where the signer's key was not sealed for anybody. */
-  readonly sealedKey: NonNullable<WalletAnswer['sealedKey']> | null
+  readonly sealedKey: PinnedKey | null
   readonly head: WalletAnswer['head']
 }
 

@@ -5,6 +5,7 @@ import type { Network } from '../../bitcoin/network.ts'
 import { slip132Text } from '../../bitcoin/slip132.ts'
 import { KIT_WORDS, type KitLanguage, type KitWords } from './kit-words.ts'
 import { type KeyPart, keysOf, type Outlined, shapeOf } from './outline.ts'
+import type { PinnedKey } from './pinned-key.ts'
 import { daysOfBlocks } from './timelocks.ts'
 
 export type Kit = Outlined & {
@@ -12,7 +13,7 @@ export type Kit = Outlined & {
   readonly network: Network
   readonly policyHash: string
   /** Whom the signer's key of a 2-of-2 was sealed for, and the SHA-256 of the file. */
-  readonly sealedKey?: { readonly recipients: readonly string[]; readonly hash: string } | null
+  readonly sealedKey?: PinnedKey | null
 }
 
 export function kitText(kit: Kit, language: KitLanguage): string {

@@ -3,13 +3,7 @@
 
 import { readBech32 } from '../../bitcoin/bech32.ts'
 import { Fault } from '../../fault.ts'
-import { list, text } from '../../fields.ts'
-
-/** Each opens the file alone: more are no care any more. */
-const MOST_RECIPIENTS = 4
-
-/** As messages and entries carry them; what they are is for `readRecipients` to say. */
-export const recipients = list(text(62), MOST_RECIPIENTS)
+import { MOST_RECIPIENTS } from './pinned-key.ts'
 
 const PREFIX = 'age'
 

@@ -15,6 +15,7 @@ import {
   whole,
   word,
 } from '@countersign/core/fields.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 import { CHARTER_MESSAGES } from './charter-messages.ts'
 import { SIGN_IN_MESSAGES } from './signin-messages.ts'
 
@@ -114,10 +115,13 @@ const MESSAGES = {
       descriptor: text(8192),
       userKey: whole(15),
       policy: anything,
-      // A code once there is an authenticator, bound to the wallet, descriptor and policy.
+      // Of a 2-of-2: whom its sealed key is for. It is made with the wallet, or never.
+      exportTo: optional(recipients),
+      // A code once there is an authenticator, bound to all of the above.
       code: sealed,
     }),
   },
+  'wallet.sealed-key': { roles: DESK, unsigned: [], body: object({ wallet: walletId }) },
   'wallet.list': { ...READING, body: object({}) },
   'wallet.show': { ...READING, body: object({ wallet: walletId }) },
 

@@ -45,6 +45,10 @@ export const WALLET_FAULT_TABLE = {
     'This does not prove that the wallet can be left. The facts say what is wrong with it.',
   ],
   'exit.kit_invalid': ['invalid', 'This is no recovery kit: no line of it is a descriptor.'],
+  'exit.sealed_key_invalid': ['invalid', 'This is no sealed key. The facts say what is missing.'],
+  'wallet.recipient_invalid': ['invalid', 'No key is sealed to this. The facts say why.'],
+  'wallet.export_unneeded': ['invalid', 'Only the signer’s key of a 2-of-2 is exported.'],
+  'wallet.not_exported': ['missing', 'No key was exported when this wallet was made.'],
 
   // Keys and wallets of other software.
   'wallet.program_unfit': [

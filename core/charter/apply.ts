@@ -175,6 +175,7 @@ function created(charter: Charter, entry: Entry, network: Network): Charter {
     policy: policyFromCanonical(body.policy),
     createdAt: entry.time,
     rehearsed: null,
+    sealedKey: body.sealedKey ?? null,
     earlier: [],
   }
   const { time: at, seq } = entry

@@ -3,6 +3,7 @@
 
 import { anything, hex, list, object, optional, text, whole, word } from '../fields.ts'
 import { REHEARSED_PATHS } from '../wallet/exit/path-words.ts'
+import { pinnedKey } from '../wallet/exit/pinned-key.ts'
 import { hash, memberId, offeredCredential } from './member.ts'
 import { STOP_BODIES } from './stops.ts'
 
@@ -49,6 +50,8 @@ export const BODIES = {
     userKey: whole(15),
     serverKey: whole(15),
     policy: anything,
+    /** Of a 2-of-2: whom its key was sealed for, and the SHA-256 of the file. */
+    sealedKey: optional(pinnedKey),
   }),
   /** A way out that the signer saw proven: what it asked for, and the proof (BIP 322). */
   'wallet.rehearsed': object({

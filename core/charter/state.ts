@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '../basics.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { RehearsedPath } from '../wallet/exit/path-words.ts'
+import type { PinnedKey } from '../wallet/exit/pinned-key.ts'
 import type { Wallet } from '../wallet/wallet.ts'
 import { type Credential, isGoverning, type Member } from './member.ts'
 import type { Proposal } from './proposal.ts'
@@ -47,6 +48,8 @@ export type WalletRecord = {
   readonly createdAt: UnixSeconds
   /** The last rehearsal of its way out that the signer verified. */
   readonly rehearsed: Rehearsed | null
+  /** Whom the signer's key was sealed for when the wallet was made, and the file's SHA-256. */
+  readonly sealedKey: PinnedKey | null
   /** Earlier policies with the time each was replaced, the latest last; those of ten days. */
   readonly earlier: readonly { readonly until: UnixSeconds; readonly policy: Policy }[]
 }

@@ -15,6 +15,7 @@ import {
   whole,
   word,
 } from '@countersign/core/fields.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 import { some } from './some.ts'
 
 const LIST = 100_000
@@ -120,6 +121,8 @@ const wallet = some({
   policy: anything,
   policyHash: hex(32),
   createdAt: whole(),
+  /** Whom the signer's key of a 2-of-2 was sealed for; missing where it was not. */
+  sealedKey: optional(some({ recipients })),
 })
 export type Wallet = ReturnType<typeof wallet>
 export const readWallet = (value: Parameters<typeof wallet>[0]) => wallet(value, 'wallet')

@@ -6,8 +6,10 @@
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { changes } from '@countersign/core/charter/change.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { anything, line, list, object, whole, word } from '@countersign/core/fields.ts'
+import { anything, line, list, object, optional, whole, word } from '@countersign/core/fields.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
+import { readRecipients } from '@countersign/core/wallet/exit/recipients.ts'
 
 /** Changes to propose, as a member would say them. */
 export type ProposeLink = {
@@ -36,6 +38,8 @@ export type WalletLink = {
   /** Which of them is the user's. */
   readonly userKey: number
   readonly policy: Canonical
+  /** Of a 2-of-2: for whom the signer's key is to be sealed. Empty for nobody. */
+  readonly exportTo: readonly string[]
 }
 
 export type FreezeLink = { readonly kind: 'freeze'; readonly subject: string; readonly why: string }
@@ -75,7 +79,8 @@ export function wiped(link: Link): string {
 
 function whyBroken(error: unknown): string {
   if (!(error instanceof Fault)) return 'It is not written as links are.'
-  const { where, wanted } = error.facts
+  const { where, wanted, recipient, reason } = error.facts
+  if (recipient !== undefined) return `Its recipient ${recipient}… cannot be taken: ${reason}.`
   return where === undefined ? error.message : `Its ${where} is not ${wanted}.`
 }
 
@@ -120,11 +125,12 @@ const newWallet = object({
   keys: list(line(256), 2),
   userKey: whole(1),
   policy: anything,
+  exportTo: optional(recipients),
 })
 
 function readWallet(rest: string): Link {
   const wish = newWallet(readCanonical(bytesOf(rest), MOST_PARTS), 'link')
-  const { name, shape, keys, userKey, policy } = wish
+  const { name, shape, keys, userKey, policy, exportTo } = wish
   if (!WALLET_NAME.test(name)) return broken('It names no wallet.')
   const isWhole = keys.length === (shape === '2-of-2' ? 1 : 2) && userKey < keys.length
   if (!isWhole || !keys.every((key) => KEY.test(key))) return broken('Its keys are not whole.')
@@ -132,9 +138,13 @@ function readWallet(rest: string): Link {
   if (fingerprints.size < keys.length) {
     return broken('Its keys come from the same words: lost together, they are no backup.')
   }
+  if (exportTo !== undefined) readRecipients(exportTo)
+  if (exportTo !== undefined && shape !== '2-of-2') {
+    return broken('It exports the signer’s key of a wallet that is left without it.')
+  }
   policyFromCanonical(policy)
   checkShown(policy)
-  return { kind: 'new-wallet', ...wish }
+  return { kind: 'new-wallet', ...wish, exportTo: exportTo ?? [] }
 }
 
 function readFreeze(hash: string): Link {

@@ -36,7 +36,7 @@ import { challengeExit, rehearseExit } from './rehearsal.ts'
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
-import { createWallet, prepareWallet, showWallet, walletOf } from './wallets.ts'
+import { createWallet, prepareWallet, showSealedKey, showWallet, walletOf } from './wallets.ts'
 import { addWitness, answerWitness, removeWitness } from './witness.ts'
 
 type Act<K extends MessageKind> = (heard: Heard<MessageBody<K>>, service: Serving) => Canonical
@@ -79,6 +79,7 @@ const ACTS: Acts = {
   'wallet.show': ({ signer, body }) => showWallet(signer, walletOf(signer, body.wallet)),
   'wallet.challenge': byDevice(challengeExit),
   'wallet.rehearse': byDevice(rehearseExit),
+  'wallet.sealed-key': byDevice(showSealedKey),
 
   'spend.sign': byDevice(signSpend),
   'spend.preview': byDevice(previewSpend),

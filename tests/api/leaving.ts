@@ -1,13 +1,16 @@
 // Ways out by the command line of a running installation: a rehearsal, a timelock that is begun
-// anew, a canary, and coins that leave without the signer.
+// anew, a canary, coins that leave without the signer, and the sealed key of a 2-of-2.
 
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { exitsOf, type ToldWallet, toldWallets } from '@countersign/cli/flows/exits.ts'
+import { openSealedKey } from '@countersign/cli/flows/kit.ts'
+import { requireWallet } from '@countersign/cli/keep/wallets.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import { type ExtendedSecretKey, writeExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
+import { AGE_KEYS } from '../builders/age.ts'
 import { type Commands, PASSPHRASE } from '../builders/cli.ts'
 import { person } from '../builders/coins.ts'
 import { until } from '../builders/until.ts'
@@ -25,6 +28,7 @@ export function leaving(cli: Subject): void {
   rehearsing(cli)
   refreshing(cli)
   watching(cli)
+  unsealing(cli)
 }
 
 const kitOf = (cli: Subject) => join(cli().context.home, `${NAME}-kit.txt`)
@@ -143,5 +147,45 @@ function watching(cli: Subject): void {
     const [exit] = history.exits as readonly Readonly<Record<string, string>>[]
     assert.deepEqual([exit?.txid, exit?.path, exit?.state], [txid, 'backup-alone', 'waiting'])
     assert.match(exit?.amountBtc ?? '', /^0\.1999\d{4}$/)
+  })
+}
+
+const SHARED = 'shared'
+
+function unsealing(cli: Subject): void {
+  it('leaves a 2-of-2 by its kit, the user’s words and the sealed key', async () => {
+    const { home } = cli().context
+    const [kit, key, identity] = ['shared-kit.txt', 'shared-key.age', 'age.txt'].map((name) =>
+      join(home, name),
+    ) as [string, string, string]
+    const exportTo = AGE_KEYS.slice(0, 2).map(({ recipient }) => recipient)
+    const made = await cli().run(
+      ['wallet', 'create', SHARED, '--shape', '2-of-2', '--export-to', ...exportTo],
+      { passphrase: PASSPHRASE, code: cli().code() },
+    )
+    assert.equal(made.code, 0, made.stderr)
+    const saved = await cli().run(['wallet', 'sealed-key', SHARED, key])
+    assert.deepEqual([saved.code, saved.json.recipients], [0, exportTo], saved.stderr)
+    await cli().run(['wallet', 'kit', SHARED, kit])
+    assert.ok(readFileSync(kit, 'utf8').includes(String(saved.json.hash)))
+    const { json } = await cli().run(['receive', SHARED])
+    await cli().run(['regtest', 'fund', String(json.address), '0.2'])
+    writeFileSync(identity, `${AGE_KEYS[1].identity}\n`)
+    const words = { keys: [`${'abandon '.repeat(11)}about`] }
+    const opening = ['--sealed-key', key, '--identity', identity]
+    const left = await cli().run(['recover', kit, '--to', PAYEE, '--rehearse', ...opening], words)
+    assert.deepEqual([left.json.isOpen, left.json.isRecorded], [true, true], left.stderr)
+  })
+
+  it('and that key stands in the clear nowhere: no journal, no log, no table', async () => {
+    const { context, home } = cli()
+    const [key, identity] = ['shared-key.age', 'age.txt'].map((name) => join(context.home, name))
+    const { wallet } = requireWallet(context, SHARED)
+    const secret = await openSealedKey(key ?? '', identity, wallet)
+    const files = readdirSync(home.root, { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map((each) => join(each.parentPath, each.name))
+    assert.ok(files.some((file) => file.endsWith('journal.sqlite-wal')))
+    for (const file of files) assert.ok(!readFileSync(file).includes(secret), file)
   })
 }

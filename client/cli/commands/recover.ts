@@ -10,7 +10,7 @@ import { type Command, Option } from 'commander'
 import { type Node, openNode, sendTransaction } from '../chain/node.ts'
 import { type Context, launcherStatus } from '../context.ts'
 import { nodeOf } from '../flows/funds.ts'
-import { openKit } from '../flows/kit.ts'
+import { openKit, openSealedKey } from '../flows/kit.ts'
 import {
   type Abandoned,
   coinsAt,
@@ -47,6 +47,7 @@ type Options = {
   readonly rehearse?: boolean
   readonly challenge?: string
   readonly identity?: string
+  readonly sealedKey?: string
 }
 
 export function addRecover(program: Command): void {
@@ -56,7 +57,8 @@ export function addRecover(program: Command): void {
     .argument('<kit>', 'the recovery kit, or a file with the descriptor')
     .option('--to <address>', 'of a wallet of other keys: everything goes there')
     .option('--fee-rate <sat/vB>', 'instead of the least the node takes, or 2')
-    .option('--identity <file>', 'of age, where the kit is sealed for one')
+    .option('--identity <file>', 'of age, where the kit or the key is sealed for one')
+    .option('--sealed-key <file>', 'the signer’s key of a 2-of-2, as it was exported')
     .addOption(networks.choices(Object.keys(NETWORKS)))
     .option('--node-url <url>', 'a node of your own; without it the one of npm start')
     .option('--node-cookie <file>', 'and its cookie')
@@ -74,7 +76,7 @@ async function recover(session: Session, kit: string, options: Options): Promise
   const { descriptor } = abandoned
   screen.say(heading(screen, 'Ways out of this wallet'))
   screen.say(bullets(screen, allWays(descriptor)))
-  const keys = await askKeys(session, abandoned)
+  const keys = await askKeys(session, abandoned, await sealedSecrets(abandoned, options))
   if (options.challenge !== undefined) {
     return signChallenge(session, { abandoned, keys }, { ...options, challenge: options.challenge })
   }
@@ -131,14 +133,24 @@ async function readWallet(
   throw new Fault('client.argument_invalid', { option: '--network', reason })
 }
 
-async function askKeys({ ask, screen }: Session, { descriptor }: Abandoned) {
-  const secrets = await ask.keys((typed) => ({
+async function sealedSecrets(abandoned: Abandoned, { sealedKey, identity }: Options) {
+  return sealedKey === undefined ? [] : [await openSealedKey(sealedKey, identity, abandoned)]
+}
+
+async function askKeys(
+  { ask, screen }: Session,
+  { descriptor }: Abandoned,
+  sealed: readonly string[],
+) {
+  const typed = await ask.keys((count) => ({
     message:
-      typed === 0
+      count === 0
         ? 'Recovery words of one key, or its extended secret key'
         : 'Another key; leave it empty when there is none',
   }))
-  const held = secrets.flatMap((secret): readonly HeldKey[] => heldKeys(descriptor, secret))
+  const held = [...typed, ...sealed].flatMap((secret): readonly HeldKey[] =>
+    heldKeys(descriptor, secret),
+  )
   screen.say(rows(screen, [['keys brought', `${new Set(held.map(({ at }) => at)).size}`]]))
   return [...new Map(held.map((key) => [key.at, key])).values()]
 }

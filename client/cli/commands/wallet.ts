@@ -6,6 +6,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { groupedRecipient } from '@countersign/core/wallet/exit/recipients.ts'
 import { type Command, Option } from 'commander'
 import { setCanary, toldWallets } from '../flows/exits.ts'
 import { planWallet, SHAPES, type Shape, type WalletPlan } from '../flows/plan-wallet.ts'
@@ -24,6 +25,7 @@ type CreateOptions = {
   readonly backup?: string
   readonly user?: string
   readonly older?: string
+  readonly exportTo?: readonly string[]
 }
 
 export function addWallet(program: Command): void {
@@ -36,6 +38,7 @@ export function addWallet(program: Command): void {
     .addOption(shapes)
     .option('--backup <key>', 'a backup key kept elsewhere, or a file of it; makes it 2-of-3')
     .option('--user <key>', 'your key in hardware, or a file of it, instead of this client’s')
+    .option('--export-to <recipients...>', 'of age, for whom a 2-of-2 has the signer’s key sealed')
     .option('--older <blocks>', 'when one key may sign alone: 144 blocks are about a day')
     .action(perform(create))
   addWalletFiles(wallet)
@@ -63,12 +66,18 @@ const EXITS: Readonly<Record<Shape, string>> = {
     'Without the signer, wait: once a coin is as old as you said, your key moves it alone. ' +
     'Bitcoin Core, Liana and Nunchuk know such wallets; Electrum and Sparrow do not.',
   '2-of-2':
-    'Without the signer these coins cannot move. If its disk and backups are lost, so are the ' +
-    'coins. A wallet with a backup key (--backup) has a way out.',
+    'Without the signer’s folder and its unseal key these coins cannot move: that is the only ' +
+    'way out. If its disk and backups are lost, so are the coins. A backup key (--backup), or ' +
+    'the signer’s key sealed for you (--export-to), is a way out, and cannot be added later.',
   '2-of-3':
     'Without the signer, your key and the backup key move the coins with any wallet software ' +
     'that reads the descriptor. Keep a copy of it with each key.',
 }
+
+const EXIT_SEALED =
+  'Without the signer, your key and its sealed key move the coins. It is sealed for these ' +
+  'recipients, now and never again: whoever opens it needs only your key to move everything. ' +
+  'Compare each, character by character, with the age key that you keep in a third place.'
 
 async function create(session: Session, name: string, options: CreateOptions): Promise<Ending> {
   const { context, screen, ask } = session
@@ -76,7 +85,13 @@ async function create(session: Session, name: string, options: CreateOptions): P
   const shape = options.shape ?? (options.backup === undefined ? '2-of-2' : '2-of-3')
   const backup = keyText(options.backup)
   const user = keyText(options.user)
-  const given = { ...(backup && { backup }), ...(user && { user }), ...olderOf(options) }
+  const { exportTo } = options
+  const given = {
+    ...(backup && { backup }),
+    ...(user && { user }),
+    ...(exportTo && { exportTo }),
+    ...olderOf(options),
+  }
   const passphrase = user === undefined ? await askPassphrase(ask) : ''
   const plan = await planWallet(context, { name, shape, ...given, passphrase })
   const policy = defaultPolicy()
@@ -87,10 +102,11 @@ async function create(session: Session, name: string, options: CreateOptions): P
       ['shape', shape],
       ['network', wallet.network],
       ['descriptor', plan.descriptor],
+      ...recipientRows(plan.exportTo),
     ]),
   )
   screen.say(heading(screen, 'Leaving without the signer'))
-  screen.say(paragraph(screen, EXITS[shape]))
+  screen.say(paragraph(screen, exportTo === undefined ? EXITS[shape] : EXIT_SEALED))
   screen.say(heading(screen, 'Its policy'))
   screen.say(`${bullets(screen, describePolicy(policy))}`)
   await ask.agree('Create this wallet?')
@@ -115,6 +131,9 @@ function created({ screen }: Session, { pinned, descriptor }: WalletPlan, shape:
   screen.say(rows(screen, [['first address', address, screen.bold]]))
   return { json: { ...json, firstAddress: address } }
 }
+
+const recipientRows = (recipients: readonly string[]) =>
+  recipients.map((each) => ['sealed key for', groupedRecipient(each)] as const)
 
 /** A key as it was typed, or the file that a device or a program wrote it into. */
 function keyText(given: string | undefined): string | undefined {
@@ -195,6 +214,7 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
       ['descriptor', shown.descriptor],
       ['attested', 'the signer names the same descriptor', screen.good],
       ['head', `${shown.head.seq}, ${shown.head.hash}`],
+      ...recipientRows(shown.sealedKey?.recipients ?? []),
       ...exitRows(shown, told),
     ]),
   )
@@ -203,11 +223,12 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
   const { descriptor, policyHash } = shown
   const policy = policyToCanonical(shown.policy)
   const { exit, timelock } = told ?? {}
-  const { rehearsed } = shown
+  const { rehearsed, sealedKey } = shown
   const out = {
     ...(exit && { exit }),
     ...(timelock && { timelock }),
     ...(rehearsed && { rehearsedAt: rehearsed.at, rehearsedBy: rehearsed.by }),
+    ...(sealedKey && { sealedKey }),
   }
   return { json: { wallet: name, network, descriptor, policyHash, policy, sentences, ...out } }
 }

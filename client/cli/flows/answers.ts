@@ -4,6 +4,7 @@
 import type { Canonical } from '@countersign/core/canonical.ts'
 import {
   anything,
+  base64,
   type FieldReader,
   hex,
   list,
@@ -19,6 +20,7 @@ import { consent, denial } from '@countersign/core/policy/said.ts'
 import { limit } from '@countersign/core/policy/said-limits.ts'
 import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
 import { REHEARSED_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
+import { pinnedKey, recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 
 const LIST = 100_000
 const SATS = 2_100_000_000_000_000
@@ -150,6 +152,7 @@ const walletFields = object({
   policy: anything,
   policyHash: hex(32),
   createdAt: whole(),
+  sealedKey: optional(pinnedKey),
   head,
   /** The last rehearsal that the signer verified. */
   rehearsedAt: optional(whole()),
@@ -164,6 +167,14 @@ export const readRehearsalAnswer = (value: Canonical) =>
     value,
     'answer',
   )
+const sealedKeyFields = object({
+  wallet: text(32),
+  recipients,
+  hash: hex(32),
+  file: base64(8_192),
+})
+
+export const readSealedKeyAnswer = (value: Canonical) => sealedKeyFields(value, 'answer')
 
 export const readWalletAnswer = (value: Canonical) => walletFields(value, 'answer')
 

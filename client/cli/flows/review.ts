@@ -83,7 +83,8 @@ async function walletsOf(
       .map(({ name }) => name),
   )
   const told: WalletFacts[] = []
-  for (const { name, policy: pinned } of charter.wallets) {
+  for (const pinned of charter.wallets) {
+    const { name } = pinned
     const answer = readWalletAnswer(await askPaired(context, 'wallet.show', { wallet: name }))
     const balanceSats = await known(() => balanceOf(context, name))
     const isOwn = own.has(name) && member !== null

@@ -12,6 +12,7 @@ import {
   policyToCanonical,
 } from '@countersign/core/policy/policy.ts'
 import type { RehearsedPath } from '@countersign/core/wallet/exit/path-words.ts'
+import type { PinnedKey } from '@countersign/core/wallet/exit/pinned-key.ts'
 import type { Context } from '../context.ts'
 import { type PinnedWallet, requireWallet, writeWallet } from '../keep/wallets.ts'
 import { readWalletAnswer, type WalletAnswer } from './answers.ts'
@@ -24,24 +25,28 @@ import { askPaired, sealCode } from './signer.ts'
  */
 export async function pinWallet(
   context: Context,
-  { pinned, descriptor }: WalletPlan,
+  { pinned, descriptor, exportTo }: WalletPlan,
   { policy, code }: { readonly policy: Policy; readonly code: string },
 ): Promise<PinnedWallet> {
   const { name, wallet } = pinned
   const canonical = policyToCanonical(policy)
-  const binding = creationBinding(name, descriptor, canonical)
+  const binding = creationBinding(name, descriptor, canonical, exportTo)
   writeWallet(context, pinned)
   const body = {
     wallet: name,
     descriptor,
     userKey: String(wallet.userKey),
     policy: canonical,
+    ...(exportTo.length > 0 ? { exportTo } : {}),
     code: sealCode(context, code, binding),
   }
   const answer = readWalletAnswer(await askPaired(context, 'wallet.create', body))
   compareWallet(pinned, answer)
   if (canonicalText(answer.policy) !== canonicalText(canonical)) {
     throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
+  }
+  if (String(answer.sealedKey?.recipients ?? []) !== String(exportTo)) {
+    throw new Fault('client.wallet_differs', { wallet: name, field: 'recipients' })
   }
   const ready = { ...pinned, state: 'ready' } as const
   writeWallet(context, ready)
@@ -62,6 +67,8 @@ export type ShownWallet = {
   readonly policy: Policy
   readonly policyHash: string
   readonly createdAt: number
+  /** Null where the signer's key was not sealed for anybody. */
+  readonly sealedKey: PinnedKey | null
   readonly head: WalletAnswer['head']
   /** The last rehearsal of its way out that the signer verified; null for none. */
   readonly rehearsed: Rehearsed | null
@@ -81,10 +88,11 @@ export async function showWallet(context: Context, name: string): Promise<ShownW
   if (policyHash(policy) !== answer.policyHash) {
     throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
   }
-  const { createdAt, head, rehearsedAt: at, rehearsedBy: by } = answer
+  const { createdAt, head, sealedKey = null, rehearsedAt: at, rehearsedBy: by } = answer
   const descriptor = writeDescriptor(pinned.wallet.descriptor)
   const rehearsed = at === undefined || by === undefined ? null : { at, by }
-  return { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt, head, rehearsed }
+  const { policyHash } = answer
+  return { pinned, descriptor, policy, policyHash, createdAt, sealedKey, head, rehearsed }
 }
 
 /**

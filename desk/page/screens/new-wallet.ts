@@ -19,6 +19,7 @@ import { asCode, button, codeField, facts, form, grouped, notice, section, swap 
 import { takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { onwards } from './brought.ts'
+import { sealedKeyCard } from './sealed-key.ts'
 
 export async function newWalletScreen(session: Session, link: WalletLink): Promise<Node> {
   const { me } = await takeSeat(session)
@@ -42,6 +43,7 @@ function begun(screen: Screen): readonly Node[] {
   return [
     ...heading(link, 'A link brought this. Nothing exists of it yet.'),
     keyCards(link, null),
+    ...(link.shape === '2-of-2' ? [sealedKeyCard(link.exportTo)] : []),
     policyCard(link),
     h(
       'section',
@@ -92,6 +94,7 @@ function whole(screen: Screen, keys: readonly string[]): readonly Node[] {
   return [
     ...heading(link, 'It exists once you confirm it here.'),
     keyCards({ ...link, keys }, keys.length - 1),
+    ...(link.shape === '2-of-2' ? [sealedKeyCard(link.exportTo)] : []),
     section(
       'Descriptor',
       h('code', { class: 'wrapped', dir: 'ltr' }, descriptor),
@@ -102,7 +105,7 @@ function whole(screen: Screen, keys: readonly string[]): readonly Node[] {
       'section',
       { class: 'card call' },
       h('h2', {}, 'Create it?'),
-      h('p', {}, 'The code counts for exactly this descriptor and this policy.'),
+      h('p', {}, `The code counts for exactly this ${counted(link)}.`),
       form({
         fields: [codeField()],
         action: 'Create the wallet',
@@ -121,9 +124,11 @@ function descriptorOf(keys: readonly string[]): string {
 
 async function create(screen: Screen, descriptor: string, code: string): Promise<void> {
   const { session, link, show } = screen
-  const { name, policy, userKey } = link
-  const sealed = await session.seal(code, creationBinding(name, descriptor, policy))
-  const body = { wallet: name, descriptor, userKey: String(userKey), policy, code: sealed }
+  const { name, policy, userKey, exportTo } = link
+  const sealed = await session.seal(code, creationBinding(name, descriptor, policy, exportTo))
+  const exported = exportTo.length > 0 ? { exportTo } : {}
+  const asked = { wallet: name, descriptor, userKey: String(userKey), policy, ...exported }
+  const body = { ...asked, code: sealed }
   const pinned = readWallet(await session.ask('wallet.create', body))
   const isAsked = {
     name: pinned.wallet === name,
@@ -131,6 +136,7 @@ async function create(screen: Screen, descriptor: string, code: string): Promise
     descriptor: pinned.descriptor === descriptor,
     keys: pinned.userKey === userKey && pinned.serverKey === link.keys.length,
     policy: canonicalText(pinned.policy) === canonicalText(policy),
+    recipients: String(pinned.sealedKey?.recipients ?? []) === String(exportTo),
   }
   for (const [field, is] of Object.entries(isAsked)) {
     if (!is) throw new Fault('client.wallet_differs', { wallet: name, field })
@@ -163,6 +169,11 @@ function heading({ name, shape }: WalletLink, lead: string): readonly Node[] {
     h('p', { class: 'lead' }, `2 of ${shape === '2-of-2' ? 2 : 3} keys sign. `, lead),
   ]
 }
+
+const counted = ({ exportTo }: WalletLink): string =>
+  exportTo.length > 0
+    ? 'descriptor, this policy and these recipients'
+    : 'descriptor and this policy'
 
 type Keys = Pick<WalletLink, 'keys' | 'userKey'>
 

@@ -6,6 +6,7 @@ import { Alert, Button, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { Icon } from '../../parts/Icon.tsx'
 import { Outward } from '../../parts/Outward.tsx'
 import { useWords } from '../../words/use.ts'
+import { exportWords } from './export-words.ts'
 import { KeyField } from './KeyField.tsx'
 import { useKept } from './kept.ts'
 import { readKeyText } from './key-text.ts'
@@ -20,9 +21,18 @@ export type Draft = PolicyChoices & {
   readonly shape: '2-of-3' | '2-of-2'
   readonly user: string
   readonly backup: string
+  /** Recipients of age, apart by white space: for a 2-of-2. */
+  readonly exportTo: string
 }
 
-const FIRST: Draft = { ...CAREFUL, name: 'savings', shape: '2-of-3', user: '', backup: '' }
+const FIRST: Draft = {
+  ...CAREFUL,
+  name: 'savings',
+  shape: '2-of-3',
+  user: '',
+  backup: '',
+  exportTo: '',
+}
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
 
@@ -65,6 +75,7 @@ export function WalletForm({ beginning }: { readonly beginning: Beginning }) {
           value={draft.backup}
         />
       )}
+      {draft.shape === '2-of-2' && <ExportField draft={draft} put={put} />}
       <PolicyFields draft={draft} groups={view?.groups ?? []} onChange={put} />
       {link.kind === 'lacks' && link.why === 'same' && (
         <Alert color="amber" icon={<Icon name="alert" />}>
@@ -76,6 +87,25 @@ export function WalletForm({ beginning }: { readonly beginning: Beginning }) {
       </Text>
       <Go link={link} />
     </Stack>
+  )
+}
+
+type ExportFieldProps = {
+  readonly draft: Draft
+  readonly put: (part: Partial<Draft>) => void
+}
+
+function ExportField({ draft, put }: ExportFieldProps) {
+  const say = useWords(exportWords)
+  return (
+    <TextInput
+      description={say('why')}
+      error={recipientsIn(draft) === null ? say('bad') : null}
+      label={say('for')}
+      onChange={({ currentTarget }) => put({ exportTo: currentTarget.value })}
+      spellCheck={false}
+      value={draft.exportTo}
+    />
   )
 }
 
@@ -95,6 +125,16 @@ function Go({ link }: { readonly link: Linked }) {
   )
 }
 
+// The desk and the signer read them to the last bit; their code would weigh on every first page.
+const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/
+
+/** Null where one of them does not look like a recipient, or there are too many. */
+function recipientsIn({ exportTo, shape }: Draft): readonly string[] | null {
+  const given = exportTo.split(/\s+/).filter((each) => each !== '')
+  if (shape !== '2-of-2' || given.length === 0) return []
+  return given.length <= 4 && given.every((each) => RECIPIENT.test(each)) ? given : null
+}
+
 type Linked =
   | { readonly kind: 'link'; readonly href: string }
   | { readonly kind: 'lacks'; readonly why: 'same' | 'more' }
@@ -103,14 +143,17 @@ function linkOf(draft: Draft, start: 'xpub' | 'tpub', desk: string): Linked {
   const user = readKeyText(draft.user, start)
   const backup = draft.shape === '2-of-3' ? readKeyText(draft.backup, start) : null
   const policy = policyIn(draft)
+  const exportTo = recipientsIn(draft)
   const isWhole = user.kind === 'key' && (backup === null || backup.kind === 'key')
-  if (!isWhole || policy === null || !NAME.test(draft.name)) return { kind: 'lacks', why: 'more' }
+  if (!isWhole || policy === null || exportTo === null || !NAME.test(draft.name)) {
+    return { kind: 'lacks', why: 'more' }
+  }
   // A backup from the same words is lost together with them.
   if (backup?.kind === 'key' && backup.fingerprint === user.fingerprint) {
     return { kind: 'lacks', why: 'same' }
   }
   const backupKey = backup?.kind === 'key' ? backup.text : null
-  const wish = { name: draft.name, userKey: user.text, backupKey, policy }
+  const wish = { name: draft.name, userKey: user.text, backupKey, policy, exportTo }
   return { kind: 'link', href: walletLink(desk, wish) }
 }
 

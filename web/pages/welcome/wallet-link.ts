@@ -9,12 +9,16 @@ export type WalletWish = {
   /** Null for 2-of-2. */
   readonly backupKey: string | null
   readonly policy: Policy
+  /** Of a 2-of-2: recipients of age for whom the signer's key is sealed. */
+  readonly exportTo: readonly string[]
 }
 
-export function walletLink(desk: string, { name, userKey, backupKey, policy }: WalletWish): string {
+export function walletLink(desk: string, wanted: WalletWish): string {
+  const { name, userKey, backupKey, policy, exportTo } = wanted
   const shape = backupKey === null ? '2-of-2' : '2-of-3'
   const keys = backupKey === null ? [userKey] : [userKey, backupKey]
-  const wish = { name, shape, keys, userKey: '0', policy: policyToCanonical(policy) }
+  const exported = exportTo.length > 0 ? { exportTo } : {}
+  const wish = { name, shape, keys, userKey: '0', policy: policyToCanonical(policy), ...exported }
   const text = canonicalBytes(wish).toBase64({ alphabet: 'base64url', omitPadding: true })
   return `${desk}/#wallet=${text}`
 }

@@ -94,6 +94,26 @@ test('a wallet is broken that lacks a key, brings a secret one, or a policy that
   }
 })
 
+test('a wallet that one key spends alone later says after how many blocks', () => {
+  const later = { ...NEW_WALLET, shape: 'backup-later', olderBlocks: '65535' }
+  const alone = { ...NEW_WALLET, shape: 'user-later', keys: [KEY_9], olderBlocks: '1' }
+  for (const wish of [later, alone]) {
+    const read = { ...wish, kind: 'new-wallet', userKey: 0, olderBlocks: Number(wish.olderBlocks) }
+    assert.deepEqual(readLink(making(wish)), read)
+  }
+  for (const wrong of [
+    { ...NEW_WALLET, shape: 'backup-later' },
+    { ...later, olderBlocks: '0' },
+    { ...later, olderBlocks: '65536' },
+    { ...later, keys: [KEY_9] },
+    { ...later, userKey: '1' },
+    { ...later, shape: '2-of-3' },
+    { ...alone, keys: [KEY_9, KEY_5] },
+  ]) {
+    assert.equal(kindOf(making(wrong)), 'broken', JSON.stringify(wrong))
+  }
+})
+
 test('a spend is sent unless its link says no', () => {
   const psbt = base64url(Uint8Array.of(1, 2, 3, 4))
   const read = { kind: 'cosign', wallet: 'savings', psbt: 'AQIDBA==' }

@@ -34,6 +34,7 @@ import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
 import { exitWords } from '@countersign/web/pages/wallets/exit-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
+import { shapeWords } from '@countersign/web/pages/welcome/shape-words.ts'
 import { welcomeWords } from '@countersign/web/pages/welcome/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
 import { makingWords } from '@countersign/web/session/making-words.ts'
@@ -80,6 +81,7 @@ const CATALOGUES: readonly Words[] = [
   exitWords,
   walletWords,
   verdictWords,
+  shapeWords,
   welcomeWords,
 ]
 

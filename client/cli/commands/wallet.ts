@@ -6,9 +6,15 @@ import { Fault } from '@countersign/core/fault.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
+import {
+  MOST_OLDER_BLOCKS,
+  readOlderBlocks,
+  SHAPES,
+  type Shape,
+} from '@countersign/core/wallet/shapes.ts'
 import { type Command, Option } from 'commander'
 import { setCanary, toldWallets } from '../flows/exits.ts'
-import { planWallet, SHAPES, type Shape } from '../flows/plan-wallet.ts'
+import { planWallet } from '../flows/plan-wallet.ts'
 import { pinWallet, showWallet } from '../flows/wallets.ts'
 import { readIfThere } from '../keep/files.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
@@ -108,13 +114,11 @@ function keyText(given: string | undefined): string | undefined {
 const askPassphrase = (ask: Session['ask']): Promise<string> =>
   ask.secret('passphrase', { message: 'The passphrase of your key' })
 
-const MOST_BLOCKS = 65_535
-
 function olderOf({ older }: CreateOptions): { readonly olderBlocks?: number } {
   if (older === undefined) return {}
-  const olderBlocks = Number(older)
-  if (/^[1-9]\d{0,4}$/.test(older) && olderBlocks <= MOST_BLOCKS) return { olderBlocks }
-  const reason = `a number of blocks from 1 to ${MOST_BLOCKS}`
+  const olderBlocks = readOlderBlocks(older)
+  if (olderBlocks !== null) return { olderBlocks }
+  const reason = `a number of blocks from 1 to ${MOST_OLDER_BLOCKS}`
   throw new Fault('client.argument_invalid', { option: '--older', reason })
 }
 

@@ -12,17 +12,13 @@ import {
 import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { readKeyFile } from '@countersign/core/wallet/formats/key-file.ts'
+import { SHAPE_WANTS, type Shape } from '@countersign/core/wallet/shapes.ts'
 import type { Context } from '../context.ts'
 import { accountKey, openKey } from '../keep/keystore.ts'
 import { requirePairing } from '../keep/pairing.ts'
 import { allWallets, findWallet, nextAccount, type PinnedWallet } from '../keep/wallets.ts'
 import { readPrepareAnswer } from './answers.ts'
 import { askPaired } from './signer.ts'
-
-/** Of the last two one key signs alone later: the backup's, or the user's own in hardware. */
-export const SHAPES = ['2-of-2', '2-of-3', 'backup-later', 'user-later'] as const
-
-export type Shape = (typeof SHAPES)[number]
 
 export type NewWallet = {
   readonly name: string
@@ -38,15 +34,6 @@ export type NewWallet = {
 
 /** A wallet as it would be; nothing of it is pinned yet. */
 export type WalletPlan = { readonly pinned: PinnedWallet; readonly descriptor: string }
-
-/** What each shape wants besides a name. */
-const WANTS: Readonly<Record<Shape, { readonly backup: boolean; readonly olderBlocks: boolean }>> =
-  {
-    '2-of-2': { backup: false, olderBlocks: false },
-    '2-of-3': { backup: true, olderBlocks: false },
-    'backup-later': { backup: true, olderBlocks: true },
-    'user-later': { backup: false, olderBlocks: true },
-  }
 
 /**
  * Puts the descriptor together.
@@ -71,7 +58,7 @@ export async function planWallet(context: Context, wanted: NewWallet): Promise<W
 }
 
 function refuseUnwanted({ shape, backup, user, olderBlocks }: NewWallet): void {
-  const wants = WANTS[shape]
+  const wants = SHAPE_WANTS[shape]
   const given = { backup: backup !== undefined, olderBlocks: olderBlocks !== undefined }
   for (const [what, option] of [
     ['backup', '--backup'],

@@ -4,7 +4,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { it } from 'node:test'
+import { askApi } from '@countersign/cli/flows/api.ts'
 import { exitsOf, type ToldWallet, toldWallets } from '@countersign/cli/flows/exits.ts'
+import { waysOf } from '@countersign/cli/keep/ways.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import { writeExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
 import { type Commands, PASSPHRASE } from '../builders/cli.ts'
@@ -82,6 +84,13 @@ function refreshing(cli: Subject): void {
     await mine(cli, OLDER / 2 - 1)
     const near = await shown(cli, opensIn(OLDER / 2))
     assert.equal(reasons(near), 'lock-near')
+    const ways = waysOf(cli().context)
+    assert.ok(ways.kind !== 'socket')
+    const drafted = await askApi(cli().context, ways.api, (api) =>
+      api.draftSpend({ wallet: NAME, body: { payments: [], refresh: 'yes' } }),
+    )
+    assert.deepEqual([drafted.inputs.length, drafted.payments], [1, []])
+    assert.equal(drafted.amountSats, drafted.feeSats)
     const dear = await refresh('--fee-rate', '20000')
     assert.match(dear.stdout, /costs too much/)
     const done = await refresh()

@@ -33,6 +33,7 @@ import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
 import { exitWords } from '@countersign/web/pages/wallets/exit-words.ts'
+import { ownWords } from '@countersign/web/pages/wallets/own-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
 import { shapeWords } from '@countersign/web/pages/welcome/shape-words.ts'
 import { welcomeWords } from '@countersign/web/pages/welcome/words.ts'
@@ -79,6 +80,7 @@ const CATALOGUES: readonly Words[] = [
   spendWords,
   spendsWords,
   exitWords,
+  ownWords,
   walletWords,
   verdictWords,
   shapeWords,

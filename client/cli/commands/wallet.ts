@@ -1,6 +1,5 @@
 // countersign wallet create | list | show | canary; of its files wallet-files.ts
 
-import { resolve } from 'node:path'
 import { type Descriptor, descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
@@ -16,10 +15,10 @@ import { type Command, Option } from 'commander'
 import { setCanary, toldWallets } from '../flows/exits.ts'
 import { planWallet } from '../flows/plan-wallet.ts'
 import { pinWallet, showWallet } from '../flows/wallets.ts'
-import { readIfThere } from '../keep/files.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
 import { withCode } from '../screen/code.ts'
 import { exitRows, exitWords } from '../screen/exits.ts'
+import { keyText } from '../screen/key-text.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { addWalletFiles } from './wallet-files.ts'
@@ -78,8 +77,10 @@ async function create(session: Session, name: string, options: CreateOptions): P
   const { context, screen, ask } = session
   checkName(name)
   const shape = options.shape ?? (options.backup === undefined ? '2-of-2' : '2-of-3')
-  const backup = keyText(options.backup)
-  const user = keyText(options.user)
+  const told = (option: string, given: string | undefined) =>
+    given === undefined ? undefined : keyText(ask, option, given)
+  const backup = await told('--backup', options.backup)
+  const user = await told('--user', options.user)
   const given = { ...(backup && { backup }), ...(user && { user }), ...olderOf(options) }
   const passphrase = user === undefined ? await askPassphrase(ask) : ''
   const plan = await planWallet(context, { name, shape, ...given, passphrase })
@@ -103,12 +104,6 @@ async function create(session: Session, name: string, options: CreateOptions): P
   screen.say(heading(screen, `The wallet ${name} is ready`))
   screen.say(rows(screen, [['first address', address, screen.bold]]))
   return { json: { wallet: name, shape, descriptor: plan.descriptor, firstAddress: address } }
-}
-
-/** A key as it was typed, or the file that a device or a program wrote it into. */
-function keyText(given: string | undefined): string | undefined {
-  const file = given === undefined ? null : readIfThere(resolve(given))
-  return file === null ? given : new TextDecoder().decode(file)
 }
 
 const askPassphrase = (ask: Session['ask']): Promise<string> =>

@@ -106,6 +106,32 @@ test('a wallet names recipients for whom a key can be sealed, and only where it 
   assert.equal(kindOf(making({ ...NEW_WALLET, exportTo: [alice] })), 'broken')
 })
 
+test('a wallet that one key spends alone later says after how many blocks', () => {
+  const later = { ...NEW_WALLET, shape: 'backup-later', olderBlocks: '65535' }
+  const alone = { ...NEW_WALLET, shape: 'user-later', keys: [KEY_9], olderBlocks: '1' }
+  for (const wish of [later, alone]) {
+    const read = {
+      ...wish,
+      kind: 'new-wallet',
+      userKey: 0,
+      exportTo: [],
+      olderBlocks: Number(wish.olderBlocks),
+    }
+    assert.deepEqual(readLink(making(wish)), read)
+  }
+  for (const wrong of [
+    { ...NEW_WALLET, shape: 'backup-later' },
+    { ...later, olderBlocks: '0' },
+    { ...later, olderBlocks: '65536' },
+    { ...later, keys: [KEY_9] },
+    { ...later, userKey: '1' },
+    { ...later, shape: '2-of-3' },
+    { ...alone, keys: [KEY_9, KEY_5] },
+  ]) {
+    assert.equal(kindOf(making(wrong)), 'broken', JSON.stringify(wrong))
+  }
+})
+
 test('a spend is sent unless its link says no', () => {
   const psbt = base64url(Uint8Array.of(1, 2, 3, 4))
   const read = { kind: 'cosign', wallet: 'savings', psbt: 'AQIDBA==' }

@@ -10,6 +10,12 @@ import { anything, line, list, object, optional, whole, word } from '@countersig
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
 import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 import { readRecipients } from '@countersign/core/wallet/exit/recipients.ts'
+import {
+  MOST_OLDER_BLOCKS,
+  SHAPE_WANTS,
+  SHAPES,
+  type Shape,
+} from '@countersign/core/wallet/shapes.ts'
 
 /** Changes to propose, as a member would say them. */
 export type ProposeLink = {
@@ -32,11 +38,13 @@ export type CosignLink = {
 export type WalletLink = {
   readonly kind: 'new-wallet'
   readonly name: string
-  readonly shape: '2-of-2' | '2-of-3'
-  /** `[fingerprint/path]tpub…`, the user's and, for 2-of-3, the backup's. */
+  readonly shape: Shape
+  /** `[fingerprint/path]tpub…`, the user's and, where the shape wants it, the backup's. */
   readonly keys: readonly string[]
   /** Which of them is the user's. */
   readonly userKey: number
+  /** After which one key signs alone, of the shapes that have it. */
+  readonly olderBlocks?: number
   readonly policy: Canonical
   /** Of a 2-of-2: for whom the signer's key is to be sealed. Empty for nobody. */
   readonly exportTo: readonly string[]
@@ -121,19 +129,26 @@ const KEY = /^\[[0-9a-f]{8}(?:\/[0-9]{1,10}h?){1,10}\][xt]pub[1-9A-HJ-NP-Za-km-z
 
 const newWallet = object({
   name: line(32),
-  shape: word('2-of-2', '2-of-3'),
+  shape: word(...SHAPES),
   keys: list(line(256), 2),
   userKey: whole(1),
+  olderBlocks: optional(whole(MOST_OLDER_BLOCKS)),
   policy: anything,
   exportTo: optional(recipients),
 })
 
 function readWallet(rest: string): Link {
   const wish = newWallet(readCanonical(bytesOf(rest), MOST_PARTS), 'link')
-  const { name, shape, keys, userKey, policy, exportTo } = wish
+  const { name, shape, keys, userKey, olderBlocks, policy, exportTo } = wish
+  const wants = SHAPE_WANTS[shape]
   if (!WALLET_NAME.test(name)) return broken('It names no wallet.')
-  const isWhole = keys.length === (shape === '2-of-2' ? 1 : 2) && userKey < keys.length
+  const isWhole = keys.length === (wants.backup ? 2 : 1) && userKey < keys.length
   if (!isWhole || !keys.every((key) => KEY.test(key))) return broken('Its keys are not whole.')
+  if (wants.olderBlocks !== (olderBlocks !== undefined) || olderBlocks === 0) {
+    return broken(`It waits as no wallet of the shape ${shape} does: 1 to 65535 blocks, or none.`)
+  }
+  // The order says who signs alone later.
+  if (wants.olderBlocks && userKey !== 0) return broken('Its user’s key does not stand first.')
   const fingerprints = new Set(keys.map((key) => key.slice(1, 9)))
   if (fingerprints.size < keys.length) {
     return broken('Its keys come from the same words: lost together, they are no backup.')
@@ -144,7 +159,9 @@ function readWallet(rest: string): Link {
   }
   policyFromCanonical(policy)
   checkShown(policy)
-  return { kind: 'new-wallet', ...wish, exportTo: exportTo ?? [] }
+  const wait = olderBlocks === undefined ? {} : { olderBlocks }
+  const told = { name, shape, keys, userKey, policy, exportTo: exportTo ?? [] }
+  return { kind: 'new-wallet', ...told, ...wait }
 }
 
 function readFreeze(hash: string): Link {

@@ -5,9 +5,11 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
+import { askApi } from '@countersign/cli/flows/api.ts'
 import { exitsOf, type ToldWallet, toldWallets } from '@countersign/cli/flows/exits.ts'
 import { openSealedKey } from '@countersign/cli/flows/kit.ts'
 import { requireWallet } from '@countersign/cli/keep/wallets.ts'
+import { waysOf } from '@countersign/cli/keep/ways.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import { type ExtendedSecretKey, writeExtendedKey } from '@countersign/core/bitcoin/extended-key.ts'
 import { AGE_KEYS } from '../builders/age.ts'
@@ -113,6 +115,13 @@ function refreshing(cli: Subject): void {
     await mine(cli, OLDER / 2 - 1)
     const near = await shown(cli, opensIn(OLDER / 2))
     assert.equal(reasons(near), 'lock-near')
+    const ways = waysOf(cli().context)
+    assert.ok(ways.kind !== 'socket')
+    const drafted = await askApi(cli().context, ways.api, (api) =>
+      api.draftSpend({ wallet: NAME, body: { payments: [], refresh: 'yes' } }),
+    )
+    assert.deepEqual([drafted.inputs.length, drafted.payments], [1, []])
+    assert.equal(drafted.amountSats, drafted.feeSats)
     const dear = await refresh('--fee-rate', '20000')
     assert.match(dear.stdout, /costs too much/)
     const done = await refresh()

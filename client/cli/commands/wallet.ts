@@ -1,20 +1,25 @@
 // countersign wallet create | list | show | canary; of its files wallet-files.ts
 
-import { resolve } from 'node:path'
 import { type Descriptor, descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { groupedRecipient } from '@countersign/core/wallet/exit/recipients.ts'
+import {
+  MOST_OLDER_BLOCKS,
+  readOlderBlocks,
+  SHAPES,
+  type Shape,
+} from '@countersign/core/wallet/shapes.ts'
 import { type Command, Option } from 'commander'
 import { setCanary, toldWallets } from '../flows/exits.ts'
-import { planWallet, SHAPES, type Shape, type WalletPlan } from '../flows/plan-wallet.ts'
+import { planWallet, type WalletPlan } from '../flows/plan-wallet.ts'
 import { pinWallet, showWallet } from '../flows/wallets.ts'
-import { readIfThere } from '../keep/files.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
 import { withCode } from '../screen/code.ts'
 import { exitRows, exitWords } from '../screen/exits.ts'
+import { keyText } from '../screen/key-text.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { addWalletRehearse } from './rehearse.ts'
@@ -83,8 +88,10 @@ async function create(session: Session, name: string, options: CreateOptions): P
   const { context, screen, ask } = session
   checkName(name)
   const shape = options.shape ?? (options.backup === undefined ? '2-of-2' : '2-of-3')
-  const backup = keyText(options.backup)
-  const user = keyText(options.user)
+  const told = (option: string, given: string | undefined) =>
+    given === undefined ? undefined : keyText(ask, option, given)
+  const backup = await told('--backup', options.backup)
+  const user = await told('--user', options.user)
   const { exportTo } = options
   const given = {
     ...(backup && { backup }),
@@ -135,22 +142,14 @@ function created({ screen }: Session, { pinned, descriptor }: WalletPlan, shape:
 const recipientRows = (recipients: readonly string[]) =>
   recipients.map((each) => ['sealed key for', groupedRecipient(each)] as const)
 
-/** A key as it was typed, or the file that a device or a program wrote it into. */
-function keyText(given: string | undefined): string | undefined {
-  const file = given === undefined ? null : readIfThere(resolve(given))
-  return file === null ? given : new TextDecoder().decode(file)
-}
-
 const askPassphrase = (ask: Session['ask']): Promise<string> =>
   ask.secret('passphrase', { message: 'The passphrase of your key' })
 
-const MOST_BLOCKS = 65_535
-
 function olderOf({ older }: CreateOptions): { readonly olderBlocks?: number } {
   if (older === undefined) return {}
-  const olderBlocks = Number(older)
-  if (/^[1-9]\d{0,4}$/.test(older) && olderBlocks <= MOST_BLOCKS) return { olderBlocks }
-  const reason = `a number of blocks from 1 to ${MOST_BLOCKS}`
+  const olderBlocks = readOlderBlocks(older)
+  if (olderBlocks !== null) return { olderBlocks }
+  const reason = `a number of blocks from 1 to ${MOST_OLDER_BLOCKS}`
   throw new Fault('client.argument_invalid', { option: '--older', reason })
 }
 

@@ -13,17 +13,13 @@ import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { readRecipients } from '@countersign/core/wallet/exit/recipients.ts'
 import { readKeyFile } from '@countersign/core/wallet/formats/key-file.ts'
+import { SHAPE_WANTS, type Shape } from '@countersign/core/wallet/shapes.ts'
 import type { Context } from '../context.ts'
 import { accountKey, openKey } from '../keep/keystore.ts'
 import { requirePairing } from '../keep/pairing.ts'
 import { allWallets, findWallet, nextAccount, type PinnedWallet } from '../keep/wallets.ts'
 import { readPrepareAnswer } from './answers.ts'
 import { askPaired } from './signer.ts'
-
-/** Of the last two one key signs alone later: the backup's, or the user's own in hardware. */
-export const SHAPES = ['2-of-2', '2-of-3', 'backup-later', 'user-later'] as const
-
-export type Shape = (typeof SHAPES)[number]
 
 export type NewWallet = {
   readonly name: string
@@ -45,15 +41,6 @@ export type WalletPlan = {
   readonly descriptor: string
   readonly exportTo: readonly string[]
 }
-
-/** What each shape wants besides a name. */
-const WANTS: Readonly<Record<Shape, { readonly backup: boolean; readonly olderBlocks: boolean }>> =
-  {
-    '2-of-2': { backup: false, olderBlocks: false },
-    '2-of-3': { backup: true, olderBlocks: false },
-    'backup-later': { backup: true, olderBlocks: true },
-    'user-later': { backup: false, olderBlocks: true },
-  }
 
 /**
  * Puts the descriptor together.
@@ -78,7 +65,7 @@ export async function planWallet(context: Context, wanted: NewWallet): Promise<W
 }
 
 function refuseUnwanted({ shape, backup, user, olderBlocks, exportTo }: NewWallet): void {
-  const wants = WANTS[shape]
+  const wants = SHAPE_WANTS[shape]
   const given = { backup: backup !== undefined, olderBlocks: olderBlocks !== undefined }
   for (const [what, option] of [
     ['backup', '--backup'],

@@ -91,8 +91,8 @@ export async function showWallet(context: Context, name: string): Promise<ShownW
   const { createdAt, head, sealedKey = null, rehearsedAt: at, rehearsedBy: by } = answer
   const descriptor = writeDescriptor(pinned.wallet.descriptor)
   const rehearsed = at === undefined || by === undefined ? null : { at, by }
-  const { policyHash } = answer
-  return { pinned, descriptor, policy, policyHash, createdAt, sealedKey, head, rehearsed }
+  const shown = { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt }
+  return { ...shown, sealedKey, head, rehearsed }
 }
 
 /**

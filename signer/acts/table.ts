@@ -32,6 +32,7 @@ import { heartbeat, readNotices, signInNotices, verifyContact } from './notices.
 import { tightenPolicy } from './policy.ts'
 import { previewSpend } from './preview.ts'
 import { readBudgets, readHistory, readLimits, verifyJournal } from './reading.ts'
+import { hearSpent } from './settle.ts'
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
@@ -126,6 +127,7 @@ const ACTS: Acts = {
   'clock.headers': hearHeaders,
   'chain.height': hearHeight,
   'chain.report': hearTransaction,
+  'chain.spent': hearSpent,
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

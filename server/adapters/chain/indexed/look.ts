@@ -1,12 +1,12 @@
 // One look at the scripts through an index: every transaction is its txid's own, concerns the
 // scripts, spends no coin that another one spends, and stands in the block it is said to stand in.
 
+import { isInBlock } from '@countersign/core/bitcoin/merkle.ts'
 import { type Transaction, txidOf } from '@countersign/core/bitcoin/transaction.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { invalid, transaction as readTransaction } from '../answers.ts'
 import { openMatcher, type Seen } from '../matches.ts'
 import type { Headers } from './headers.ts'
-import { proveInBlock } from './proofs.ts'
 import type { Listed, ScriptIndex } from './script-index.ts'
 
 /** A transaction, and where it was proven to stand; null while it waits. */
@@ -89,7 +89,7 @@ export async function prove(
     const isRefused = fault instanceof Fault && fault.code === 'chain.refused'
     throw isRefused ? invalid('merkle', fault) : fault
   })
-  proveInBlock(transaction, header, branch)
+  if (!isInBlock(transaction, branch, header.root)) throw invalid('merkle')
   proven.set(txid, { block: header.hash, position: branch.position })
   return { blockTime: header.time, position: branch.position }
 }

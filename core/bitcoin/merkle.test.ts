@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { sats } from './amounts.ts'
 import { concat, doubleSha256 } from './hashes.ts'
-import { isInBlock } from './merkle.ts'
+import { type Branch, branchOf, isInBlock, rootOf } from './merkle.ts'
 import { readTransaction, type Transaction, txidOf, writeStripped } from './transaction.ts'
 
 const INPUT = { scriptSig: new Uint8Array(), sequence: 0, witness: [], index: 0 }
@@ -19,30 +19,11 @@ const transaction = (lockTime: number, scriptBytes = 7): Transaction => ({
 const inHashOrder = (each: Transaction) => Uint8Array.fromHex(txidOf(each)).reverse()
 const named = (hash: Uint8Array) => hash.toReversed().toHex()
 
-/** Every row of a block's tree, as Core makes it: the last of an odd row stands beside itself. */
-function rowsOf(leaves: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
-  if (leaves.length === 1) return [leaves]
-  const above: Uint8Array[] = []
-  for (let at = 0; at < leaves.length; at += 2) {
-    const left = leaves[at] as Uint8Array
-    above.push(doubleSha256(concat(left, leaves[at + 1] ?? left)))
-  }
-  return [leaves, ...rowsOf(above)]
-}
-
-function branchOf(rows: readonly (readonly Uint8Array[])[], position: number) {
-  const merkle = rows.slice(0, -1).map((row, level) => {
-    const at = Math.floor(position / 2 ** level)
-    return named((row[at ^ 1] ?? row[at]) as Uint8Array)
-  })
-  return { merkle, position }
-}
-
 function block(count: number) {
   const all = Array.from({ length: count }, (_, at) => transaction(at + 1))
-  const rows = rowsOf(all.map(inHashOrder))
-  const root = rows.at(-1)?.[0] as Uint8Array
-  return { all, rows, root }
+  const root = rootOf(all.map(txidOf))
+  const branch = (at: number) => branchOf(all.map(txidOf), txidOf(all[at] as Transaction)) as Branch
+  return { all, branch, root }
 }
 
 const counts = fc.integer({ min: 1, max: 40 })
@@ -50,15 +31,15 @@ const counts = fc.integer({ min: 1, max: 40 })
 describe('a branch', () => {
   it('leads from each transaction of a block to its root, and from no other or elsewhere', () => {
     const property = fc.property(counts, fc.nat(39), fc.nat(39), (count, one, other) => {
-      const { all, rows, root } = block(count)
+      const { all, branch: branchAt, root } = block(count)
       const [at, wrong] = [one % count, other % count]
-      const branch = branchOf(rows, at)
+      const branch = branchAt(at)
       assert.ok(isInBlock(all[at] as Transaction, branch, root))
       assert.ok(!isInBlock(transaction(999), branch, root))
       assert.ok(!isInBlock(all[at] as Transaction, branch, root.with(31, (root[31] ?? 0) ^ 1)))
       if (wrong === at) return
       assert.ok(!isInBlock(all[wrong] as Transaction, branch, root))
-      assert.ok(!isInBlock(all[at] as Transaction, branchOf(rows, wrong), root))
+      assert.ok(!isInBlock(all[at] as Transaction, branchAt(wrong), root))
     })
     fc.assert(property, { seed: 7, numRuns: 300 })
   })
@@ -79,8 +60,8 @@ describe('a branch', () => {
   })
 
   it('has a place that it is long enough for, and no more steps than a block can have', () => {
-    const { all, rows, root } = block(4)
-    const branch = branchOf(rows, 1)
+    const { all, branch: branchAt, root } = block(4)
+    const branch = branchAt(1)
     assert.ok(!isInBlock(all[1] as Transaction, { ...branch, position: 5 }, root))
     const first = transaction(1)
     for (const [steps, isIn] of [
@@ -96,9 +77,9 @@ describe('a branch', () => {
   })
 
   it('never stands a hash beside itself on the right: that tree had a part doubled', () => {
-    const { all, rows, root } = block(3)
+    const { all, branch: branchAt, root } = block(3)
     const third = all[2] as Transaction
-    const branch = branchOf(rows, 2)
+    const branch = branchAt(2)
     assert.ok(isInBlock(third, branch, root))
     assert.ok(!isInBlock(third, { ...branch, position: 3 }, root))
   })

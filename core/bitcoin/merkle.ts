@@ -4,7 +4,7 @@
 import { Fault } from '../fault.ts'
 import { equalBytes } from './bytes.ts'
 import { concat, doubleSha256 } from './hashes.ts'
-import { readTransaction, type Transaction, txidOf, writeStripped } from './transaction.ts'
+import { readTransaction, type Transaction, toTxid, txidOf, writeStripped } from './transaction.ts'
 
 /** The way from a transaction to its block's root: hashes in display order, nearest first. */
 export type Branch = { readonly merkle: readonly string[]; readonly position: number }
@@ -38,6 +38,36 @@ export function isInBlock(transaction: Transaction, branch: Branch, root: Uint8A
     node = doubleSha256(pair)
   }
   return equalBytes(node, root)
+}
+
+/**
+ * The branch of one of a block's transactions, as Core makes the tree: the last of an odd row stands
+ * beside itself. Null for one that the block has not.
+ *
+ * @param txids - of all its transactions, in their order
+ */
+export function branchOf(txids: readonly string[], txid: string): Branch | null {
+  const position = txids.indexOf(txid)
+  if (position < 0) return null
+  const merkle: string[] = []
+  let row: readonly Uint8Array[] = txids.map((each) => Uint8Array.fromHex(each).reverse())
+  for (let at = position; row.length > 1; at = Math.floor(at / 2)) {
+    merkle.push(toTxid((row[at ^ 1] ?? row[at]) as Uint8Array))
+    row = above(row)
+  }
+  return { merkle, position }
+}
+
+/** The root over all of a block's transactions, in the order of the header's bytes. */
+export function rootOf(txids: readonly string[]): Uint8Array {
+  let row: readonly Uint8Array[] = txids.map((each) => Uint8Array.fromHex(each).reverse())
+  while (row.length > 1) row = above(row)
+  return row[0] ?? new Uint8Array(32)
+}
+
+function above(row: readonly Uint8Array[]): readonly Uint8Array[] {
+  const lefts = row.filter((_, index) => index % 2 === 0)
+  return lefts.map((left, index) => doubleSha256(concat(left, row[2 * index + 1] ?? left)))
 }
 
 // Hashes read as a transaction once in 2^50 pairs or so.

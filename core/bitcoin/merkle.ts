@@ -41,8 +41,8 @@ export function isInBlock(transaction: Transaction, branch: Branch, root: Uint8A
 }
 
 /**
- * The branch of one of a block's transactions, as Core makes the tree: the last of an odd row stands
- * beside itself. Null for one that the block has not.
+ * The branch of one of a block's transactions, as Core makes the tree: the last of an odd row
+ * stands beside itself. Null for one that the block has not.
  *
  * @param txids - of all its transactions, in their order
  */

@@ -66,10 +66,7 @@ export function openIndexedChain(index: ScriptIndex, network: Network): ChainCon
     feeRateSatPerVb: (targetBlocks) => index.feeRateSatPerVb(targetBlocks),
     leastRateSatPerVb: () => index.leastRateSatPerVb(),
     async branch(txid, height) {
-      const [, answer] = await steadily(async () => {
-        const transaction = await fetched(index, txid)
-        return transaction && proveAt(looking, transaction, height)
-      })
+      const [, answer] = await steadily(() => proveAt(looking, txid, height))
       return answer
     },
     header: (height) =>

@@ -90,14 +90,15 @@ export async function prove(
   return { blockTime: header.time, position }
 }
 
-/** The way to the root of the block at this height; null above the tip. */
+/** The way to the root of the block at this height; null above the tip, or for one unknown. */
 export async function proveAt(
   { index, headers }: Looking,
-  transaction: Transaction,
+  txid: string,
   height: number,
 ): Promise<Branch | null> {
+  const transaction = await fetched(index, txid)
   const header = await headers.at(height)
-  return header && branchTo(index, transaction, { height, header })
+  return transaction && header && branchTo(index, transaction, { height, header })
 }
 
 /** @throws Fault chain.answer_invalid when it leads elsewhere */

@@ -10,8 +10,5 @@ export const CHAIN_FAULT_TABLE = {
   'chain.answer_invalid': ['unavailable', 'The bitcoin node answered in a form that is not known.'],
   'chain.network_wrong': ['conflict', 'The bitcoin node is of another network than the signer.'],
   'chain.headers_invalid': ['invalid', 'These are not block headers that follow one another.'],
-  'chain.branch_invalid': [
-    'invalid',
-    'This branch does not lead from the transaction to the root of the first block.',
-  ],
+  'chain.branch_invalid': ['invalid', 'This branch does not lead to the root of the first block.'],
 } as const

@@ -133,10 +133,7 @@ const FAULTS = {
     'conflict',
     'An input was signed in a spend that this one does not lawfully replace.',
   ],
-  'spend.too_many_open': [
-    'conflict',
-    'Sixteen spends of this wallet count until they are spent. Send one, or take it back.',
-  ],
+  'spend.too_many_open': ['conflict', 'Sixteen spends count until they are spent. Take one back.'],
   'policy.not_tightening': ['forbidden', 'Not provably a tightening. Loosening needs governance.'],
   'policy.sampled_milder': [
     'forbidden',

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import { arrayHistory, type Scope, type Spent } from '@countersign/core/policy/history.ts'
 import { openJournal } from '@countersign/vault/journal.ts'
 import fc from 'fast-check'
@@ -54,7 +55,7 @@ function play({ journal, ledger }: ReturnType<typeof open>, all: readonly Step[]
     now += after
     const append = (name: string, body: Record<string, unknown>) =>
       journal.append(
-        [{ log: spendLog(wallet), kind: name, body: body as {}, proofs: [] }],
+        [{ log: spendLog(wallet), kind: name, body: body as Canonical, proofs: [] }],
         now,
         (entries) => {
           for (const entry of entries) ledger.record(wallet, entry)

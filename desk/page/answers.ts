@@ -148,6 +148,8 @@ const review = object({
   amountSats: amount,
   feeSats: amount,
   vsize: whole(),
+  /** A height below 500,000,000, a time from there on. */
+  notBefore: optional(whole()),
   payments: list(
     object({ script: text(20_002), address: optional(text(128)), sats: amount }),
     LIST,
@@ -175,6 +177,9 @@ const decision = some({
 /** Who decides on a spend besides the one who asks, and how far they are. */
 export type Decision = ReturnType<typeof decision>
 
+/** Against the limits, until one of its coins is spent. */
+const counts = optional(word('until-spent'))
+
 const passkeys = list(some({ credential: text(128), rawId: text(2_048) }), 16)
 
 const previewed = some({
@@ -182,6 +187,7 @@ const previewed = some({
   wallet: text(32),
   network: networkName,
   spend: review,
+  counts,
   verdict: optional(anything),
   waitsFor: optional(list(text(16), 8)),
   organisation: optional(text(64)),
@@ -218,6 +224,7 @@ const shown = some({
   expiresAt: whole(),
   waitsFor: optional(list(text(16), 8)),
   verdict: optional(anything),
+  counts,
   spend: optional(review),
   organisation: optional(hex(32)),
   /** Of the member who asked: each may confirm it. */

@@ -9,7 +9,7 @@ import { isSigned } from '@countersign/core/spend/life.ts'
 import type { SpendRecord } from '../ports/records.ts'
 import type { MirrorEntry } from '../ports/signer.ts'
 import type { Transactor } from '../ports/store.ts'
-import { fieldsOf, hexOf, listOf, textOf, wholeOf } from './answers.ts'
+import { fieldsOf, hexOf, listOf, optional, textOf, textsOf, wholeOf } from './answers.ts'
 import { ALL_WALLETS } from './follow-charter.ts'
 import { memberOf } from './members.ts'
 import { tell } from './tell.ts'
@@ -24,6 +24,10 @@ export async function applyEntry(
 ): Promise<boolean> {
   if (entry.log.startsWith(SPENDS)) {
     if (entry.kind === 'spend.signed') await applySpend(tx, entry, now)
+    if (entry.kind === 'spend.settled') {
+      const txid = hexOf(fieldsOf(entry.body, 'entry'), 'txid')
+      await tx.removeOpenSpend(entry.log.slice(SPENDS.length), txid)
+    }
     return false
   }
   const body = fieldsOf(entry.body, 'entry')
@@ -88,6 +92,10 @@ async function applySpend(tx: Transactor, entry: MirrorEntry, now: UnixSeconds):
     now,
     by: await memberOf(tx, entry.device ?? ''),
   })
+  for (const replaced of textsOf(body, 'replaces')) await tx.removeOpenSpend(wallet, replaced)
+  if (optional(body, 'counts') !== null) {
+    await tx.putOpenSpend({ wallet, txid, outpoints: textsOf(body, 'inputs') })
+  }
   const known = await tx.lockSpend(wallet, txid)
   if (known && isSigned(known.state)) return
   await tx.putSpend({
@@ -101,7 +109,7 @@ async function applySpend(tx: Transactor, entry: MirrorEntry, now: UnixSeconds):
 
 /** A spend that was asked for past this server. */
 function unseen(wallet: string, txid: string, { time, device, body }: MirrorEntry): SpendRecord {
-  const { amountSats, feeSats, payments } = fieldsOf(body, 'entry')
+  const { amountSats, feeSats, payments, notBefore } = fieldsOf(body, 'entry')
   return {
     wallet,
     txid,
@@ -118,6 +126,7 @@ function unseen(wallet: string, txid: string, { time, device, body }: MirrorEntr
       amountSats: amountSats ?? '',
       feeSats: feeSats ?? '',
       payments: payments ?? [],
+      ...(notBefore === undefined ? {} : { notBefore }),
     },
     verdict: null,
     decision: null,

@@ -33,6 +33,7 @@ import { tightenPolicy } from './policy.ts'
 import { previewSpend } from './preview.ts'
 import { readBudgets, readHistory, readLimits, verifyJournal } from './reading.ts'
 import { challengeExit, rehearseExit } from './rehearsal.ts'
+import { hearSpent } from './settle.ts'
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
@@ -130,6 +131,7 @@ const ACTS: Acts = {
   'clock.headers': hearHeaders,
   'chain.height': hearHeight,
   'chain.report': hearTransaction,
+  'chain.spent': hearSpent,
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

@@ -44,6 +44,7 @@ export const signerReview = object({
   amountSats: amount,
   feeSats: amount,
   vsize: whole(),
+  notBefore: optional(whole()),
   payments: list(unaddressed(object({ script: text(20_000), address, sats: amount })), LIST),
   change: list(unaddressed(object({ ...place, address, sats: amount })), LIST),
 })
@@ -63,7 +64,8 @@ export const signature: FieldReader<SignerSignature> = object({
   signature: text(146),
 })
 
-export type CosignAnswer = { readonly spend: SignerReview } & (
+/** `isOpen`: it counts until one of its coins is spent. */
+export type CosignAnswer = { readonly spend: SignerReview; readonly isOpen: boolean } & (
   | {
       readonly kind: 'denied'
       readonly reasons: readonly Reason[]
@@ -87,6 +89,7 @@ const cosignFields = object({
   expiresAt: optional(whole()),
   verdict: optional(anything),
   spend: signerReview,
+  counts: optional(word('until-spent')),
   signatures: optional(list(signature, LIST)),
   head: optional(head),
 })
@@ -94,21 +97,23 @@ const cosignFields = object({
 export function readCosignAnswer(value: Canonical): CosignAnswer {
   const answer = cosignFields(value, 'answer')
   const { outcome, verdict, spend, signatures, head: signedHead } = answer
+  const isOpen = answer.counts !== undefined
   switch (outcome) {
     case 'denied': {
       const { because, passesAt } = denial(verdict, 'verdict')
-      return { kind: outcome, spend, reasons: because, passesAt }
+      return { kind: outcome, spend, isOpen, reasons: because, passesAt }
     }
     case 'code-needed':
-      return { kind: outcome, spend, limits: consent(verdict, 'verdict').limits }
+      return { kind: outcome, spend, isOpen, limits: consent(verdict, 'verdict').limits }
     case 'waiting': {
       const { needs } = consent(verdict, 'verdict')
-      return { kind: outcome, spend, needs, expiresAt: answer.expiresAt ?? 0 }
+      return { kind: outcome, spend, isOpen, needs, expiresAt: answer.expiresAt ?? 0 }
     }
     case 'signed':
       return {
         kind: outcome,
         spend,
+        isOpen,
         signatures: signatures ?? [],
         head: signedHead ?? head(undefined, 'head'),
       }
@@ -133,6 +138,8 @@ const historyFields = object({
       device: text(64),
       member: optional(text(32)),
       vsize: optional(whole()),
+      notBefore: optional(whole()),
+      counts: optional(word('until-spent')),
       hash: hex(32),
     }),
     500,

@@ -23,13 +23,28 @@ export const FOUND_OF_RUNNING: Found = {
   'wallets.reused-key': [['{one} and {other} share one', '{one} und {other} teilen sich einen']],
   'wallets.no-origin': [['key {at} of {count}', 'Schlüssel {at} von {count}']],
   'wallets.no-backup': [
-    ['2-of-2: yours and the signer’s', '2 von 2: Ihrer und der des Signierers'],
     [
-      '{said} With --backup it has a third key.',
-      '{said} Mit --backup hat sie einen dritten Schlüssel.',
+      '2-of-2: yours and the signer’s, which was not exported',
+      '2 von 2: Ihrer und der des Signierers, der nicht ausgeführt wurde',
+    ],
+    [
+      '{said} With --backup or --export-to it has a way out.',
+      '{said} Mit --backup oder --export-to hat sie einen Ausweg.',
     ],
   ],
   'wallets.bypass': [
+    [
+      'all of it can be moved by your key and whoever opens the sealed key',
+      'alles lässt sich von Ihrem Schlüssel und dem bewegen, der den versiegelten öffnet',
+    ],
+    [
+      '{amount} can be moved by your key and whoever opens the sealed key',
+      '{amount} lassen sich von Ihrem Schlüssel und dem bewegen, der den versiegelten öffnet',
+    ],
+    [
+      'Who opens it: {recipients}. Is each still yours?',
+      'Wer ihn öffnet: {recipients}. Gehört jeder noch Ihnen?',
+    ],
     [
       'all of it can be moved by your key and the backup key',
       'alles lässt sich mit Ihrem Schlüssel und dem Reserveschlüssel bewegen',

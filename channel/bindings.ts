@@ -11,10 +11,19 @@ export function spendBinding(wallet: string, txid: string): Binding {
   return { for: 'spend', wallet, txid }
 }
 
-/** What a code for creating a wallet is sealed for: exactly this descriptor and policy. */
-export function creationBinding(wallet: string, descriptor: string, policy: Canonical): Binding {
+/**
+ * What a code for creating a wallet is sealed for: exactly this descriptor, this policy and, where
+ * there are any, the recipients of its sealed key.
+ */
+export function creationBinding(
+  wallet: string,
+  descriptor: string,
+  policy: Canonical,
+  exportTo: readonly string[] = [],
+): Binding {
+  const created = { wallet, descriptor, policy, ...(exportTo.length > 0 ? { exportTo } : {}) }
   const digest = createHash('sha256')
-    .update(tagged('countersign/creation/v1', canonicalBytes({ wallet, descriptor, policy })))
+    .update(tagged('countersign/creation/v1', canonicalBytes(created)))
     .digest('hex')
   return { for: 'wallet', wallet, creation: digest }
 }

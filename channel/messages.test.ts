@@ -39,6 +39,7 @@ const AT_THE_DESK: readonly MessageKind[] = [
 const BY_THE_SERVER: readonly MessageKind[] = [
   'audit.notarise',
   'chain.height',
+  'chain.spent',
   'sign-in.check',
   'sign-in.state',
   'spend.finish',
@@ -62,7 +63,13 @@ describe('the table of messages', () => {
       if (rules.unsigned.length > 0) unsigned[kind] = rules.unsigned
     }
     const reading = ['devices', 'history', 'limits', 'mirror.heads', 'mirror.read', 'spend.dry']
-    const stopping = ['chain.report', 'chain.height', 'audit.notarise', 'spend.finish']
+    const stopping = [
+      'chain.report',
+      'chain.height',
+      'chain.spent',
+      'audit.notarise',
+      'spend.finish',
+    ]
     const looking = ['sign-in.check', 'sign-in.state']
     const kept = ['spend.pending', 'spend.review', 'spend.state', 'wallet.list', 'wallet.show']
     const tokens = ['token.budgets']

@@ -1,11 +1,9 @@
 // Every message a person's client can send to the signer: who may carry it, whether the owner's
 // device has to sign it, and the shape of its body. The signer serves exactly this table.
 
-import { MAX_STANDARD_WU } from '@countersign/core/bitcoin/sizes.ts'
 import {
   anything,
   base64,
-  type FieldReader,
   type Fields,
   hex,
   list,
@@ -15,6 +13,8 @@ import {
   whole,
   word,
 } from '@countersign/core/fields.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
+import { CHAIN_MESSAGES } from './chain-messages.ts'
 import { CHARTER_MESSAGES } from './charter-messages.ts'
 import { SIGN_IN_MESSAGES } from './signin-messages.ts'
 
@@ -36,11 +36,8 @@ const READING = { roles: BOTH, unsigned: ['server'] } as const
 const walletKeySignatures = list(object({ wallet: walletId, signature: hex(64) }), 64)
 const payments = list(object({ script: text(20_002), sats: text(16) }), 10_000)
 const log = text(64)
-
-/** An input has 41 bytes, each of weight four. */
-const MAX_REPORTED_INPUTS = Math.floor(MAX_STANDARD_WU / (4 * 41))
-const chain: FieldReader<0 | 1> = (value, where) => (word('0', '1')(value, where) === '0' ? 0 : 1)
-const place = object({ chain, index: whole(0x7fff_ffff) })
+/** As a transaction has it: a height below 500,000,000, a time from there on. */
+const notBefore = optional(whole(0xffff_ffff))
 
 /** A passkey's answer about exactly one spend (`spendChallenge`), its bytes in base64. */
 const assertion = object({
@@ -114,18 +111,31 @@ const MESSAGES = {
       descriptor: text(8192),
       userKey: whole(15),
       policy: anything,
-      // A code once there is an authenticator, bound to the wallet, descriptor and policy.
+      // Of a 2-of-2: whom its sealed key is for. It is made with the wallet, or never.
+      exportTo: optional(recipients),
+      // A code once there is an authenticator, bound to all of the above.
       code: sealed,
     }),
   },
+  'wallet.sealed-key': { roles: DESK, unsigned: [], body: object({ wallet: walletId }) },
   'wallet.list': { ...READING, body: object({}) },
   'wallet.show': { ...READING, body: object({ wallet: walletId }) },
+
+  // Text to sign with the keys that leave the wallet, and the proof of it (BIP 322).
+  'wallet.challenge': { roles: BOTH, unsigned: [], body: object({ wallet: walletId }) },
+  'wallet.rehearse': {
+    roles: BOTH,
+    unsigned: [],
+    body: object({ wallet: walletId, message: text(1024), proof: text() }),
+  },
 
   // Without a code: what would happen. With one, sealed and bound to the txid: it happens; a
   // passkey of the asking member stands for a code, and for more where a policy asks. With a
   // `deskKey`, the SHA-256 of a secret of the client's, a spend that needs a code is kept, and
   // whoever shows the secret at the desk may see it and type the code. With `broadcast` the server
   // finishes it: it is given the PSBT, completes it and, at `yes`, sends it. Without, whoever asks.
+  // A lock time that lies ahead has to be named in `notBefore`: such a spend counts until one of
+  // its coins is spent.
   'spend.sign': {
     roles: BOTH,
     unsigned: [],
@@ -136,13 +146,14 @@ const MESSAGES = {
       assertion: optional(assertion),
       deskKey: optional(hex(32)),
       broadcast: optional(word('yes', 'no')),
+      notBefore,
     }),
   },
   // What `spend.sign` would say to this device. Nothing is kept, counted or told to anybody.
   'spend.preview': {
     roles: DESK,
     unsigned: [],
-    body: object({ wallet: walletId, psbt: base64(MAX_PSBT_BYTES) }),
+    body: object({ wallet: walletId, psbt: base64(MAX_PSBT_BYTES), notBefore }),
   },
   // One that was asked for with `broadcast`: its PSBT, and what the signer answers about it.
   'spend.finish': {
@@ -230,24 +241,7 @@ const MESSAGES = {
     body: object({ size: whole(), root: hex(32), from: whole(), proof: list(hex(32), 128) }),
   },
 
-  // What the server says of the chain may only stop the signer, or let its clock catch up by proof
-  // of work. Nobody else has to tell of transactions, and looking at one is work.
-  'clock.headers': { roles: BOTH, unsigned: BOTH, body: object({ headers: base64(80 * 2_016) }) },
-  // How high the chain is. No lock time further ahead is signed; on mainnet it is not believed
-  // against the clock.
-  'chain.height': { roles: SERVER, unsigned: SERVER, body: object({ height: whole(499_999_999) }) },
-  'chain.report': {
-    ...READING,
-    body: object({
-      wallet: walletId,
-      /** No longer than what nodes pass on, which is all that is looked at. */
-      transaction: base64(MAX_STANDARD_WU),
-      /** The amount each input spends, in its order. */
-      amounts: list(text(16), MAX_REPORTED_INPUTS),
-      /** Where the wallet's coins among the inputs lie: perhaps far beyond its used indexes. */
-      places: optional(list(place, MAX_REPORTED_INPUTS)),
-    }),
-  },
+  ...CHAIN_MESSAGES,
 } as const satisfies Record<string, MessageSpec>
 
 type MessageSpec = {

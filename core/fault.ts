@@ -5,6 +5,7 @@ import { ACCOUNT_FAULT_TABLE } from './account-fault.ts'
 import { AUDIT_FAULT_TABLE } from './audit-fault.ts'
 import { READING_FAULT_TABLE } from './bitcoin/reading-fault.ts'
 import { SIGNING_FAULT_TABLE } from './bitcoin/signing-fault.ts'
+import { CHAIN_FAULT_TABLE } from './chain-fault.ts'
 import { CHARTER_FAULT_TABLE } from './charter-fault.ts'
 import { GOVERNANCE_FAULT_TABLE } from './governance-fault.ts'
 import { HTTP_FAULT_TABLE } from './http-fault.ts'
@@ -118,9 +119,10 @@ const FAULTS = {
     'invalid',
     'Only 2-of-2, 2-of-3 and 2-of-2 with a time lock can be created.',
   ],
-  'wallet.mainnet_refused': [
+  'wallet.unrehearsed': [
     'forbidden',
-    'No wallet is created on mainnet until its exit can be rehearsed. Use a test network.',
+    'On mainnet a wallet is not used before the signer has seen that you can leave it. Show it: ' +
+      'countersign recover KIT --rehearse.',
   ],
   'wallet.network_wrong': ['invalid', 'The descriptor is for another network than the signer.'],
   'wallet.server_key_wrong': [
@@ -132,6 +134,7 @@ const FAULTS = {
     'conflict',
     'An input was signed in a spend that this one does not lawfully replace.',
   ],
+  'spend.too_many_open': ['conflict', 'Sixteen spends count until they are spent. Take one back.'],
   'policy.not_tightening': ['forbidden', 'Not provably a tightening. Loosening needs governance.'],
   'policy.sampled_milder': [
     'forbidden',
@@ -257,14 +260,7 @@ const FAULTS = {
   ...NOTICES_FAULT_TABLE,
 
   // The bitcoin node, as its clients see it.
-  'chain.unreachable': [
-    'unavailable',
-    'The bitcoin node cannot be reached. Is Countersign started?',
-  ],
-  'chain.refused': ['conflict', 'The bitcoin node refused the call.'],
-  'chain.answer_invalid': ['unavailable', 'The bitcoin node answered in a form that is not known.'],
-  'chain.network_wrong': ['conflict', 'The bitcoin node is of another network than the signer.'],
-  'chain.headers_invalid': ['invalid', 'These are not block headers that follow one another.'],
+  ...CHAIN_FAULT_TABLE,
 } as const satisfies Record<string, readonly [FaultKind, string]>
 
 export type FaultCode = keyof typeof FAULTS

@@ -32,7 +32,23 @@ export const WALLET_FAULT_TABLE = {
     'conflict',
     'The coins are too young for this key alone. The facts say how long.',
   ],
+  'exit.challenge_invalid': [
+    'invalid',
+    'This is no challenge of this wallet’s signer. Ask for one: countersign wallet rehearse NAME.',
+  ],
+  'exit.challenge_old': [
+    'conflict',
+    'This challenge lapsed, or was met before. Ask for a new one and sign that.',
+  ],
+  'exit.proof_invalid': [
+    'invalid',
+    'This does not prove that the wallet can be left. The facts say what is wrong with it.',
+  ],
   'exit.kit_invalid': ['invalid', 'This is no recovery kit: no line of it is a descriptor.'],
+  'exit.sealed_key_invalid': ['invalid', 'This is no sealed key. The facts say what is missing.'],
+  'wallet.recipient_invalid': ['invalid', 'No key is sealed to this. The facts say why.'],
+  'wallet.export_unneeded': ['invalid', 'Only the signer’s key of a 2-of-2 is exported.'],
+  'wallet.not_exported': ['missing', 'No key was exported when this wallet was made.'],
 
   // Keys and wallets of other software.
   'wallet.program_unfit': [

@@ -7,6 +7,7 @@ import { signedTicket, TICKET_SECONDS } from '@countersign/core/charter/lock.ts'
 import { nameOf, subjectName, voiceCode } from '@countersign/core/charter/names.ts'
 import { LINK_VETO_SECONDS } from '@countersign/core/charter/proposal.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
+import { groupedRecipient } from '@countersign/core/wallet/exit/recipients.ts'
 import type { ChannelName } from '@countersign/notices/channel.ts'
 import type { Happening } from '@countersign/notices/happening.ts'
 import type { NewsEntry } from './news.ts'
@@ -26,7 +27,7 @@ export function factsOf(
     case 'factor.unlocked':
       return [factorChanged(kind, entry, view)]
     case 'wallet.created':
-      return [changed(`The wallet ${BODIES[kind](entry.body, kind).wallet} is made`)]
+      return [walletMade(entry)]
     case 'policy.tightened':
       return [changed(`The policy of ${BODIES[kind](entry.body, kind).wallet} is tightened`)]
     case 'witness.added':
@@ -50,6 +51,7 @@ export function factsOf(
     // What nobody has to know of: no one's say or money hangs on it.
     case 'genesis':
     case 'wallet.prepared':
+    case 'wallet.rehearsed':
     case 'factor.offered':
       return []
     // Said by statements.
@@ -67,6 +69,15 @@ export function factsOf(
     default:
       return unreachable(kind)
   }
+}
+
+/** Each recipient whole: whoever has such a key and the user's moves everything. */
+function walletMade(entry: NewsEntry): Happening {
+  const { wallet, sealedKey } = BODIES['wallet.created'](entry.body, entry.kind)
+  const sealed = (sealedKey?.recipients ?? []).map(
+    (each) => `The signer’s key of it is sealed for ${groupedRecipient(each)}`,
+  )
+  return changed(`The wallet ${wallet} is made`, sealed)
 }
 
 function deviceChanged(

@@ -14,6 +14,7 @@ import { makeReview } from './use-cases/make-review.ts'
 import { notarise } from './use-cases/notarise.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { rebuild } from './use-cases/rebuild.ts'
+import { reportSpent } from './use-cases/report-spent.ts'
 import { noHeadersTold, reportTip } from './use-cases/report-tip.ts'
 import { soonAfter } from './use-cases/review-soon.ts'
 import { sendNotices } from './use-cases/send-notices.ts'
@@ -80,6 +81,7 @@ export function actsOf(given: JobWorld) {
     'project-journal': tellingStatus(world, () => projectJournal(world)),
     'watch-chain': tellingStatus(world, () => watchChain(world)),
     'report-tip': () => reportTip(world),
+    'report-spent': () => reportSpent(world),
     notarise: () => notarise(world),
     'send-notices': () => sendNotices(world),
     'make-review': () => makeReview(world),

@@ -1,7 +1,8 @@
 // Who asks for a spend, as a policy is told: the member whose device signed the request, with their
 // roles and groups as they are now; or a token by its key.
 
-import { type Charter, groupsOf, memberOfDevice } from '@countersign/core/charter/state.ts'
+import { groupsOf } from '@countersign/core/charter/groups.ts'
+import { type Charter, memberOfDevice } from '@countersign/core/charter/state.ts'
 import { tokenOfKey } from '@countersign/core/charter/tokens.ts'
 import type { Initiator } from '@countersign/core/policy/facts.ts'
 import { tokenSubject } from '@countersign/core/policy/who.ts'

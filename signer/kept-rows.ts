@@ -12,7 +12,7 @@ import { canonicalBytes } from '@countersign/core/canonical.ts'
 const COLUMNS = [
   ...['wallet', 'txid', 'state', 'closed_at', 'size', 'desk_key', 'device', 'proof'],
   ...['lacks', 'policy', 'amount', 'asked_at', 'requested_at', 'expires_at', 'wrong_codes'],
-  ...['digest', 'broadcast'],
+  ...['digest', 'broadcast', 'not_before'],
 ] as const
 
 export type Row = {
@@ -36,6 +36,8 @@ export type Row = {
   readonly digest: string
   /** Empty where whoever asked finishes it. */
   readonly broadcast: string
+  /** Digits; empty where no lock time is meant to lie ahead. */
+  readonly not_before: string
 }
 
 export type NewRow = Omit<Row, 'size' | 'digest'>
@@ -65,11 +67,14 @@ const SCHEMA = `
     policy TEXT NOT NULL, amount TEXT NOT NULL, asked_at INTEGER NOT NULL,
     requested_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, wrong_codes INTEGER NOT NULL,
     digest TEXT NOT NULL, mac BLOB NOT NULL, psbt BLOB NOT NULL,
-    broadcast TEXT NOT NULL DEFAULT '',
+    broadcast TEXT NOT NULL DEFAULT '', not_before TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (wallet, txid)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS kept_by_state ON kept_spends (state, closed_at, size, wallet);
 `
+
+/** Columns that older files lack: the last ones, in the order in which they came. */
+const LATER = ['broadcast', 'not_before'] as const
 
 const FIELDS = COLUMNS.join(', ')
 const EMPTY = new Uint8Array(0)
@@ -136,8 +141,11 @@ function prepareTable(database: DatabaseSync): void {
   const isOlder = columns.length > 0 && !columns.some(({ name }) => name === 'mac')
   if (isOlder) database.exec('DROP TABLE kept_spends')
   database.exec(SCHEMA)
-  if (isOlder || columns.length === 0 || columns.some(({ name }) => name === 'broadcast')) return
-  database.exec("ALTER TABLE kept_spends ADD COLUMN broadcast TEXT NOT NULL DEFAULT ''")
+  if (isOlder || columns.length === 0) return
+  const known = new Set(columns.map(({ name }) => name))
+  for (const word of LATER.filter((each) => !known.has(each))) {
+    database.exec(`ALTER TABLE kept_spends ADD COLUMN ${word} TEXT NOT NULL DEFAULT ''`)
+  }
 }
 
 const valuesOf = (row: Row) => COLUMNS.map((column) => row[column])
@@ -146,8 +154,9 @@ const digestOf = (psbt: Uint8Array): string => createHash('sha256').update(psbt)
 
 /** Tagged, so that no entry's MAC and no checkpoint's passes for a row's. */
 function macOf(key: Uint8Array, row: Row): Uint8Array {
-  // Rows that were kept before there was the word stay as they are: the word is their last.
-  const values = row.broadcast === '' ? valuesOf(row).slice(0, -1) : valuesOf(row)
+  // Rows that were kept before there were the last words stay as they are: empty ones are left out.
+  const empty = LATER.toReversed().findIndex((column) => row[column] !== '')
+  const values = valuesOf(row).slice(0, COLUMNS.length - (empty < 0 ? LATER.length : empty))
   const bytes = tagged('countersign/kept-spend/v1', canonicalBytes(values.map(String)))
   return new Uint8Array(createHmac('sha256', key).update(bytes).digest())
 }

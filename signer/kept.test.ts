@@ -28,6 +28,7 @@ function spend(number: number, size = 3, wallet = 'a'): Keeping {
     policy: '44'.repeat(32),
     amountSats: '1000',
     broadcast: '',
+    notBefore: null,
     requestedAt: NOW - 1,
     psbt: new Uint8Array(size),
   }

@@ -54,6 +54,8 @@ export type KeptSpend = {
   readonly expiresAt: UnixSeconds
   /** Whether the server is to finish it, and to send it; empty where whoever asked does that. */
   readonly broadcast: Broadcast
+  /** The lock time that who asked says is meant to lie ahead; null where nobody does. */
+  readonly notBefore: number | null
 }
 
 export type Broadcast = '' | 'yes' | 'no'
@@ -159,7 +161,14 @@ function isSameAsking(known: Row, { txid, proof, requestedAt }: Keeping): boolea
 }
 
 /** Of a spend that was cancelled before the signer saw it. */
-const NOTHING = { deskKey: '', needs: null, policy: '', amountSats: '0', broadcast: '' } as const
+const NOTHING = {
+  deskKey: '',
+  needs: null,
+  policy: '',
+  amountSats: '0',
+  broadcast: '',
+  notBefore: null,
+} as const
 const EMPTY = new Uint8Array(0)
 
 const judgedTexts = ({ needs, policy }: Pick<Keeping, 'needs' | 'policy'>) => ({
@@ -190,6 +199,7 @@ function newRow(spend: Omit<Keeping, 'psbt'>, state: KeptState, now: UnixSeconds
     expires_at: now + waitingSeconds(spend.needs),
     wrong_codes: 0,
     broadcast: spend.broadcast,
+    not_before: spend.notBefore === null ? '' : String(spend.notBefore),
   }
 }
 
@@ -210,6 +220,7 @@ function keptSpend(row: Row, now: UnixSeconds): KeptSpend {
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
     broadcast: row.broadcast as Broadcast,
+    notBefore: row.not_before === '' ? null : Number(row.not_before),
   }
 }
 

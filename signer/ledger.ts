@@ -1,18 +1,17 @@
 // The index over the spend entries: what was spent when, which outpoints are taken, how far the
 // addresses are used. Everything in it can be made again from the entries; it only saves time.
 
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { type Sats, sats } from '@countersign/core/bitcoin/amounts.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Entry } from '@countersign/core/charter/entry.ts'
-import { OWNER } from '@countersign/core/charter/member.ts'
-import { hex, list, object, optional, text, whole } from '@countersign/core/fields.ts'
-import type { History, Scope, Spent } from '@countersign/core/policy/history.ts'
-import { tokenOf } from '@countersign/core/policy/who.ts'
+import type { History, Spent } from '@countersign/core/policy/history.ts'
 import type { SignedSpend } from '@countersign/core/wallet/replacement.ts'
 import type { Marks } from '@countersign/core/wallet/wallet.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
 import { ASKING_SCHEMA, ASKING_TABLES, type Askings, openAskings } from './askings.ts'
-import { rangeTally, SUM_SCHEMA, sumWriter } from './sums.ts'
+import { openWrites } from './ledger-writes.ts'
+import { OPEN_SCHEMA, type Opens, openOpens } from './opens.ts'
+import { memberOf, signedSpend } from './spend-entry.ts'
+import { ORGANISATION, rangeTally, SUM_SCHEMA, sumsOf } from './sums.ts'
 
 const SPEND_LOG = 'spends/'
 
@@ -23,26 +22,6 @@ export const spendLog = (wallet: string): string => `${SPEND_LOG}${wallet}`
 export const walletOfLog = (log: string): string | null =>
   log.startsWith(SPEND_LOG) ? log.slice(SPEND_LOG.length) : null
 
-/** The body of a `spend.signed` entry. */
-export const spendBody = object({
-  txid: hex(32),
-  inputs: list(text(80), 100_000),
-  payments: list(object({ script: text(20_002), sats: text(16) }), 100_000),
-  changeSats: text(16),
-  feeSats: text(16),
-  amountSats: text(16),
-  /** What counts against the limits: more than the amount if a dearer spend was replaced. */
-  countedSats: text(16),
-  replaces: list(hex(32), 100_000),
-  /** Indexes used on the receive and the change chain after this spend. */
-  used: list(whole(0x8000_0000), 2),
-  policy: hex(32),
-  /** In virtual bytes; older entries do not say. */
-  vsize: optional(whole()),
-  /** Who asked; older entries, which do not say, were the owner's. */
-  member: optional(text(32)),
-})
-
 /** A spend that still counts, with what it counts for. */
 export type LiveSpend = SignedSpend & { readonly counted: Spent }
 
@@ -52,8 +31,11 @@ export type Ledger = Pick<Askings, 'asking' | 'isAsked' | 'votes'> & {
   isSigned(wallet: string, txid: string): boolean
   /** Whether any spend, replaced or not, spends this outpoint. */
   hasSpent(wallet: string, outpoint: string): boolean
-  /** The latest version of every spend that spends one of these outpoints. */
+  /** The latest version of every spend that spends one of these outpoints and is not settled. */
   conflicts(wallet: string, outpoints: readonly string[]): readonly LiveSpend[]
+  /** How many spends of the wallet count until they are spent, and whether this one does. */
+  openCount(wallet: string): number
+  isOpen(wallet: string, seq: number): boolean
   marks(wallet: string): Marks
   history(wallet: string): History
   /** What was spent in all wallets, for the scope of a token. */
@@ -87,18 +69,23 @@ const SCHEMA = `
     wallet TEXT NOT NULL PRIMARY KEY, receive INTEGER NOT NULL, change INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   ${SUM_SCHEMA}
+  ${OPEN_SCHEMA}
   ${ASKING_SCHEMA}
 `
+
+const TABLES = ['spends', 'outpoints', 'used_indexes', 'sums', 'open_spends'] as const
 
 /** The ledger over a journal's own database. */
 export function openLedger(journal: Journal): Ledger {
   const { database } = journal
   database.exec(SCHEMA)
-  const write = writers(journal)
+  const opens = openOpens(database)
+  const write = openWrites(journal, opens, (wallet, seq) => entryAt(journal, wallet, seq))
   const byTxid = database.prepare('SELECT seq FROM spends WHERE wallet = ? AND txid = ?')
   const spent = database.prepare('SELECT 1 FROM outpoints WHERE wallet = ? AND outpoint = ?')
   const used = database.prepare('SELECT receive, change FROM used_indexes WHERE wallet = ?')
-  const tally = rangeTally(database)
+  const closed = rangeTally(database)
+  const tally: typeof closed = (sums, from, to) => opens.add(closed(sums, from, to), sums, to)
   const askings = openAskings(database)
   const before = database.prepare(
     'SELECT seq FROM spends WHERE wallet = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
@@ -107,11 +94,14 @@ export function openLedger(journal: Journal): Ledger {
   if (isEmpty) markCurrent(database)
 
   return {
-    conflicts: conflictsIn(journal),
+    conflicts: conflictsIn(journal, opens),
     record: (wallet, entry) => {
-      if (entry.kind === 'spend.signed') recordEntry(write, wallet, entry)
+      if (entry.kind === 'spend.signed') write.signed(wallet, entry)
+      else if (entry.kind === 'spend.settled') write.settled(wallet, entry)
       else askings.record(wallet, entry)
     },
+    openCount: opens.countOf,
+    isOpen: (wallet, seq) => opens.isOpen({ wallet, seq }),
     asking: askings.asking,
     isAsked: askings.isAsked,
     votes: askings.votes,
@@ -137,15 +127,13 @@ export function openLedger(journal: Journal): Ledger {
       database.prepare('SELECT max(version) AS version FROM index_version').get()?.version ===
       INDEX_VERSION,
     clear: () => {
-      for (const table of ['spends', 'outpoints', 'used_indexes', 'sums', ...ASKING_TABLES]) {
-        database.exec(`DELETE FROM ${table}`)
-      }
+      for (const table of [...TABLES, ...ASKING_TABLES]) database.exec(`DELETE FROM ${table}`)
       markCurrent(database)
     },
   }
 }
 
-function conflictsIn(journal: Journal): Ledger['conflicts'] {
+function conflictsIn(journal: Journal, opens: Opens): Ledger['conflicts'] {
   const taken = journal.database.prepare(
     `SELECT s.seq, s.at, s.counted FROM outpoints o JOIN spends s USING (wallet, seq)
      WHERE o.wallet = ? AND o.outpoint = ? AND s.is_live = 1`,
@@ -161,7 +149,9 @@ function conflictsIn(journal: Journal): Ledger['conflicts'] {
     }
     return [...found].map(([seq, counted]) => {
       const entry = entryAt(journal, wallet, Number(seq))
-      return { ...signedSpend(entry), counted: { ...counted, member: memberOf(entry) } }
+      const open = opens.isOpen({ wallet, seq: entry.seq }) ? { isOpen: true as const } : {}
+      const member = memberOf(entry)
+      return { ...signedSpend(entry), ...open, counted: { ...counted, member, ...open } }
     })
   }
 }
@@ -171,92 +161,8 @@ function markCurrent(database: DatabaseSync): void {
   database.prepare('INSERT INTO index_version VALUES (?)').run(INDEX_VERSION)
 }
 
-// The sums that a spend is added to. No wallet's name has a star or a slash.
-const ORGANISATION = '*'
-const memberSums = (wallet: string, member: string): string => `${wallet}/${member}`
-
-function sumsOf(wallet: string, scope: Scope): string {
-  if (scope === 'wallet') return wallet
-  if (scope === 'organisation') return ORGANISATION
-  return memberSums(wallet, scope.slice('member:'.length))
-}
-
-/** The sums that a spend counts in. A token's budget is for all wallets together. */
-function sumsWith(wallet: string, member: string): readonly string[] {
-  const sums = [wallet, ORGANISATION, memberSums(wallet, member)]
-  return tokenOf(member) === null ? sums : [...sums, memberSums(ORGANISATION, member)]
-}
-
-function memberOf(entry: Entry): string {
-  return spendBody(entry.body, entry.kind).member ?? OWNER
-}
-
-/** What a spend entry says, as the rules for replacements want it. */
-function signedSpend(entry: Entry): SignedSpend {
-  const body = spendBody(entry.body, entry.kind)
-  return {
-    txid: body.txid,
-    outpoints: body.inputs,
-    payments: body.payments.map((each) => ({ script: each.script, amountSats: amount(each.sats) })),
-    feeSats: amount(body.feeSats),
-  }
-}
-
-const amount = (digits: string): Sats => sats(BigInt(digits))
-
-type Writers = {
-  readonly spend: StatementSync
-  readonly outpoint: StatementSync
-  readonly find: StatementSync
-  readonly retire: StatementSync
-  readonly used: StatementSync
-  readonly sum: ReturnType<typeof sumWriter>
-  readonly entryAt: (wallet: string, seq: number) => Entry
-}
-
-function writers(journal: Journal): Writers {
-  const { database } = journal
-  const find = database.prepare(
-    'SELECT seq, at, counted, is_live FROM spends WHERE wallet = ? AND txid = ?',
-  )
-  find.setReadBigInts(true)
-  return {
-    find,
-    spend: database.prepare('INSERT INTO spends VALUES (?, ?, ?, ?, ?, 1)'),
-    outpoint: database.prepare('INSERT INTO outpoints VALUES (?, ?, ?)'),
-    retire: database.prepare('UPDATE spends SET is_live = 0 WHERE wallet = ? AND txid = ?'),
-    used: database.prepare('INSERT OR REPLACE INTO used_indexes VALUES (?, ?, ?)'),
-    sum: sumWriter(database),
-    entryAt: (wallet, seq) => entryAt(journal, wallet, seq),
-  }
-}
-
 function entryAt(journal: Journal, wallet: string, seq: number): Entry {
   const [entry] = journal.read(spendLog(wallet), seq - 1, 1)
   if (!entry) throw new Error(`the index names an entry that is not there: ${seq}`)
   return entry
-}
-
-function recordEntry(write: Writers, wallet: string, entry: Entry): void {
-  const body = spendBody(entry.body, entry.kind)
-  for (const txid of body.replaces) {
-    const row = write.find.get(wallet, txid) as
-      | { seq: bigint; at: bigint; counted: bigint; is_live: bigint }
-      | undefined
-    if (row?.is_live !== 1n) throw new Error(`replaced, but not signed before: ${txid}`)
-    // It counts once, as part of its replacement.
-    write.retire.run(wallet, txid)
-    const member = memberOf(write.entryAt(wallet, Number(row.seq)))
-    for (const sums of sumsWith(wallet, member)) {
-      write.sum(sums, Number(row.at), -row.counted, -1)
-    }
-  }
-  const counted = BigInt(body.countedSats)
-  write.spend.run(wallet, entry.seq, body.txid, entry.time, counted)
-  for (const outpoint of body.inputs) write.outpoint.run(wallet, outpoint, entry.seq)
-  const [receive = 0, change = 0] = body.used
-  write.used.run(wallet, receive, change)
-  for (const sums of sumsWith(wallet, body.member ?? OWNER)) {
-    write.sum(sums, entry.time, counted, 1)
-  }
 }

@@ -3,10 +3,10 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { groupMembers } from '@countersign/core/charter/groups.ts'
 import {
   type Charter,
   credentialsOf,
-  groupMembers,
   isFrozen,
   type WalletRecord,
 } from '@countersign/core/charter/state.ts'

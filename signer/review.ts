@@ -1,6 +1,7 @@
 // What the signer read from a spend's bytes, for people to compare with what they meant.
 
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
+import { writtenAs } from '@countersign/core/bitcoin/lock-time.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { plain } from '@countersign/core/plain.ts'
@@ -13,6 +14,7 @@ export function review(spend: Spend, network: Network): Canonical {
     amountSats: plain(spend.amountSats),
     feeSats: plain(spend.feeSats),
     vsize: plain(spend.vsize),
+    ...notBeforeOf(spend),
     payments: spend.payments.map(({ script, amountSats }) => ({
       script: script.toHex(),
       ...addressField(script, network),
@@ -26,6 +28,12 @@ export function review(spend: Spend, network: Network): Canonical {
       sats: plain(amountSats),
     })),
   }
+}
+
+/** The lock time as it stands in the transaction: it may lie ahead, or be over. */
+function notBeforeOf({ lockTime }: Spend): { readonly notBefore?: Canonical } {
+  const written = lockTime && writtenAs(lockTime)
+  return written === null ? {} : { notBefore: plain(written) }
 }
 
 function addressField(script: Uint8Array, network: Network): { readonly address?: string } {

@@ -3,7 +3,7 @@
 
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { type UnixSeconds, unreachable } from '@countersign/core/basics.ts'
-import { type LockTime, liesAhead } from '@countersign/core/bitcoin/lock-time.ts'
+import { type LockTime, liesAhead, writtenAs } from '@countersign/core/bitcoin/lock-time.ts'
 import { readPsbt } from '@countersign/core/bitcoin/psbt-read.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Draft } from '@countersign/core/charter/entry.ts'
@@ -23,6 +23,7 @@ import type { Marks } from '@countersign/core/wallet/wallet.ts'
 import { initiatorOf } from './initiator.ts'
 import type { Keeping } from './kept.ts'
 import { type LiveSpend, spendLog } from './ledger.ts'
+import { MOST_OPEN } from './opens.ts'
 import type { Signer } from './signer.ts'
 import { spentByTokens, spentOf } from './spent.ts'
 import { checkWalletStanding } from './standing.ts'
@@ -48,34 +49,62 @@ export function readSpend(signer: Signer, record: WalletRecord, bytes: Uint8Arra
 }
 
 /** What was decided, and over which earlier versions of the same spend. */
-export type Judged = { readonly verdict: Verdict; readonly conflicts: readonly LiveSpend[] }
+export type Judged = {
+  readonly verdict: Verdict
+  readonly conflicts: readonly LiveSpend[]
+  /** It counts until one of its coins is spent: it, or one that it replaces, was postponed. */
+  readonly isOpen: boolean
+}
+
+/** Said only of what counts until it is spent. */
+export const openly = ({ isOpen }: Pick<Judged, 'isOpen'>) =>
+  isOpen ? { counts: 'until-spent' } : {}
 
 /** Whose key asked, and from which address, as somebody says. */
-export type AskedBy = Pick<RequestProof, 'device'> & { readonly from?: string | undefined }
+export type AskedBy = Pick<RequestProof, 'device'> & {
+  readonly from?: string | undefined
+  /** The lock time that is meant to lie ahead, as it stands in the transaction. */
+  readonly notBefore?: number | null | undefined
+}
 
 /**
  * The pinned policy's verdict as things are now.
- * @throws Fault sign.lock_time_ahead, spend.double_spend, wallet.frozen
+ * @throws Fault sign.lock_time_ahead, sign.not_before_differs, spend.double_spend,
+ *   spend.too_many_open, wallet.frozen
  */
 export function judge(signer: Signer, record: WalletRecord, spend: Spend, by: AskedBy): Judged {
   checkWalletStanding(signer, record.name)
-  refuseAhead(signer, spend)
+  const isPostponed = isMeantAhead(signer, spend, by.notBefore ?? null)
   const conflicts = lawfulConflicts(signer, record, spend)
+  const wasOpen = conflicts.some(({ isOpen }) => isOpen)
+  if (isPostponed && !wasOpen && signer.ledger.openCount(record.name) >= MOST_OPEN) {
+    throw new Fault('spend.too_many_open', { open: MOST_OPEN })
+  }
   const verdict = verdictOn(signer, record, {
     spend: factsOf(spend, initiatorOf(signer.charter(), by.device)),
     replaced: conflicts.map(({ counted }) => counted),
     from: by.from,
   })
-  return { verdict, conflicts }
+  return { verdict, conflicts, isOpen: isPostponed || wasOpen }
 }
 
 /**
- * Signed today and sent in a month, a spend would be counted in a window that has passed by then:
- * thirty of them would fill thirty days' limits, and be sent in one.
+ * Whether it lies ahead, and who asks says that it shall. Signed today and sent in a month, a spend
+ * would be counted in a window that has passed by then: thirty of them would fill thirty days'
+ * limits, and be sent in one. So it counts until it is spent, which nobody is to get by surprise.
  */
-function refuseAhead({ network, tip, time }: Signer, { lockTime: lock }: Spend): void {
+function isMeantAhead(
+  { network, tip, time }: Signer,
+  { lockTime: lock }: Pick<Spend, 'lockTime'>,
+  notBefore: number | null,
+): boolean {
+  const written = lock && writtenAs(lock)
+  if (notBefore !== null && notBefore !== written) {
+    throw new Fault('sign.not_before_differs', { notBefore, lockTime: written ?? 'none' })
+  }
   const now = time()
-  if (!lock || !liesAhead(lock, { network, now, toldHeight: tip.height })) return
+  if (!lock || !liesAhead(lock, { network, now, toldHeight: tip.height })) return false
+  if (notBefore !== null) return true
   throw new Fault('sign.lock_time_ahead', aheadFacts(lock, now, tip.height))
 }
 
@@ -151,7 +180,7 @@ function signedSpendOf(spend: Spend): SignedSpend {
 }
 
 export type Approved = ReadSpend & {
-  readonly conflicts: readonly LiveSpend[]
+  readonly judged: Pick<Judged, 'conflicts' | 'isOpen'>
   /** What authorised it, for the entry. */
   readonly proofs: readonly Canonical[]
   /** Kept, so that whoever lost the answer finds it again. */
@@ -168,7 +197,7 @@ export function signApproved(signer: Signer, record: WalletRecord, approved: App
 
 function draftOf(
   record: WalletRecord,
-  { spend, marks, conflicts, proofs }: Approved,
+  { spend, marks, judged: { conflicts, isOpen }, proofs, keeping }: Approved,
   member: string,
 ): Draft {
   const { txid, outpoints, payments, feeSats } = signedSpendOf(spend)
@@ -186,6 +215,8 @@ function draftOf(
     policy: policyHash(record.policy),
     vsize: plain(spend.vsize),
     member,
+    ...(isOpen ? { counts: 'until-spent' } : {}),
+    ...(isOpen && keeping.notBefore !== null ? { notBefore: plain(keeping.notBefore) } : {}),
   }
   return { log: spendLog(record.name), kind: 'spend.signed', body, proofs }
 }

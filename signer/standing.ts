@@ -4,7 +4,7 @@
 
 import { DECISION_KINDS } from '@countersign/core/charter/decide.ts'
 import type { Draft } from '@countersign/core/charter/entry.ts'
-import { CHARTER } from '@countersign/core/charter/state.ts'
+import { CHARTER, isUnrehearsed } from '@countersign/core/charter/state.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { walletOfLog } from './ledger.ts'
 import { SIGN_IN_LOG } from './sign-ins.ts'
@@ -32,13 +32,15 @@ function checkStanding(signer: Signer): void {
   checkAwake(signer)
 }
 
-/** @throws Fault wallet.frozen, charter.frozen */
+/** @throws Fault wallet.frozen, charter.frozen, wallet.unrehearsed */
 export function checkWalletStanding({ charter }: Pick<Signer, 'charter'>, wallet: string): void {
-  const { stops, freezes } = charter()
+  const { stops, freezes, wallets } = charter()
   const txid = stops.frozenWallets.get(wallet)
   if (txid !== undefined) throw new Fault('wallet.frozen', { wallet, txid })
   const freeze = freezes.get(`wallet:${wallet}`) ?? freezes.get('organisation')
   if (freeze) throw new Fault('charter.frozen', { subject: freeze.subject, why: freeze.why })
+  const record = wallets.get(wallet)
+  if (record && isUnrehearsed(record)) throw new Fault('wallet.unrehearsed', { wallet })
 }
 
 const GOVERNING: ReadonlySet<string> = new Set(DECISION_KINDS)
@@ -58,7 +60,7 @@ const GAINS: ReadonlySet<string> = new Set([
   'sign-in.enrolled',
 ])
 
-/** @throws Fault wallet.frozen, charter.frozen */
+/** @throws Fault wallet.frozen, charter.frozen, wallet.unrehearsed */
 function checkDraft(signer: Signer, { log, kind }: Draft): void {
   const wallet = walletOfLog(log)
   if (wallet !== null) checkWalletStanding(signer, wallet)

@@ -3,7 +3,8 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
-import type { Tally } from '@countersign/core/policy/history.ts'
+import type { Scope, Tally } from '@countersign/core/policy/history.ts'
+import { tokenOf } from '@countersign/core/policy/who.ts'
 
 /** With more there are fewer levels to ask, but more rows in each to add up. */
 const RADIX = 16
@@ -64,4 +65,21 @@ export function rangeTally(database: DatabaseSync) {
     }
     return { sats, count }
   }
+}
+
+// The sums that a spend is added to. No wallet's name has a star or a slash.
+export const ORGANISATION = '*'
+const memberSums = (wallet: string, member: string): string => `${wallet}/${member}`
+
+/** The sums that answer for a scope. */
+export function sumsOf(wallet: string, scope: Scope): string {
+  if (scope === 'wallet') return wallet
+  if (scope === 'organisation') return ORGANISATION
+  return memberSums(wallet, scope.slice('member:'.length))
+}
+
+/** The sums that a spend counts in. A token's budget is for all wallets together. */
+export function sumsWith(wallet: string, member: string): readonly string[] {
+  const sums = [wallet, ORGANISATION, memberSums(wallet, member)]
+  return tokenOf(member) === null ? sums : [...sums, memberSums(ORGANISATION, member)]
 }

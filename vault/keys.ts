@@ -22,6 +22,8 @@ export type VaultKeys = {
   readonly journalKey: Uint8Array
   /** HMAC-SHA-256 over what notices carry: links and codes. */
   readonly noticeKey: Uint8Array
+  /** HMAC-SHA-256 over what is to be signed to rehearse a way out. */
+  readonly challengeKey: Uint8Array
   /** The BIP 32 seed of the wallets' keys. */
   readonly walletSeed: Uint8Array
   /** Seals a secret for the journal, bound to its owner: it opens in no other's place. */
@@ -43,6 +45,7 @@ export function vaultKeys(seed: Uint8Array): VaultKeys {
     sealingKey,
     journalKey: derive('journal'),
     noticeKey: derive('notices'),
+    challengeKey: derive('challenges'),
     walletSeed: derive('wallets', 64),
     sealRecord(secret, owner) {
       const iv = randomBytes(12)

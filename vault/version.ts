@@ -21,6 +21,8 @@ const STEPS: readonly string[] = [
     PRIMARY KEY (log, seq)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Spends may count until they are spent: a program that does not know would forget them.
+  '-- Tables stay as they are.',
 ]
 
 /** Today's version, as `PRAGMA user_version` says it. */

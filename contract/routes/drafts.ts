@@ -66,13 +66,19 @@ export const DRAFT_ROUTES = {
       payments: Type.Array(payment, {
         minItems: 0,
         maxItems: 1_000,
-        description: 'None with `bump`, or with `coins` that become one',
+        description: 'None with `bump`, `consolidate`, `refresh`, or `coins` that become one',
       }),
       bump: Type.Optional(
         strict(
           { txid: Txid, isCancelling: Type.Optional(Type.Unsafe<'yes'>(YES)) },
           'What is to go faster, or to come back',
         ),
+      ),
+      consolidate: Type.Optional(
+        strict({ belowSats: sats('Coins that hold less') }, 'Small coins that become one'),
+      ),
+      refresh: Type.Optional(
+        Type.Unsafe<'yes'>({ ...YES, description: 'Coins whose timelock nears opening' }),
       ),
       feeRateSatPerVb: Type.Optional(
         Type.String({
@@ -126,6 +132,12 @@ export const DRAFT_ROUTES = {
             along: listOf(Txid, 100),
           },
           'What this replaces, or pulls along',
+        ),
+      ),
+      left: Type.Optional(
+        strict(
+          { later: integer('For another time'), worthless: integer('Worth less than their fee') },
+          'Small coins that stay',
         ),
       ),
       change: Type.Optional(

@@ -31,11 +31,15 @@ const MAX_PSBT_CHARACTERS = 22_369_624
 
 const spendParams = strict({ wallet: WalletName, txid: Txid })
 
+const NotBefore = integer('Its lock time: a height below 500,000,000, a time from there on')
+const counts = Type.Optional(oneOf('until-spent'))
+
 const Review = strict(
   {
     amountSats: sats('What leaves the wallet, fee included'),
     feeSats: sats('Fee'),
     vsize: integer('Virtual bytes'),
+    notBefore: Type.Optional(NotBefore),
     payments: listOf(
       strict({
         script: Script,
@@ -58,6 +62,8 @@ const spend = {
   changedAt: time('Last changed'),
   expiresAt: Type.Optional(time('When the signer forgets it')),
   broadcast: oneOf('yes', 'no'),
+  /** Against the limits, until one of its coins is spent. */
+  counts,
   height: Type.Optional(integer('Height of the block it is in')),
   review: Type.Optional(Review),
   verdict: Type.Optional(canonical('The verdict of the policy, as the signer says it')),
@@ -88,6 +94,8 @@ const past = {
   countedSats: sats('What of it counts beside the spends it replaces'),
   feeSats: sats('Fee'),
   vsize: Type.Optional(integer('Virtual bytes')),
+  notBefore: Type.Optional(NotBefore),
+  counts,
   payments: listOf(strict({ script: Script, amountSats: sats('Amount') }), 100_000),
   replaces: listOf(Txid, 10_000),
   device: text(64, 'The device that asked'),
@@ -110,6 +118,7 @@ export const SPEND_ROUTES = {
       assertion: Type.Optional(canonical('A passkey’s answer about this txid')),
       deskKey: Type.Optional(hex(32, 'SHA-256 of a secret that opens the spend at the desk')),
       broadcast: Type.Optional(oneOf('yes', 'no')),
+      notBefore: Type.Optional(digits('Its lock time, where that is meant to lie ahead')),
     }),
     maxBodyBytes: MAX_SPEND_BODY_BYTES,
     statuses: [200, 202],

@@ -85,6 +85,7 @@ export const AUDIT_ACTS = {
     'factor.unlocked',
     'wallet.prepared',
     'wallet.created',
+    'wallet.rehearsed',
     'policy.tightened',
     'witness.added',
     'witness.removed',

@@ -38,6 +38,34 @@ export function writeWitnessAddress({ prefix, version, program }: WitnessAddress
  * @throws Fault `address.invalid` with the reason
  */
 export function readWitnessAddress(text: string): WitnessAddress {
+  const { prefix, words, constant } = readWords(text)
+  const version = words[0] as number
+  if (constant !== constantOf(version)) throw mistyped()
+  const program = bytesOf(words.slice(1))
+  const problem = programProblem(version, program)
+  if (problem !== null) throw invalid(problem)
+  return { prefix, version, program }
+}
+
+/**
+ * The bytes of a bech32 text that is no address, as BIP 173 has them but for the version.
+ * @throws Fault `address.invalid` with the reason
+ */
+export function readBech32(text: string): { readonly prefix: string; readonly bytes: Uint8Array } {
+  const { prefix, words, constant } = readWords(text)
+  if (constant !== BECH32) throw mistyped()
+  return { prefix, bytes: bytesOf(words) }
+}
+
+type Words = {
+  readonly prefix: string
+  /** Without those of the checksum. */
+  readonly words: readonly number[]
+  /** What the checksum comes to, which tells one form from another. */
+  readonly constant: number
+}
+
+function readWords(text: string): Words {
   if (text.length > MAX_LENGTH) throw invalid('it is longer than 90 characters')
   if (text !== text.toLowerCase() && text !== text.toUpperCase()) {
     throw invalid('it mixes upper and lower case')
@@ -48,20 +76,18 @@ export function readWitnessAddress(text: string): WitnessAddress {
   const words = Array.from(lower.slice(separator + 1), (c) => CHARACTERS.indexOf(c))
   const isShaped = separator > 0 && words.length > CHECKSUM_LENGTH && !words.includes(-1)
   if (!isShaped || !/^[\x21-\x7e]+$/.test(prefix)) throw invalid('it is not a bech32 address')
+  const constant = polymod([...expand(prefix), ...words])
+  return { prefix, words: words.slice(0, -CHECKSUM_LENGTH), constant }
+}
 
-  const version = words[0] as number
-  if (polymod([...expand(prefix), ...words]) !== constantOf(version)) {
-    throw invalid('the checksum does not match: look for a typing error')
-  }
-  const payload = words.slice(1, -CHECKSUM_LENGTH)
-  const spareBits = (5 * payload.length) % 8
-  const last = payload.at(-1) ?? 0
+const mistyped = () => invalid('the checksum does not match: look for a typing error')
+
+function bytesOf(words: readonly number[]): Uint8Array {
+  const spareBits = (5 * words.length) % 8
+  const last = words.at(-1) ?? 0
   // Spare bits pad the last word; more than four would be a word too many (BIP 173).
   if (spareBits > 4 || (last & ((1 << spareBits) - 1)) !== 0) throw invalid('its padding is wrong')
-  const program = Uint8Array.from(regroup(payload, 5, 8).slice(0, (5 * payload.length) >>> 3))
-  const problem = programProblem(version, program)
-  if (problem !== null) throw invalid(problem)
-  return { prefix, version, program }
+  return Uint8Array.from(regroup(words, 5, 8).slice(0, (5 * words.length) >>> 3))
 }
 
 function programProblem(version: number, program: Uint8Array): string | null {

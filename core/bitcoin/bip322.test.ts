@@ -7,13 +7,14 @@ import { Fault } from '../fault.ts'
 import { addressOf, scriptOf } from './address.ts'
 import { sats } from './amounts.ts'
 import { readBase58Check } from './base58.ts'
-import { bip322Transactions, signBip322, verifyBip322 } from './bip322.ts'
-import { publicKeyOf, signHash } from './curve.ts'
-import { isSignatureEncoding, writeSignature } from './der.ts'
+import { bip322Transactions, NOTHING, signBip322, verifyBip322 } from './bip322.ts'
+import { readCoSigned } from './cosign-script.ts'
+import { publicKeyOf, signHash, verifyHash } from './curve.ts'
+import { isSignatureEncoding, readSignature, writeSignature } from './der.ts'
 import { hash160 } from './hashes.ts'
 import { p2pkhScript, p2shScript, witnessProgramScript } from './script.ts'
 import { sighashAll, sighashMidstates } from './sighash.ts'
-import { txidOf, writeTransaction } from './transaction.ts'
+import { readTransaction, txidOf, writeStripped, writeTransaction } from './transaction.ts'
 
 const ADDRESS = 'bc1q9vza2e8x573nczrlzms0wvx3gsqjx7vavgkx0l'
 const WIF = 'L3VFeEujGtevx9w18HD1fhRbCH67Az2dpCymeRE1SoPK6XQtaN2k'
@@ -40,6 +41,22 @@ const VECTORS = [
       'AkcwRAIgZRfIY3p7/DoVTty6YZbWS71bc5Vct9p9Fia83eRmw2QCICK/ENGfwLtptFluMGs2KsqoNSk89pO7F29zJLUx9a/sASECx/EgAxlkQpQ9hYjgGu6EBCPMVPwVIVJqO4XCsMvViHI=',
       'AkgwRQIhAOzyynlqt93lOKJr+wmmxIens//zPzl9tqIOua93wO6MAiBi5n5EyAcPScOjf1lAqIUIQtr3zKNeavYabHyR8eGhowEhAsfxIAMZZEKUPYWI4BruhAQjzFT8FSFSajuFwrDL1Yhy',
     ],
+  },
+] as const
+
+// From the generated vectors of BIP 322: full signatures, with a lock time and a sequence of 2,016.
+const FULL = [
+  {
+    message: 'TOJXD6LSM3XO5OQ4QBQSL56I22',
+    address: 'bc1q9dtw8dz93e7w6v5w8tra2et0vhz3wct3hpvl4tk5vrac9xz8szwqtvf0e2',
+    signature:
+      'AgAAAAABARVzK6W+9P3uKAmwv5xuqaftTkpGVj+1VWPgnqAVBFPyAAAAAADgBwAAAQAAAAAAAAAAAWoDSDBFAiEA82QBQkW16bqrm2mfKOLubqM2XHM+042kNMIor103anACICxp8esh++3RqSzqeefA+nlZoejw4pJJeubRTC9d6kZaAQBNYyEDrYfXhOkh0CvwuJpB+O3tal2ECfO0v7k1/A4PTlGcQiBnAuAHsnUhAyTbIAnLsvFRwT/A4kYwUNI0ny1pwRQ5KkFkMopLD5q4aKzgBwAA',
+  },
+  {
+    message: '5P7EW4XUVZ6PJX5HY4MW5FK5PB',
+    address: 'bc1qfqj9nyjyt48mnu3d5pl98t280l2w0ccpfd2r2mee3fwfxar5sehszuz26t',
+    signature:
+      'AgAAAAABAcE9Xti5qyNVQrVVDtYUznEvVIDEbkXUF3n3CQI5bzKRAAAAAADgBwAAAQAAAAAAAAAAAWoEAEcwRAIgSwczcWxkT+Tk8wvTdorKXE3Hfemk6mtcKXC2yGSXp2ACIEIa5UwomMwpoPLyowZ/e550yHRPTyIIbYDaYT1kF9szAUgwRQIhAPpw4wkAFjKT1mvhOSfmHlYFtRgQ87hfbOfjnjJnQ2PuAiA7uR/iEFqgQfLLZIEsRIImvMPP/gMfchFpj4Qx5aRSpQFHUiED1iNYBtEHilqVRjfuFj7hkUEtAkMkPX7WRMHZ3NGTrUQhArxPc6k2RYEdx2fw2Pd82g7GgeLraJ7meGEFXIxa7IwfUq7gBwAA',
   },
 ] as const
 
@@ -96,6 +113,30 @@ describe('BIP 322', () => {
       assert.equal(signBip322(SECRET, message), signatures[1])
     })
   }
+
+  for (const { message, address, signature } of FULL) {
+    it(`makes the full transaction that the BIP has signed for "${message}"`, () => {
+      const signed = readTransaction(Uint8Array.fromBase64(signature))
+      const lock = { version: 2, lockTime: 2_016, sequence: 2_016 }
+      const { toSign } = bip322Transactions(scriptOf(address, 'mainnet'), message, lock)
+      assert.equal(writeStripped(toSign).toHex(), writeStripped(signed).toHex())
+      const other = bip322Transactions(scriptOf(address, 'mainnet'), `${message} `, lock)
+      assert.notEqual(txidOf(other.toSign), txidOf(signed))
+    })
+  }
+
+  it('signs over nothing: what its two keys signed verifies with an amount of zero', () => {
+    const [, { signature }] = FULL
+    const signed = readTransaction(Uint8Array.fromBase64(signature))
+    const witness = signed.inputs[0]?.witness ?? []
+    const script = witness.at(-1) ?? new Uint8Array()
+    const hash = sighashAll(sighashMidstates(signed), 0, script, NOTHING)
+    const by = readCoSigned(script)?.publicKeys.map((key, at) => {
+      const read = readSignature(witness[at + 1] ?? new Uint8Array())
+      return read !== null && verifyHash(hash, key, read.signature)
+    })
+    assert.deepEqual(by, [true, true])
+  })
 
   it('hashes text as UTF-8', () => {
     const text = 'UTF-8 support: öäüéàè 测试文本 \u{1f604}'

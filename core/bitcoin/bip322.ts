@@ -1,5 +1,6 @@
 // Messages signed with the key of an address (BIP 322), in the simple format, for addresses of one
 // key: P2WPKH, and P2WPKH within P2SH. It runs no scripts: whatever it cannot judge it refuses.
+// How wallets sign messages, core/wallet/exit judges: here are the transactions that they sign.
 
 import { Fault } from '../fault.ts'
 import { scriptOf } from './address.ts'
@@ -15,7 +16,9 @@ import { readWitness, type Transaction, txidOf } from './transaction.ts'
 
 const TAG = 'BIP0322-signed-message'
 const OP_RETURN = 0x6a
-const NOTHING = sats(0n)
+
+/** What the coin of a message holds: nothing, so that no signature over it moves anything. */
+export const NOTHING = sats(0n)
 
 /** Later wallets mark the simple format by these letters; no witness of two items begins so. */
 const SIMPLE_MARK = 'smp'
@@ -75,31 +78,44 @@ export function signBip322(secret: Uint8Array, message: Uint8Array | string): st
   return new ByteWriter().compactSize(2).sized(signature).sized(key).finish().toBase64()
 }
 
+/** What the second transaction has beside zeros, in the full format alone. */
+export type FullFormat = Pick<Transaction, 'version' | 'lockTime'> & {
+  readonly sequence: number
+  /** That of a nested script; the signatures do not cover it. */
+  readonly scriptSig: Uint8Array
+}
+
+const SIMPLE: FullFormat = { version: 0, lockTime: 0, sequence: 0, scriptSig: new Uint8Array() }
+
 /**
  * The two virtual transactions: the first carries the message, the second spends it and is what is
  * signed. No network takes them, because the first spends an output that cannot exist.
  *
  * @param script - of the address
+ * @param full - what a script with a lock asks of the second
  * @see BIP 322, "Full"
  */
 export function bip322Transactions(
   script: Uint8Array,
   message: Uint8Array | string,
+  full: Partial<FullFormat> = {},
 ): { readonly toSpend: Transaction; readonly toSign: Transaction } {
   const scriptSig = concat(Uint8Array.of(0, 32), messageHash(message))
-  const toSpend = virtual({ txid: '00'.repeat(32), index: 0xffffffff }, scriptSig, script)
+  const toSpend = virtual({ txid: '00'.repeat(32), index: 0xffffffff }, script, {
+    ...SIMPLE,
+    scriptSig,
+  })
   const spent = { txid: txidOf(toSpend), index: 0 }
-  return { toSpend, toSign: virtual(spent, new Uint8Array(), Uint8Array.of(OP_RETURN)) }
+  return { toSpend, toSign: virtual(spent, Uint8Array.of(OP_RETURN), { ...SIMPLE, ...full }) }
 }
 
 function virtual(
   spent: { readonly txid: string; readonly index: number },
-  scriptSig: Uint8Array,
   script: Uint8Array,
+  { version, lockTime, sequence, scriptSig }: FullFormat,
 ): Transaction {
-  const input = { ...spent, scriptSig, sequence: 0, witness: [] }
-  const output = { amountSats: NOTHING, script }
-  return { version: 0, inputs: [input], outputs: [output], lockTime: 0 }
+  const input = { ...spent, scriptSig, sequence, witness: [] }
+  return { version, inputs: [input], outputs: [{ amountSats: NOTHING, script }], lockTime }
 }
 
 // BIP 143 signs for a program of a key hash what P2PKH would run.

@@ -1,5 +1,6 @@
-// Block headers: what a time that only miners could have made is proved by. It knows no chain: that
-// the headers carry enough work to be believed is for the caller to say, in `minWork`.
+// Block headers: what proves a time that only miners could have made, and that others were built
+// upon a block. It knows no chain: that the headers carry enough work to be believed is for the
+// caller to say, in `minWork`.
 
 import type { UnixSeconds } from '../basics.ts'
 import { Fault } from '../fault.ts'
@@ -9,6 +10,8 @@ import { doubleSha256 } from './hashes.ts'
 export type Header = {
   readonly hash: string
   readonly previous: string
+  /** The Merkle root of the block's transactions, in the order of the header's bytes. */
+  readonly root: Uint8Array
   readonly time: UnixSeconds
   /** The target in compact form, as it stands in the header (nBits). */
   readonly bits: number
@@ -41,6 +44,7 @@ function readHeader(bytes: Uint8Array): Header {
   return {
     hash: doubleSha256(bytes).reverse().toHex(),
     previous: bytes.slice(4, 36).reverse().toHex(),
+    root: bytes.slice(36, 68),
     time: view.getUint32(68, true),
     bits: view.getUint32(72, true),
   }
@@ -56,6 +60,17 @@ function readHeader(bytes: Uint8Array): Header {
  *   not in its one compact form, or its hash is above its target
  */
 export function provenTime(headers: readonly Header[], minWork: bigint): UnixSeconds | null {
+  if (!areWorked(headers, minWork)) return null
+  const times = headers.slice(-MEDIAN_SPAN).map(({ time }) => time)
+  return times.sort((a, b) => a - b)[(MEDIAN_SPAN - 1) / 2] as UnixSeconds
+}
+
+/**
+ * Whether these headers are a chain of at least twelve, and each of them took this much work: then
+ * the first of them is of a block that lies so deep. Else they are true and prove nothing.
+ * @throws Fault chain.headers_invalid as `provenTime` does
+ */
+export function areWorked(headers: readonly Header[], minWork: bigint): boolean {
   let isEnough = headers.length >= LEAST_HEADERS
   for (const [at, { hash, previous, bits }] of headers.entries()) {
     const before = headers[at - 1]
@@ -66,9 +81,7 @@ export function provenTime(headers: readonly Header[], minWork: bigint): UnixSec
     if (BigInt(`0x${hash}`) > target) throw invalid('its hash is above its target', at)
     isEnough &&= workOf(target) >= minWork
   }
-  if (!isEnough) return null
-  const times = headers.slice(-MEDIAN_SPAN).map(({ time }) => time)
-  return times.sort((a, b) => a - b)[(MEDIAN_SPAN - 1) / 2] as UnixSeconds
+  return isEnough
 }
 
 /** The work of a header of this target, in hashes. */

@@ -1,7 +1,7 @@
 // What keeps a transaction from being sent: its lock time (nLockTime), from some block or some time
 // on, and the ages that its inputs ask of their coins. Where the chain stands the caller says.
 
-import type { UnixSeconds } from '../basics.ts'
+import { type UnixSeconds, unreachable } from '../basics.ts'
 import type { Network } from './network.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -37,6 +37,20 @@ export function lockTimeOf({
   return lockTime < FIRST_LOCK_TIME
     ? { kind: 'height', height: lockTime }
     : { kind: 'time', at: lockTime }
+}
+
+/** The lock time as it stands in the transaction; null for what stands in a sequence. */
+export function writtenAs(lock: LockTime): number | null {
+  switch (lock.kind) {
+    case 'height':
+      return lock.height
+    case 'time':
+      return lock.at
+    case 'age':
+      return null
+    default:
+      return unreachable(lock)
+  }
 }
 
 const asksForAge = (sequence: number) => sequence < NO_AGE && (sequence & AGE_BITS) !== 0

@@ -36,6 +36,10 @@ export const SIGNING_FAULT_TABLE = {
   ],
 
   'sign.input_foreign': ['invalid', 'An input does not belong to the wallet.'],
+  'sign.coin_empty': [
+    'invalid',
+    'An input spends a coin that holds nothing: that is a signed message (BIP 322), and no spend.',
+  ],
   'sign.change_unproven': ['invalid', 'An output claims to be change but is not the wallet’s.'],
   'sign.change_index': ['invalid', 'A change output lies too far beyond the last used address.'],
   'sign.too_many_places': [
@@ -49,8 +53,9 @@ export const SIGNING_FAULT_TABLE = {
   'sign.lock_time_ahead': [
     'invalid',
     'By its lock time or an input’s sequence it can only be sent later, when its limit would be ' +
-      'free again. Build it without, or ask when the time has come.',
+      'free again. Build it without, ask then, or name the lock time as meant.',
   ],
+  'sign.not_before_differs': ['invalid', 'This is not the lock time of the transaction.'],
   'sign.user_unsigned': ['invalid', 'The user has not signed every input. Sign first.'],
   'sign.user_signature_invalid': ['invalid', 'A signature in the PSBT is not valid.'],
   'sign.script_missing': ['invalid', 'An input lacks the script it needs.'],

@@ -80,6 +80,8 @@ function applyFact(charter: Charter, { kind, entry, network }: Fact): Charter {
     }
     case 'wallet.created':
       return created(charter, entry, network)
+    case 'wallet.rehearsed':
+      return rehearsed(charter, entry)
     case 'policy.tightened': {
       const body = BODIES[kind](entry.body, kind)
       const record = charter.wallets.get(body.wallet)
@@ -172,6 +174,8 @@ function created(charter: Charter, entry: Entry, network: Network): Charter {
     wallet: { network, descriptor, userKey: body.userKey, serverKey: body.serverKey },
     policy: policyFromCanonical(body.policy),
     createdAt: entry.time,
+    rehearsed: null,
+    sealedKey: body.sealedKey ?? null,
     earlier: [],
   }
   const { time: at, seq } = entry
@@ -182,4 +186,12 @@ function created(charter: Charter, entry: Entry, network: Network): Charter {
     wallets: new Map(charter.wallets).set(body.wallet, record),
     changed: new Map(charter.changed).set(walletSubject(body.wallet), { at, seq }),
   }
+}
+
+function rehearsed(charter: Charter, { body: given, kind, time: at, seq }: Entry): Charter {
+  const { wallet, path, message } = BODIES['wallet.rehearsed'](given, kind)
+  const record = charter.wallets.get(wallet)
+  if (!record) throw new Error(`the charter rehearses a wallet it lacks: ${wallet}`)
+  const next = { ...record, rehearsed: { at, seq, path, message } }
+  return { ...charter, wallets: new Map(charter.wallets).set(wallet, next) }
 }

@@ -2,6 +2,8 @@
 // is new gets a field that may be missing, or a kind of its own.
 
 import { anything, hex, list, object, optional, text, whole, word } from '../fields.ts'
+import { REHEARSED_PATHS } from '../wallet/exit/path-words.ts'
+import { pinnedKey } from '../wallet/exit/pinned-key.ts'
 import { hash, memberId, offeredCredential } from './member.ts'
 import { STOP_BODIES } from './stops.ts'
 
@@ -48,6 +50,15 @@ export const BODIES = {
     userKey: whole(15),
     serverKey: whole(15),
     policy: anything,
+    /** Of a 2-of-2: whom its key was sealed for, and the SHA-256 of the file. */
+    sealedKey: optional(pinnedKey),
+  }),
+  /** A way out that the signer saw proven: what it asked for, and the proof (BIP 322). */
+  'wallet.rehearsed': object({
+    wallet: text(32),
+    path: word(...REHEARSED_PATHS),
+    message: text(1024),
+    proof: text(),
   }),
   'policy.tightened': object({ wallet: text(32), policy: anything }),
   ...STOP_BODIES,

@@ -4,8 +4,9 @@
 import type { UnixSeconds } from '../basics.ts'
 import { namesIn } from '../policy/names.ts'
 import { type Policy, policyHash } from '../policy/policy.ts'
+import { groupMembers, hasGroup } from './groups.ts'
 import { refuse } from './refusal.ts'
-import { type Charter, groupMembers, hasGroup, isTeam, type WalletRecord } from './state.ts'
+import { type Charter, isTeam, type WalletRecord } from './state.ts'
 
 /** How long earlier policies are remembered: longer than anything looks back. */
 const REMEMBERED_SECONDS = 10 * 86_400

@@ -58,9 +58,10 @@ export function viewOf(
     tickets: charter.tickets,
     invitations: [...charter.invitations.values()].map(invitationView),
     proposals: shown.map((each) => proposalView(charter, each, now)),
-    wallets: [...charter.wallets.values()].map(({ name, policy }) => ({
+    wallets: [...charter.wallets.values()].map(({ name, policy, sealedKey }) => ({
       name,
       policy: policyHash(policy),
+      ...(sealedKey ? { sealedKey } : {}),
     })),
     tokens: [...charter.tokens.values()].map((each) => ({
       ...each,

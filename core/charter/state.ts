@@ -1,8 +1,9 @@
-// What a charter says at one moment, read from its entries and from nothing else. Types only, and
-// the questions everybody asks of them.
+// What a charter says at one moment, read from its entries alone: types, and what everybody asks.
 
 import type { UnixSeconds } from '../basics.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { RehearsedPath } from '../wallet/exit/path-words.ts'
+import type { PinnedKey } from '../wallet/exit/pinned-key.ts'
 import type { Wallet } from '../wallet/wallet.ts'
 import { type Credential, isGoverning, type Member } from './member.ts'
 import type { Proposal } from './proposal.ts'
@@ -44,9 +45,24 @@ export type WalletRecord = {
   readonly wallet: Wallet
   readonly policy: Policy
   readonly createdAt: UnixSeconds
+  /** The last rehearsal of its way out that the signer verified. */
+  readonly rehearsed: Rehearsed | null
+  /** Whom the signer's key was sealed for when the wallet was made, and the file's SHA-256. */
+  readonly sealedKey: PinnedKey | null
   /** Earlier policies with the time each was replaced, the latest last; those of ten days. */
   readonly earlier: readonly { readonly until: UnixSeconds; readonly policy: Policy }[]
 }
+
+export type Rehearsed = {
+  readonly at: UnixSeconds
+  readonly seq: number
+  readonly path: RehearsedPath
+  readonly message: string
+}
+
+/** Whether it stands still until somebody has shown that it can be left: it holds real money. */
+export const isUnrehearsed = ({ wallet, rehearsed }: WalletRecord): boolean =>
+  wallet.network === 'mainnet' && rehearsed === null
 
 /** What an invited person brought, waiting for a quorum. */
 export type Invitation = {
@@ -255,31 +271,3 @@ export function voters(charter: Charter, now: UnixSeconds): readonly Member[] {
     return isAble(charter, member, now) && (freeze === undefined || freeze.by !== null)
   })
 }
-
-/** The groups every organisation has, by role. */
-const GROUP_ROLES: Readonly<Record<string, Member['roles'][number]>> = {
-  administrators: 'administrator',
-  approvers: 'approver',
-  spenders: 'spender',
-}
-
-/** Members of a group that a policy names. A group of that name wins over the one by role. */
-export function groupMembers(charter: Charter, group: string): readonly string[] {
-  const named = charter.groups.get(group)
-  if (named !== undefined) return named
-  const role = Object.hasOwn(GROUP_ROLES, group) ? GROUP_ROLES[group] : undefined
-  if (role === undefined) return []
-  return [...charter.members.values()]
-    .filter(({ roles }) => roles.includes(role))
-    .map(({ id }) => id)
-}
-
-/** The groups a member is in. */
-export function groupsOf(charter: Charter, member: string): readonly string[] {
-  const names = new Set([...charter.groups.keys(), ...Object.keys(GROUP_ROLES)])
-  return [...names].filter((name) => groupMembers(charter, name).includes(member)).sort()
-}
-
-/** Whether there is such a group, made by the members or given by their roles. */
-export const hasGroup = (charter: Charter, group: string): boolean =>
-  charter.groups.has(group) || Object.hasOwn(GROUP_ROLES, group)

@@ -2,7 +2,19 @@
 // of one moment. The signer writes it (show.ts), everybody else reads it, in a browser too.
 
 import type { Canonical } from '../canonical.ts'
-import { anything, hex, list, object, optional, text, truth, whole, word } from '../fields.ts'
+import {
+  anything,
+  hex,
+  list,
+  object,
+  optional,
+  present,
+  text,
+  truth,
+  whole,
+  word,
+} from '../fields.ts'
+import { pinnedKey } from '../wallet/exit/pinned-key.ts'
 import { CLASSES, contacts, roles } from './member.ts'
 
 const id = text(128)
@@ -129,7 +141,17 @@ export const charterView = object({
   ),
   invitations: list(invitation, 256),
   proposals: list(proposal, 256),
-  wallets: list(object({ name: text(32), policy: hex(32) }), 1_024),
+  wallets: list(
+    present(
+      object({
+        name: text(32),
+        policy: hex(32),
+        /** Whom the key of a 2-of-2 was sealed for when it was made, and the file's SHA-256. */
+        sealedKey: optional(pinnedKey),
+      }),
+    ),
+    1_024,
+  ),
   tokens: list(token, 64),
 })
 

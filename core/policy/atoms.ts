@@ -38,6 +38,9 @@ export type Finding = {
   readonly leftCount?: number
   /** Since when what is used is taken as used up. */
   readonly takenAt?: UnixSeconds
+  /** What of it is of postponed spends: it counts until a coin of each is spent. */
+  readonly openSats?: bigint
+  readonly openCount?: number
   readonly limitSatPerVb?: number
   readonly limitBasisPoints?: number
   readonly feeSats?: bigint
@@ -116,6 +119,7 @@ function lookAtSum(atom: AtomOf<'sum-above'>, scene: Scene): Finding | null {
     usedSats: sats,
     leftSats: sats < atom.sats ? atom.sats - sats : 0n,
     ...takenSince(tally),
+    ...openSums(tally),
   }
 }
 
@@ -129,12 +133,19 @@ function lookAtCount(atom: AtomOf<'count-above'>, scene: Scene): Finding | null 
     usedCount: count,
     leftCount: Math.max(0, atom.count - count),
     ...takenSince(tally),
+    ...openCounts(tally),
   }
 }
 
 /** Said only where it is so. */
 export const takenSince = ({ takenAt }: Tally): Pick<Finding, 'takenAt'> =>
   takenAt === undefined ? {} : { takenAt }
+
+export const openSums = ({ open }: Tally): Pick<Finding, 'openSats'> =>
+  open ? { openSats: open.sats } : {}
+
+export const openCounts = ({ open }: Tally): Pick<Finding, 'openCount'> =>
+  open ? { openCount: open.count } : {}
 
 type Windowed = AtomOf<'sum-above' | 'count-above'>
 

@@ -1,5 +1,4 @@
-// A policy and its reasons in plain English, for the person who confirms or is refused. Words only:
-// nothing here decides.
+// A policy and its reasons in plain English. Words only: nothing here decides.
 
 import { unreachable } from '../basics.ts'
 import { listNamed } from './atoms.ts'
@@ -10,6 +9,7 @@ import {
   duration,
   eitherOf,
   hoursOfDay,
+  openWords,
   percent,
   takenWords,
   time,
@@ -68,6 +68,7 @@ export function describeReason(reason: Reason): string {
   if (reason.leftSats !== undefined) parts.push(`${btc(reason.leftSats)} is left now`)
   if (reason.leftCount !== undefined) parts.push(`${reason.leftCount} left now`)
   if (reason.takenAt !== undefined) parts.push(takenWords(reason.takenAt))
+  parts.push(...openWords(reason))
   if (reason.passesAt === null) parts.push('waiting does not help')
   else if (reason.passesAt !== undefined) parts.push(`it passes at ${time(reason.passesAt)}`)
   return `${parts.join('; ')}.`

@@ -5,13 +5,21 @@ import { arrayHistory, countedSats, plus, remembering, type Spent, without } fro
 
 const time = fc.integer({ min: 0, max: 20 })
 const spents: fc.Arbitrary<Spent[]> = fc.array(
-  fc.record({ at: time, amountSats: fc.bigInt({ min: 0n, max: 9n }) }),
+  fc.record(
+    { at: time, amountSats: fc.bigInt({ min: 0n, max: 9n }), isOpen: fc.constant(true as const) },
+    { requiredKeys: ['at', 'amountSats'] },
+  ),
 )
 
+const sumOf = (spends: readonly Spent[]) => ({
+  sats: spends.reduce((sum, { amountSats }) => sum + amountSats, 0n),
+  count: spends.length,
+})
+
 const countAll = (spends: readonly Spent[], from: number, to: number) => {
-  const inside = spends.filter(({ at }) => from <= at && at <= to)
-  const sats = inside.reduce((sum, { amountSats }) => sum + amountSats, 0n)
-  return { sats, count: inside.length }
+  const inside = spends.filter(({ at, isOpen }) => (isOpen || from <= at) && at <= to)
+  const open = inside.filter(({ isOpen }) => isOpen)
+  return { ...sumOf(inside), ...(open.length > 0 ? { open: sumOf(open) } : {}) }
 }
 
 describe('a history', () => {
@@ -48,6 +56,15 @@ describe('a history', () => {
     assert.deepEqual(history.tally(7, 7, 'wallet'), { sats: 4n, count: 1 })
     assert.deepEqual(history.tally(0, 7, 'wallet'), { sats: 7n, count: 2 })
     assert.deepEqual(history.tally(8, 9, 'wallet'), { sats: 0n, count: 0 })
+  })
+
+  it('with an open spend more counts it in every window from its time on', () => {
+    const open: Spent = { at: 7, amountSats: 4n, isOpen: true }
+    const history = plus(arrayHistory([{ at: 5, amountSats: 3n }]), open)
+    assert.deepEqual(history.tally(0, 6, 'wallet'), { sats: 3n, count: 1 })
+    const only = { sats: 4n, count: 1, open: { sats: 4n, count: 1 } }
+    assert.deepEqual(history.tally(90, 99, 'wallet'), only)
+    assert.deepEqual(without(history, [open]).tally(90, 99, 'wallet'), { sats: 0n, count: 0 })
   })
 })
 

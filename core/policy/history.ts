@@ -9,6 +9,8 @@ export type Spent = {
   readonly amountSats: bigint
   /** The member who asked for it. Unknown, it counts as asked for by each. */
   readonly member?: string
+  /** It counts in every window that ends at its time or later, until a coin of it is spent. */
+  readonly isOpen?: true
 }
 
 export type Tally = {
@@ -16,6 +18,8 @@ export type Tally = {
   readonly count: number
   /** Since when some of it is only taken as spent (taken.ts). */
   readonly takenAt?: UnixSeconds
+  /** What of it is open: time alone never takes that out. Absent when nothing is. */
+  readonly open?: { readonly sats: bigint; readonly count: number }
 }
 
 /**
@@ -27,7 +31,8 @@ export type Scope = 'wallet' | 'organisation' | `member:${string}`
 
 /** Sums over time. `tally` is asked a few times a decision, about thirty more for each denial. */
 export interface History {
-  /** All spends with `from <= at <= to`, both ends included. Times are whole seconds. */
+  /** All spends with `from <= at <= to`, both ends included, and the open ones with `at <= to`.
+   * Times are whole seconds. */
   tally(from: UnixSeconds, to: UnixSeconds, scope: Scope): Tally
 }
 
@@ -56,8 +61,9 @@ export function arrayHistory(spends: readonly Spent[], elsewhere: readonly Spent
 
 type RangeTally = (from: UnixSeconds, to: UnixSeconds) => Tally
 
-function sortedTally(spends: readonly Spent[]): RangeTally {
-  const sorted = spends.toSorted((a, b) => a.at - b.at)
+function sortedTally(all: readonly Spent[]): RangeTally {
+  const opens = all.filter(({ isOpen }) => isOpen)
+  const sorted = all.filter(({ isOpen }) => !isOpen).toSorted((a, b) => a.at - b.at)
   const times = sorted.map(({ at }) => at)
   const sums = [0n]
   for (const [index, { amountSats }] of sorted.entries()) {
@@ -66,7 +72,28 @@ function sortedTally(spends: readonly Spent[]): RangeTally {
   return (from, to) => {
     const first = countBefore(times, from)
     const end = Math.max(first, countBefore(times, to + 1))
-    return { sats: (sums[end] as bigint) - (sums[first] as bigint), count: end - first }
+    const sats = (sums[end] as bigint) - (sums[first] as bigint)
+    const isIn = ({ at }: Spent) => at <= to
+    return withOpen({ sats, count: end - first }, openTally(opens.filter(isIn)))
+  }
+}
+
+const openTally = (spends: readonly Spent[]): Open => ({
+  sats: spends.reduce((total, { amountSats }) => total + amountSats, 0n),
+  count: spends.length,
+})
+
+type Open = NonNullable<Tally['open']>
+
+/** A tally, and what is open beside it. */
+export function withOpen(tally: Tally, { sats, count }: Open): Tally {
+  if (count === 0) return tally
+  const { open = { sats: 0n, count: 0 } } = tally
+  return {
+    ...tally,
+    sats: tally.sats + sats,
+    count: tally.count + count,
+    open: { sats: open.sats + sats, count: open.count + count },
   }
 }
 
@@ -95,11 +122,19 @@ export function without(history: History, spends: readonly Spent[]): History {
     tally(from, to, scope) {
       const all = history.tally(from, to, scope)
       const out = left.tally(from, to, scope)
-      const rest = { ...all, sats: all.sats - out.sats, count: all.count - out.count }
-      if (rest.sats < 0n || rest.count < 0) throw new RangeError('not in the history')
-      return rest
+      const rest = { ...all, ...less(all, out) }
+      if (!out.open) return rest
+      const { open: _, ...closed } = rest
+      const open = less(all.open ?? { sats: 0n, count: 0 }, out.open)
+      return open.count === 0 ? closed : { ...closed, open }
     },
   }
+}
+
+function less(all: Open, out: Open): Open {
+  const rest = { sats: all.sats - out.sats, count: all.count - out.count }
+  if (rest.sats < 0n || rest.count < 0) throw new RangeError('not in the history')
+  return rest
 }
 
 /** The same history, asked each question once: limits share windows, and are looked at twice. */
@@ -120,7 +155,9 @@ export function plus(history: History, spent: Spent): History {
   return {
     tally(from, to, scope) {
       const known = history.tally(from, to, scope)
-      if (spent.at < from || spent.at > to || !isInScope(spent, scope)) return known
+      if (spent.at > to || !isInScope(spent, scope)) return known
+      if (spent.isOpen) return withOpen(known, { sats: spent.amountSats, count: 1 })
+      if (spent.at < from) return known
       return { ...known, sats: known.sats + spent.amountSats, count: known.count + 1 }
     },
   }

@@ -3,7 +3,7 @@
 
 import { type UnixSeconds, unreachable } from '../basics.ts'
 import type { Sats } from '../bitcoin/amounts.ts'
-import { scopeOf, takenSince } from './atoms.ts'
+import { openCounts, openSums, scopeOf, takenSince } from './atoms.ts'
 import type { History, Scope, Tally } from './history.ts'
 import { type Atom, byId, type Policy, type ScopeName } from './policy.ts'
 import type { TokenTerms } from './token.ts'
@@ -26,12 +26,15 @@ export type Headroom = {
       readonly limitSats: Sats
       readonly usedSats: bigint
       readonly leftSats: bigint
+      /** What of it counts until a coin of each such spend is spent. */
+      readonly openSats?: bigint
     }
   | {
       readonly kind: 'count'
       readonly limitCount: number
       readonly usedCount: number
       readonly leftCount: number
+      readonly openCount?: number
     }
 )
 
@@ -141,11 +144,13 @@ function measure({ rule, atom, isConditional }: Windowed, tally: Tally): Headroo
   switch (atom.kind) {
     case 'sum-above': {
       const leftSats = sats < atom.sats ? atom.sats - sats : 0n
-      return { ...where, kind: 'sum', limitSats: atom.sats, usedSats: sats, leftSats }
+      const sum = { limitSats: atom.sats, usedSats: sats, leftSats, ...openSums(tally) }
+      return { ...where, kind: 'sum', ...sum }
     }
     case 'count-above': {
       const leftCount = Math.max(0, atom.count - count)
-      return { ...where, kind: 'count', limitCount: atom.count, usedCount: count, leftCount }
+      const counts = { limitCount: atom.count, usedCount: count, leftCount, ...openCounts(tally) }
+      return { ...where, kind: 'count', ...counts }
     }
     default:
       return unreachable(atom)

@@ -21,6 +21,15 @@ export function takenWords(takenAt: UnixSeconds): string {
   return `taken as used up since the signer was resumed at ${time(takenAt)}`
 }
 
+/** For what no time frees: the spend waits, and its limit with it. */
+export function openWords({ openSats, openCount }: Opens): readonly string[] {
+  if (openSats === undefined && openCount === undefined) return []
+  const what = openSats === undefined ? `${openCount} of those used` : `${btc(openSats)} of it`
+  return [`${what} until a coin of each postponed spend is spent`]
+}
+
+type Opens = { readonly openSats?: bigint; readonly openCount?: number }
+
 export function duration(seconds: number): string {
   const units = [
     [86_400, 'days'],

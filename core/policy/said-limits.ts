@@ -48,6 +48,7 @@ const sum = {
   limitSats: amount,
   usedSats: total,
   leftSats: total,
+  openSats: optional(total),
 }
 const count = {
   ...shared,
@@ -55,6 +56,7 @@ const count = {
   limitCount: whole(),
   usedCount: whole(),
   leftCount: whole(),
+  openCount: optional(whole()),
 }
 
 /** What a limit holds, without the times. */

@@ -42,6 +42,8 @@ const REASON: Every<Omit<Reason, 'passesAt'>> = {
   usedCount: counts,
   leftCount: counts,
   takenAt: counts,
+  openSats: amounts,
+  openCount: counts,
   limitSatPerVb: counts,
   limitBasisPoints: counts,
   limitSeconds: counts,

@@ -68,6 +68,8 @@ const reasonFields = {
   usedCount: optional(whole()),
   leftCount: optional(whole()),
   takenAt: optional(whole()),
+  openSats: optional(total),
+  openCount: optional(whole()),
   limitSatPerVb: optional(whole()),
   limitBasisPoints: optional(whole()),
   limitSeconds: optional(whole()),

@@ -33,7 +33,7 @@ export function withTaken(history: History, takenIn: (scope: Scope) => readonly 
       const taken = mostOf(takenIn(scope).filter(({ at }) => from <= at && at <= to))
       if (taken === null || (taken.sats === 0n && taken.count === 0)) return known
       const { at: takenAt, sats, count } = taken
-      return { sats: known.sats + sats, count: known.count + count, takenAt }
+      return { ...known, sats: known.sats + sats, count: known.count + count, takenAt }
     },
   }
 }

@@ -3,7 +3,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import type { Sats } from '../bitcoin/amounts.ts'
-import { takenSince } from './atoms.ts'
+import { openSums, takenSince } from './atoms.ts'
 import { type Case, decide } from './decide.ts'
 import { countedSats, type History, without } from './history.ts'
 import { isAddressIn, readRange } from './ranges.ts'
@@ -100,6 +100,7 @@ function overBudget(asked: TokenCase): Reason | null {
     usedSats,
     leftSats: usedSats < terms.budgetSats ? terms.budgetSats - usedSats : 0n,
     ...takenSince(tallyAt(now)),
+    ...openSums(tallyAt(now)),
     passesAt: earliest(now, until, fits),
   }
 }

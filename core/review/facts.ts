@@ -22,6 +22,8 @@ export type WalletFacts = {
   readonly serverKey: number
   readonly policy: Policy
   readonly createdAt: UnixSeconds
+  /** Recipients of its sealed key: none for a 2-of-2 without one, and for every other shape. */
+  readonly sealedFor: readonly string[]
   /** What it holds, change under way included. */
   readonly balanceSats: Known<bigint>
   /** The member whose key is the user's. */

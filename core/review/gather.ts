@@ -51,17 +51,18 @@ export type ToldWallet = Pick<WalletFacts, 'name' | 'userKey' | 'serverKey' | 'c
 
 /**
  * A wallet as a review looks at it.
- * @param pinned - hash of the policy that the charter says is in force
+ * @param pinned - what the charter says of it: the hash of the policy in force, and its sealed key
  * @returns null where the policy that was told is another
  * @throws Fault descriptor.*, policy.*
  */
 export function walletFacts(
   { name, userKey, serverKey, createdAt, ...told }: ToldWallet,
-  pinned: string,
+  pinned: CharterView['wallets'][number],
   known: Pick<WalletFacts, 'balanceSats' | 'holder'>,
 ): WalletFacts | null {
   const policy = policyFromCanonical(told.policy)
-  if (policyHash(policy) !== pinned) return null
+  if (policyHash(policy) !== pinned.policy) return null
   const descriptor = readDescriptor(told.descriptor)
-  return { name, descriptor, userKey, serverKey, policy, createdAt, ...known }
+  const sealedFor = pinned.sealedKey?.recipients ?? []
+  return { name, descriptor, userKey, serverKey, policy, createdAt, sealedFor, ...known }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { sortedMulti } from '../bitcoin/descriptor.ts'
 import type { Canonical } from '../canonical.ts'
 import type { Change } from '../charter/change.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
@@ -11,9 +12,11 @@ import { type Facts, isUnknown, type WalletFacts } from './facts.ts'
 import { DARK, FAULTS } from './faults.test.ts'
 import { SEVERITIES, type Severity } from './finding.ts'
 import { review } from './review.ts'
-import { MEMBERS, SOUND, withCharter, withSettings, withWallet } from './samples.test.ts'
+import { keyOf, MEMBERS, SOUND, withCharter, withSettings, withWallet } from './samples.test.ts'
 import { scoreOf } from './score.ts'
 import { STANDARDS } from './standards.ts'
+
+const TWO_OF_TWO = sortedMulti(2, [keyOf(1), keyOf(3)])
 
 /** Told where there is nothing to do about it, and where nothing can be found. */
 const TOLD_ALWAYS = ['wallets.bypass']
@@ -46,6 +49,16 @@ describe('the checks', () => {
     )
     assert.deepEqual([unknown, score], [[], 100])
     assert.equal(passed.length, CHECKS.length - TOLD_ALWAYS.length)
+  })
+
+  it('find a 2-of-2 without a way out, and who could take it where there is one', () => {
+    const of = (sealedFor: readonly string[]) => {
+      const { findings } = review(withWallet({ descriptor: TWO_OF_TWO, sealedFor }))
+      const told = findings.filter(({ evidence }) => /2-of-2|sealed key/.test(evidence))
+      return told.map(({ id, fix }) => [id, JSON.stringify(fix).includes('age1')])
+    }
+    assert.deepEqual(of([]), [['wallets.no-backup', false]])
+    assert.deepEqual(of(['age1abc']), [['wallets.bypass', true]])
   })
 
   for (const { id } of CHECKS) {

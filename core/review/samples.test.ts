@@ -70,6 +70,7 @@ const wallet = (name: string, seed: number): WalletFacts => ({
   serverKey: 2,
   policy: POLICY,
   createdAt: NOW - 200 * DAY,
+  sealedFor: [],
   balanceSats: 1_000_000_000n,
   // Two hold it in halves of nothing: no single one of them is needed.
   holder: 'nobody-in-particular',

@@ -1,6 +1,7 @@
 // Checks of what no program can see: that a backup was read back, that the exit was rehearsed, that
 // keys lie apart. A person says so, with a date and what they saw, and it holds for a time.
 
+import { needsSignersKey } from '../wallet/shape.ts'
 import { type Facts, isUnknown, type Known, type StatedFacts, type WalletFacts } from './facts.ts'
 import { byHand, type Check, type Found, ORGANISATION_SUBJECT, type Severity } from './finding.ts'
 import type { Standard } from './standards.ts'
@@ -77,9 +78,11 @@ const STATABLE: readonly Statable[] = [
     title: 'The signer’s key of a 2-of-2 is kept nowhere else',
     why: 'Without a third key, that key is the only way out when the signer is gone.',
     standards: ['CCSS 1.03.2.1'],
-    words: 'Note it offline once, as docs/operating/ways-out.md says.',
+    words:
+      'Keep the sealed key (countersign wallet sealed-key NAME) elsewhere; without one, note the ' +
+      'key offline once, as docs/operating/ways-out.md says.',
     days: YEAR,
-    isOf: ({ descriptor: { kind, keys } }) => kind === 'multisig' && keys.length === 2,
+    isOf: ({ descriptor }) => needsSignersKey(descriptor),
   },
   {
     what: 'inventory-reviewed',

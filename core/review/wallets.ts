@@ -2,6 +2,7 @@
 
 import { formatBtc, sats } from '../bitcoin/amounts.ts'
 import { type DescriptorKey, writeDescriptorKey } from '../bitcoin/descriptor.ts'
+import { needsSignersKey } from '../wallet/shape.ts'
 import { isUnknown, type WalletFacts } from './facts.ts'
 import { byHand, type Check, type Found } from './finding.ts'
 import { eachWallet } from './walk.ts'
@@ -67,14 +68,13 @@ const twoOfTwo: Check = {
   id: 'wallets.no-backup',
   severity: 'high',
   title: 'With the signer lost, the coins are lost',
-  why: 'A 2-of-2 has no third key and no time lock: one lost key is the end of it.',
+  why: 'A 2-of-2 whose key was not exported has no way out but the signer’s folder and unseal key.',
   standards: ['CCSS 1.03.2.1', 'CCSS 1.03.3'],
   judge: (facts) =>
     eachWallet(facts, (wallet) => {
-      const { kind, keys } = wallet.descriptor
-      if (kind !== 'multisig' || keys.length > 2) return []
-      const words = `${MOVE} With --backup it has a third key.`
-      return tell(wallet, '2-of-2: yours and the signer’s', words)
+      if (!needsSignersKey(wallet.descriptor) || wallet.sealedFor.length > 0) return []
+      const words = `${MOVE} With --backup or --export-to it has a way out.`
+      return tell(wallet, '2-of-2: yours and the signer’s, which was not exported', words)
     }),
 }
 
@@ -86,10 +86,13 @@ const bypass: Check = {
   standards: ['CCSS 1.02.3', 'ASVS 8.3.1'],
   judge: (facts) =>
     eachWallet(facts, (wallet) => {
-      const { kind, keys } = wallet.descriptor
-      if (kind !== 'multisig' || keys.length < 3) return []
-      const { balanceSats: held } = wallet
+      const { balanceSats: held, descriptor, sealedFor } = wallet
       const amount = isUnknown(held) ? 'all of it' : `${formatBtc(sats(held))} BTC`
+      if (sealedFor.length > 0) {
+        const evidence = `${amount} can be moved by your key and whoever opens the sealed key`
+        return tell(wallet, evidence, `Who opens it: ${sealedFor.join(', ')}. Is each still yours?`)
+      }
+      if (descriptor.kind !== 'multisig' || descriptor.keys.length < 3) return []
       const words = 'Keep the backup key at another place and with another person than yours.'
       return tell(wallet, `${amount} can be moved by your key and the backup key`, words)
     }),

@@ -1,5 +1,7 @@
 // Many small coins into one, while fees are low: what that costs now, it saves the spends to come.
 
+import { type Descriptor, deriveScripts } from '../bitcoin/descriptor.ts'
+import { coSignedInputWu, virtualBytes } from '../bitcoin/sizes.ts'
 import { Fault } from '../fault.ts'
 import type { Candidate } from './coins.ts'
 
@@ -22,6 +24,15 @@ export type Consolidation<C> = {
   readonly later: number
   /** Coins that cost more to spend at this rate than they hold. */
   readonly worthless: number
+}
+
+/** The outpoint, the sequence, and the length of an empty script: without a signature. */
+const BARE_INPUT_WU = 4 * (36 + 4 + 1)
+
+/** What spending one coin of the wallet takes, at worst. */
+export function inputVbytes(descriptor: Descriptor): number {
+  const signedWu = coSignedInputWu(descriptor.threshold, deriveScripts(descriptor, 0, 0))
+  return virtualBytes(BARE_INPUT_WU + signedWu)
 }
 
 /**

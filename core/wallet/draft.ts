@@ -50,6 +50,8 @@ export type DraftOrder<C extends FreeCoin> = {
   /** The next index of the change chain that nothing has used. */
   readonly changeIndex: number
   readonly rateSatPerKvb: bigint
+  /** From when on it may be sent, as a transaction has it; at any time without. */
+  readonly lockTime?: number | undefined
   readonly isAll?: boolean
   readonly isMax?: boolean
   readonly returningSats?: bigint
@@ -126,7 +128,7 @@ export function* draftSpend<C extends FreeCoin>(
     outputs.splice(order.chance(outputs.length + 1), 0, change)
   }
   const inputs = coins.map((coin) => newInput(wallet, coin))
-  const psbt = createPsbt({ inputs, outputs, lockTime: 0 })
+  const psbt = createPsbt({ inputs, outputs, lockTime: order.lockTime ?? 0 })
   const paidSats = payments.reduce((total, { amountSats }) => total + amountSats, 0n)
   const address = addressOf(scripts.script, wallet.network) ?? ''
   return {

@@ -148,6 +148,9 @@ function readInput(
   const place = findPlace(wallet, input.keyPaths, spent.script, deriver)
   if (!place) return { own: null, fault: 'sign.input_foreign' }
   const { amountSats } = spent
+  // The signature covers the amount (BIP 143). So none of ours can ever stand in a message of
+  // BIP 322, by which people show that they can leave without us.
+  if (amountSats === 0n) return { own: null, fault: 'sign.coin_empty' }
   const { witnessScript } = place.scripts
   const sighash = sighashAll(midstates, inputIndex, witnessScript, amountSats)
   const outpoint = { txid: input.txid, index: input.index }

@@ -34,6 +34,15 @@ describe('a replacement', () => {
     assert.equal(judged(spend('n', 'xyvw', PAYS, 12n), [old, other]), 'lawful')
   })
 
+  it('of one that counts until it is spent spends exactly its inputs, and ends no other', () => {
+    const open = { ...old, isOpen: true } as const
+    assert.equal(judged(spend('n', 'yx', [], 11n), [open]), 'lawful')
+    assert.equal(judged(spend('n', 'xyz', PAYS, 11n), [open]), 'unlawful')
+    const other = { ...spend('other', 'vw', [], 1n), isOpen: true } as const
+    assert.equal(judged(spend('n', 'xyvw', PAYS, 12n), [open, other]), 'unlawful')
+    assert.equal(judged(spend('n', 'xyvw', PAYS, 12n), [old, other]), 'unlawful')
+  })
+
   it('pays what was paid, or less of the payments, never more', () => {
     const CASES: readonly (readonly [Paid, string])[] = [
       [[], 'lawful'],

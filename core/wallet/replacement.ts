@@ -9,6 +9,8 @@ export type SignedSpend = {
   readonly outpoints: readonly string[]
   readonly payments: readonly { readonly script: string; readonly amountSats: Sats }[]
   readonly feeSats: Sats
+  /** It counts until one of its coins is spent. */
+  readonly isOpen?: true
 }
 
 export type Replacement =
@@ -19,6 +21,9 @@ export type Replacement =
  * Whether `next` may be signed although it spends outpoints that `conflicts` spend: it has to spend
  * every input of every one, pay nothing they did not pay (what it drops returns to own change), and
  * pay more fee than all of them together (BIP 125 rules 3 and 4, without the relay fee).
+ *
+ * One that is open is replaced by itself and with its own inputs: so whatever of them is spent ends
+ * all versions. Were two of them joined, the end of one would be taken for the end of both.
  */
 export function judgeReplacement(
   next: SignedSpend,
@@ -28,6 +33,11 @@ export function judgeReplacement(
   for (const { txid, outpoints } of conflicts) {
     const free = outpoints.find((outpoint) => !spent.has(outpoint))
     if (free) return { kind: 'unlawful', why: `it leaves the input ${free} free`, txid }
+  }
+  const open = conflicts.find(({ isOpen }) => isOpen)
+  if (open && (conflicts.length > 1 || spent.size !== open.outpoints.length)) {
+    const why = 'a postponed spend is replaced with exactly its own inputs'
+    return { kind: 'unlawful', why, txid: open.txid }
   }
   const owed = new Map<string, number>()
   for (const { payments } of conflicts) {

@@ -19,6 +19,10 @@ export function checkShape(wallet: Pick<Wallet, 'descriptor' | 'userKey' | 'serv
   }
 }
 
+/** Whether nobody gets out of it without the signer's key: the shape whose key is exported. */
+export const needsSignersKey = ({ kind, keys }: Descriptor): boolean =>
+  kind === 'multisig' && keys.length === 2
+
 function whyNot(
   descriptor: Descriptor,
   { userKey, serverKey }: Pick<Wallet, 'userKey' | 'serverKey'>,

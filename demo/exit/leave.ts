@@ -20,6 +20,8 @@ export type Answer = {
 export type Leaver = {
   readonly kit: string
   readonly keys: readonly string[]
+  /** Two files: the signer's key sealed, and the age key that opens it. */
+  readonly sealedKey?: { readonly file: string; readonly identity: string }
   readonly to: string
   readonly node: { readonly url: string; readonly cookieFile: string }
 }
@@ -30,9 +32,13 @@ export async function recover(leaver: Leaver, ...options: readonly string[]): Pr
   try {
     const secrets = join(folder, 'secrets.json')
     writeFileSync(secrets, JSON.stringify({ keys: leaver.keys }), { mode: 0o600 })
-    const { url, cookieFile } = leaver.node
+    const {
+      node: { url, cookieFile },
+      sealedKey: key,
+    } = leaver
+    const sealed = key ? ['--sealed-key', key.file, '--identity', key.identity] : []
     const node = ['--node-url', url, '--node-cookie', cookieFile]
-    const args = ['recover', leaver.kit, '--to', leaver.to, ...node, ...options]
+    const args = ['recover', leaver.kit, '--to', leaver.to, ...node, ...sealed, ...options]
     return await run(folder, ['--json', '--yes', '--secrets', secrets, ...args])
   } finally {
     rmSync(folder, { recursive: true, force: true })

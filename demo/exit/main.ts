@@ -8,8 +8,6 @@ import { type Node, openNode } from '@countersign/cli/chain/node.ts'
 import { nextReceiveAddress } from '@countersign/cli/flows/funds.ts'
 import { type ChainNode, startChainNode } from '@countersign/launcher/chain-node.ts'
 import { openHome } from '@countersign/launcher/home.ts'
-import { wayOut } from '@countersign/signer/leave.ts'
-import { readKeyFile } from '@countersign/vault/key-file.ts'
 import { type Installation, install } from '../installation.ts'
 import { funded, mine, PAYEE, pay } from '../world.ts'
 import { type Answer, type Leaver, recover } from './leave.ts'
@@ -60,21 +58,19 @@ function startNode(folder: string): Promise<ChainNode> {
 /** Everything that happens while there is a server. @returns what its owner has afterwards */
 async function live(root: string, chain: ChainNode): Promise<readonly Kept[]> {
   const [home, folder] = [join(root, 'server'), openHome(join(root, 'owner')).root]
-  const options = { home: openHome(home).root, node: chain }
   say('starting signer, server, desk and database')
-  const first = await install(say, interrupted, options)
-  const made = await guarded(first, () => {
-    const { context, claimCode } = first
-    return makeWallets(context, { claimCode, words: freshOwner(), folder })
+  const options = { home: openHome(home).root, node: chain }
+  const installation = await install(say, interrupted, options)
+  const kept = await guarded(installation, async () => {
+    const { context, claimCode } = installation
+    const made = await makeWallets(context, { claimCode, words: freshOwner(), folder })
+    say(`made ${made.map(({ shape }) => shape).join(', ')}, and saved a kit of each`)
+    say('saved the signer’s key of the 2-of-2 wallet, sealed for its owner’s age key')
+    await fund(installation, made)
+    return made
   })
-  await first.stop()
-  say(`made ${made.map(({ shape }) => shape).join(', ')}, and saved a kit of each`)
-  const kept = made.map((each) => withSignersKey(each, home))
-  say('noted the signer’s key of the 2-of-2 wallet, before anything is paid to it')
-  const second = await install(say, interrupted, options)
-  await guarded(second, () => fund(second, kept))
   say(`paid ${COINS.join(' and ')} BTC to each`)
-  await second.destroy()
+  await installation.destroy()
   say('killed the server and deleted its folder, the command line’s with it')
   return kept
 }
@@ -87,15 +83,6 @@ async function guarded<T>(installation: Installation, work: () => Promise<T>): P
     await installation.stop(working)
     throw error
   }
-}
-
-/** With the signer stopped, as the kit says. */
-function withSignersKey(kept: Kept, home: string): Kept {
-  if (kept.shape !== '2-of-2') return kept
-  const leaving = { folder: join(home, 'signer'), wallet: kept.wallet, network: 'regtest' } as const
-  const key = readKeyFile(join(home, 'unseal.key'))
-  const { secretKey } = wayOut(leaving, { kind: 'key-file', key })
-  return { ...kept, keys: [...kept.keys, secretKey] }
 }
 
 async function fund({ context }: Installation, kept: readonly Kept[]): Promise<void> {
@@ -111,8 +98,9 @@ async function fund({ context }: Installation, kept: readonly Kept[]): Promise<v
 
 type World = { readonly chain: ChainNode; readonly node: Node }
 
-async function leave({ shape, kit, keys }: Kept, { chain, node }: World): Promise<Left> {
-  const leaver: Leaver = { kit, keys, to: PAYEE, node: chain }
+async function leave(kept: Kept, { chain, node }: World): Promise<Left> {
+  const { shape } = kept
+  const leaver: Leaver = { ...kept, to: PAYEE, node: chain }
   const isLater = shape === 'backup-later' || shape === 'user-later'
   const early = isLater ? await refusedEarly(leaver, node) : 'n/a'
   const { txids = [], outcome } = await recover(leaver)

@@ -7,7 +7,8 @@ import type { Context } from '@countersign/cli/context.ts'
 import { enrolFactor } from '@countersign/cli/flows/factors.ts'
 import { createKey, freshWords } from '@countersign/cli/flows/keys.ts'
 import { pair } from '@countersign/cli/flows/pair.ts'
-import type { NewWallet, Shape } from '@countersign/cli/flows/plan-wallet.ts'
+import type { NewWallet } from '@countersign/cli/flows/plan-wallet.ts'
+import { fetchSealedKey } from '@countersign/cli/flows/sealed-key.ts'
 import { createWallet, showWallet } from '@countersign/cli/flows/wallets.ts'
 import { accountKey } from '@countersign/cli/keep/keystore.ts'
 import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
@@ -15,6 +16,7 @@ import { fromSeed } from '@countersign/core/bitcoin/extended-key.ts'
 import { mnemonicToSeed } from '@countersign/core/bitcoin/mnemonic.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { kitText } from '@countersign/core/wallet/exit/kit.ts'
+import type { Shape } from '@countersign/core/wallet/shapes.ts'
 import { codeAt, readBase32 } from '../authenticator.ts'
 
 /** Hours on a real chain; two, so that one opens while the other does not. */
@@ -27,9 +29,17 @@ export type Kept = {
   readonly wallet: string
   /** A file. */
   readonly kit: string
-  /** What is typed when leaving; a 2-of-2 takes the signer's key besides. */
+  /** What is typed when leaving. */
   readonly keys: readonly string[]
+  /** Of a 2-of-2: the signer's key as it was sealed, and the age key that opens it, in files. */
+  readonly sealedKey?: { readonly file: string; readonly identity: string }
 }
+
+/** Of age; everybody knows it. */
+const AGE = {
+  identity: 'AGE-SECRET-KEY-1W0Y7FYA53T6PSRUT5ZT67SF8GWZDNY3KE95AWVTNXX69H26RK4YSD527YC',
+  recipient: 'age1wj6qyjfry9vgxe8sae39rqzcr67uc2jswqunpmq9t37l52tx9v7qkyajmz',
+} as const
 
 export const freshOwner = (): Words => ({
   own: freshWords(),
@@ -51,18 +61,31 @@ export async function makeWallets(
   for (const { wanted, keys } of shapesOf(words)) {
     const all = { ...wanted, passphrase: PASSPHRASE, policy: defaultPolicy(), code: code() }
     await createWallet(context, all)
-    kept.push({ shape: wanted.shape, wallet: wanted.name, keys, kit: await kitOf() })
-    async function kitOf() {
-      const { pinned, descriptor, policyHash } = await showWallet(context, wanted.name)
-      const file = join(folder, `${wanted.name}-recovery.txt`)
-      writeFileSync(
-        file,
-        kitText({ name: wanted.name, ...pinned.wallet, descriptor, policyHash }, 'en'),
-      )
-      return file
-    }
+    const { name, shape, exportTo } = wanted
+    const kit = await saveKit(context, { name, folder })
+    const sealed = exportTo ? { sealedKey: await saveKey(context, { name, folder }) } : {}
+    kept.push({ shape, wallet: name, keys, kit, ...sealed })
   }
   return kept
+}
+
+type Saved = { readonly name: string; readonly folder: string }
+
+async function saveKit(context: Context, { name, folder }: Saved): Promise<string> {
+  const { pinned, descriptor, policyHash, sealedKey } = await showWallet(context, name)
+  const file = join(folder, `${name}-recovery.txt`)
+  const kit = { name, ...pinned.wallet, descriptor, policyHash, sealedKey }
+  writeFileSync(file, kitText(kit, 'en'))
+  return file
+}
+
+/** Beside the kit here; elsewhere each of the three has a place of its own. */
+async function saveKey(context: Context, { name, folder }: Saved) {
+  const { armored } = await fetchSealedKey(context, name)
+  const [file, identity] = [join(folder, `${name}-signer-key.age`), join(folder, 'age.txt')]
+  writeFileSync(file, armored)
+  writeFileSync(identity, `${AGE.identity}\n`, { mode: 0o600 })
+  return { file, identity }
 }
 
 type Asked = {
@@ -72,7 +95,7 @@ type Asked = {
 
 function shapesOf({ own, backup, hardware }: Words): readonly Asked[] {
   return [
-    { wanted: { name: 'two', shape: '2-of-2' }, keys: [own] },
+    { wanted: { name: 'two', shape: '2-of-2', exportTo: [AGE.recipient] }, keys: [own] },
     {
       wanted: { name: 'three', shape: '2-of-3', backup: publicKey(backup, 0) },
       keys: [own, backup],

@@ -15,6 +15,7 @@ import {
   whole,
   word,
 } from '@countersign/core/fields.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 import { some } from './some.ts'
 
 const LIST = 100_000
@@ -120,6 +121,8 @@ const wallet = some({
   policy: anything,
   policyHash: hex(32),
   createdAt: whole(),
+  /** Whom the signer's key of a 2-of-2 was sealed for; missing where it was not. */
+  sealedKey: optional(some({ recipients })),
 })
 export type Wallet = ReturnType<typeof wallet>
 export const readWallet = (value: Parameters<typeof wallet>[0]) => wallet(value, 'wallet')
@@ -145,6 +148,8 @@ const review = object({
   amountSats: amount,
   feeSats: amount,
   vsize: whole(),
+  /** A height below 500,000,000, a time from there on. */
+  notBefore: optional(whole()),
   payments: list(
     object({ script: text(20_002), address: optional(text(128)), sats: amount }),
     LIST,
@@ -172,6 +177,9 @@ const decision = some({
 /** Who decides on a spend besides the one who asks, and how far they are. */
 export type Decision = ReturnType<typeof decision>
 
+/** Against the limits, until one of its coins is spent. */
+const counts = optional(word('until-spent'))
+
 const passkeys = list(some({ credential: text(128), rawId: text(2_048) }), 16)
 
 const previewed = some({
@@ -179,6 +187,7 @@ const previewed = some({
   wallet: text(32),
   network: networkName,
   spend: review,
+  counts,
   verdict: optional(anything),
   waitsFor: optional(list(text(16), 8)),
   organisation: optional(text(64)),
@@ -215,6 +224,7 @@ const shown = some({
   expiresAt: whole(),
   waitsFor: optional(list(text(16), 8)),
   verdict: optional(anything),
+  counts,
   spend: optional(review),
   organisation: optional(hex(32)),
   /** Of the member who asked: each may confirm it. */

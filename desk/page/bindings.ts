@@ -34,16 +34,14 @@ export const statementBinding = (hashed: Uint8Array): Binding => ({
   statement: hashed.toHex(),
 })
 
-/** A code for making a wallet: exactly this descriptor and policy. */
+/** A code for making a wallet: exactly this descriptor, policy and recipients of its sealed key. */
 export const creationBinding = (
   wallet: string,
   descriptor: string,
   policy: Canonical,
-): Binding => ({
-  for: 'wallet',
-  wallet,
-  creation: taggedHash(
-    'countersign/creation/v1',
-    canonicalBytes({ wallet, descriptor, policy }),
-  ).toHex(),
-})
+  exportTo: readonly string[],
+): Binding => {
+  const created = { wallet, descriptor, policy, ...(exportTo.length > 0 ? { exportTo } : {}) }
+  const creation = taggedHash('countersign/creation/v1', canonicalBytes(created)).toHex()
+  return { for: 'wallet', wallet, creation }
+}

@@ -1,6 +1,8 @@
 // The keys that stand in a descriptor, for showing only. The whole reader derives keys, and the
 // curve it needs is a megabyte that has no place in this page.
 
+import { spanOfBlocks } from '@countersign/core/wallet/exit/timelocks.ts'
+
 export type NamedKey = {
   readonly fingerprint: string | null
   /** `m/48h/1h/0h/2h`, or null where the descriptor names none. */
@@ -28,4 +30,11 @@ export function shapeWords(descriptor: string): string {
   const together = `${threshold} of ${keysIn(inside).length} keys sign`
   const blocks = /older\((\d+)\)/.exec(descriptor)?.[1]
   return blocks === undefined ? together : `${together}, or one alone after ${blocks} blocks`
+}
+
+/** "once a coin is 52560 blocks old, about 12 months". */
+export function ageWords(olderBlocks: number): string {
+  const { unit, count } = spanOfBlocks(olderBlocks)
+  const length = `${count} ${count === 1 ? unit.slice(0, -1) : unit}`
+  return `once a coin is ${olderBlocks} block${olderBlocks === 1 ? '' : 's'} old, about ${length}`
 }

@@ -73,7 +73,7 @@ const making = (value: Canonical): string => `#wallet=${base64url(canonicalBytes
 
 test('a wallet to be made is read as it was written, and its address is wiped', () => {
   const link = readLink(making(NEW_WALLET))
-  assert.deepEqual(link, { kind: 'new-wallet', ...NEW_WALLET, userKey: 0 })
+  assert.deepEqual(link, { kind: 'new-wallet', ...NEW_WALLET, userKey: 0, exportTo: [] })
   assert.equal(link && wiped(link), '#/new-wallet')
 })
 
@@ -91,6 +91,44 @@ test('a wallet is broken that lacks a key, brings a secret one, or a policy that
     { code: '123456' },
   ]) {
     assert.equal(kindOf(making({ ...NEW_WALLET, ...wrong })), 'broken', JSON.stringify(wrong))
+  }
+})
+
+test('a wallet names recipients for whom a key can be sealed, and only where it is needed', () => {
+  const alice = 'age1wj6qyjfry9vgxe8sae39rqzcr67uc2jswqunpmq9t37l52tx9v7qkyajmz'
+  const two = { ...NEW_WALLET, shape: '2-of-2', keys: [KEY_9] }
+  const link = readLink(making({ ...two, exportTo: [alice] }))
+  assert.ok(link?.kind === 'new-wallet')
+  assert.deepEqual(link.exportTo, [alice])
+  for (const exportTo of [[], [alice, alice], [alice.replace('w', 'q')], 'age1', [alice, '']]) {
+    assert.equal(kindOf(making({ ...two, exportTo })), 'broken', String(exportTo))
+  }
+  assert.equal(kindOf(making({ ...NEW_WALLET, exportTo: [alice] })), 'broken')
+})
+
+test('a wallet that one key spends alone later says after how many blocks', () => {
+  const later = { ...NEW_WALLET, shape: 'backup-later', olderBlocks: '65535' }
+  const alone = { ...NEW_WALLET, shape: 'user-later', keys: [KEY_9], olderBlocks: '1' }
+  for (const wish of [later, alone]) {
+    const read = {
+      ...wish,
+      kind: 'new-wallet',
+      userKey: 0,
+      exportTo: [],
+      olderBlocks: Number(wish.olderBlocks),
+    }
+    assert.deepEqual(readLink(making(wish)), read)
+  }
+  for (const wrong of [
+    { ...NEW_WALLET, shape: 'backup-later' },
+    { ...later, olderBlocks: '0' },
+    { ...later, olderBlocks: '65536' },
+    { ...later, keys: [KEY_9] },
+    { ...later, userKey: '1' },
+    { ...later, shape: '2-of-3' },
+    { ...alone, keys: [KEY_9, KEY_5] },
+  ]) {
+    assert.equal(kindOf(making(wrong)), 'broken', JSON.stringify(wrong))
   }
 })
 

@@ -6,8 +6,16 @@
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { changes } from '@countersign/core/charter/change.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { anything, line, list, object, whole, word } from '@countersign/core/fields.ts'
+import { anything, line, list, object, optional, whole, word } from '@countersign/core/fields.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
+import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
+import { readRecipients } from '@countersign/core/wallet/exit/recipients.ts'
+import {
+  MOST_OLDER_BLOCKS,
+  SHAPE_WANTS,
+  SHAPES,
+  type Shape,
+} from '@countersign/core/wallet/shapes.ts'
 
 /** Changes to propose, as a member would say them. */
 export type ProposeLink = {
@@ -30,12 +38,16 @@ export type CosignLink = {
 export type WalletLink = {
   readonly kind: 'new-wallet'
   readonly name: string
-  readonly shape: '2-of-2' | '2-of-3'
-  /** `[fingerprint/path]tpub…`, the user's and, for 2-of-3, the backup's. */
+  readonly shape: Shape
+  /** `[fingerprint/path]tpub…`, the user's and, where the shape wants it, the backup's. */
   readonly keys: readonly string[]
   /** Which of them is the user's. */
   readonly userKey: number
+  /** After which one key signs alone, of the shapes that have it. */
+  readonly olderBlocks?: number
   readonly policy: Canonical
+  /** Of a 2-of-2: for whom the signer's key is to be sealed. Empty for nobody. */
+  readonly exportTo: readonly string[]
 }
 
 export type FreezeLink = { readonly kind: 'freeze'; readonly subject: string; readonly why: string }
@@ -75,7 +87,8 @@ export function wiped(link: Link): string {
 
 function whyBroken(error: unknown): string {
   if (!(error instanceof Fault)) return 'It is not written as links are.'
-  const { where, wanted } = error.facts
+  const { where, wanted, recipient, reason } = error.facts
+  if (recipient !== undefined) return `Its recipient ${recipient}… cannot be taken: ${reason}.`
   return where === undefined ? error.message : `Its ${where} is not ${wanted}.`
 }
 
@@ -116,25 +129,39 @@ const KEY = /^\[[0-9a-f]{8}(?:\/[0-9]{1,10}h?){1,10}\][xt]pub[1-9A-HJ-NP-Za-km-z
 
 const newWallet = object({
   name: line(32),
-  shape: word('2-of-2', '2-of-3'),
+  shape: word(...SHAPES),
   keys: list(line(256), 2),
   userKey: whole(1),
+  olderBlocks: optional(whole(MOST_OLDER_BLOCKS)),
   policy: anything,
+  exportTo: optional(recipients),
 })
 
 function readWallet(rest: string): Link {
   const wish = newWallet(readCanonical(bytesOf(rest), MOST_PARTS), 'link')
-  const { name, shape, keys, userKey, policy } = wish
+  const { name, shape, keys, userKey, olderBlocks, policy, exportTo } = wish
+  const wants = SHAPE_WANTS[shape]
   if (!WALLET_NAME.test(name)) return broken('It names no wallet.')
-  const isWhole = keys.length === (shape === '2-of-2' ? 1 : 2) && userKey < keys.length
+  const isWhole = keys.length === (wants.backup ? 2 : 1) && userKey < keys.length
   if (!isWhole || !keys.every((key) => KEY.test(key))) return broken('Its keys are not whole.')
+  if (wants.olderBlocks !== (olderBlocks !== undefined) || olderBlocks === 0) {
+    return broken(`It waits as no wallet of the shape ${shape} does: 1 to 65535 blocks, or none.`)
+  }
+  // The order says who signs alone later.
+  if (wants.olderBlocks && userKey !== 0) return broken('Its user’s key does not stand first.')
   const fingerprints = new Set(keys.map((key) => key.slice(1, 9)))
   if (fingerprints.size < keys.length) {
     return broken('Its keys come from the same words: lost together, they are no backup.')
   }
+  if (exportTo !== undefined) readRecipients(exportTo)
+  if (exportTo !== undefined && shape !== '2-of-2') {
+    return broken('It exports the signer’s key of a wallet that is left without it.')
+  }
   policyFromCanonical(policy)
   checkShown(policy)
-  return { kind: 'new-wallet', ...wish }
+  const wait = olderBlocks === undefined ? {} : { olderBlocks }
+  const told = { name, shape, keys, userKey, policy, exportTo: exportTo ?? [] }
+  return { kind: 'new-wallet', ...told, ...wait }
 }
 
 function readFreeze(hash: string): Link {

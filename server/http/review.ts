@@ -7,7 +7,7 @@ import { addressOf } from '@countersign/core/bitcoin/address.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { type Fields, fieldsOf, hexOf, listOf, wholeOf } from '../use-cases/answers.ts'
+import { type Fields, fieldsOf, hexOf, listOf, optional, wholeOf } from '../use-cases/answers.ts'
 
 export type Review = NonNullable<AnswerOf<Routes['showSpend']>['review']>
 
@@ -27,6 +27,7 @@ function read(review: Fields, network: Network): Review {
     amountSats: satsOf(review, 'amountSats').toString(),
     feeSats: satsOf(review, 'feeSats').toString(),
     vsize: wholeOf(review, 'vsize'),
+    ...(optional(review, 'notBefore') === null ? {} : { notBefore: wholeOf(review, 'notBefore') }),
     payments: listOf(review, 'payments').map((each) => {
       const payment = fieldsOf(each, 'payment')
       const script = hexOf(payment, 'script')

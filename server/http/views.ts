@@ -167,7 +167,11 @@ export function tokenView({ id, name, networks, createdAt, expiresAt, lastUsedAt
 
 const WAITS: readonly string[] = SPEND_LACKS
 
-export function spendView(spend: SpendRecord, network: Network): ListedSpend {
+export function spendView(
+  spend: SpendRecord,
+  network: Network,
+  open: ReadonlySet<string> = new Set(),
+): ListedSpend {
   return {
     wallet: spend.wallet,
     txid: spend.txid,
@@ -177,6 +181,7 @@ export function spendView(spend: SpendRecord, network: Network): ListedSpend {
     changedAt: spend.changedAt,
     ...present('expiresAt', spend.expiresAt),
     broadcast: yesNo(spend.mayBroadcast),
+    ...(open.has(spend.txid) ? { counts: 'until-spent' as const } : {}),
     ...present('height', spend.height),
     ...present('review', reviewView(spend.review, network)),
     ...present('verdict', spend.verdict),
@@ -216,9 +221,13 @@ export function pastSpendView({ vsize, member, payments, replaces, ...past }: Pa
   }
 }
 
-export function wholeSpendView(spend: SpendRecord, network: Network): WholeSpend {
+export function wholeSpendView(
+  spend: SpendRecord,
+  network: Network,
+  open?: ReadonlySet<string>,
+): WholeSpend {
   return {
-    ...spendView(spend, network),
+    ...spendView(spend, network, open),
     ...present('psbt', spend.psbt.length > 0 ? spend.psbt.toBase64() : null),
     ...present('transaction', spend.transaction?.toBase64()),
   }

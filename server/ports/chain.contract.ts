@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { doubleSha256, sha256 } from '@countersign/core/bitcoin/hashes.ts'
+import { isInBlock } from '@countersign/core/bitcoin/merkle.ts'
 import {
   readTransaction,
   type Transaction,
@@ -110,6 +111,10 @@ function following(subject: Subject, anyones: Anyones): void {
     const transaction = await chain.transaction(txid)
     assert.equal(transaction?.height, tip.height)
     assert.equal(transaction.blockTime, tip.blockTime)
+    const header = await chain.header(tip.height)
+    const branch = await chain.branch(txid, tip.height)
+    assert.ok(header && branch)
+    assert.ok(isInBlock(readTransaction(transaction.raw), branch, header.subarray(36, 68)))
 
     const spending = spend(txid, outputIndex, one.witnessScript, other.script)
     assert.deepEqual(await chain.broadcast(writeTransaction(spending)), { kind: 'accepted' })

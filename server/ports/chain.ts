@@ -2,6 +2,7 @@
 // signer sign; what it says can only stop it.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Branch } from '@countersign/core/bitcoin/merkle.ts'
 
 export type ChainTip = {
   readonly height: number
@@ -56,6 +57,8 @@ export type ChainPort = {
   feeRateSatPerVb(targetBlocks: number): Promise<number | null>
   /** The lowest rate the node passes on now, in satoshis per virtual byte. */
   leastRateSatPerVb(): Promise<number>
+  /** The way from a transaction to the root of the block at this height; null if that lacks it. */
+  branch(txid: string, height: number): Promise<Branch | null>
   /** The 80 bytes of the header at this height, or null above the tip. */
   header(height: number): Promise<Uint8Array | null>
 }

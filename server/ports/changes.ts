@@ -56,6 +56,8 @@ const ABOUT: About = {
     JSON.stringify(await tx.feeRates()) === JSON.stringify(rates) ? [] : ['chain'],
   lockSpend: nothing,
   putSpend: (_, { wallet }) => [`spends:${wallet}`],
+  putOpenSpend: (_, { wallet }) => [`spends:${wallet}`],
+  removeOpenSpend: (_, wallet) => [`spends:${wallet}`],
   lockAskings: nothing,
   putAsking: nothing,
   settleAsking: nothing,

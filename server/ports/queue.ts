@@ -14,6 +14,8 @@ export type Job =
   | { readonly kind: 'watch-chain' }
   /** Tells the signer how high the chain is, and by which headers. */
   | { readonly kind: 'report-tip' }
+  /** Proves to the signer that coins of postponed spends are spent. */
+  | { readonly kind: 'report-spent' }
   /** Has the signer sign how far the audit log goes. */
   | { readonly kind: 'notarise' }
   /** Tells members what there is to tell, and tries again what did not go. */
@@ -41,6 +43,7 @@ export function jobName(job: Job): string {
     case 'project-journal':
     case 'watch-chain':
     case 'report-tip':
+    case 'report-spent':
     case 'notarise':
     case 'send-notices':
     case 'forget-old':
@@ -57,6 +60,7 @@ export function laneOf(job: Job): string | null {
     case 'project-journal':
     case 'watch-chain':
     case 'report-tip':
+    case 'report-spent':
     case 'broadcast-spend':
     case 'notarise':
     case 'send-notices':

@@ -1,6 +1,7 @@
 // The signer as the server sees it: it may read, pass a device's signed request on, and report what
 // the chain says. It can ask for nothing of its own.
 
+import type { Branch } from '@countersign/core/bitcoin/merkle.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Place } from '@countersign/core/wallet/wallet.ts'
 import type { Head, SignedRequest, SignerOutcome } from './records.ts'
@@ -139,6 +140,14 @@ export type SignerPort = {
     readonly from: number
     readonly proof: readonly string[]
   }): Promise<Notarised>
+  /** That a block has a spend of coins which a postponed spend was signed for. */
+  reportSpent(spent: {
+    readonly wallet: string
+    readonly transaction: Uint8Array
+    readonly branch: Branch
+    /** From that block on, 80 bytes each. */
+    readonly headers: Uint8Array
+  }): Promise<void>
   /** How high the chain is: the signer signs no lock time above it. */
   reportHeight(height: number): Promise<void>
   /** Block headers of 80 bytes each, so that its clock can catch up by proof of work. */

@@ -8,6 +8,7 @@ import type { Changes } from './changes.ts'
 import type { ExitReader, ExitTransactor } from './exits.ts'
 import type { LabelReader, LabelTransactor } from './labels.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
+import type { OpenReader, OpenTransactor } from './opens.ts'
 import type { Job } from './queue.ts'
 import type {
   AddressUse,
@@ -53,6 +54,7 @@ export type Reader = AuditReader &
   ExitReader &
   LabelReader &
   NoticeReader &
+  OpenReader &
   ReviewReader &
   SessionReader &
   AccountReader & {
@@ -121,6 +123,7 @@ export type Transactor = Reader &
   ExitTransactor &
   LabelTransactor &
   NoticeTransactor &
+  OpenTransactor &
   ReviewTransactor &
   SessionTransactor &
   AccountTransactor & {

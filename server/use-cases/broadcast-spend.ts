@@ -1,5 +1,7 @@
 // Gives a signed spend to the network. The network takes a transaction once however often it comes.
 
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { lockTimeOf } from '@countersign/core/bitcoin/lock-time.ts'
 import { readTransaction, txidOf } from '@countersign/core/bitcoin/transaction.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { ChainPort } from '../ports/chain.ts'
@@ -33,6 +35,16 @@ const FOR_GOOD = new RegExp(
   'i',
 )
 
+/** What a node says of a lock time that the chain's time, an hour late, has not passed. */
+const NOT_YET = /non-final/i
+
+/** Whether its lock time lies ahead of the chain, as far as is known here. */
+function isEarly(raw: Uint8Array, height: number, now: UnixSeconds): boolean {
+  const lock = lockTimeOf(readTransaction(raw))
+  if (lock?.kind === 'height') return height < lock.height
+  return lock?.kind === 'time' && now < lock.at
+}
+
 /** @throws Fault chain.* for what may change: the job is tried again */
 export async function broadcastSpend(
   { store, chain, clock, say }: BroadcastWorld,
@@ -40,7 +52,11 @@ export async function broadcastSpend(
 ): Promise<void> {
   const spend = await store.reader.spend(wallet, txid)
   if (!spend?.transaction || !mayGo(spend)) return
+  const view = await store.reader.chainView()
+  // Looked at again after each look at the chain.
+  if (isEarly(spend.transaction, view?.height ?? 0, clock())) return
   const answer = await chain.broadcast(spend.transaction)
+  if (answer.kind === 'refused' && NOT_YET.test(answer.reason)) return
   const isRefused = answer.kind === 'refused'
   if (isRefused && !FOR_GOOD.test(answer.reason)) {
     throw new Fault('chain.refused', { method: 'broadcast', reason: answer.reason })

@@ -17,6 +17,7 @@ import type { Wallet } from '@countersign/core/wallet/wallet.ts'
 import type { Coin } from '../ports/records.ts'
 import type { Reader } from '../ports/store.ts'
 import { type Bumped, type BumpOrder, gatherBump } from './draft-bump.ts'
+import { chooseOwn, type Left, type OwnOrder } from './draft-own.ts'
 import { isStale } from './fee-bounds.ts'
 import { freeCoin, spendsUnderWay, type UnderWay } from './under-way.ts'
 import { type World, walletOf } from './world.ts'
@@ -32,10 +33,16 @@ export type DraftOrder = {
   readonly isMax: boolean
   /** What is on its way, and is to go faster or to come back: payments and coins are its own. */
   readonly bump?: BumpOrder | undefined
+  /** Its own coins, to the wallet itself: payments and coins are its own. */
+  readonly own?: OwnOrder | undefined
 }
 
 export type Rate = { readonly satPerKvb: bigint; readonly from: 'asked' | 'node' | 'default' }
-export type SpendDraft = Drafted & { readonly rate: Rate; readonly bumped: Bumped | null }
+export type SpendDraft = Drafted & {
+  readonly rate: Rate
+  readonly bumped: Bumped | null
+  readonly left: Left | null
+}
 
 const ESTIMATE_BLOCKS = 6
 /** For what has waited already: as soon as the node can say. */
@@ -46,8 +53,7 @@ const MOST_COINS = 2_000
 
 /**
  * @throws Fault wallet.missing, address.invalid, client.payment_dust, client.funds_short,
- *   draft.rate_low, draft.rate_stale, draft.coin_unusable, draft.too_large, consolidate.nothing,
- *   bump.*
+ *   draft.rate_low, draft.rate_stale, draft.coin_unusable, draft.too_large, consolidate.*, bump.*
  */
 export async function draftSpend(
   { store, network, chance, clock }: Pick<World, 'store' | 'network' | 'chance' | 'clock'>,
@@ -56,8 +62,11 @@ export async function draftSpend(
   const { reader } = store
   const { descriptor, userKey, serverKey } = await walletOf(reader, order.wallet)
   const wallet = { network, descriptor: readDescriptor(descriptor), userKey, serverKey }
-  const { payments, bump } = order
-  if (!bump && !order.coins && payments.length === 0) throw new Fault('consolidate.nothing')
+  const { bump } = order
+  const payments = order.own ? [] : order.payments
+  if (!bump && !order.own && !order.coins && payments.length === 0) {
+    throw new Fault('consolidate.nothing')
+  }
   const soon = bump ? SOON_BLOCKS : ESTIMATE_BLOCKS
   const rate = await chooseRate(reader, { asked: order.rateSatPerKvb, now: clock(), soon })
   const underWay = await spendsUnderWay(reader, order.wallet)
@@ -67,16 +76,19 @@ export async function draftSpend(
         bump,
       )
     : null
-  const coins = await freeCoins(reader, order, underWay)
+  const free = await freeCoins(reader, order, underWay)
   const [, changeIndex] = await reader.nextUsed(order.wallet)
   const height = (await reader.chainView())?.height ?? 0
+  const coins = free.map((coin) => freeCoin(wallet, coin, height))
+  const told = { rateSatPerKvb: rate.satPerKvb, isRateAsked: rate.from === 'asked' }
+  const own = order.own ? chooseOwn({ wallet, free: coins, ...told }, order.own) : null
   const drafts = drafting({
     wallet,
     payments: paymentOutputs(payments, network, order.isMax),
-    coins: coins.map((coin) => freeCoin(wallet, coin, height)),
+    coins: own?.coins ?? coins,
     changeIndex,
     rateSatPerKvb: rate.satPerKvb,
-    isAll: order.coins !== undefined,
+    isAll: order.coins !== undefined || own !== null,
     isMax: order.isMax,
     returningSats: returning(underWay, wallet),
     chance: (below) => new DataView(chance(4).buffer).getUint32(0) % below,
@@ -92,7 +104,8 @@ export async function draftSpend(
   }
   const drafted = step.value
   if (rate.from === 'asked') bumped?.check(drafted)
-  return { ...drafted, rate, bumped: bumped?.told ?? null }
+  own?.check(drafted)
+  return { ...drafted, rate, bumped: bumped?.told ?? null, left: own?.left ?? null }
 }
 
 type Asked = {

@@ -10,13 +10,18 @@ import { walletOf } from './world.ts'
 /** Wallets that are restored look this far beyond the last used address, and no further. */
 export const GAP_LIMIT = 20
 
-/** @throws Fault wallet.missing, wallet.gap_full */
+/** @throws Fault wallet.missing, wallet.unrehearsed, wallet.gap_full */
 export async function giveAddress(
   { store, clock, network }: Pick<World, 'store' | 'clock' | 'network'>,
   name: string,
 ): Promise<GivenAddress> {
   return await store.transact(async (tx) => {
     const wallet = await walletOf(tx, name)
+    // What is paid there waits until somebody has shown that it can come out again.
+    const isRehearsed = (await tx.rehearsals()).some((each) => each.wallet === name)
+    if (network === 'mainnet' && !isRehearsed) {
+      throw new Fault('wallet.unrehearsed', { wallet: name })
+    }
     const descriptor = readDescriptor(wallet.descriptor)
     const [nextUsed] = await tx.nextUsed(name)
     const last = await tx.lastGiven(name)

@@ -3,12 +3,13 @@
 // whole and from the time, such as who is a member and which policy holds, is read from its view.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { readTransaction, txidOf } from '@countersign/core/bitcoin/transaction.ts'
 import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
 import { isSigned } from '@countersign/core/spend/life.ts'
 import type { SpendRecord } from '../ports/records.ts'
 import type { MirrorEntry } from '../ports/signer.ts'
 import type { Transactor } from '../ports/store.ts'
-import { fieldsOf, hexOf, listOf, textOf, wholeOf } from './answers.ts'
+import { fieldsOf, hexOf, listOf, optional, textOf, textsOf, wholeOf } from './answers.ts'
 import { ALL_WALLETS } from './follow-charter.ts'
 import { memberOf } from './members.ts'
 import { tell } from './tell.ts'
@@ -23,6 +24,10 @@ export async function applyEntry(
 ): Promise<boolean> {
   if (entry.log.startsWith(SPENDS)) {
     if (entry.kind === 'spend.signed') await applySpend(tx, entry, now)
+    if (entry.kind === 'spend.settled') {
+      const txid = hexOf(fieldsOf(entry.body, 'entry'), 'txid')
+      await tx.removeOpenSpend(entry.log.slice(SPENDS.length), txid)
+    }
     return false
   }
   const body = fieldsOf(entry.body, 'entry')
@@ -30,6 +35,9 @@ export async function applyEntry(
     case 'wallet.created':
       await createWallet(tx, entry)
       return true
+    case 'wallet.rehearsed':
+      await rehearse(tx, entry)
+      return false
     case 'wallet.frozen': {
       const [wallet, txid] = [textOf(body, 'wallet'), hexOf(body, 'txid')]
       await tx.putFreeze({ wallet, reason: foreignSpend(txid), frozenAt: entry.time })
@@ -59,6 +67,18 @@ async function createWallet(tx: Transactor, { body: given, time }: MirrorEntry):
   })
 }
 
+/** What the signer verified itself. An older one that is read again takes no newer one's place. */
+async function rehearse(tx: Transactor, { body: given, time: at, device }: MirrorEntry) {
+  const body = fieldsOf(given, 'entry')
+  const wallet = textOf(body, 'wallet')
+  const known = (await tx.rehearsals()).find((each) => each.wallet === wallet)
+  if (known && known.at >= at) return
+  const proof = textOf(body, 'proof').replace(/^ful/, '')
+  const txids = [txidOf(readTransaction(Uint8Array.fromBase64(proof)))]
+  const member = await memberOf(tx, device ?? '')
+  await tx.putRehearsal({ wallet, at, member, txids, verdict: 'allowed' })
+}
+
 /** The journal is above our own record: what it says was signed, was. */
 async function applySpend(tx: Transactor, entry: MirrorEntry, now: UnixSeconds): Promise<void> {
   const wallet = entry.log.slice(SPENDS.length)
@@ -72,6 +92,10 @@ async function applySpend(tx: Transactor, entry: MirrorEntry, now: UnixSeconds):
     now,
     by: await memberOf(tx, entry.device ?? ''),
   })
+  for (const replaced of textsOf(body, 'replaces')) await tx.removeOpenSpend(wallet, replaced)
+  if (optional(body, 'counts') !== null) {
+    await tx.putOpenSpend({ wallet, txid, outpoints: textsOf(body, 'inputs') })
+  }
   const known = await tx.lockSpend(wallet, txid)
   if (known && isSigned(known.state)) return
   await tx.putSpend({
@@ -85,7 +109,7 @@ async function applySpend(tx: Transactor, entry: MirrorEntry, now: UnixSeconds):
 
 /** A spend that was asked for past this server. */
 function unseen(wallet: string, txid: string, { time, device, body }: MirrorEntry): SpendRecord {
-  const { amountSats, feeSats, payments } = fieldsOf(body, 'entry')
+  const { amountSats, feeSats, payments, notBefore } = fieldsOf(body, 'entry')
   return {
     wallet,
     txid,
@@ -102,6 +126,7 @@ function unseen(wallet: string, txid: string, { time, device, body }: MirrorEntr
       amountSats: amountSats ?? '',
       feeSats: feeSats ?? '',
       payments: payments ?? [],
+      ...(notBefore === undefined ? {} : { notBefore }),
     },
     verdict: null,
     decision: null,

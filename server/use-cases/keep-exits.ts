@@ -13,9 +13,13 @@ import { type World, walletOf } from './world.ts'
 
 type Kept = Pick<World, 'store' | 'clock'>
 
-/** @returns when the next one is due. @throws Fault wallet.missing */
+/**
+ * A device's word. On mainnet it is told to the audit log and counts for nothing: there only those
+ * count that the signer verified (`journal-entries.ts`).
+ * @returns when the next one is due. @throws Fault wallet.missing
+ */
 export async function recordRehearsal(
-  { store, clock }: Kept,
+  { store, clock, network }: Kept & Pick<World, 'network'>,
   rehearsal: Pick<RehearsalRecord, 'wallet' | 'txids' | 'verdict'>,
   by: Acting,
 ): Promise<UnixSeconds> {
@@ -23,7 +27,7 @@ export async function recordRehearsal(
   const { wallet, txids, verdict } = rehearsal
   await store.transact(async (tx) => {
     await walletOf(tx, wallet)
-    await tx.putRehearsal({ ...rehearsal, at: now, member: by.member })
+    if (network !== 'mainnet') await tx.putRehearsal({ ...rehearsal, at: now, member: by.member })
     // Which ones is the caller's word, and the log is read by others: how many is enough there.
     const facts = { verdict, transactions: String(txids.length) }
     await record(tx, { act: 'api.recordRehearsal', wallet, now, by, facts })

@@ -10,6 +10,10 @@ export type PastSpend = ToldSpend & {
   readonly seq: number
   /** Of the journal's entry. */
   readonly hash: string
+  /** Its lock time, where that lay ahead. */
+  readonly notBefore?: number
+  /** It counts until one of its coins is spent. */
+  readonly counts?: 'until-spent'
 }
 
 /**
@@ -38,6 +42,8 @@ function pastSpend(told: Canonical): PastSpend {
     countedSats: amount('countedSats'),
     feeSats: amount('feeSats'),
     ...(optional(spend, 'vsize') === null ? {} : { vsize: wholeOf(spend, 'vsize') }),
+    ...(optional(spend, 'notBefore') === null ? {} : { notBefore: wholeOf(spend, 'notBefore') }),
+    ...(optional(spend, 'counts') === null ? {} : { counts: 'until-spent' as const }),
     payments: listOf(spend, 'payments').map((each) => {
       const payment = fieldsOf(each, 'payment')
       return { script: hexOf(payment, 'script'), amountSats: BigInt(wholeOf(payment, 'sats')) }

@@ -63,7 +63,8 @@ async function walletsOf(
   charter: CharterView,
 ): Promise<Known<readonly WalletFacts[]>> {
   const all: WalletFacts[] = []
-  for (const { name, policy: pinned } of charter.wallets) {
+  for (const pinned of charter.wallets) {
+    const { name } = pinned
     const record = await reader.wallet(name)
     const coins = await reader.coins(name)
     const balanceSats = coins.reduce((sum, { amountSats }) => sum + amountSats, 0n)

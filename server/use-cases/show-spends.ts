@@ -22,6 +22,15 @@ export async function showSpend(
   return await spendOf(store.reader, wallet, txid)
 }
 
+/** The txids of the wallet's spends that count until one of their coins is spent. */
+export async function openSpendsOf(
+  { store }: Pick<World, 'store'>,
+  name: string,
+): Promise<ReadonlySet<string>> {
+  const open = await store.reader.openSpends()
+  return new Set(open.filter(({ wallet }) => wallet === name).map(({ txid }) => txid))
+}
+
 /** Asked last first. @throws Fault wallet.missing */
 export async function listSpends(
   { store }: Pick<World, 'store'>,

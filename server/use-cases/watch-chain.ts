@@ -71,6 +71,7 @@ export async function watchChain(world: ChainWorld): Promise<void> {
     }
     // A signer that stands still keeps nobody from seeing the chain.
     await tx.enqueue({ kind: 'report-tip' })
+    if ((await tx.openSpends()).length > 0) await tx.enqueue({ kind: 'report-spent' })
   })
   await reportSpends(world, found)
 }

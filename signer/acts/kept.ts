@@ -24,7 +24,7 @@ import { writeProofs } from '../proofs.ts'
 import { type Asked, activeMemberOf, type Heard } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
-import { type Judged, judge, type ReadSpend, readSpend, signatures } from '../spending.ts'
+import { type Judged, judge, openly, type ReadSpend, readSpend, signatures } from '../spending.ts'
 import {
   approve,
   factorGiven,
@@ -66,6 +66,7 @@ function contents(signer: Signer, record: WalletRecord, kept: KeptSpend) {
       waitsFor: lacks,
       verdict: plain(judged.verdict),
       spend: review(read.spend, signer.network),
+      ...openly(judged),
       organisation: charter.organisation?.id ?? '',
       passkeys: passkeysOf(charter, asker),
       ...(pending ? { decision: decisionOf(signer, record, pending) } : {}),
@@ -222,7 +223,8 @@ type JudgedAnew = {
 /** One that waits, read from its bytes and decided by the policy of now. */
 export function judgedAnew(signer: Signer, record: WalletRecord, kept: KeptSpend): JudgedAnew {
   const read = keptBytes(signer, record, kept)
-  const judged = judge(signer, record, read.spend, kept.proof)
+  const { proof, notBefore } = kept
+  const judged = judge(signer, record, read.spend, { device: proof.device, notBefore })
   const needs = demandOf(judged.verdict)
   signer.kept.rejudge(kept, needs, policyHash(record.policy))
   return { read, judged, needs, lacks: lacking(signer, record, kept, needs) }

@@ -8,7 +8,7 @@ import { demandOf, isGated, lacksOf } from '../needs.ts'
 import { decisionOf } from '../progress.ts'
 import { type Asked, activeMemberOf } from '../request.ts'
 import { review } from '../review.ts'
-import { judge, readSpend } from '../spending.ts'
+import { judge, openly, readSpend } from '../spending.ts'
 import { checkWalletStanding } from '../standing.ts'
 import { passkeysOf } from './kept.ts'
 import { lacksNowOf, refuseCancelled } from './spend.ts'
@@ -34,7 +34,8 @@ export function previewSpend({
   if (signer.ledger.isSigned(record.name, spend.txid)) return { ...seen, state: 'signed' }
   refuseCancelled(signer, record, spend)
   const { id: asker } = activeMemberOf(signer, proof.device)
-  const { verdict } = judge(signer, record, spend, proof)
+  const judged = judge(signer, record, spend, { ...proof, notBefore: body.notBefore })
+  const { verdict } = judged
   const needs = demandOf(verdict)
   const pending = needs && isGated(needs) ? { txid: spend.txid, asker, needs } : null
   const charter = signer.charter()
@@ -42,6 +43,7 @@ export function previewSpend({
     ...seen,
     state: 'new',
     verdict: plain(verdict),
+    ...openly(judged),
     waitsFor: pending ? lacksNowOf(signer, record, pending) : lacksOf(needs),
     organisation: charter.organisation?.id ?? '',
     passkeys: passkeysOf(charter, asker),

@@ -7,10 +7,10 @@ import { OWNER } from '@countersign/core/charter/member.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { budgetLimit, limits } from '@countersign/core/policy/limits.ts'
 import { initiatorOf } from '../initiator.ts'
-import { spendBody } from '../ledger.ts'
 import { codeOf, deviceOf } from '../proofs.ts'
 import type { Asked, Heard } from '../request.ts'
 import type { Signer } from '../signer.ts'
+import { spendBody } from '../spend-entry.ts'
 import { spentByTokens, spentOf } from '../spent.ts'
 import { currentHeads } from '../witness.ts'
 import { pageOf } from './page.ts'
@@ -59,6 +59,8 @@ export function readHistory({ signer, body }: Heard<MessageBody<'history'>>): Ca
         device: deviceOf(entry) ?? '',
         member: spend.member ?? OWNER,
         ...(spend.vsize === undefined ? {} : { vsize: plain(spend.vsize) }),
+        ...(spend.notBefore === undefined ? {} : { notBefore: plain(spend.notBefore) }),
+        ...(signer.ledger.isOpen(name, entry.seq) ? { counts: 'until-spent' } : {}),
         hash: entry.hash.toHex(),
       }
     }),

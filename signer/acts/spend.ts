@@ -30,6 +30,7 @@ import type { Signer } from '../signer.ts'
 import {
   type Judged,
   judge,
+  openly,
   type ReadSpend,
   readSpend,
   signApproved,
@@ -57,7 +58,9 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
   // Signed before, so counted before: the same request gives the same signature.
   if (signer.ledger.isSigned(record.name, spend.txid)) return signed(signer, record, spend)
   refuseCancelled(signer, record, spend)
-  const judged = judge(signer, record, spend, { device: proof.device, from: asked.from })
+  const { notBefore = null } = body
+  const by = { device: proof.device, from: asked.from, notBefore }
+  const judged = judge(signer, record, spend, by)
   const told = token ? { ...judged, verdict: toldToToken(judged.verdict) } : judged
   if (judged.verdict.kind === 'deny') return undecided(signer, 'denied', spend, told)
 
@@ -70,6 +73,7 @@ export function signSpend(asked: Asked<MessageBody<'spend.sign'>>): Canonical {
     requestedAt: time,
     psbt: body.psbt,
     broadcast: body.broadcast ?? '',
+    notBefore,
   })
   const factor = token ? KEY : factorGiven(body, { member, request: proof.request })
   const lacks = lacksNowOf(signer, record, { txid: spend.txid, asker: member, needs })
@@ -187,8 +191,7 @@ export function approve(signer: Signer, record: WalletRecord, approval: Approval
   checkWalletStanding(signer, record.name)
   const factor = checkFactor(signer, record, { txid: read.spend.txid, factor: approval.factor })
   const proofs = writeProofs(keeping.proof, factor)
-  const { conflicts } = judged
-  signApproved(signer, record, { ...read, conflicts, proofs, keeping })
+  signApproved(signer, record, { ...read, judged, proofs, keeping })
   return signed(signer, record, read.spend)
 }
 
@@ -217,7 +220,7 @@ export function signed(signer: Signer, record: WalletRecord, spend: Spend): Cano
 export function waiting(
   signer: Signer,
   spend: Spend,
-  { verdict }: Judged,
+  { verdict, isOpen }: Judged,
   { lacks, expiresAt }: { readonly lacks: readonly SpendLack[] } & Pick<KeptSpend, 'expiresAt'>,
 ): Canonical {
   return {
@@ -226,6 +229,7 @@ export function waiting(
     waitsFor: lacks,
     expiresAt: plain(expiresAt),
     verdict: plain(verdict),
+    ...openly({ isOpen }),
     spend: review(spend, signer.network),
   }
 }
@@ -235,7 +239,8 @@ export function undecided(
   signer: Signer,
   outcome: 'denied' | 'code-needed',
   spend: Spend,
-  { verdict }: Judged,
+  { verdict, isOpen }: Judged,
 ): Canonical {
-  return { outcome, verdict: plain(verdict), spend: review(spend, signer.network) }
+  const shown = review(spend, signer.network)
+  return { outcome, verdict: plain(verdict), ...openly({ isOpen }), spend: shown }
 }

@@ -32,10 +32,12 @@ import { heartbeat, readNotices, signInNotices, verifyContact } from './notices.
 import { tightenPolicy } from './policy.ts'
 import { previewSpend } from './preview.ts'
 import { readBudgets, readHistory, readLimits, verifyJournal } from './reading.ts'
+import { challengeExit, rehearseExit } from './rehearsal.ts'
+import { hearSpent } from './settle.ts'
 import { confirmSignIn, enrolSignIn, listSignIn, removeSignIn } from './sign-in.ts'
 import { checkSignIn, signInState } from './signin-check.ts'
 import { signSpend } from './spend.ts'
-import { createWallet, prepareWallet, showWallet, walletOf } from './wallets.ts'
+import { createWallet, prepareWallet, showSealedKey, showWallet, walletOf } from './wallets.ts'
 import { addWitness, answerWitness, removeWitness } from './witness.ts'
 
 type Act<K extends MessageKind> = (heard: Heard<MessageBody<K>>, service: Serving) => Canonical
@@ -76,6 +78,9 @@ const ACTS: Acts = {
   'wallet.create': byDevice(createWallet),
   'wallet.list': ({ signer }) => ({ wallets: [...signer.charter().wallets.keys()] }),
   'wallet.show': ({ signer, body }) => showWallet(signer, walletOf(signer, body.wallet)),
+  'wallet.challenge': byDevice(challengeExit),
+  'wallet.rehearse': byDevice(rehearseExit),
+  'wallet.sealed-key': byDevice(showSealedKey),
 
   'spend.sign': byDevice(signSpend),
   'spend.preview': byDevice(previewSpend),
@@ -126,6 +131,7 @@ const ACTS: Acts = {
   'clock.headers': hearHeaders,
   'chain.height': hearHeight,
   'chain.report': hearTransaction,
+  'chain.spent': hearSpent,
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

@@ -1,4 +1,5 @@
-// Wallets: the signer's key for a new one, and pinning its descriptor and policy once and for all.
+// Wallets: the signer's key for a new one, and pinning its descriptor and policy once and for all,
+// with whom its key is sealed for where it is a 2-of-2.
 
 import { creationBinding } from '@countersign/channel/bindings.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
@@ -21,7 +22,8 @@ import {
   policyHash,
   policyToCanonical,
 } from '@countersign/core/policy/policy.ts'
-import { checkShape } from '@countersign/core/wallet/shape.ts'
+import { readRecipients } from '@countersign/core/wallet/exit/recipients.ts'
+import { checkShape, needsSignersKey } from '@countersign/core/wallet/shape.ts'
 import { spendLog } from '../ledger.ts'
 import { writeProofs } from '../proofs.ts'
 import { type Asked, checkCode, memberOf } from '../request.ts'
@@ -73,7 +75,7 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
   const known = signer.charter().wallets.get(body.wallet)
   if (known) {
     const isSameUser = known.wallet.userKey === body.userKey
-    if (!isSameUser || !isSame(known, descriptor, policy)) {
+    if (!isSameUser || !isSame(known, { descriptor, policy, exportTo: body.exportTo ?? [] })) {
       throw new Fault('wallet.exists', { wallet: body.wallet })
     }
     return showWallet(signer, known)
@@ -87,7 +89,8 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
     throw new Fault('wallet.server_key_wrong', { userKey: body.userKey, serverKey })
   }
   checkShape({ descriptor, userKey: body.userKey, serverKey })
-  const binding = creationBinding(body.wallet, body.descriptor, body.policy)
+  const sealed = sealKey(signer, descriptor, account, body)
+  const binding = creationBinding(body.wallet, body.descriptor, body.policy, body.exportTo)
   const code = checkCode(asked, body.code, binding)
   const created = {
     wallet: body.wallet,
@@ -96,6 +99,7 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
     userKey: plain(body.userKey),
     serverKey: plain(serverKey),
     policy: policyToCanonical(policy),
+    ...sealed,
   }
   signer.append([
     { log: CHARTER, kind: 'wallet.created', body: created, proofs: writeProofs(proof, code) },
@@ -113,7 +117,6 @@ function checkGoverning(signer: Signer, device: string): void {
 
 /** @returns the place of the signer's key */
 function checkDescriptor(signer: Signer, descriptor: Descriptor, account: number): number {
-  if (signer.network === 'mainnet') throw new Fault('wallet.mainnet_refused')
   if (descriptor.version !== keyVersion(signer.network)) throw new Fault('wallet.network_wrong')
   const { keys } = descriptor
   // The whole key expression: a chain code or an origin of somebody else's is not our key.
@@ -129,15 +132,58 @@ function checkDescriptor(signer: Signer, descriptor: Descriptor, account: number
   return place
 }
 
-function isSame(known: WalletRecord, descriptor: Descriptor, policy: Policy): boolean {
+type Wanted = {
+  readonly descriptor: Descriptor
+  readonly policy: Policy
+  readonly exportTo: readonly string[]
+}
+
+function isSame(known: WalletRecord, { descriptor, policy, exportTo }: Wanted): boolean {
   return (
     known.descriptorText === writeDescriptor(descriptor) &&
-    policyHash(known.policy) === policyHash(policy)
+    policyHash(known.policy) === policyHash(policy) &&
+    String(known.sealedKey?.recipients ?? []) === String(exportTo)
   )
+}
+
+/**
+ * What the entry says of the key's export, before any code is looked at.
+ * @throws Fault wallet.recipient_invalid, wallet.export_unneeded
+ */
+function sealKey(
+  { walletKeys }: Signer,
+  descriptor: Descriptor,
+  account: number,
+  { wallet, exportTo }: Pick<MessageBody<'wallet.create'>, 'wallet' | 'exportTo'>,
+) {
+  if (exportTo === undefined) return {}
+  readRecipients(exportTo)
+  if (!needsSignersKey(descriptor)) throw new Fault('wallet.export_unneeded', { wallet })
+  const sealing = { wallet, descriptor: writeDescriptor(descriptor), recipients: exportTo }
+  const { hash } = walletKeys.sealedKey(account, sealing)
+  return { sealedKey: { recipients: exportTo, hash } }
+}
+
+/**
+ * The sealed key of a wallet, for those that were pinned with it: made again, and not kept.
+ * @throws Fault wallet.missing, wallet.not_exported
+ */
+export function showSealedKey({
+  signer,
+  body,
+}: Asked<MessageBody<'wallet.sealed-key'>>): Canonical {
+  const { name, account, descriptorText, sealedKey } = walletOf(signer, body.wallet)
+  if (!sealedKey) throw new Fault('wallet.not_exported', { wallet: name })
+  const { recipients } = sealedKey
+  const sealing = { wallet: name, descriptor: descriptorText, recipients }
+  const { file, hash } = signer.walletKeys.sealedKey(account, sealing)
+  if (hash !== sealedKey.hash) throw new Error('the sealed key is not the one that was pinned')
+  return { wallet: name, recipients, hash, file: file.toBase64() }
 }
 
 /** All there is to know of a wallet, for its owner. */
 export function showWallet(signer: Signer, record: WalletRecord): Canonical {
+  const { rehearsed } = record
   const head = signer.journal.head(spendLog(record.name))
   return {
     wallet: record.name,
@@ -148,6 +194,8 @@ export function showWallet(signer: Signer, record: WalletRecord): Canonical {
     policy: policyToCanonical(record.policy),
     policyHash: policyHash(record.policy),
     createdAt: plain(record.createdAt),
+    ...(record.sealedKey ? { sealedKey: record.sealedKey } : {}),
     head: { seq: plain(head.seq), hash: head.hash.toHex() },
+    ...(rehearsed ? { rehearsedAt: plain(rehearsed.at), rehearsedBy: rehearsed.path } : {}),
   }
 }

@@ -19,6 +19,7 @@ import { type Commands, openCommands, PASSPHRASE, setUp, WALLET } from '../build
 import { until } from '../builders/until.ts'
 import { bringing } from './bringing.ts'
 import { entering } from './entering.ts'
+import { later } from './later.ts'
 
 const NOWHERE = 'http://127.0.0.1:1'
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
@@ -228,6 +229,8 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     const resumed = await cli.run(['spend', '--resume', txid])
     assert.deepEqual([resumed.code, faultOf(resumed.json)], [2, 'client.spend_missing'])
   })
+
+  later(() => cli)
 
   entering(() => cli)
 

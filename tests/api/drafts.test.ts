@@ -144,6 +144,25 @@ describe('drafts', () => {
     )
   })
 
+  it('put small coins together while fees are low, and say what stays', async () => {
+    const join = (belowSats: string, more = {}) =>
+      draft({ payments: [], consolidate: { belowSats }, ...more })
+    const { inputs, payments, change, feeSats, amountSats, left } = await join('90001')
+    assert.deepEqual(inputs.map((each) => each.amountSats).toSorted(), ['20000', '90000'])
+    assert.deepEqual([payments, amountSats, left], [[], feeSats, { later: 0, worthless: 0 }])
+    assert.equal(BigInt(change?.amountSats ?? ''), 110_000n - BigInt(feeSats))
+    assert.equal((await problemOf(join('90000'))).code, 'consolidate.nothing')
+    assert.equal((await problemOf(draft({ payments: [], refresh: 'yes' }))).status, 409)
+    const rates = { leastSatPerVb: 1.5, targets: [{ blocks: 2, satPerVb: 12 }] }
+    const dear = { ...rates, targets: [...rates.targets, { blocks: 6, satPerVb: 5.001 }] }
+    await lodge.store.transact((tx) => tx.putFeeRates(dear))
+    const { code, facts } = await problemOf(join('90001'))
+    assert.deepEqual([code, facts.satPerVb], ['consolidate.rate_high', '5.001'])
+    assert.equal((await join('90001', { feeRateSatPerVb: '9' })).inputs.length, 2)
+    const cheap = { ...rates, targets: [...rates.targets, { blocks: 6, satPerVb: 4.25 }] }
+    await lodge.store.transact((tx) => tx.putFeeRates(cheap))
+  })
+
   it('are refused with what is wrong', async () => {
     const low = await problemOf(draft({ feeRateSatPerVb: '1.499' }))
     assert.deepEqual([low.code, low.facts.leastSatPerVb], ['draft.rate_low', '1.5'])

@@ -3,7 +3,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { timelocked, writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import { challengeMessage, challengeText } from '@countersign/core/wallet/exit/challenge.ts'
+import { openStore } from '@countersign/server/adapters/memory/store.ts'
+import { giveAddress } from '@countersign/server/use-cases/give-address.ts'
+import { applyEntry } from '@countersign/server/use-cases/journal-entries.ts'
+import { recordRehearsal } from '@countersign/server/use-cases/keep-exits.ts'
+import { showWallet } from '@countersign/server/use-cases/show-wallets.ts'
 import { person } from '../builders/coins.ts'
+import { proofBy } from '../builders/rehearsal.ts'
 import { type Lodge, NOW, openLodge, WALLET } from './lodge.ts'
 
 const DAY = 86_400
@@ -83,5 +90,57 @@ describe('the way out of a wallet', () => {
     await assert.rejects(refused, { code: 'address.invalid' })
     await lodge.api.setCanary({ wallet: WALLET, body: {} })
     assert.deepEqual(await lodge.store.reader.canaries(), [])
+  })
+})
+
+describe('on mainnet the server', () => {
+  const [user, server, backup] = [person(1, 'mainnet'), person(2, 'mainnet'), person(3, 'mainnet')]
+  const descriptor = timelocked([user.key, server.key], backup.key, 52_560)
+  const store = openStore()
+  const world = { store, clock: () => NOW, network: 'mainnet' } as const
+  const wallet = 'savings'
+  before(() =>
+    store.transact((tx) =>
+      tx.putWallet({
+        name: wallet,
+        descriptor: writeDescriptor(descriptor),
+        userKey: 0,
+        serverKey: 1,
+        policy: {},
+        policyHash: 'ab'.repeat(32),
+        createdAt: 5,
+      }),
+    ),
+  )
+
+  /** As the journal has it; the server verifies none: the signer did. */
+  function entry(time: number) {
+    const challenge = { network: 'mainnet', organisation: 'ab'.repeat(32), wallet } as const
+    const text = challengeText({ ...challenge, descriptor, seq: 3, at: time })
+    const message = challengeMessage(text, 'cd'.repeat(16))
+    const proof = proofBy(descriptor, [backup.account], message)
+    const body = { wallet, path: 'backup-alone', message, proof }
+    return { log: 'charter', seq: 4, time, kind: 'wallet.rehearsed', hash: 'ef'.repeat(32), body }
+  }
+
+  it('gives out no address for a device’s word, but for the signer’s', async () => {
+    const refused = { code: 'wallet.unrehearsed' }
+    await assert.rejects(giveAddress(world, wallet), refused)
+    const stated = { wallet, txids: [TXID], verdict: 'allowed' } as const
+    const actor = { kind: 'server' } as const
+    await recordRehearsal(world, stated, { member: 'owner', actor, network: '::1' })
+    await assert.rejects(giveAddress(world, wallet), refused)
+    assert.deepEqual((await showWallet(world, wallet)).readiness, {
+      kind: 'unready',
+      because: ['never-rehearsed'],
+    })
+    await store.transact((tx) => applyEntry(tx, entry(NOW - 5), NOW))
+    assert.equal((await giveAddress(world, wallet)).index, 0)
+    assert.equal((await showWallet(world, wallet)).rehearsedAt, NOW - 5)
+  })
+
+  it('lets no older rehearsal take a newer one’s place when it reads again', async () => {
+    await store.transact((tx) => applyEntry(tx, entry(NOW - 50), NOW))
+    assert.equal((await showWallet(world, wallet)).rehearsedAt, NOW - 5)
   })
 })

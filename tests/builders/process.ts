@@ -19,10 +19,12 @@ import type { Role } from '@countersign/channel/messages.ts'
 import { open, seal } from '@countersign/channel/sealing.ts'
 import {
   type Descriptor,
+  type DescriptorKey,
   readDescriptorKey,
   sortedMulti,
   writeDescriptor,
 } from '@countersign/core/bitcoin/descriptor.ts'
+import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
@@ -69,14 +71,17 @@ export type RealSigner = {
 export type Existing = { readonly home: Home; readonly device: KeyObject }
 
 /** Starts a signer nobody has claimed and claims it, or one that is there. */
-export async function startReal(existing?: Existing): Promise<RealSigner> {
+export async function startReal(
+  existing?: Existing,
+  network: Network = 'regtest',
+): Promise<RealSigner> {
   const home = existing?.home ?? openHome(mkdtempSync(join(tmpdir(), 'countersign-real-')))
   const device = existing?.device ?? generateKeyPairSync('ed25519').privateKey
   const inmate = { entry: 'tests/entries/signer.ts', code: [...SIGNER.code, 'tests/entries'] }
   const start = async () => {
     const child = await startSigner({
       home,
-      network: 'regtest',
+      network,
       inmate,
       cages: ['bwrap', 'unshare'],
       unseal: () => readUnsealKey(home, 'key-file'),
@@ -162,6 +167,17 @@ export async function makeWallet(
   client: SignerClient,
   policy: Policy = defaultPolicy(),
 ): Promise<Owned> {
+  const app = await enrolApp(real, client)
+  const [wallet, user] = ['savings', person(9)]
+  const shape = (server: DescriptorKey) => sortedMulti(2, [user.key, server])
+  const { descriptor } = await pinShape(real, client, { ...app, wallet, shape, policy })
+  return { user, descriptor, wallet, ...app }
+}
+
+export async function enrolApp(
+  real: RealSigner,
+  client: SignerClient,
+): Promise<Pick<Owned, 'seed' | 'recovery'>> {
   const { secret, replyTo } = replyKey()
   const { factor, seed } = readOffer(await client.ask('factor.enrol', { replyTo }), secret)
   const first = sealed(real, codeOf(real, seed), factorBinding('factor-confirm', factor))
@@ -171,18 +187,27 @@ export async function makeWallet(
     String(at(confirmed, 'recoveryCodes')),
     factorBinding('recovery-codes', factor),
   )
-  const recovery = Buffer.from(codes).toString().split('\n')
+  return { seed, recovery: Buffer.from(codes).toString().split('\n') }
+}
 
-  const wallet = 'savings'
+export type NewShape = Pick<Owned, 'wallet' | 'seed'> & {
+  readonly shape: (server: DescriptorKey) => Descriptor
+  readonly policy?: Policy
+}
+
+/** A wallet of this shape. */
+export async function pinShape(
+  real: RealSigner,
+  client: SignerClient,
+  { wallet, seed, shape, policy = defaultPolicy() }: NewShape,
+): Promise<Pick<Owned, 'descriptor'>> {
   const prepared = await client.ask('wallet.prepare', { wallet })
-  const user = person(9)
-  const serverKey = readDescriptorKey(String(at(prepared, 'key')))
-  const descriptor = sortedMulti(2, [user.key, serverKey])
+  const descriptor = shape(readDescriptorKey(String(at(prepared, 'key'))))
   const text = writeDescriptor(descriptor)
   const rules = policyToCanonical(policy)
   const code = sealed(real, freshCode(real, seed), creationBinding(wallet, text, rules))
   await client.ask('wallet.create', { wallet, descriptor: text, userKey: '0', policy: rules, code })
-  return { user, descriptor, seed, recovery, wallet }
+  return { descriptor }
 }
 
 /** The code an authenticator shows now. */

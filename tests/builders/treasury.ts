@@ -54,15 +54,18 @@ export type Creation = {
   readonly userKey?: string
   readonly policy?: Policy
   readonly code?: () => string
+  /** Recipients of its sealed key. */
+  readonly exportTo?: readonly string[]
 }
 
 /** Asks for a wallet, with the next code unless told. */
 export function createWallet(house: House, held: Held, creation: Creation): Canonical {
-  const { wallet, descriptor, userKey = '0' } = creation
+  const { wallet, descriptor, userKey = '0', exportTo } = creation
   const policy = policyToCanonical(creation.policy ?? POLICY)
-  const binding = creationBinding(wallet, descriptor, policy)
+  const binding = creationBinding(wallet, descriptor, policy, exportTo)
   const code = house.seal((creation.code ?? (() => nextCode(house, held.seed)))(), binding)
-  return house.ask('wallet.create', { wallet, descriptor, userKey, policy, code })
+  const exported = exportTo === undefined ? {} : { exportTo }
+  return house.ask('wallet.create', { wallet, descriptor, userKey, policy, ...exported, code })
 }
 
 export type TreasuryOptions = {

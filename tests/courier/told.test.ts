@@ -3,6 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sortedMulti, writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import { AGE_KEYS } from '../builders/age.ts'
+import { person } from '../builders/coins.ts'
 import {
   openPosted,
   openSinks,
@@ -13,6 +16,8 @@ import {
   tellAll,
 } from '../builders/courier.ts'
 import { contactsOf, ORIGIN, openTeam, type Team } from '../builders/team.ts'
+
+import { createWallet, serverKey } from '../builders/treasury.ts'
 
 const MEMBERS = ['owner', 'bob', 'cyn', 'dan']
 const DAY = 86_400
@@ -154,6 +159,22 @@ describe('everybody is told by every contact', () => {
       if (state === 'open') await team.vote(bob, id)
     })
     everybodyHears(ended, /No longer frozen: Dan/)
+  })
+
+  it('of a wallet that is made, with whom its key is sealed for, by mail to its end', async () => {
+    const { house, ada } = team
+    const exportTo = AGE_KEYS.slice(0, 2).map(({ recipient }) => recipient)
+    const descriptor = writeDescriptor(sortedMulti(2, [person(1).key, serverKey(house, 'shared')]))
+    const made = await toldBy(async () => {
+      const held = { factor: '', seed: new Uint8Array(20), recovery: [] }
+      const code = () => ada.code()
+      createWallet(house, held, { wallet: 'shared', descriptor, exportTo, code })
+    })
+    everybodyHears(made, /The wallet shared is made/)
+    for (const { text } of made.mails) {
+      const said = text.replaceAll(/\s/g, '')
+      for (const recipient of exportTo) assert.ok(said.includes(recipient), text)
+    }
   })
 
   it('twelve hours before a lock, and once when it is taken', async () => {

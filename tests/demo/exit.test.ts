@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { SHAPES } from '@countersign/cli/flows/plan-wallet.ts'
+import { SHAPES } from '@countersign/core/wallet/shapes.ts'
 
 const DEMO = fileURLToPath(new URL('../../demo/main.ts', import.meta.url))
 

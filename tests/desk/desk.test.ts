@@ -7,11 +7,17 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { SignerClient } from '@countersign/channel/client.ts'
 import { fingerprint } from '@countersign/channel/identity.ts'
+import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
+import { policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import type { Page } from 'playwright-core'
+import { AGE_KEYS } from '../builders/age.ts'
 import { type Browser, NO_BROWSER, openBrowser } from '../builders/browser.ts'
+import { person } from '../builders/coins.ts'
 import { DESK_LOG, newDevice, type RealDesk, startRealDesk } from '../builders/desk.ts'
 import { at, fromBase32 } from '../builders/house.ts'
+import { POLICY } from '../builders/treasury.ts'
+import { walletLink } from './handing.ts'
 import {
   addDeviceAtDesk,
   claimAtDesk,
@@ -141,6 +147,26 @@ describe('an owner at the desk', { skip: NO_BROWSER }, () => {
     await page.getByText('compared in this browser').waitFor()
   })
 
+  it('makes a 2-of-2 that a link brought, and has its key sealed for whom it showed', async () => {
+    const key = writeDescriptorKey(person(8).key).replace('/<0;1>/*', '')
+    const exportTo = AGE_KEYS.slice(0, 2).map(({ recipient }) => recipient)
+    const name = 'shared'
+    await page.goto(walletLink(desk, name, { key, policy: policyToCanonical(POLICY), exportTo }))
+    await heading(page, name)
+    const shown = () => Promise.all([1, 2].map((at) => grouped(page, `Recipient ${at}`)))
+    assert.deepEqual(await shown(), exportTo)
+    await press(page, 'Ask the signer for its key')
+    await page.getByText('exactly this descriptor, this policy and these recipients').waitFor()
+    assert.deepEqual(await shown(), exportTo)
+    await typeCode(page, nextCode(desk, held.seed), 'Create the wallet')
+    await heading(page, 'The wallet is there')
+    const sealed = await client.ask('wallet.sealed-key', { wallet: name })
+    assert.deepEqual(at(sealed, 'recipients'), exportTo)
+    await page.goto(`${desk.origin}/#/wallet/${name}`)
+    await heading(page, name)
+    assert.deepEqual(await shown(), exportTo)
+  })
+
   it('opens a link to a spend, whose key leaves the address at once', async () => {
     const { link, psbt, key } = await keepSpend(desk, client, wallet, NONCE.first)
     await page.goto(link)
@@ -221,6 +247,7 @@ describe('an owner at the desk', { skip: NO_BROWSER }, () => {
       ['/#/devices', 'Devices'],
       ['/#/sign-in', 'Console sign-in'],
       [`/#/wallet/${WALLET}`, WALLET],
+      ['/#/wallet/shared', 'shared'],
       [link.slice(desk.origin.length), /^Pay/],
     ]
     for (const [path, words] of screens) {

@@ -11,6 +11,16 @@ export function proposeLink({ origin }: RealDesk, changes: readonly Canonical[],
   return `${origin}/#propose=${base64url(canonicalBytes({ changes, why }))}`
 }
 
+/** A 2-of-2 of this key and the signer's, whose key is sealed for these recipients. */
+export function walletLink(
+  { origin }: RealDesk,
+  name: string,
+  { key, policy, exportTo }: { key: string; policy: Canonical; exportTo: readonly string[] },
+): string {
+  const wish = { name, shape: '2-of-2', keys: [key], userKey: '0', policy, exportTo }
+  return `${origin}/#wallet=${base64url(canonicalBytes(wish))}`
+}
+
 export function cosignLink(
   { origin }: RealDesk,
   psbt: Uint8Array,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { doubleSha256 } from '@countersign/core/bitcoin/hashes.ts'
+import { mine as mineBlocks } from '../builders/blocks.ts'
 import { payment } from '../builders/coins.ts'
 import { at, claim, enrol, type House, openHouse, witness } from '../builders/house.ts'
 import { coinOf, openTreasury, planned, sign, type Treasury } from '../builders/treasury.ts'
@@ -15,26 +15,8 @@ const pay = (treasury: Treasury, nonce: number, code?: null, amountSats = 90_000
   return sign(treasury, planned(treasury, plan), code)
 }
 
-/** Headers of one chain, ten minutes apart, each mined at the least difficulty there is. */
-function mine(count: number, lastTime: number): string {
-  const headers: Uint8Array[] = []
-  let previous = new Uint8Array(32).fill(5)
-  for (let index = 0; index < count; index += 1) {
-    const header = new Uint8Array(80)
-    header.set(previous, 4)
-    const view = new DataView(header.buffer)
-    view.setUint32(68, lastTime - 600 * (count - 1 - index), true)
-    view.setUint32(72, 0x207fffff, true)
-    for (let nonce = 0; ; nonce += 1) {
-      view.setUint32(76, nonce, true)
-      previous = new Uint8Array(doubleSha256(header))
-      // The target's first byte, in the order of the hash as a number, is 7f.
-      if ((previous[31] ?? 0xff) < 0x7f) break
-    }
-    headers.push(header)
-  }
-  return new Uint8Array(Buffer.concat(headers)).toBase64()
-}
+/** Headers of one chain, ten minutes apart, as a message has them. */
+const mine = (count: number, lastTime: number): string => mineBlocks({ count, lastTime }).toBase64()
 
 describe('the clock', () => {
   it('stops all signing when it jumps, and a restart with a witness mends it', (t) => {

@@ -2,9 +2,18 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { spendBinding } from '@countersign/channel/bindings.ts'
 import { privateKey } from '@countersign/channel/keys.ts'
+import { bip322Transactions } from '@countersign/core/bitcoin/bip322.ts'
 import { readSignature } from '@countersign/core/bitcoin/der.ts'
+import { deriveScripts } from '@countersign/core/bitcoin/descriptor.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
-import { addPartialSignatures, writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
+import {
+  addPartialSignatures,
+  createPsbt,
+  writePsbt,
+} from '@countersign/core/bitcoin/psbt-write.ts'
+import { txidOf, writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
+import { placeOf, readChallenge } from '@countersign/core/wallet/exit/challenge.ts'
+import { fieldsOf } from '@countersign/core/wallet/places.ts'
 import { Transaction } from '@scure/btc-signer'
 import { outpointOf, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 import { at, codeNow, nextCode, wrongCode } from '../builders/house.ts'
@@ -215,5 +224,19 @@ describe('what must not be signed', () => {
     }
     assert.throws(() => sign(treasury, spend(10_000_001n, 1)), { code: 'sign.fee_ceiling' })
     assert.equal(outcome(sign(treasury, spend(10_000_000n, 1))), 'signed')
+  })
+
+  it('includes a message of BIP 322, which a rehearsal of the way out is', (t) => {
+    const treasury = open(t)
+    const { house, wallet, descriptor } = treasury
+    const message = String(at(house.ask('wallet.challenge', { wallet }), 'message'))
+    const place = { chain: 0, index: placeOf(readChallenge(message, descriptor)) } as const
+    const scripts = deriveScripts(descriptor, place.chain, place.index)
+    const { toSpend, toSign } = bip322Transactions(scripts.script, message)
+    const raw = writeTransaction(toSpend)
+    const spent = { txid: txidOf(toSpend), index: 0, sequence: 0, nonWitnessUtxo: raw }
+    const inputs = [{ ...spent, ...fieldsOf(descriptor, { ...place, scripts }) }]
+    const bare = createPsbt({ inputs, outputs: toSign.outputs, lockTime: 0 })
+    assert.throws(() => sign(treasury, signedBy(bare, treasury.user)), { code: 'sign.coin_empty' })
   })
 })

@@ -12,23 +12,9 @@ import { sortedMulti, writeDescriptor } from '@countersign/core/bitcoin/descript
 import { Fault } from '@countersign/core/fault.ts'
 import { kitText } from '@countersign/core/wallet/exit/kit.ts'
 import { encodeQR } from 'qr'
+import { AGE_KEYS } from '../builders/age.ts'
 import { person } from '../builders/coins.ts'
 
-/** Of age; everybody knows them. */
-const KEYS = [
-  {
-    identity: 'AGE-SECRET-KEY-1W0Y7FYA53T6PSRUT5ZT67SF8GWZDNY3KE95AWVTNXX69H26RK4YSD527YC',
-    recipient: 'age1wj6qyjfry9vgxe8sae39rqzcr67uc2jswqunpmq9t37l52tx9v7qkyajmz',
-  },
-  {
-    identity: 'AGE-SECRET-KEY-1W2NSNXF90T4RQPPALJH6QY7UDY4SCRWDWY5348GCGZU7MFH9C6FSJYYN58',
-    recipient: 'age1km6k4l6nyzdadmd7pl7pr8a56ur3tqgw6aukntrdluehevtsh4hschsu5m',
-  },
-  {
-    identity: 'AGE-SECRET-KEY-1DKP7L967PVEWSZSFY0ZPFJ327CJ0YLKJE7JK88QQAPNS2UKDVPHSHLANU4',
-    recipient: 'age1qmz9qf4dd0p5yufhnuyeldr63sud00ctufaex458zq3f6w4fgykszx407j',
-  },
-] as const
 const PASSPHRASE = 'a long enough passphrase'
 const descriptor = writeDescriptor(
   sortedMulti(
@@ -75,10 +61,10 @@ describe('a recovery kit in a file', () => {
   })
 
   it('sealed for two keys of age opens by either, and by no third', async () => {
-    const [mine, yours, third] = KEYS
+    const [mine, yours, third] = AGE_KEYS
     const file = fileOf(await sealKitFor(KIT, [mine.recipient, yours.recipient]))
     assert.doesNotMatch(readFileSync(file, 'utf8'), /household|sortedmulti/)
-    const by = ({ identity }: (typeof KEYS)[number]) =>
+    const by = ({ identity }: (typeof AGE_KEYS)[number]) =>
       openKit(file, { ...asked(''), identityFile: fileOf(`# a comment\n${identity}\n`) })
     assert.equal(await by(mine), KIT)
     assert.equal(await by(yours), KIT)

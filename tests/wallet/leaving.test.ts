@@ -25,6 +25,7 @@ import { readKit } from '@countersign/core/wallet/exit/read-kit.ts'
 import { finishLeaving, signLeaving } from '@countersign/core/wallet/exit/sign.ts'
 import { type SweepOrder, sweep, tooYoung } from '@countersign/core/wallet/exit/sweep.ts'
 import { type Way, waysOf, wayWith } from '@countersign/core/wallet/exit/ways.ts'
+import { AGE_KEYS } from '../builders/age.ts'
 import { type Person, person } from '../builders/coins.ts'
 import { provenCoins } from '../builders/leaving.ts'
 
@@ -161,6 +162,21 @@ for (const [name, each] of Object.entries(CASES)) {
     })
   })
 }
+
+it('the kit of a 2-of-2 names who opens the sealed key, and how, in each language', () => {
+  const { descriptor } = CASES['2-of-2'] as Case
+  const recipients = AGE_KEYS.map(({ recipient }) => recipient)
+  for (const language of ['en', 'de'] as const) {
+    const sealedKey = { recipients, hash: 'cd'.repeat(32) }
+    const text = kitText({ ...kitOf(descriptor), sealedKey }, language)
+    for (const words of [...recipients, sealedKey.hash, '--sealed-key spending-signer-key.age']) {
+      assert.ok(text.includes(words), `${language}: ${words}`)
+    }
+    assert.ok(!text.includes('signer/leave.ts'))
+    assert.equal(readKit(text).network, 'regtest')
+    assert.ok(kitText(kitOf(descriptor), language).includes('signer/leave.ts'))
+  }
+})
 
 describe('one key alone', () => {
   const { descriptor, way } = CASES['user alone later'] as Case

@@ -134,6 +134,15 @@ describe('a policy changed by three people', { skip: NO_BROWSER }, () => {
     const [set, ...others] = changes(brought.changes, 'changes')
     assert.deepEqual([set?.kind, others], ['policy.set', []])
     assert.match(JSON.stringify(brought.changes), /count-above/)
+    await adas.context().clock.setFixedTime(town.desk.now() * 1_000)
+    const opening = adas.context().waitForEvent('page')
+    await link.click()
+    const desk = await opening
+    await heading(desk, `The policy of the wallet ${WALLET}`)
+    await desk.getByText(/how many spends a day are made \(limits\.count\)/).waitFor()
+    await desk.getByRole('button', { name: 'Propose it with your passkey' }).waitFor()
+    assert.ok(!desk.url().includes('propose='))
+    await desk.close()
     const alive = await adas.getByRole('region', { name: 'Who must be alive' }).innerText()
     assert.match(alive, /Deciding about the organisation ends without any of these: Ada/)
     await adas

@@ -179,6 +179,23 @@ describe('a spend by the console', { skip: NO_BROWSER }, () => {
     await page.setViewportSize({ width: 1100, height: 900 })
   })
 
+  it('puts small coins together, once it was said what that costs and saves', async () => {
+    await page.goto(`${house.console}/#/wallets/${WALLET}?tab=coins`)
+    await page.getByLabel('Coins below, in BTC').fill('0.0001')
+    await button('See what it takes').click()
+    await page.getByRole('alert').getByText('consolidate.nothing').waitFor()
+    await page.getByLabel('Coins below, in BTC').fill('90')
+    await page.getByLabel('Satoshis for a virtual byte').fill('2')
+    await button('See what it takes').click()
+    await page.getByText('It saves later, on a day of 20 sat/vB').waitFor()
+    await page.getByText('It pays once fees are above').waitFor()
+    assert.deepEqual(await barriers(page), [])
+    await button('Review and sign').click()
+    await heading('Review and sign')
+    await page.getByText('Comes back to you').first().waitFor()
+    assert.equal(await page.getByText('Recipient 1').count(), 0)
+  })
+
   it('ran without one complaint of the page’s policy', () => {
     const expected = /status of (400|404|409|422)/
     assert.deepEqual(

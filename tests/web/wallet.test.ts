@@ -2,14 +2,19 @@
 // again, a fresh address that is checked elsewhere, and the kit by which one leaves.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import { readKit } from '@countersign/core/wallet/exit/read-kit.ts'
 import type { Page } from 'playwright-core'
 import { NO_BROWSER } from '../builders/browser.ts'
+import { witness } from '../builders/house.ts'
 import { furnish } from './furnish.ts'
+import { signIn } from './signed-in.ts'
 import { type ConsoleSite, openConsole } from './site.ts'
+
+const DAY = 86_400
 
 describe('the page of a wallet', { skip: NO_BROWSER }, () => {
   let site: ConsoleSite
@@ -139,5 +144,22 @@ describe('the page of a wallet', { skip: NO_BROWSER }, () => {
     const text = readFileSync(await file.path(), 'utf8')
     assert.match(text, /^Policy: 2 of 2$/m)
     assert.deepEqual(site.browser.complaints, [])
+  })
+
+  it('says that limits count as used up, once people let a standby go on', async () => {
+    const { team } = site.assembly
+    const { house, ada, bob, cyn } = team
+    house.service().signer.close()
+    writeFileSync(join(house.folder, 'standby'), '')
+    house.start({ isWitnessed: false })
+    const proposal = await team.propose(ada, [{ kind: 'lift', subject: 'signer' }])
+    for (const who of [bob, cyn]) await team.vote(who, proposal)
+    house.clock.now += 2 * DAY
+    witness(house)
+    await signIn(site)
+    await open('transactions')
+    const limits = page.getByRole('region', { name: 'Spending limits' })
+    await limits.getByText('Counted as used up').waitFor()
+    await limits.getByRole('progressbar', { name: /^100 % of the limit/ }).waitFor()
   })
 })

@@ -31,6 +31,7 @@ describe('the first run', { skip: NO_BROWSER }, () => {
   let desk: RealDesk
   let held: Held
   let descriptor = ''
+  let later = ''
   let folder: string
 
   before(async () => {
@@ -131,6 +132,30 @@ describe('the first run', { skip: NO_BROWSER }, () => {
     await page.getByText('Both keys come from').waitFor({ state: 'detached' })
   })
 
+  it('says the way out of each shape, and hands over what a timelock needs', async () => {
+    const go = page.getByRole('link', { name: 'Go on at the desk' })
+    await page.getByText('your key and the backup spend without it').waitFor()
+    await page.getByLabel('later you alone').check()
+    await page.getByText('About 12 months after a coin came in').waitFor()
+    assert.equal(await go.count(), 0)
+    await page.getByLabel('My key is in a hardware wallet').check()
+    await go.waitFor()
+    const blocks = page.getByLabel('Blocks until one key is enough')
+    for (const wrong of ['0', '65536', '1.5', '']) {
+      await blocks.fill(wrong)
+      await page.getByText('A whole number of blocks from 1 to 65535.').waitFor()
+      assert.equal(await go.count(), 0, wrong)
+    }
+    await blocks.fill('4320')
+    await page.getByText('About 30 days after').waitFor()
+    await page.getByLabel('Name of the wallet').fill('patient')
+    await page.getByLabel('later the backup alone').check()
+    await page.getByText('Liana and Nunchuk know it').first().waitFor()
+    later = (await go.getAttribute('href')) ?? ''
+    await page.getByLabel('2 of 3 (recommended)').check()
+    await page.getByLabel('Name of the wallet').fill('savings')
+  })
+
   it('says the policy in words while it is chosen, and loses nothing by a reload', async () => {
     await page.getByLabel('At most in 24 hours').fill('0.03')
     await page.getByText('0.03000000 BTC').first().waitFor()
@@ -183,5 +208,18 @@ describe('the first run', { skip: NO_BROWSER }, () => {
     await heading(page, 'Overview')
     await page.getByText('12.50000000 BTC').first().waitFor()
     assert.equal(await page.getByText('not set up to the end').count(), 0)
+  })
+
+  it('has the desk make a wallet that the backup spends alone later', async () => {
+    await deskPage.goto('about:blank')
+    await deskPage.goto(later)
+    await heading(deskPage, 'patient')
+    await deskPage.getByText('the backup key alone, once a coin is 4320 blocks old').waitFor()
+    await press(deskPage, 'Ask the signer for its key')
+    await deskPage.getByText('The signer’s key').waitFor()
+    const made = readDescriptor((await deskPage.locator('code.wrapped').textContent()) ?? '')
+    assert.deepEqual(made.kind === 'timelock' && [made.laterKey, made.olderBlocks], [2, 4320])
+    await typeCode(deskPage, commands.code(held.seed), 'Create the wallet')
+    await heading(deskPage, 'The wallet is there')
   })
 })

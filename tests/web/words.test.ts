@@ -5,6 +5,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ALL_AUDIT_ACTS } from '@countersign/core/audit/acts.ts'
 import { CHECKS } from '@countersign/core/review/catalogue.ts'
+import { FAULTS } from '@countersign/core/review/faults.test.ts'
+import { review } from '@countersign/core/review/review.ts'
 import { policyWords } from '@countersign/web/charter/policy-words.ts'
 import { reasonWords } from '@countersign/web/charter/reason-words.ts'
 import { verdictWords } from '@countersign/web/charter/verdict-words.ts'
@@ -23,6 +25,7 @@ import { policyPageWords } from '@countersign/web/pages/policy/words.ts'
 import { pastWords } from '@countersign/web/pages/policy-edit/past-words.ts'
 import { editWords } from '@countersign/web/pages/policy-edit/words.ts'
 import { resetWords } from '@countersign/web/pages/reset/words.ts'
+import { FOUND, inGerman } from '@countersign/web/pages/review/found.ts'
 import { GERMAN } from '@countersign/web/pages/review/german.ts'
 import { reviewWords } from '@countersign/web/pages/review/words.ts'
 import { shortcutsWords } from '@countersign/web/pages/shortcuts/words.ts'
@@ -33,7 +36,10 @@ import { spendsWords } from '@countersign/web/pages/spends/words.ts'
 import { askingWords } from '@countersign/web/pages/tokens/asking-words.ts'
 import { tokensWords } from '@countersign/web/pages/tokens/words.ts'
 import { exitWords } from '@countersign/web/pages/wallets/exit-words.ts'
+import { ownWords } from '@countersign/web/pages/wallets/own-words.ts'
 import { walletWords } from '@countersign/web/pages/wallets/words.ts'
+import { exportWords } from '@countersign/web/pages/welcome/export-words.ts'
+import { shapeWords } from '@countersign/web/pages/welcome/shape-words.ts'
 import { welcomeWords } from '@countersign/web/pages/welcome/words.ts'
 import { partWords } from '@countersign/web/parts/words.ts'
 import { makingWords } from '@countersign/web/session/making-words.ts'
@@ -78,8 +84,11 @@ const CATALOGUES: readonly Words[] = [
   spendWords,
   spendsWords,
   exitWords,
+  ownWords,
   walletWords,
   verdictWords,
+  exportWords,
+  shapeWords,
   welcomeWords,
 ]
 
@@ -116,6 +125,22 @@ describe('the words of the console', () => {
   it('say every check of the review in German, and no other', () => {
     assert.deepEqual(Object.keys(GERMAN).sort(), CHECKS.map(({ id }) => id).sort())
     assert.ok(Object.values(GERMAN).every((texts) => texts.every((each) => each.length > 5)))
+  })
+
+  it('say what every finding of the review saw, and how it is mended, in German', () => {
+    const spoken = Object.entries(FAULTS).flatMap(([id, facts]) =>
+      review(facts)
+        .findings.filter((found) => found.id === id)
+        .flatMap(({ evidence, fix }) => [evidence, fix.words].map((text) => ({ id, text }))),
+    )
+    assert.ok(spoken.length > 150)
+    assert.deepEqual(
+      spoken.filter(({ id, text }) => inGerman(id, text) === null),
+      [],
+    )
+    const german = spoken.map(({ id, text }) => inGerman(id, text) ?? '')
+    assert.doesNotMatch(german.join('\n'), / (?:Then|Deny|Make) /)
+    for (const [en, de] of Object.values(FOUND).flat()) assert.deepEqual(valuesOf(de), valuesOf(en))
   })
 
   it('name every act of the audit log, and every request', () => {

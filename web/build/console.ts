@@ -2,25 +2,12 @@
 // inlined, so that the policy of the page needs no exception for it.
 
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'vite'
+import { build } from 'vite'
 import type { Files } from './manifest.ts'
 import { sealed } from './sealed.ts'
+import { shortRoutes } from './table.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-
-/** Sentences about routes and fields, for who reads the API's document: no page shows them. */
-const withoutSentences: Plugin = {
-  name: 'without-sentences',
-  // Before the types are taken out: as it is written.
-  enforce: 'pre',
-  transform: {
-    filter: { id: /\/contract\/[\w/-]+\.ts$/ },
-    handler: (code) =>
-      code
-        .replaceAll(/^ +summary: (?:'[^'\n]*'|"[^"\n]*"),$/gm, '')
-        .replaceAll(/\bdescription: '[^'\n]*'(?:,|(?=\s*\}))/g, ''),
-  },
-}
 
 /** @returns every file, and index.html with the hashes of the others in it */
 export async function buildConsole(): Promise<Files> {
@@ -30,7 +17,7 @@ export async function buildConsole(): Promise<Files> {
     logLevel: 'warn',
     publicDir: false,
     clearScreen: false,
-    plugins: [withoutSentences],
+    plugins: [shortRoutes],
     build: {
       write: false,
       target: 'es2024',

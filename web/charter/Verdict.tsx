@@ -112,7 +112,7 @@ export function Reasons({ because }: { readonly because: readonly Reason[] }) {
 
 function Left({ reason }: { readonly reason: Reason }) {
   const say = useWords(reasonWords)
-  const { leftSats, leftCount, passesAt } = reason
+  const { leftSats, leftCount, takenAt, passesAt } = reason
   return (
     <>
       {leftSats !== undefined && (
@@ -122,6 +122,12 @@ function Left({ reason }: { readonly reason: Reason }) {
         </>
       )}
       {leftCount !== undefined && `; ${say('leftCount', { left: leftCount })}`}
+      {takenAt !== undefined && (
+        <>
+          {`; ${say('taken')} `}
+          <Moment at={takenAt} />
+        </>
+      )}
       {passesAt === null && `; ${say('neverPasses')}`}
     </>
   )

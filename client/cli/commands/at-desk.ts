@@ -4,7 +4,7 @@ import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { describeNeeds } from '@countersign/core/policy/describe.ts'
 import type { CosignAnswer, SignerSignature } from '../flows/answers.ts'
-import { askSigner } from '../flows/cosign.ts'
+import { askSigner, type CosignRequest } from '../flows/cosign.ts'
 import { deskLink, type KeptState, keptState, newDeskKey } from '../flows/kept.ts'
 import { heading, paragraph } from '../screen/layout.ts'
 import type { Session } from '../session.ts'
@@ -18,18 +18,20 @@ export type AtDesk =
   | { readonly kind: 'left'; readonly link: string }
   | { readonly kind: 'over'; readonly state: 'expired' | 'cancelled' }
 
+type Later = Pick<CosignRequest, 'notBefore'>
+
 /** Puts the spend before the desk, and waits unless told not to. */
 export async function watchDesk(
   session: Session,
-  spend: { readonly wallet: string; readonly psbt: Psbt; readonly isWaited: boolean },
+  spend: { readonly wallet: string; readonly psbt: Psbt; readonly isWaited: boolean } & Later,
 ): Promise<AtDesk> {
   const { context, screen } = session
-  const { wallet, psbt } = spend
+  const { wallet, psbt, notBefore } = spend
   const { txid } = psbt
   const { key, deskKey } = newDeskKey()
   // Before anything is kept: without a desk there is nowhere to go.
   const link = deskLink(context, { wallet, txid, key })
-  const answer = await askSigner(context, { wallet, psbt, deskKey })
+  const answer = await askSigner(context, { wallet, psbt, deskKey, notBefore })
   if (answer.kind === 'denied' || answer.kind === 'signed') return answer
   if (answer.kind !== 'waiting') throw new Fault('client.review_differs', { field: 'outcome' })
   // With more to wait for than a code, nothing is typed at the desk.

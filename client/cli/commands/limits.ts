@@ -4,7 +4,7 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { formatBtc } from '@countersign/core/bitcoin/amounts.ts'
 import { describeScope, describeWindow } from '@countersign/core/policy/describe.ts'
 import type { Limit } from '@countersign/core/policy/limits.ts'
-import { takenWords } from '@countersign/core/policy/phrases.ts'
+import { openWords, takenWords } from '@countersign/core/policy/phrases.ts'
 import type { Command } from 'commander'
 import { readLimitsAnswer } from '../flows/answers.ts'
 import { askPaired } from '../flows/signer.ts'
@@ -37,6 +37,11 @@ async function showLimits({ context, screen }: Session, name: string): Promise<E
   )
   const taken = Math.max(0, ...limits.map(({ takenAt = 0 }) => takenAt))
   if (taken > 0) screen.say(`\n${paragraph(screen, takenNote(taken), screen.warn)}`)
+  for (const limit of limits) {
+    for (const words of openWords(limit)) {
+      screen.say(`\n${paragraph(screen, `${limit.rule}: ${words}.`, screen.warn)}`)
+    }
+  }
   return { json: { wallet: name, limits: limits.map(limitJson) } }
 }
 
@@ -50,6 +55,12 @@ function amounts(limit: Limit): readonly string[] {
     : [limit.limitCount, limit.usedCount, limit.leftCount].map(String)
 }
 
+/** What of it counts until a coin of each postponed spend is spent. */
+function openOf(limit: Limit): string | null {
+  if (limit.kind === 'count') return limit.openCount?.toString() ?? null
+  return limit.openSats === undefined ? null : formatBtc(limit.openSats)
+}
+
 function limitJson(limit: Limit): Json {
   const [most = '', used = '', left = ''] = amounts(limit)
   return {
@@ -60,6 +71,7 @@ function limitJson(limit: Limit): Json {
     limit: most,
     used,
     left,
+    open: openOf(limit),
     takenAt: limit.takenAt === undefined ? null : moment(limit.takenAt),
     easesAt: limit.easesAt === null ? null : moment(limit.easesAt),
     freeAt: limit.freeAt === null ? null : moment(limit.freeAt),

@@ -9,9 +9,8 @@ import { tooYoung } from '@countersign/core/wallet/exit/sweep.ts'
 import { type Command, Option } from 'commander'
 import { type Node, openNode, sendTransaction } from '../chain/node.ts'
 import { type Context, launcherStatus } from '../context.ts'
-import { keepRehearsal } from '../flows/exits.ts'
 import { nodeOf } from '../flows/funds.ts'
-import { openKit } from '../flows/kit.ts'
+import { openKit, openSealedKey } from '../flows/kit.ts'
 import {
   type Abandoned,
   coinsAt,
@@ -21,7 +20,6 @@ import {
   rateFor,
   type Signed,
   signPlan,
-  tryAt,
 } from '../flows/recover.ts'
 import { readText } from '../keep/files.ts'
 import { readRate } from '../screen/amounts.ts'
@@ -29,9 +27,17 @@ import { btc, bullets, heading, paragraph, rateText, rows } from '../screen/layo
 import { allWays, wayWords } from '../screen/leaving.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { saveNew } from './export.ts'
+import {
+  type Brought,
+  type Proven,
+  provenAlone,
+  proveToSigner,
+  signChallenge,
+  tryAtNode,
+} from './rehearse.ts'
 
 type Options = {
-  readonly to: string
+  readonly to?: string
   readonly feeRate?: string
   readonly network?: Network
   readonly nodeUrl?: string
@@ -39,7 +45,9 @@ type Options = {
   readonly transactions?: string
   readonly out?: string
   readonly rehearse?: boolean
+  readonly challenge?: string
   readonly identity?: string
+  readonly sealedKey?: string
 }
 
 export function addRecover(program: Command): void {
@@ -47,42 +55,68 @@ export function addRecover(program: Command): void {
   program
     .command('recover')
     .argument('<kit>', 'the recovery kit, or a file with the descriptor')
-    .requiredOption('--to <address>', 'of a wallet of other keys: everything goes there')
+    .option('--to <address>', 'of a wallet of other keys: everything goes there')
     .option('--fee-rate <sat/vB>', 'instead of the least the node takes, or 2')
-    .option('--identity <file>', 'of age, where the kit is sealed for one')
+    .option('--identity <file>', 'of age, where the kit or the key is sealed for one')
+    .option('--sealed-key <file>', 'the signer’s key of a 2-of-2, as it was exported')
     .addOption(networks.choices(Object.keys(NETWORKS)))
     .option('--node-url <url>', 'a node of your own; without it the one of npm start')
     .option('--node-cookie <file>', 'and its cookie')
     .option('--transactions <file>', 'no node: raw transactions in hex, a line each')
     .option('--out <file>', 'write what is signed there, and send nothing')
-    .option('--rehearse', 'ask the node what it would say, and send nothing')
+    .option('--rehearse', 'prove to the signer that you can leave; with --to ask a node too')
+    .option('--challenge <file>', 'no network: sign what "wallet rehearse" wrote, and no spend')
     .description('leave a wallet without its server: with the kit and your keys alone')
     .action(perform(recover))
 }
 
 async function recover(session: Session, kit: string, options: Options): Promise<Ending> {
-  const { screen, ask } = session
+  const { screen } = session
   const abandoned = await readWallet(session, kit, options)
   const { descriptor } = abandoned
   screen.say(heading(screen, 'Ways out of this wallet'))
   screen.say(bullets(screen, allWays(descriptor)))
-  const keys = await askKeys(session, abandoned)
+  const keys = await askKeys(session, abandoned, await sealedSecrets(abandoned, options))
+  if (options.challenge !== undefined) {
+    return signChallenge(session, { abandoned, keys }, { ...options, challenge: options.challenge })
+  }
+  const proven = options.rehearse ? await proveToSigner(session, { abandoned, keys }) : null
+  if (proven && options.to === undefined) return provenAlone(session, proven)
+  return leave(session, { abandoned, keys, to: requireTo(options), proven }, options)
+}
+
+type Leaver = Brought & { readonly to: string; readonly proven: Proven | null }
+
+async function leave(
+  session: Session,
+  { abandoned, keys, to, proven }: Leaver,
+  options: Options,
+): Promise<Ending> {
+  const { screen, ask } = session
+  const { descriptor } = abandoned
   const node = options.transactions === undefined ? nodeFor(session.context, options) : null
   const coins = node
     ? await coinsAt(node, abandoned)
     : coinsIn(readTransactions(options.transactions ?? ''), abandoned)
+  if (proven?.isProven && coins.length === 0) return provenAlone(session, proven)
   const asked = options.feeRate === undefined ? null : readRate(options.feeRate)
   const rateSatPerKvb = await rateFor(node, asked)
-  const plan = planLeaving({ ...abandoned, keys, coins, to: options.to, rateSatPerKvb })
-  showPlan(session, abandoned, { plan, to: options.to, rateSatPerKvb })
+  const plan = planLeaving({ ...abandoned, keys, coins, to, rateSatPerKvb })
+  showPlan(session, abandoned, { plan, to, rateSatPerKvb })
   refuseEarly(plan, options)
   const signed = signPlan({ descriptor, keys }, plan)
-  if (options.rehearse) return rehearse(session, { node, abandoned }, signed)
+  if (proven) return tryAtNode(session, { node, abandoned, proven }, signed)
   await ask.agree(node && options.out === undefined ? 'Sign and send it?' : 'Sign it?')
   if (!node || options.out !== undefined) return save(session, signed, options.out)
   for (const { rawHex } of signed) await sendTransaction(node, rawHex)
   screen.say(`\n${paragraph(screen, `Sent: ${signed.map(({ txid }) => txid).join(', ')}`)}`)
   return { json: { outcome: 'sent', ...told(plan, signed) } }
+}
+
+function requireTo({ to }: Options): string {
+  if (to !== undefined) return to
+  const reason = 'where shall everything go? Give an address of a wallet of other keys'
+  throw new Fault('client.argument_invalid', { option: '--to', reason })
 }
 
 async function readWallet(
@@ -99,14 +133,24 @@ async function readWallet(
   throw new Fault('client.argument_invalid', { option: '--network', reason })
 }
 
-async function askKeys({ ask, screen }: Session, { descriptor }: Abandoned) {
-  const secrets = await ask.keys((typed) => ({
+async function sealedSecrets(abandoned: Abandoned, { sealedKey, identity }: Options) {
+  return sealedKey === undefined ? [] : [await openSealedKey(sealedKey, identity, abandoned)]
+}
+
+async function askKeys(
+  { ask, screen }: Session,
+  { descriptor }: Abandoned,
+  sealed: readonly string[],
+) {
+  const typed = await ask.keys((count) => ({
     message:
-      typed === 0
+      count === 0
         ? 'Recovery words of one key, or its extended secret key'
         : 'Another key; leave it empty when there is none',
   }))
-  const held = secrets.flatMap((secret): readonly HeldKey[] => heldKeys(descriptor, secret))
+  const held = [...typed, ...sealed].flatMap((secret): readonly HeldKey[] =>
+    heldKeys(descriptor, secret),
+  )
   screen.say(rows(screen, [['keys brought', `${new Set(held.map(({ at }) => at)).size}`]]))
   return [...new Map(held.map((key) => [key.at, key])).values()]
 }
@@ -177,31 +221,6 @@ function refuseEarly({ way, sweeps }: LeavingPlan, { rehearse: isRehearsed }: Op
     sweeps.flatMap((each) => each.coins),
   )
   if (coins > 0 && !isRehearsed) throw new Fault('exit.too_young', { coins, blocks })
-}
-
-async function rehearse(
-  session: Session,
-  { node, abandoned }: { readonly node: Node | null; readonly abandoned: Abandoned },
-  signed: readonly Signed[],
-): Promise<Ending> {
-  if (!node) {
-    const reason = 'a rehearsal asks a node: leave --transactions out'
-    throw new Fault('client.argument_invalid', { option: '--rehearse', reason })
-  }
-  const { screen, context } = session
-  const verdicts = await tryAt(node, signed)
-  const isOpen = verdicts.every(({ allowed }) => allowed)
-  screen.say(heading(screen, isOpen ? 'The node would take it' : 'The node would refuse it'))
-  screen.say(
-    rows(
-      screen,
-      verdicts.map(({ txid, reason }) => [txid, reason || 'allowed']),
-    ),
-  )
-  const { isRecorded, words } = await keepRehearsal(context, abandoned, { signed, verdicts })
-  screen.say(rows(screen, [['recorded', words]]))
-  screen.say(`\n${paragraph(screen, 'Nothing was sent.')}`)
-  return { json: { outcome: 'rehearsed', isOpen, verdicts, isRecorded } }
 }
 
 function save({ screen }: Session, signed: readonly Signed[], out = 'leaving.hex'): Ending {

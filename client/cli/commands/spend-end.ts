@@ -9,8 +9,10 @@ import { askSigner } from '../flows/cosign.ts'
 import { broadcast, type Finished, finishSpend } from '../flows/finish.ts'
 import { forgetSpend } from '../keep/spends.ts'
 import type { PinnedWallet } from '../keep/wallets.ts'
+import { waysOf } from '../keep/ways.ts'
 import { withCode } from '../screen/code.ts'
-import { paragraph } from '../screen/layout.ts'
+import { laterNotes, momentOf, readNotBefore } from '../screen/later.ts'
+import { heading, paragraph, rows } from '../screen/layout.ts'
 import {
   denialJson,
   type Reviewed,
@@ -28,6 +30,8 @@ export type EndOptions = {
   readonly desk?: boolean
   /** False for --no-wait. */
   readonly wait: boolean
+  /** As it was typed. */
+  readonly notBefore?: string
 }
 
 export type UserSigned = {
@@ -45,14 +49,19 @@ export async function conclude(
 ): Promise<Ending> {
   const { context, screen, ask } = session
   const { name, wallet } = pinned
-  const reviewed = { name, wallet, spend: heard.spend, notes }
+  const { spend, isOpen } = heard
+  const notBefore = laterOf(options)
+  const later = laterNotes({ isOpen, notBefore })
+  const reviewed = { name, wallet, spend, notes: [...notes, ...later] }
   if (heard.kind === 'code-needed') {
     showReview(screen, reviewed, heard.limits)
-    await ask.agree('Send it?')
-    if (options.desk) return atDesk(session, { reviewed, psbt, isWaited: options.wait })
+    await ask.agree(notBefore === undefined ? 'Send it?' : 'Sign it?')
+    if (options.desk) return atDesk(session, { reviewed, psbt, isWaited: options.wait, notBefore })
   }
   const cosigned = () =>
-    withCode(session, 'One-time code', (code) => askSigner(context, { wallet: name, psbt, code }))
+    withCode(session, 'One-time code', (code) =>
+      askSigner(context, { wallet: name, psbt, code, notBefore }),
+    )
   const answer = heard.kind === 'code-needed' ? await cosigned() : heard
   switch (answer.kind) {
     case 'denied':
@@ -61,8 +70,10 @@ export async function conclude(
       return wait(session, reviewed, answer)
     case 'code-needed':
       throw new Fault('client.review_differs', { field: 'outcome' })
-    case 'signed':
-      return sent(session, { reviewed, psbt, signatures: answer.signatures, head: answer.head })
+    case 'signed': {
+      const { signatures, head } = answer
+      return sent(session, { reviewed, psbt, signatures, head, notBefore })
+    }
   }
 }
 
@@ -71,14 +82,20 @@ type Cosigned = {
   readonly psbt: Psbt
   readonly signatures: readonly SignerSignature[]
   readonly head?: { readonly seq: number; readonly hash: string }
+  readonly notBefore?: number | undefined
 }
 
 async function sent(
   session: Session,
-  { reviewed, psbt, signatures, head }: Cosigned,
+  { reviewed, psbt, signatures, head, notBefore }: Cosigned,
 ): Promise<Ending> {
   const wallet = reviewed.name
-  await send(session, finishSpend(session.context, { wallet, psbt, signatures }))
+  const finished = finishSpend(session.context, { wallet, psbt, signatures })
+  if (notBefore !== undefined) {
+    showLater(session, finished, notBefore)
+    return { json: { outcome: 'signed', ...reviewJson(reviewed), notBefore } }
+  }
+  await send(session, finished)
   showSent(session.screen, reviewed)
   return { json: { outcome: 'sent', ...reviewJson(reviewed), ...(head ? { head } : {}) } }
 }
@@ -87,11 +104,15 @@ type DeskSpend = {
   readonly reviewed: Reviewed
   readonly psbt: Psbt
   readonly isWaited: boolean
+  readonly notBefore: number | undefined
 }
 
-async function atDesk(session: Session, { reviewed, psbt, isWaited }: DeskSpend): Promise<Ending> {
+async function atDesk(
+  session: Session,
+  { reviewed, psbt, isWaited, notBefore }: DeskSpend,
+): Promise<Ending> {
   const wallet = reviewed.name
-  const heard = await watchDesk(session, { wallet, psbt, isWaited })
+  const heard = await watchDesk(session, { wallet, psbt, isWaited, notBefore })
   switch (heard.kind) {
     case 'denied':
       return deny(session, reviewed, heard)
@@ -104,8 +125,22 @@ async function atDesk(session: Session, { reviewed, psbt, isWaited }: DeskSpend)
     case 'over':
       return over(session, wallet, psbt.txid, heard.state)
     case 'signed':
-      return sent(session, { reviewed, psbt, signatures: heard.signatures })
+      return sent(session, { reviewed, psbt, signatures: heard.signatures, notBefore })
   }
+}
+
+/** The lock time that was named, as a transaction has it. */
+export const laterOf = ({ notBefore }: Pick<EndOptions, 'notBefore'>): number | undefined =>
+  notBefore === undefined ? undefined : readNotBefore(notBefore)
+
+function showLater({ context, screen }: Session, { txid }: Finished, notBefore: number): void {
+  screen.say(heading(screen, screen.good('Signed')))
+  const who =
+    waysOf(context).kind === 'api'
+      ? 'The server sends it when its time has come.'
+      : `Send it then with: countersign spend --resume ${txid}`
+  screen.say(paragraph(screen, `It cannot be sent before ${momentOf(notBefore)}. ${who}`))
+  screen.say(rows(screen, [['transaction', txid, screen.bold]]))
 }
 
 export function over(

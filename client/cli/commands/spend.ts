@@ -20,7 +20,7 @@ import { heading, paragraph, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { addApprove } from './spend-approve.ts'
 import { addBump } from './spend-bump.ts'
-import { conclude, type EndOptions, over, send } from './spend-end.ts'
+import { conclude, type EndOptions, laterOf, over, send } from './spend-end.ts'
 import { notesOn, paidBy, WANTED } from './spend-order.ts'
 
 type Options = EndOptions & {
@@ -50,6 +50,7 @@ export function addSpend(program: Command): void {
     .option('--refresh', 'coins whose timelock nears opening, to the wallet itself')
     .option('--consolidate', 'pays nobody: many small coins into one, while fees are low')
     .option('--below <sats>', 'with --consolidate: coins that hold less', '1000000')
+    .option('--not-before <height|date>', 'signed now, and sent from then on; counts until spent')
     .option('--psbt <file>', 'a PSBT that your own wallet software signed; - for standard input')
     .description('pay somebody: you sign first, the signer second')
     .action(perform(spend))
@@ -79,7 +80,7 @@ async function spend(
   const { draft, notes } = await drafted(context, name, { address, amount, options })
   const passphrase = await ask.secret('passphrase', { message: 'The passphrase of your key' })
   const psbt = signAsUser(context, { psbt: draft.psbt, wallet: name, passphrase })
-  const heard = await askSigner(context, { wallet: name, psbt })
+  const heard = await askSigner(context, { wallet: name, psbt, notBefore: laterOf(options) })
   compareReview(draft, heard.spend)
   const pinned = requireWallet(context, name)
   return conclude(session, { pinned, psbt, notes, options }, heard)
@@ -100,7 +101,9 @@ async function drafted(
   const { feeRate, batch, consolidate, refresh, below } = options
   const rate = feeRate === undefined ? {} : { rateSatPerKvb: readRate(feeRate) }
   const isToOthers = address !== undefined || batch !== undefined
-  if ((consolidate || refresh) && !isToOthers && !(consolidate && refresh)) {
+  const lockTime = laterOf(options)
+  const isLater = lockTime !== undefined
+  if ((consolidate || refresh) && !isToOthers && !(consolidate && refresh) && !isLater) {
     const order = { wallet: name, belowSats: readSats(below), ...rate }
     const build = refresh ? buildRefresh : buildConsolidation
     const { draft, notes } = await build(context, order)
@@ -108,7 +111,7 @@ async function drafted(
   }
   if (consolidate || refresh) throw new Fault('client.argument_invalid', { wanted: WANTED })
   const paid = paidBy({ address, amount, batch, network })
-  const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate })
+  const draft = await buildSpend(context, { wallet: name, ...paid.order, ...rate, lockTime })
   const before = await paidBefore(context, draft)
   return { draft, notes: [...paid.notes, ...before, ...notesOn(draft)] }
 }
@@ -124,7 +127,7 @@ async function foreign(
   const pinned = requireWallet(context, name)
   const psbt = readPsbtFile(options.psbt)
   const own = examined(context, name, psbt)
-  const heard = await askSigner(context, { wallet: name, psbt })
+  const heard = await askSigner(context, { wallet: name, psbt, notBefore: laterOf(options) })
   compareReadings(own, heard.spend)
   return conclude(session, { pinned, psbt, notes: [], options }, heard)
 }
@@ -142,7 +145,7 @@ async function resume(session: Session, txid: string, options: Options): Promise
     return sendAgain(session, name, finishSpend(context, { wallet: name, psbt, signatures }))
   }
   if (state === 'expired' || state === 'cancelled') return over(session, name, txid, state)
-  const heard = await askSigner(context, { wallet: name, psbt })
+  const heard = await askSigner(context, { wallet: name, psbt, notBefore: laterOf(options) })
   return conclude(session, { pinned, psbt, notes: [], options }, heard)
 }
 

@@ -1,17 +1,19 @@
-// countersign wallet kit | export | data: what a wallet is kept by, carried to other software by,
-// and what the server knows of it
+// countersign wallet kit | sealed-key | export | data: what a wallet is kept and left by, carried
+// to other software by, and what the server knows of it
 
 import { sep } from 'node:path'
 import { descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { kitText } from '@countersign/core/wallet/exit/kit.ts'
 import { KIT_WORDS, type KitLanguage } from '@countersign/core/wallet/exit/kit-words.ts'
+import { groupedRecipient } from '@countersign/core/wallet/exit/recipients.ts'
 import { exportFor, PROGRAMS, type Program } from '@countersign/core/wallet/formats/export.ts'
 import { type Command, Option } from 'commander'
 import { encodeQR } from 'qr'
 import type { Context } from '../context.ts'
 import { sealKit, sealKitFor } from '../flows/kit.ts'
 import { type Known, knownOf } from '../flows/known.ts'
+import { fetchSealedKey } from '../flows/sealed-key.ts'
 import { showWallet } from '../flows/wallets.ts'
 import { heading, paragraph, rows, table } from '../screen/layout.ts'
 import { newPassphrase } from '../screen/passphrase.ts'
@@ -38,6 +40,12 @@ export function addWalletFiles(wallet: Command): void {
     .option('--age <recipients...>', 'sealed for these keys of age, age1...')
     .description('the recovery kit: what leaving takes besides the keys; it holds no secret')
     .action(perform(kit))
+  wallet
+    .command('sealed-key')
+    .argument('<name>')
+    .argument('[file]', 'a new file; NAME-signer-key.age if not given')
+    .description('the signer’s key of a 2-of-2, for whom it was sealed when the wallet was made')
+    .action(perform(sealedKey))
   const programs = new Option('--for <program>', 'that shall read it').choices(PROGRAMS)
   wallet
     .command('export')
@@ -56,10 +64,10 @@ export function addWalletFiles(wallet: Command): void {
 
 /** What both are made of, compared with what the signer attests. */
 async function factsOf(context: Context, name: string) {
-  const { pinned, descriptor, policyHash } = await showWallet(context, name)
+  const { pinned, descriptor, policyHash, sealedKey } = await showWallet(context, name)
   const { network, userKey, serverKey } = pinned.wallet
   const firstAddress = descriptorAddress(pinned.wallet.descriptor, network, 0, 0)
-  return { name, network, descriptor, userKey, serverKey, policyHash, firstAddress }
+  return { name, network, descriptor, userKey, serverKey, policyHash, sealedKey, firstAddress }
 }
 
 async function kit(
@@ -112,9 +120,31 @@ function saveKit(context: Context, file: string, bytes: Uint8Array): string {
   const inside = `${context.clientHome}${sep}`
   return saveNew(file, bytes, (path) => {
     if (!path.startsWith(inside)) return
-    const reason = 'your key lies in that folder: keep the kit elsewhere'
+    const reason = 'your key lies in that folder: keep this elsewhere'
     throw new Fault('client.argument_invalid', { file: path, reason })
   })
+}
+
+async function sealedKey(
+  { context, screen }: Session,
+  name: string,
+  given: string | undefined,
+): Promise<Ending> {
+  const { armored: text, recipients, hash } = await fetchSealedKey(context, name)
+  const file = saveKit(context, given ?? `${name}-signer-key.age`, new TextEncoder().encode(text))
+  screen.say(heading(screen, `The signer’s key of ${name}, sealed`))
+  screen.say(
+    rows(screen, [
+      ['file', file],
+      ['hash', hash],
+      ...recipients.map((each) => ['opens with', groupedRecipient(each)] as const),
+    ]),
+  )
+  const next =
+    'Keep it in a third place: never with your own key, nor with the age key that opens it. Try ' +
+    'it: countersign recover KIT --rehearse --sealed-key FILE --identity FILE.'
+  screen.say(`\n${paragraph(screen, next)}`)
+  return { json: { wallet: name, file, recipients, hash } }
 }
 
 async function save(

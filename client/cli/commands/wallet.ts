@@ -1,21 +1,28 @@
 // countersign wallet create | list | show | canary; of its files wallet-files.ts
 
-import { resolve } from 'node:path'
 import { type Descriptor, descriptorAddress } from '@countersign/core/bitcoin/descriptor.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyToCanonical } from '@countersign/core/policy/policy.ts'
+import { groupedRecipient } from '@countersign/core/wallet/exit/recipients.ts'
+import {
+  MOST_OLDER_BLOCKS,
+  readOlderBlocks,
+  SHAPES,
+  type Shape,
+} from '@countersign/core/wallet/shapes.ts'
 import { type Command, Option } from 'commander'
 import { setCanary, toldWallets } from '../flows/exits.ts'
-import { planWallet, SHAPES, type Shape } from '../flows/plan-wallet.ts'
+import { planWallet, type WalletPlan } from '../flows/plan-wallet.ts'
 import { pinWallet, showWallet } from '../flows/wallets.ts'
-import { readIfThere } from '../keep/files.ts'
 import { allWallets, checkName } from '../keep/wallets.ts'
 import { withCode } from '../screen/code.ts'
 import { exitRows, exitWords } from '../screen/exits.ts'
+import { keyText } from '../screen/key-text.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addWalletRehearse } from './rehearse.ts'
 import { addWalletFiles } from './wallet-files.ts'
 
 type CreateOptions = {
@@ -23,6 +30,7 @@ type CreateOptions = {
   readonly backup?: string
   readonly user?: string
   readonly older?: string
+  readonly exportTo?: readonly string[]
 }
 
 export function addWallet(program: Command): void {
@@ -35,9 +43,11 @@ export function addWallet(program: Command): void {
     .addOption(shapes)
     .option('--backup <key>', 'a backup key kept elsewhere, or a file of it; makes it 2-of-3')
     .option('--user <key>', 'your key in hardware, or a file of it, instead of this client’s')
+    .option('--export-to <recipients...>', 'of age, for whom a 2-of-2 has the signer’s key sealed')
     .option('--older <blocks>', 'when one key may sign alone: 144 blocks are about a day')
     .action(perform(create))
   addWalletFiles(wallet)
+  addWalletRehearse(wallet)
   wallet
     .command('canary')
     .argument('<name>')
@@ -61,20 +71,34 @@ const EXITS: Readonly<Record<Shape, string>> = {
     'Without the signer, wait: once a coin is as old as you said, your key moves it alone. ' +
     'Bitcoin Core, Liana and Nunchuk know such wallets; Electrum and Sparrow do not.',
   '2-of-2':
-    'Without the signer these coins cannot move. If its disk and backups are lost, so are the ' +
-    'coins. A wallet with a backup key (--backup) has a way out.',
+    'Without the signer’s folder and its unseal key these coins cannot move: that is the only ' +
+    'way out. If its disk and backups are lost, so are the coins. A backup key (--backup), or ' +
+    'the signer’s key sealed for you (--export-to), is a way out, and cannot be added later.',
   '2-of-3':
     'Without the signer, your key and the backup key move the coins with any wallet software ' +
     'that reads the descriptor. Keep a copy of it with each key.',
 }
 
+const EXIT_SEALED =
+  'Without the signer, your key and its sealed key move the coins. It is sealed for these ' +
+  'recipients, now and never again: whoever opens it needs only your key to move everything. ' +
+  'Compare each, character by character, with the age key that you keep in a third place.'
+
 async function create(session: Session, name: string, options: CreateOptions): Promise<Ending> {
   const { context, screen, ask } = session
   checkName(name)
   const shape = options.shape ?? (options.backup === undefined ? '2-of-2' : '2-of-3')
-  const backup = keyText(options.backup)
-  const user = keyText(options.user)
-  const given = { ...(backup && { backup }), ...(user && { user }), ...olderOf(options) }
+  const told = (option: string, given: string | undefined) =>
+    given === undefined ? undefined : keyText(ask, option, given)
+  const backup = await told('--backup', options.backup)
+  const user = await told('--user', options.user)
+  const { exportTo } = options
+  const given = {
+    ...(backup && { backup }),
+    ...(user && { user }),
+    ...(exportTo && { exportTo }),
+    ...olderOf(options),
+  }
   const passphrase = user === undefined ? await askPassphrase(ask) : ''
   const plan = await planWallet(context, { name, shape, ...given, passphrase })
   const policy = defaultPolicy()
@@ -85,36 +109,47 @@ async function create(session: Session, name: string, options: CreateOptions): P
       ['shape', shape],
       ['network', wallet.network],
       ['descriptor', plan.descriptor],
+      ...recipientRows(plan.exportTo),
     ]),
   )
   screen.say(heading(screen, 'Leaving without the signer'))
-  screen.say(paragraph(screen, EXITS[shape]))
+  screen.say(paragraph(screen, exportTo === undefined ? EXITS[shape] : EXIT_SEALED))
   screen.say(heading(screen, 'Its policy'))
   screen.say(`${bullets(screen, describePolicy(policy))}`)
   await ask.agree('Create this wallet?')
   await withCode(session, 'One-time code', (code) => pinWallet(context, plan, { policy, code }))
+  return created(session, plan, shape)
+}
+
+/** On mainnet its addresses are told once the signer has seen that it can be left. */
+function created({ screen }: Session, { pinned, descriptor }: WalletPlan, shape: Shape): Ending {
+  const { name, wallet } = pinned
+  const json = { wallet: name, shape, descriptor }
+  if (wallet.network === 'mainnet') {
+    screen.say(heading(screen, `The wallet ${name} is made`))
+    const next =
+      'Before it is used, show the signer that you can leave it: write the recovery kit ' +
+      `(countersign wallet kit ${name}), then countersign recover KIT --rehearse.`
+    screen.say(`\n${paragraph(screen, next)}`)
+    return { json }
+  }
   const address = descriptorAddress(wallet.descriptor, wallet.network, 0, 0)
   screen.say(heading(screen, `The wallet ${name} is ready`))
   screen.say(rows(screen, [['first address', address, screen.bold]]))
-  return { json: { wallet: name, shape, descriptor: plan.descriptor, firstAddress: address } }
+  return { json: { ...json, firstAddress: address } }
 }
 
-/** A key as it was typed, or the file that a device or a program wrote it into. */
-function keyText(given: string | undefined): string | undefined {
-  const file = given === undefined ? null : readIfThere(resolve(given))
-  return file === null ? given : new TextDecoder().decode(file)
-}
+const recipientRows = (recipients: readonly string[]) =>
+  recipients.map((each) => ['sealed key for', groupedRecipient(each)] as const)
 
 const askPassphrase = (ask: Session['ask']): Promise<string> =>
   ask.secret('passphrase', { message: 'The passphrase of your key' })
 
-const MOST_BLOCKS = 65_535
-
 function olderOf({ older }: CreateOptions): { readonly olderBlocks?: number } {
   if (older === undefined) return {}
-  const olderBlocks = Number(older)
-  if (/^[1-9]\d{0,4}$/.test(older) && olderBlocks <= MOST_BLOCKS) return { olderBlocks }
-  const reason = `a number of blocks from 1 to ${MOST_BLOCKS}`
+  const olderBlocks = readOlderBlocks(older)
+  if (olderBlocks !== null) return { olderBlocks }
+  const reason = `a number of blocks from 1 to ${MOST_OLDER_BLOCKS}`
   throw new Fault('client.argument_invalid', { option: '--older', reason })
 }
 
@@ -178,7 +213,8 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
       ['descriptor', shown.descriptor],
       ['attested', 'the signer names the same descriptor', screen.good],
       ['head', `${shown.head.seq}, ${shown.head.hash}`],
-      ...exitRows(name, told),
+      ...recipientRows(shown.sealedKey?.recipients ?? []),
+      ...exitRows(shown, told),
     ]),
   )
   screen.say(heading(screen, 'Its policy'))
@@ -186,6 +222,12 @@ async function show({ context, screen }: Session, name: string): Promise<Ending>
   const { descriptor, policyHash } = shown
   const policy = policyToCanonical(shown.policy)
   const { exit, timelock } = told ?? {}
-  const out = { ...(exit && { exit }), ...(timelock && { timelock }) }
+  const { rehearsed, sealedKey } = shown
+  const out = {
+    ...(exit && { exit }),
+    ...(timelock && { timelock }),
+    ...(rehearsed && { rehearsedAt: rehearsed.at, rehearsedBy: rehearsed.by }),
+    ...(sealedKey && { sealedKey }),
+  }
   return { json: { wallet: name, network, descriptor, policyHash, policy, sentences, ...out } }
 }

@@ -4,6 +4,7 @@
 import type { Canonical } from '@countersign/core/canonical.ts'
 import {
   anything,
+  base64,
   type FieldReader,
   hex,
   list,
@@ -18,6 +19,8 @@ import type { Headroom } from '@countersign/core/policy/limits.ts'
 import { consent, denial } from '@countersign/core/policy/said.ts'
 import { limit } from '@countersign/core/policy/said-limits.ts'
 import type { Needs, Reason } from '@countersign/core/policy/verdict.ts'
+import { REHEARSED_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
+import { pinnedKey, recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 
 const LIST = 100_000
 const SATS = 2_100_000_000_000_000
@@ -41,6 +44,7 @@ export const signerReview = object({
   amountSats: amount,
   feeSats: amount,
   vsize: whole(),
+  notBefore: optional(whole()),
   payments: list(unaddressed(object({ script: text(20_000), address, sats: amount })), LIST),
   change: list(unaddressed(object({ ...place, address, sats: amount })), LIST),
 })
@@ -60,7 +64,8 @@ export const signature: FieldReader<SignerSignature> = object({
   signature: text(146),
 })
 
-export type CosignAnswer = { readonly spend: SignerReview } & (
+/** `isOpen`: it counts until one of its coins is spent. */
+export type CosignAnswer = { readonly spend: SignerReview; readonly isOpen: boolean } & (
   | {
       readonly kind: 'denied'
       readonly reasons: readonly Reason[]
@@ -84,6 +89,7 @@ const cosignFields = object({
   expiresAt: optional(whole()),
   verdict: optional(anything),
   spend: signerReview,
+  counts: optional(word('until-spent')),
   signatures: optional(list(signature, LIST)),
   head: optional(head),
 })
@@ -91,21 +97,23 @@ const cosignFields = object({
 export function readCosignAnswer(value: Canonical): CosignAnswer {
   const answer = cosignFields(value, 'answer')
   const { outcome, verdict, spend, signatures, head: signedHead } = answer
+  const isOpen = answer.counts !== undefined
   switch (outcome) {
     case 'denied': {
       const { because, passesAt } = denial(verdict, 'verdict')
-      return { kind: outcome, spend, reasons: because, passesAt }
+      return { kind: outcome, spend, isOpen, reasons: because, passesAt }
     }
     case 'code-needed':
-      return { kind: outcome, spend, limits: consent(verdict, 'verdict').limits }
+      return { kind: outcome, spend, isOpen, limits: consent(verdict, 'verdict').limits }
     case 'waiting': {
       const { needs } = consent(verdict, 'verdict')
-      return { kind: outcome, spend, needs, expiresAt: answer.expiresAt ?? 0 }
+      return { kind: outcome, spend, isOpen, needs, expiresAt: answer.expiresAt ?? 0 }
     }
     case 'signed':
       return {
         kind: outcome,
         spend,
+        isOpen,
         signatures: signatures ?? [],
         head: signedHead ?? head(undefined, 'head'),
       }
@@ -130,6 +138,8 @@ const historyFields = object({
       device: text(64),
       member: optional(text(32)),
       vsize: optional(whole()),
+      notBefore: optional(whole()),
+      counts: optional(word('until-spent')),
       hash: hex(32),
     }),
     500,
@@ -149,8 +159,29 @@ const walletFields = object({
   policy: anything,
   policyHash: hex(32),
   createdAt: whole(),
+  sealedKey: optional(pinnedKey),
   head,
+  /** The last rehearsal that the signer verified. */
+  rehearsedAt: optional(whole()),
+  rehearsedBy: optional(word(...REHEARSED_PATHS)),
 })
+
+export const readChallengeAnswer = (value: Canonical) =>
+  object({ message: text(1024), expiresAt: whole() })(value, 'answer')
+
+export const readRehearsalAnswer = (value: Canonical) =>
+  object({ wallet: text(32), rehearsedAt: whole(), rehearsedBy: word(...REHEARSED_PATHS) })(
+    value,
+    'answer',
+  )
+const sealedKeyFields = object({
+  wallet: text(32),
+  recipients,
+  hash: hex(32),
+  file: base64(8_192),
+})
+
+export const readSealedKeyAnswer = (value: Canonical) => sealedKeyFields(value, 'answer')
 
 export const readWalletAnswer = (value: Canonical) => walletFields(value, 'answer')
 

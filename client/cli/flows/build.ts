@@ -23,6 +23,8 @@ export type SpendOrder = {
   readonly rateSatPerKvb?: bigint
   /** All that can be spent: the last payment's amount is worked out. */
   readonly isMax?: boolean
+  /** From when on it may be sent, as a transaction has it. */
+  readonly lockTime?: number | undefined
 }
 
 export type Draft = Omit<Drafted, 'coins'> & {
@@ -42,10 +44,10 @@ export type Rate = {
  */
 export async function buildSpend(context: Context, order: SpendOrder): Promise<Draft> {
   const { pinned, spendable, returningSats } = await lookAtFunds(context, order.wallet)
-  const { isMax = false } = order
+  const { isMax = false, lockTime } = order
   const payments = paymentOutputs(order.payments, pinned.wallet.network, isMax)
   const rate = await chooseRate(viewOf(context, pinned), order.rateSatPerKvb)
-  const drafting = { payments, isMax, coins: spendable, returningSats }
+  const drafting = { payments, isMax, coins: spendable, returningSats, lockTime }
   return draftFrom(context, { pinned, rate }, drafting)
 }
 

@@ -1,14 +1,14 @@
 // Builds the spend that puts small coins together. Nobody is paid: only the fee leaves.
 
-import { deriveScripts } from '@countersign/core/bitcoin/descriptor.ts'
-import { coSignedInputWu, virtualBytes } from '@countersign/core/bitcoin/sizes.ts'
-import { checkCheap, isDear, smallCoins } from '@countersign/core/wallet/consolidate.ts'
+import {
+  checkCheap,
+  inputVbytes,
+  isDear,
+  smallCoins,
+} from '@countersign/core/wallet/consolidate.ts'
 import type { Context } from '../context.ts'
 import { chooseRate, type Draft, draftFrom } from './build.ts'
 import { lookAtFunds, viewOf } from './funds.ts'
-
-/** The outpoint, the sequence, and the length of an empty script: without a signature. */
-const BARE_INPUT_WU = 4 * (36 + 4 + 1)
 
 export type ConsolidateOrder = {
   readonly wallet: string
@@ -30,12 +30,10 @@ export async function buildConsolidation(
   const { pinned, spendable } = await lookAtFunds(context, name)
   const rate = await chooseRate(viewOf(context, pinned), rateSatPerKvb)
   checkCheap(rate.satPerKvb, rate.from === 'asked')
-  const { descriptor } = pinned.wallet
-  const signedWu = coSignedInputWu(descriptor.threshold, deriveScripts(descriptor, 0, 0))
   const { coins, later, worthless } = smallCoins(spendable, {
     belowSats,
     rateSatPerKvb: rate.satPerKvb,
-    inputVbytes: virtualBytes(BARE_INPUT_WU + signedWu),
+    inputVbytes: inputVbytes(pinned.wallet.descriptor),
   })
   const draft = await draftFrom(context, { pinned, rate }, { payments: [], coins, isAll: true })
   const notes = [`${coins.length} coins become one. Whoever sees it knows that they were yours.`]

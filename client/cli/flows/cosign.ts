@@ -3,6 +3,7 @@
 
 import { spendBinding } from '@countersign/channel/bindings.ts'
 import { Refusal } from '@countersign/channel/client.ts'
+import { lockTimeOf, writtenAs } from '@countersign/core/bitcoin/lock-time.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { canonicalText } from '@countersign/core/canonical.ts'
@@ -24,6 +25,8 @@ export type CosignRequest = {
   readonly deskKey?: string
   /** Has the server keep what is signed to itself until it is asked again. */
   readonly broadcast?: 'no'
+  /** The lock time that lies ahead and is meant to. */
+  readonly notBefore?: number | undefined
 }
 
 /**
@@ -33,11 +36,12 @@ export type CosignRequest = {
  */
 export async function askSigner(
   context: Context,
-  { wallet, psbt, code, deskKey, broadcast }: CosignRequest,
+  { wallet, psbt, code, deskKey, broadcast, notBefore }: CosignRequest,
 ): Promise<CosignAnswer> {
   const forServer = broadcast && waysOf(context).kind === 'api' ? { broadcast } : {}
   const forDesk = deskKey === undefined ? {} : { deskKey }
-  const body = { wallet, psbt: writePsbt(psbt).toBase64(), ...forServer, ...forDesk }
+  const later = notBefore === undefined ? {} : { notBefore: plain(notBefore) }
+  const body = { wallet, psbt: writePsbt(psbt).toBase64(), ...forServer, ...forDesk, ...later }
   if (deskKey !== undefined) keepSpend(context, psbt)
   if (code === undefined) {
     const answer = readCosignAnswer(await askPaired(context, 'spend.sign', body))
@@ -75,6 +79,7 @@ export function compareReview(draft: Draft, review: SignerReview): void {
     change: String(meantChange) === String(readChange),
     fee: review.feeSats === draft.feeSats,
     amount: review.amountSats === draft.amountSats,
+    notBefore: (review.notBefore ?? null) === lockOf(psbt),
   }
   for (const [field, is] of Object.entries(isEqual)) {
     if (!is) throw new Fault('client.review_differs', { field })
@@ -87,9 +92,16 @@ export function compareReview(draft: Draft, review: SignerReview): void {
  */
 export function compareReadings(own: SignerReview, heard: SignerReview): void {
   for (const field of Object.keys(own) as (keyof SignerReview)[]) {
-    const [here, there] = [own[field], heard[field]].map((value) => canonicalText(plain(value)))
+    const [here, there] = [own[field], heard[field]].map((value) =>
+      value === undefined ? '' : canonicalText(plain(value)),
+    )
     if (here !== there) throw new Fault('client.review_differs', { field })
   }
+}
+
+function lockOf({ transaction }: Psbt): number | null {
+  const lock = lockTimeOf(transaction)
+  return lock && writtenAs(lock)
 }
 
 const outputName = (script: string, amountSats: bigint) => `${script} ${amountSats}`

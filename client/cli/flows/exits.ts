@@ -2,7 +2,7 @@
 // of them: rehearsals, canaries. The server's word, as all that is not the signer's.
 
 import { Refusal } from '@countersign/channel/client.ts'
-import { writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import { type Descriptor, writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import { readTransaction } from '@countersign/core/bitcoin/transaction.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { pathOf } from '@countersign/core/wallet/exit/path.ts'
@@ -77,6 +77,13 @@ function rehearsedAs(
   return isTime && isSigned ? 'too-early' : null
 }
 
+/** The wallet of this client that is that one; null where it knows none. */
+export function ownWallet(context: Context, descriptor: Descriptor): PinnedWallet | null {
+  const text = writeDescriptor(descriptor)
+  const own = allWallets(context).find((each) => writeDescriptor(each.wallet.descriptor) === text)
+  return own ?? null
+}
+
 export type Rehearsal = {
   readonly signed: readonly Signed[]
   readonly verdicts: readonly Verdict[]
@@ -91,8 +98,7 @@ export async function keepRehearsal(
   { descriptor }: Pick<Abandoned, 'descriptor'>,
   { signed, verdicts }: Rehearsal,
 ): Promise<{ readonly isRecorded: boolean; readonly words: string }> {
-  const text = writeDescriptor(descriptor)
-  const own = allWallets(context).find((each) => writeDescriptor(each.wallet.descriptor) === text)
+  const own = ownWallet(context, descriptor)
   if (!own) return { isRecorded: false, words: 'no, this client does not know the wallet' }
   const verdict = rehearsedAs(own, signed, verdicts)
   if (verdict === null) return { isRecorded: false, words: 'no, the node refused it' }

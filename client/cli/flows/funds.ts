@@ -17,6 +17,7 @@ import { forgetSpend, keptSpends } from '../keep/spends.ts'
 import { type PinnedWallet, remember, requireWallet } from '../keep/wallets.ts'
 import { waysOf } from '../keep/ways.ts'
 import { askApi } from './api.ts'
+import { checkRehearsed } from './wallets.ts'
 
 export type Funds = {
   readonly pinned: PinnedWallet
@@ -113,10 +114,12 @@ export type ReceiveAddress = {
 /**
  * The next address that was neither used nor given out. It is given out now, and never again,
  * unless that would leave a gap in which other wallet software stops looking.
- * @throws Fault client.address_false when the server names one that is not derived here
+ * @throws Fault wallet.unrehearsed, or client.address_false when the server names one that is not
+ *   derived here
  */
 export async function nextReceiveAddress(context: Context, name: string): Promise<ReceiveAddress> {
   const known = requireWallet(context, name)
+  await checkRehearsed(context, known)
   const view = viewOf(context, known)
   const given = await view.giveAddress()
   if (given) return take(context, known, given)

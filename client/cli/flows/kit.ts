@@ -1,9 +1,13 @@
-// The recovery kit at rest: sealed by a passphrase, or for the age keys of those who shall open it.
-// It holds no secret, but whoever reads it sees what the wallet holds.
+// What a wallet is left with, at rest. The recovery kit, sealed by a passphrase or for the age keys
+// of those who shall open it: it holds no secret, but whoever reads it sees what the wallet holds.
+// The sealed key of a 2-of-2 is opened here as well.
 
+import { type Descriptor, writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
+import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { object, text, word } from '@countersign/core/fields.ts'
+import { readSealedKey } from '@countersign/core/wallet/exit/sealed-key.ts'
 import { armor, Decrypter, Encrypter } from 'age-encryption'
 import { readText } from '../keep/files.ts'
 import { openSecret, sealedParts, sealSecret } from '../keep/sealed.ts'
@@ -45,6 +49,9 @@ export async function sealKitFor(kit: string, recipients: readonly string[]): Pr
   return armor.encode(await encrypter.encrypt(kit))
 }
 
+/** Bytes of age as a text, which survives mails and printers. */
+export const armored = (file: Uint8Array): string => armor.encode(file)
+
 export type KitOpening = {
   /** Asked for only where the kit is sealed by one. */
   askPassphrase(): Promise<string>
@@ -59,10 +66,30 @@ export type KitOpening = {
  */
 export async function openKit(file: string, opening: KitOpening): Promise<string> {
   const found = readText(file)
-  if (isAge(found)) return openAge(found, opening.identityFile)
+  if (isAge(found)) return openAge(found, 'kit', opening.identityFile)
   const sealed = readSealed(found)
   if (sealed === null) return found
   return new TextDecoder().decode(openSecret(sealed, await opening.askPassphrase()))
+}
+
+/**
+ * The secret of a sealed key, for the wallet of this kit alone.
+ * @throws Fault exit.sealed_key_invalid, exit.key_foreign, client.argument_invalid
+ */
+export async function openSealedKey(
+  file: string,
+  identityFile: string | undefined,
+  wallet: { readonly descriptor: Descriptor; readonly network: Network },
+): Promise<string> {
+  const found = readText(file)
+  const key = readSealedKey(isAge(found) ? await openAge(found, 'key', identityFile) : found)
+  const descriptor = writeDescriptor(wallet.descriptor)
+  if (key.descriptor !== descriptor || key.network !== wallet.network) {
+    const { wallet: name, network, descriptor: its } = key
+    const reason = 'the sealed key is of another wallet than the kit'
+    throw new Fault('exit.key_foreign', { reason, file, name, network, its, kit: descriptor })
+  }
+  return key.secret
 }
 
 const isAge = (found: string) =>
@@ -76,11 +103,15 @@ function readSealed(found: string) {
   }
 }
 
-async function openAge(found: string, identityFile: string | undefined): Promise<string> {
+async function openAge(
+  found: string,
+  what: 'kit' | 'key',
+  identityFile: string | undefined,
+): Promise<string> {
   const refuse = (reason: string, cause?: unknown) =>
     new Fault('client.argument_invalid', { option: '--identity', reason }, { cause })
   if (identityFile === undefined) {
-    throw refuse('this kit is sealed by age: give the file of a key that opens it')
+    throw refuse(`this ${what} is sealed by age: give the file of a key that opens it`)
   }
   const lines = readText(identityFile).split(/\r?\n/)
   const decrypter = new Decrypter()
@@ -90,6 +121,6 @@ async function openAge(found: string, identityFile: string | undefined): Promise
     }
     return await decrypter.decrypt(armor.decode(found), 'text')
   } catch (cause) {
-    throw refuse('no key of this file opens the kit', cause)
+    throw refuse(`no key of this file opens the ${what}`, cause)
   }
 }

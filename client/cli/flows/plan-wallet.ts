@@ -11,18 +11,15 @@ import {
 } from '@countersign/core/bitcoin/descriptor.ts'
 import { keyVersion, type Network } from '@countersign/core/bitcoin/network.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { readRecipients } from '@countersign/core/wallet/exit/recipients.ts'
 import { readKeyFile } from '@countersign/core/wallet/formats/key-file.ts'
+import { SHAPE_WANTS, type Shape } from '@countersign/core/wallet/shapes.ts'
 import type { Context } from '../context.ts'
 import { accountKey, openKey } from '../keep/keystore.ts'
 import { requirePairing } from '../keep/pairing.ts'
 import { allWallets, findWallet, nextAccount, type PinnedWallet } from '../keep/wallets.ts'
 import { readPrepareAnswer } from './answers.ts'
 import { askPaired } from './signer.ts'
-
-/** Of the last two one key signs alone later: the backup's, or the user's own in hardware. */
-export const SHAPES = ['2-of-2', '2-of-3', 'backup-later', 'user-later'] as const
-
-export type Shape = (typeof SHAPES)[number]
 
 export type NewWallet = {
   readonly name: string
@@ -33,20 +30,17 @@ export type NewWallet = {
   readonly user?: string
   /** Confirmations after which one key may sign alone, of the shapes that have one. */
   readonly olderBlocks?: number
+  /** Recipients of the signer's key, sealed: of a 2-of-2, which has no other way out. */
+  readonly exportTo?: readonly string[]
   readonly passphrase: string
 }
 
 /** A wallet as it would be; nothing of it is pinned yet. */
-export type WalletPlan = { readonly pinned: PinnedWallet; readonly descriptor: string }
-
-/** What each shape wants besides a name. */
-const WANTS: Readonly<Record<Shape, { readonly backup: boolean; readonly olderBlocks: boolean }>> =
-  {
-    '2-of-2': { backup: false, olderBlocks: false },
-    '2-of-3': { backup: true, olderBlocks: false },
-    'backup-later': { backup: true, olderBlocks: true },
-    'user-later': { backup: false, olderBlocks: true },
-  }
+export type WalletPlan = {
+  readonly pinned: PinnedWallet
+  readonly descriptor: string
+  readonly exportTo: readonly string[]
+}
 
 /**
  * Puts the descriptor together.
@@ -67,11 +61,11 @@ export async function planWallet(context: Context, wanted: NewWallet): Promise<W
   const wallet = { network, descriptor, userKey: 0, serverKey: serverAt }
   const unused = { marks: [-1, -1], givenOut: -1 } as const
   const pinned = { name: wanted.name, state: 'creating', wallet, account, ...unused } as const
-  return { pinned, descriptor: writeDescriptor(descriptor) }
+  return { pinned, descriptor: writeDescriptor(descriptor), exportTo: wanted.exportTo ?? [] }
 }
 
-function refuseUnwanted({ shape, backup, user, olderBlocks }: NewWallet): void {
-  const wants = WANTS[shape]
+function refuseUnwanted({ shape, backup, user, olderBlocks, exportTo }: NewWallet): void {
+  const wants = SHAPE_WANTS[shape]
   const given = { backup: backup !== undefined, olderBlocks: olderBlocks !== undefined }
   for (const [what, option] of [
     ['backup', '--backup'],
@@ -80,6 +74,11 @@ function refuseUnwanted({ shape, backup, user, olderBlocks }: NewWallet): void {
     if (wants[what] === given[what]) continue
     const reason = wants[what] ? `needed for ${shape}` : `not for ${shape}`
     throw new Fault('client.argument_invalid', { option, reason })
+  }
+  if (exportTo !== undefined) {
+    readRecipients(exportTo)
+    if (shape !== '2-of-2')
+      throw new Fault('wallet.export_unneeded', { option: '--export-to', shape })
   }
   // A stolen computer, too, could wait.
   if (shape === 'user-later' && user === undefined) {

@@ -105,9 +105,13 @@ export function planLeaving(order: LeavingOrder): LeavingPlan {
   return { way, ...sweep({ descriptor, way, coins, script, rateSatPerKvb }) }
 }
 
-/** By their places in the descriptor, from 1. */
-function keysShort(descriptor: Descriptor, keys: readonly HeldKey[]): Fault {
-  const ways = waysOf(descriptor).map((way) =>
+/** By their places in the descriptor, from 1. @param open - the ways that would do */
+export function keysShort(
+  descriptor: Descriptor,
+  keys: readonly HeldKey[],
+  open: readonly Way[] = waysOf(descriptor),
+): Fault {
+  const ways = open.map((way) =>
     way.kind === 'together' ? way.keys.map((at) => at + 1).join(' and ') : `${way.key + 1} alone`,
   )
   const have = keys.map(({ at }) => at + 1).join(', ') || 'none'

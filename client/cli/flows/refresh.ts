@@ -2,7 +2,7 @@
 
 import { sats } from '@countersign/core/bitcoin/amounts.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { checkRefreshCost, dueCoins } from '@countersign/core/wallet/exit/refresh.ts'
+import { dueCoins, refreshTooDear } from '@countersign/core/wallet/exit/refresh.ts'
 import type { Context } from '../context.ts'
 import { chooseRate, draftFrom } from './build.ts'
 import type { Consolidated, ConsolidateOrder } from './consolidate.ts'
@@ -27,6 +27,7 @@ export async function buildRefresh(
   const { change, feeSats } = draft
   const heldSats = (change?.amountSats ?? sats(0n)) + feeSats
   const isRateAsked = rate.from === 'asked'
-  checkRefreshCost({ feeSats, heldSats, rateSatPerKvb: rate.satPerKvb, isRateAsked })
+  const dear = refreshTooDear({ feeSats, heldSats, rateSatPerKvb: rate.satPerKvb, isRateAsked })
+  if (dear) throw new Fault('client.argument_invalid', { option: '--refresh', ...dear })
   return { draft, notes: ['All of it comes back.'] }
 }

@@ -5,9 +5,17 @@ import { readFileSync } from 'node:fs'
 import { Refusal } from '@countersign/channel/client.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { Facts, Known, ReaderFacts, WalletFacts } from '@countersign/core/review/facts.ts'
+import {
+  type Facts,
+  isUnknown,
+  type Known,
+  type ReaderFacts,
+  type StatedFacts,
+  type WalletFacts,
+} from '@countersign/core/review/facts.ts'
 import { foreignSpends, walletFacts } from '@countersign/core/review/gather.ts'
 import { type Review, review } from '@countersign/core/review/review.ts'
+import { REHEARSED_WORDS } from '@countersign/core/wallet/exit/path-words.ts'
 import type { Context } from '../context.ts'
 import { readStated } from '../keep/stated.ts'
 import { allWallets } from '../keep/wallets.ts'
@@ -48,7 +56,7 @@ async function gather(context: Context): Promise<Facts> {
     machine: await machineOf(context, found),
     ...fromStanding(found, charter),
     versions: { own: ownVersion(), node: process.versions.node },
-    stated: readStated(context),
+    stated: [...readStated(context), ...(await seenBySigner(context, names))],
   }
 }
 
@@ -75,7 +83,8 @@ async function walletsOf(
       .map(({ name }) => name),
   )
   const told: WalletFacts[] = []
-  for (const { name, policy: pinned } of charter.wallets) {
+  for (const pinned of charter.wallets) {
+    const { name } = pinned
     const answer = readWalletAnswer(await askPaired(context, 'wallet.show', { wallet: name }))
     const balanceSats = await known(() => balanceOf(context, name))
     const isOwn = own.has(name) && member !== null
@@ -92,6 +101,22 @@ async function walletsOf(
 async function balanceOf(context: Context, wallet: string): Promise<bigint> {
   const { totalSats } = await askServer(context, (api) => api.showBalance({ wallet }))
   return BigInt(totalSats)
+}
+
+/** A rehearsal that the signer verified stands for what people would say of it. */
+async function seenBySigner(
+  context: Context,
+  names: readonly string[],
+): Promise<readonly StatedFacts[]> {
+  const seen: StatedFacts[] = []
+  for (const wallet of names) {
+    const answer = await known(() => askPaired(context, 'wallet.show', { wallet }))
+    if (isUnknown(answer)) continue
+    const { rehearsedAt: at, rehearsedBy: by } = readWalletAnswer(answer)
+    if (at === undefined || by === undefined) continue
+    seen.push({ what: `exit-rehearsed wallet:${wallet}`, at, note: REHEARSED_WORDS[by] })
+  }
+  return seen
 }
 
 async function readersOf(context: Context): Promise<readonly ReaderFacts[]> {

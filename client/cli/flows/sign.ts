@@ -4,6 +4,7 @@ import { accountPath } from '@countersign/core/bitcoin/account.ts'
 import { signHash } from '@countersign/core/bitcoin/curve.ts'
 import { SIGHASH_ALL, writeSignature } from '@countersign/core/bitcoin/der.ts'
 import { derive, type ExtendedSecretKey } from '@countersign/core/bitcoin/extended-key.ts'
+import { writtenAs } from '@countersign/core/bitcoin/lock-time.ts'
 import { type Psbt, spentOutput } from '@countersign/core/bitcoin/psbt.ts'
 import { addPartialSignatures } from '@countersign/core/bitcoin/psbt-write.ts'
 import { sighashAll, sighashMidstates } from '@countersign/core/bitcoin/sighash.ts'
@@ -95,12 +96,14 @@ export function examined(context: Context, name: string, psbt: Psbt): SignerRevi
   throw new Fault(first?.code ?? 'sign.user_unsigned', first?.facts)
 }
 
-function reviewOf({ txid, amountSats, feeSats, vsize, payments, change }: Spend): SignerReview {
+function reviewOf(spend: Spend): SignerReview {
+  const { txid, amountSats, feeSats, vsize, payments, change, lockTime } = spend
   return {
     txid,
     amountSats,
     feeSats,
     vsize,
+    notBefore: (lockTime && writtenAs(lockTime)) ?? undefined,
     payments: payments.map(({ script, amountSats: paid }) => ({
       script: script.toHex(),
       sats: paid,

@@ -156,9 +156,7 @@ function reviewOf({ psbt, payments, change, feeSats, amountSats, vsize }: Draft)
   const paid = psbt.outputs.filter(({ amountSats: each }) => each === payments[0]?.amountSats)
   return {
     txid: psbt.txid,
-    amountSats,
-    feeSats,
-    vsize,
+    ...{ amountSats, feeSats, vsize, notBefore: undefined },
     payments: paid.map((each) => ({ script: each.script.toHex(), sats: each.amountSats })),
     change: change ? [{ outputIndex: 0, ...change, sats: change.amountSats }] : [],
   }

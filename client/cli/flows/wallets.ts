@@ -11,6 +11,8 @@ import {
   policyHash,
   policyToCanonical,
 } from '@countersign/core/policy/policy.ts'
+import type { RehearsedPath } from '@countersign/core/wallet/exit/path-words.ts'
+import type { PinnedKey } from '@countersign/core/wallet/exit/pinned-key.ts'
 import type { Context } from '../context.ts'
 import { type PinnedWallet, requireWallet, writeWallet } from '../keep/wallets.ts'
 import { readWalletAnswer, type WalletAnswer } from './answers.ts'
@@ -23,24 +25,28 @@ import { askPaired, sealCode } from './signer.ts'
  */
 export async function pinWallet(
   context: Context,
-  { pinned, descriptor }: WalletPlan,
+  { pinned, descriptor, exportTo }: WalletPlan,
   { policy, code }: { readonly policy: Policy; readonly code: string },
 ): Promise<PinnedWallet> {
   const { name, wallet } = pinned
   const canonical = policyToCanonical(policy)
-  const binding = creationBinding(name, descriptor, canonical)
+  const binding = creationBinding(name, descriptor, canonical, exportTo)
   writeWallet(context, pinned)
   const body = {
     wallet: name,
     descriptor,
     userKey: String(wallet.userKey),
     policy: canonical,
+    ...(exportTo.length > 0 ? { exportTo } : {}),
     code: sealCode(context, code, binding),
   }
   const answer = readWalletAnswer(await askPaired(context, 'wallet.create', body))
   compareWallet(pinned, answer)
   if (canonicalText(answer.policy) !== canonicalText(canonical)) {
     throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
+  }
+  if (String(answer.sealedKey?.recipients ?? []) !== String(exportTo)) {
+    throw new Fault('client.wallet_differs', { wallet: name, field: 'recipients' })
   }
   const ready = { ...pinned, state: 'ready' } as const
   writeWallet(context, ready)
@@ -61,8 +67,14 @@ export type ShownWallet = {
   readonly policy: Policy
   readonly policyHash: string
   readonly createdAt: number
+  /** Null where the signer's key was not sealed for anybody. */
+  readonly sealedKey: PinnedKey | null
   readonly head: WalletAnswer['head']
+  /** The last rehearsal of its way out that the signer verified; null for none. */
+  readonly rehearsed: Rehearsed | null
 }
+
+export type Rehearsed = { readonly at: number; readonly by: RehearsedPath }
 
 /**
  * The wallet as the signer attests it, compared with what is pinned here.
@@ -76,9 +88,22 @@ export async function showWallet(context: Context, name: string): Promise<ShownW
   if (policyHash(policy) !== answer.policyHash) {
     throw new Fault('client.wallet_differs', { wallet: name, field: 'policy' })
   }
-  const { createdAt, head } = answer
+  const { createdAt, head, sealedKey = null, rehearsedAt: at, rehearsedBy: by } = answer
   const descriptor = writeDescriptor(pinned.wallet.descriptor)
-  return { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt, head }
+  const rehearsed = at === undefined || by === undefined ? null : { at, by }
+  const shown = { pinned, descriptor, policy, policyHash: answer.policyHash, createdAt }
+  return { ...shown, sealedKey, head, rehearsed }
+}
+
+/**
+ * Before anything is paid to the wallet, by the signer's own word: where money is at stake, it has
+ * to have seen that it can be left.
+ * @throws Fault wallet.unrehearsed
+ */
+export async function checkRehearsed(context: Context, { name, wallet }: PinnedWallet) {
+  if (wallet.network !== 'mainnet') return
+  const { rehearsed } = await showWallet(context, name)
+  if (rehearsed === null) throw new Fault('wallet.unrehearsed', { wallet: name })
 }
 
 function compareWallet({ name, wallet }: PinnedWallet, answer: WalletAnswer): void {

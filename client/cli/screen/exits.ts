@@ -1,8 +1,10 @@
 // How a wallet's way out stands, in words.
 
+import { REHEARSED_WORDS } from '@countersign/core/wallet/exit/path-words.ts'
 import { UNREADY_WORDS } from '@countersign/core/wallet/exit/readiness.ts'
 import { daysOfBlocks } from '@countersign/core/wallet/exit/timelocks.ts'
 import type { ToldWallet } from '../flows/exits.ts'
+import type { ShownWallet } from '../flows/wallets.ts'
 import { moment, type Row } from './layout.ts'
 
 /** `ready`, or what makes it unready. */
@@ -14,12 +16,20 @@ export function exitWords(told: ToldWallet | undefined): string {
 }
 
 /** What stands of it beside a wallet. */
-export function exitRows(name: string, told: ToldWallet | undefined): readonly Row[] {
+export function exitRows(
+  { pinned, rehearsed }: Pick<ShownWallet, 'pinned' | 'rehearsed'>,
+  told: ToldWallet | undefined,
+): readonly Row[] {
   const entries: Row[] = [['exit', exitWords(told)]]
   const { rehearsedAt, dueAt } = told?.exit ?? {}
-  if (rehearsedAt !== undefined) entries.push(['rehearsed', moment(rehearsedAt)])
+  if (rehearsed) {
+    const words = `${moment(rehearsed.at)}, ${REHEARSED_WORDS[rehearsed.by]}: the signer saw it`
+    entries.push(['rehearsed', words])
+  } else if (rehearsedAt !== undefined) {
+    entries.push(['rehearsed', `${moment(rehearsedAt)}, says the server; the signer saw none`])
+  }
   if (dueAt !== undefined) entries.push(['next rehearsal', moment(dueAt)])
-  return [...entries, ...timelockRows(name, told)]
+  return [...entries, ...timelockRows(pinned.name, told)]
 }
 
 export function timelockRows(name: string, told: ToldWallet | undefined): readonly Row[] {

@@ -17,6 +17,8 @@ const secretFields = object({
   yubicoPublicId: optional(text(64)),
   yubicoPrivateId: optional(text(64)),
   yubicoKey: optional(text(64)),
+  /** Of an encrypted key record (BIP 129). */
+  bsmsToken: optional(text(64)),
 })
 
 export type Secrets = ReturnType<typeof secretFields>

@@ -19,6 +19,7 @@ export type KitWords = {
   readonly leave: string
   stepBackup(): string
   stepServerKey(wallet: string): string
+  stepSealedKey(wallet: string, recipients: readonly string[], hash: string): string
   stepWait(blocks: number, days: number, who: string): string
   readonly stepSweep: string
   readonly withCountersign: string
@@ -31,6 +32,9 @@ export type KitWords = {
   readonly notElectrum: string
   readonly policyHash: string
 }
+
+/** Below the step they belong to, as a whole: they are compared, or copied. */
+const listed = (recipients: readonly string[]) => recipients.map((each) => `   ${each}`).join('\n')
 
 const EN: KitWords = {
   title: (wallet) => `Recovery kit of the wallet ${wallet}`,
@@ -52,6 +56,12 @@ const EN: KitWords = {
     `node bin/run.mjs signer/leave.ts --home FOLDER --wallet ${wallet}. Take the key it shows ` +
     'and your own. Without folder and unseal key these coins cannot be spent: keep a backup of ' +
     'both elsewhere.',
+  stepSealedKey: (wallet, recipients, hash) =>
+    `Take the file ${wallet}-signer-key.age, in which the signer’s key is sealed (SHA-256 of its ` +
+    `bytes without armor: ${hash}), an age key that opens it, and your own. One of these opens ` +
+    `it:\n${listed(recipients)}\n   Every program for age shows the key that is in it: age ` +
+    `--decrypt -i FILE ${wallet}-signer-key.age. Keep it apart from your own key, and the age ` +
+    'key apart from both.',
   stepWait: (blocks, days, who) =>
     `Wait until the coins are ${blocks} blocks old, about ${days} days. ` +
     `Then one is enough: ${who}.`,
@@ -102,6 +112,13 @@ const DE: KitWords = {
     `seinem Siegelschlüssel: node bin/run.mjs signer/leave.ts --home ORDNER --wallet ${wallet}. ` +
     'Den gezeigten Schlüssel und Ihren eigenen nehmen. Ohne Ordner und Siegelschlüssel sind ' +
     'diese Münzen verloren: bewahren Sie beide auch anderswo auf.',
+  stepSealedKey: (wallet, recipients, hash) =>
+    `Die Datei ${wallet}-signer-key.age nehmen, in der der Schlüssel des Signierers versiegelt ` +
+    `ist (SHA-256 ihrer Bytes ohne Textrahmen: ${hash}), dazu einen age-Schlüssel, der sie ` +
+    `öffnet, und Ihren eigenen. Einer von diesen öffnet sie:\n${listed(recipients)}\n   Jedes ` +
+    `Programm für age zeigt den Schlüssel darin: age --decrypt -i DATEI ` +
+    `${wallet}-signer-key.age. Bewahren Sie sie getrennt von Ihrem Schlüssel auf, den ` +
+    'age-Schlüssel getrennt von beiden.',
   stepWait: (blocks, days, who) =>
     `Warten, bis die Münzen ${blocks} Blöcke alt sind, etwa ${days} Tage. Dann genügt: ${who}.`,
   stepSweep: 'Alles an eine neue Wallet senden, deren Schlüssel Sie alle haben, und zwar so:',

@@ -5,12 +5,15 @@ import type { Network } from '../../bitcoin/network.ts'
 import { slip132Text } from '../../bitcoin/slip132.ts'
 import { KIT_WORDS, type KitLanguage, type KitWords } from './kit-words.ts'
 import { type KeyPart, keysOf, type Outlined, shapeOf } from './outline.ts'
+import type { PinnedKey } from './pinned-key.ts'
 import { daysOfBlocks } from './timelocks.ts'
 
 export type Kit = Outlined & {
   readonly name: string
   readonly network: Network
   readonly policyHash: string
+  /** Whom the signer's key of a 2-of-2 was sealed for, and the SHA-256 of the file. */
+  readonly sealedKey?: PinnedKey | null
 }
 
 export function kitText(kit: Kit, language: KitLanguage): string {
@@ -30,7 +33,7 @@ export function kitText(kit: Kit, language: KitLanguage): string {
     `${say.descriptor}\n${descriptor}`,
     `${say.keys}\n${listed.join('\n')}`,
     `${say.leave}\n${numbered(steps(kit, say))}`,
-    `${say.withCountersign}\n  ./countersign recover ${name}-recovery.txt --to ADDRESS`,
+    `${say.withCountersign}\n${indented(ownSteps(kit))}`,
     `${say.withCore}\n${indented(coreSteps(kit, say))}`,
     ...otherPrograms(kit, say),
     `${say.policyHash} ${policyHash}`,
@@ -63,7 +66,16 @@ function steps(kit: Kit, say: KitWords): readonly string[] {
     return [say.stepWait(waitBlocks, daysOfBlocks(waitBlocks), say.whose[later]), say.stepSweep]
   }
   const hasBackup = keysOf(kit).some(({ whose }) => whose === 'backup')
-  return [hasBackup ? say.stepBackup() : say.stepServerKey(kit.name), say.stepSweep]
+  if (hasBackup) return [say.stepBackup(), say.stepSweep]
+  if (!kit.sealedKey) return [say.stepServerKey(kit.name), say.stepSweep]
+  const { recipients, hash } = kit.sealedKey
+  return [say.stepSealedKey(kit.name, recipients, hash), say.stepSweep]
+}
+
+function ownSteps({ name, sealedKey }: Kit): readonly string[] {
+  const command = `./countersign recover ${name}-recovery.txt --to ADDRESS`
+  const sealed = `  --sealed-key ${name}-signer-key.age --identity FILE`
+  return sealedKey ? [`${command} \\`, sealed] : [command]
 }
 
 function coreSteps(kit: Kit, say: KitWords): readonly string[] {

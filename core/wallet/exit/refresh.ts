@@ -1,7 +1,7 @@
 // Which coins are worth beginning anew before one key may spend them alone, and what that may cost.
 // A refresh spends them to the wallet itself, through the signer and its policy, as any spend.
 
-import { Fault } from '../../fault.ts'
+import type { FaultFacts } from '../../fault.ts'
 import { type Lockable, openingOf } from './timelocks.ts'
 
 /** What is cheap. Fees come down again within thirty days; whoever cannot wait names a rate. */
@@ -30,15 +30,14 @@ export type RefreshCost = {
   readonly isRateAsked: boolean
 }
 
-/** @throws Fault client.argument_invalid with what it would cost and may */
-export function checkRefreshCost({ feeSats, heldSats, ...rate }: RefreshCost): void {
-  const { rateSatPerKvb, isRateAsked } = rate
+/** Why not now, and what it would cost and may; null where nothing speaks against it. */
+export function refreshTooDear(
+  cost: RefreshCost,
+): (FaultFacts & { readonly reason: string }) | null {
+  const { feeSats, heldSats, rateSatPerKvb, isRateAsked } = cost
   const mostSats = (heldSats * MOST_SHARE_PERCENT) / 100n
-  if (feeSats > mostSats) throw refused('it costs too much', { feeSats, mostSats })
-  if (isRateAsked || rateSatPerKvb <= CHEAP_SAT_PER_KVB) return
-  const reason = 'fees are high: wait, or name a rate with --fee-rate'
-  throw refused(reason, { rateSatPerKvb, cheapSatPerKvb: CHEAP_SAT_PER_KVB })
+  if (feeSats > mostSats) return { reason: 'it costs too much', feeSats, mostSats }
+  if (isRateAsked || rateSatPerKvb <= CHEAP_SAT_PER_KVB) return null
+  const reason = 'fees are high: wait, or name a rate'
+  return { reason, rateSatPerKvb, cheapSatPerKvb: CHEAP_SAT_PER_KVB }
 }
-
-const refused = (reason: string, facts: Readonly<Record<string, bigint>>): Fault =>
-  new Fault('client.argument_invalid', { option: '--refresh', reason, ...facts })

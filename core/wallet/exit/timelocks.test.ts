@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readiness, rehearsalDueAt } from './readiness.ts'
-import { firstOpening, openingOf } from './timelocks.ts'
+import { firstOpening, openingOf, spanOfBlocks } from './timelocks.ts'
 
 const locked = (olderBlocks: number) => ({ kind: 'timelock', olderBlocks }) as const
 const plain = { kind: 'multisig' } as const
@@ -70,4 +70,23 @@ describe('readiness', () => {
       because: ['never-rehearsed'],
     })
   })
+})
+
+describe('so many blocks', () => {
+  const cases: readonly [blocks: number, count: number, unit: string][] = [
+    [1, 10, 'minutes'],
+    [5, 50, 'minutes'],
+    [6, 1, 'hours'],
+    [287, 48, 'hours'],
+    [288, 2, 'days'],
+    [8_639, 60, 'days'],
+    [8_640, 2, 'months'],
+    [52_560, 12, 'months'],
+    [65_535, 15, 'months'],
+  ]
+  for (const [blocks, count, unit] of cases) {
+    it(`as ${blocks} take about ${count} ${unit}`, () => {
+      assert.deepEqual(spanOfBlocks(blocks), { unit, count })
+    })
+  }
 })

@@ -63,3 +63,18 @@ export const openingAt = (blocks: number, now: UnixSeconds): UnixSeconds =>
 /** Whole days of so many blocks, at least one. */
 export const daysOfBlocks = (blocks: number): number =>
   Math.max(1, Math.round(blocks / BLOCKS_A_DAY))
+
+/** A length of time in the unit that people would say it in. */
+export type BlockSpan = {
+  readonly unit: 'minutes' | 'hours' | 'days' | 'months'
+  readonly count: number
+}
+
+/** About how long so many blocks take. */
+export function spanOfBlocks(blocks: number): BlockSpan {
+  const days = blocks / BLOCKS_A_DAY
+  if (days >= 60) return { unit: 'months', count: Math.round((days * 12) / 365) }
+  if (days >= 2) return { unit: 'days', count: Math.round(days) }
+  if (blocks >= 6) return { unit: 'hours', count: Math.round(blocks / 6) }
+  return { unit: 'minutes', count: blocks * 10 }
+}

@@ -44,7 +44,7 @@ function readKeyRecord(text: string): string {
   const lines = text.split(/\r?\n/)
   const [version, , expression = '', , signature = ''] = lines
   if (version !== 'BSMS 1.0' || lines.length !== 5) {
-    throw unreadable('a BSMS record of another form: encrypted ones are decrypted first')
+    throw unreadable('a BSMS record of another form')
   }
   const [only] = expression.match(EXPRESSION) ?? []
   if (only !== expression) throw unreadable('a BSMS record without an extended key')

@@ -2,16 +2,16 @@
 // signer adds its own key; the whole is put together here, shown, confirmed by a code, and compared
 // with what the signer pinned.
 
-import { descriptorChecksum } from '@countersign/core/bitcoin/checksum.ts'
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { canonicalText } from '@countersign/core/canonical.ts'
 import { isGoverning } from '@countersign/core/charter/member.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { describePolicy } from '@countersign/core/policy/describe.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
+import { allKeys, serverPlace, shapeText } from '@countersign/core/wallet/shapes.ts'
 import { readPrepared, readWallet } from '../answers.ts'
 import { creationBinding } from '../bindings.ts'
-import { keysIn, type NamedKey } from '../descriptor.ts'
+import { ageWords, keysIn, type NamedKey } from '../descriptor.ts'
 import { type Child, h } from '../dom.ts'
 import { keepDescriptor } from '../keep.ts'
 import type { WalletLink } from '../links.ts'
@@ -19,6 +19,7 @@ import { asCode, button, codeField, facts, form, grouped, notice, section, swap 
 import { takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { onwards } from './brought.ts'
+import { sealedKeyCard } from './sealed-key.ts'
 
 export async function newWalletScreen(session: Session, link: WalletLink): Promise<Node> {
   const { me } = await takeSeat(session)
@@ -42,6 +43,7 @@ function begun(screen: Screen): readonly Node[] {
   return [
     ...heading(link, 'A link brought this. Nothing exists of it yet.'),
     keyCards(link, null),
+    ...(link.shape === '2-of-2' ? [sealedKeyCard(link.exportTo)] : []),
     policyCard(link),
     h(
       'section',
@@ -71,7 +73,7 @@ async function prepare(screen: Screen): Promise<void> {
   if (answer.network !== network || !isAccountKey(key, network)) {
     throw new Fault('client.wallet_differs', { wallet: link.name, field: 'the signer’s key' })
   }
-  show(...whole(screen, [...link.keys, key]))
+  show(...whole(screen, key))
 }
 
 /** Without the chains behind it, as the other keys stand here. */
@@ -86,12 +88,14 @@ function isAccountKey(key: string, network: Network): boolean {
   return found?.key.startsWith(start) === true && path.test(found.path ?? '')
 }
 
-function whole(screen: Screen, keys: readonly string[]): readonly Node[] {
+function whole(screen: Screen, signersKey: string): readonly Node[] {
   const { session, link } = screen
-  const descriptor = descriptorOf(keys)
+  const shaped = { ...link, serverKey: signersKey }
+  const descriptor = shapeText(shaped)
   return [
     ...heading(link, 'It exists once you confirm it here.'),
-    keyCards({ ...link, keys }, keys.length - 1),
+    keyCards({ ...link, keys: allKeys(shaped) }, serverPlace(link)),
+    ...(link.shape === '2-of-2' ? [sealedKeyCard(link.exportTo)] : []),
     section(
       'Descriptor',
       h('code', { class: 'wrapped', dir: 'ltr' }, descriptor),
@@ -102,7 +106,7 @@ function whole(screen: Screen, keys: readonly string[]): readonly Node[] {
       'section',
       { class: 'card call' },
       h('h2', {}, 'Create it?'),
-      h('p', {}, 'The code counts for exactly this descriptor and this policy.'),
+      h('p', {}, `The code counts for exactly this ${counted(link)}.`),
       form({
         fields: [codeField()],
         action: 'Create the wallet',
@@ -114,23 +118,21 @@ function whole(screen: Screen, keys: readonly string[]): readonly Node[] {
   ]
 }
 
-function descriptorOf(keys: readonly string[]): string {
-  const text = `wsh(sortedmulti(2,${keys.map((key) => `${key}/<0;1>/*`).join(',')}))`
-  return `${text}#${descriptorChecksum(text)}`
-}
-
 async function create(screen: Screen, descriptor: string, code: string): Promise<void> {
   const { session, link, show } = screen
-  const { name, policy, userKey } = link
-  const sealed = await session.seal(code, creationBinding(name, descriptor, policy))
-  const body = { wallet: name, descriptor, userKey: String(userKey), policy, code: sealed }
+  const { name, policy, userKey, exportTo } = link
+  const sealed = await session.seal(code, creationBinding(name, descriptor, policy, exportTo))
+  const exported = exportTo.length > 0 ? { exportTo } : {}
+  const asked = { wallet: name, descriptor, userKey: String(userKey), policy, ...exported }
+  const body = { ...asked, code: sealed }
   const pinned = readWallet(await session.ask('wallet.create', body))
   const isAsked = {
     name: pinned.wallet === name,
     network: pinned.network === session.greeting.network,
     descriptor: pinned.descriptor === descriptor,
-    keys: pinned.userKey === userKey && pinned.serverKey === link.keys.length,
+    keys: pinned.userKey === userKey && pinned.serverKey === serverPlace(link),
     policy: canonicalText(pinned.policy) === canonicalText(policy),
+    recipients: String(pinned.sealedKey?.recipients ?? []) === String(exportTo),
   }
   for (const [field, is] of Object.entries(isAsked)) {
     if (!is) throw new Fault('client.wallet_differs', { wallet: name, field })
@@ -156,23 +158,36 @@ function created(session: Session, name: string): readonly Node[] {
   ]
 }
 
-function heading({ name, shape }: WalletLink, lead: string): readonly Node[] {
+function heading(link: WalletLink, lead: string): readonly Node[] {
   return [
     h('p', { class: 'kicker' }, 'A new wallet'),
-    h('h1', {}, h('bdi', {}, name)),
-    h('p', { class: 'lead' }, `2 of ${shape === '2-of-2' ? 2 : 3} keys sign. `, lead),
+    h('h1', {}, h('bdi', {}, link.name)),
+    h('p', { class: 'lead' }, `${shapeLine(link)} `, lead),
   ]
 }
 
-type Keys = Pick<WalletLink, 'keys' | 'userKey'>
+const counted = ({ exportTo }: WalletLink): string =>
+  exportTo.length > 0
+    ? 'descriptor, this policy and these recipients'
+    : 'descriptor and this policy'
 
-function keyCards({ keys, userKey }: Keys, signer: number | null): HTMLElement {
+function shapeLine({ shape, olderBlocks }: WalletLink): string {
+  if (olderBlocks === undefined) return `2 of ${shape === '2-of-2' ? 2 : 3} keys sign.`
+  const whose = shape === 'user-later' ? 'your key' : 'the backup key'
+  return `2 of 2 keys sign, or ${whose} alone, ${ageWords(olderBlocks)}.`
+}
+
+function keyCards(link: WalletLink, signer: number | null): HTMLElement {
+  const { keys, userKey, shape, olderBlocks } = link
+  const alone = olderBlocks === undefined ? '' : ` Alone ${ageWords(olderBlocks)}.`
+  // A stolen computer, too, could wait.
+  const mine = shape === 'user-later' ? `${alone} So it has to be a key in hardware.` : ''
   const cards = keys.map((text, place) => {
     const [key] = keysIn(text)
     if (place === signer) return keyCard('The signer’s key', 'Kept by this signer.', key)
     return place === userKey
-      ? keyCard('Your key', 'Signs every spend first.', key)
-      : keyCard('Backup key', 'Gets you out without the signer.', key)
+      ? keyCard('Your key', `Signs every spend first.${mine}`, key)
+      : keyCard('Backup key', `Gets you out without the signer.${alone}`, key)
   })
   return h('div', { class: 'stack' }, cards)
 }

@@ -9,6 +9,7 @@ import { type Child, h } from '../dom.ts'
 import { keepDescriptor, keptDescriptor } from '../keep.ts'
 import { badge, button, facts, grouped, moment, notice, section } from '../parts.ts'
 import type { Session } from '../session.ts'
+import { sealedKeyCard } from './sealed-key.ts'
 
 export async function walletScreen(session: Session, name: string): Promise<Node> {
   const wallet = readWallet(await session.ask('wallet.show', { wallet: name }))
@@ -38,6 +39,7 @@ export async function walletScreen(session: Session, name: string): Promise<Node
       ),
       confirmation(session, wallet, compared),
     ),
+    sealedKeyOf(wallet),
     section(
       'Policy',
       h(
@@ -84,6 +86,12 @@ function keyCards({ descriptor, userKey, serverKey }: Wallet): readonly Node[] {
       ),
     )
   })
+}
+
+/** Of a 2-of-2, the one shape that is never left without the signer's key. */
+function sealedKeyOf({ descriptor, sealedKey }: Wallet): Child {
+  const isOfTwo = keysIn(descriptor).length === 2 && !descriptor.includes('older(')
+  return isOfTwo ? sealedKeyCard(sealedKey?.recipients ?? []) : null
 }
 
 function policyWords({ policy }: Wallet): readonly string[] {

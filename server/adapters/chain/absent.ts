@@ -14,6 +14,7 @@ export function openAbsentChain(): ChainConnection {
     broadcast: away,
     feeRateSatPerVb: away,
     leastRateSatPerVb: away,
+    branch: away,
     header: away,
     close: () => undefined,
   }

@@ -1,8 +1,13 @@
 // The chain as a Bitcoin Core node tells it. Reading goes through the follower, so that no index
 // beyond the node's own blocks is needed.
 
+import { branchOf } from '@countersign/core/bitcoin/merkle.ts'
 import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
-import { type Transaction, writeTransaction } from '@countersign/core/bitcoin/transaction.ts'
+import {
+  type Transaction,
+  txidOf,
+  writeTransaction,
+} from '@countersign/core/bitcoin/transaction.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Broadcast, ChainPort, FoundTransaction } from '../../ports/chain.ts'
 import {
@@ -15,6 +20,7 @@ import {
   transaction,
   whole,
 } from './answers.ts'
+import { readBlock } from './block.ts'
 import { type Blocks, openFollower } from './follower.ts'
 import { outputsOf } from './matches.ts'
 import { type NodeAccess, openRpc, type Rpc } from './rpc.ts'
@@ -69,6 +75,12 @@ export function openCoreChain(access: NodeAccess, network: Network): ChainConnec
     },
     broadcast: (raw) => broadcast(rpc, raw),
     ...feesOf(rpc),
+    async branch(txid, height) {
+      const hash = await node.hashAt(height)
+      if (hash === null) return null
+      const { transactions } = readBlock(await node.block(hash))
+      return branchOf(transactions.map(txidOf), txid)
+    },
     async header(height) {
       const hash = await node.hashAt(height)
       if (hash === null) return null

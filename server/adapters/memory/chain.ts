@@ -3,6 +3,7 @@
 // refuses as a node does.
 
 import { doubleSha256 } from '@countersign/core/bitcoin/hashes.ts'
+import { branchOf, rootOf } from '@countersign/core/bitcoin/merkle.ts'
 import {
   readTransaction,
   type Transaction,
@@ -63,6 +64,10 @@ export function openChain(): MemoryChain {
     },
     feeRateSatPerVb: async () => null,
     leastRateSatPerVb: async () => 1,
+    async branch(txid, height) {
+      const { transactions = [] } = chain.blocks[height] ?? {}
+      return branchOf(transactions.map(txidOf), txid)
+    },
     header: async (height) => chain.blocks[height]?.header ?? null,
   }
 }
@@ -76,7 +81,9 @@ class Blocks {
 
   mine(): void {
     this.#made += 1
-    const header = headerOf(this.blocks.at(-1)?.header, this.#made, this.blocks.length)
+    const height = this.blocks.length
+    const root = rootOf(this.pool.map(txidOf))
+    const header = headerOf({ made: this.#made, height, root, before: this.blocks.at(-1)?.header })
     this.blocks.push({ header, transactions: this.pool })
     this.pool = []
   }
@@ -144,13 +151,21 @@ const timeOf = (height: number): number => GENESIS_TIME + height * BLOCK_SECONDS
 const hashOf = (header: Uint8Array = new Uint8Array(80)): string =>
   doubleSha256(header).toReversed().toHex()
 
-/** The least work there is, and no root of the transactions: only its place in the chain. */
-function headerOf(before: Uint8Array | undefined, made: number, height: number): Uint8Array {
+type NewHeader = {
+  readonly before: Uint8Array | undefined
+  readonly made: number
+  readonly height: number
+  readonly root: Uint8Array
+}
+
+/** With the least work there is. */
+function headerOf({ before, made, height, root }: NewHeader): Uint8Array {
   const header = new Uint8Array(80)
   if (before) header.set(doubleSha256(before), 4)
+  header.set(root, 36)
   const view = new DataView(header.buffer)
-  // Two blocks of one height are two blocks.
-  view.setUint32(36, made, true)
+  // Two blocks of one height are two blocks, with other versions.
+  view.setUint32(0, made, true)
   view.setUint32(68, timeOf(height), true)
   view.setUint32(72, REGTEST_BITS, true)
   for (let nonce = 0; ; nonce += 1) {

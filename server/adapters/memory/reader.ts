@@ -7,6 +7,7 @@ import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
+import { openReads } from './opens.ts'
 import { reviewReads } from './reviews.ts'
 import { sessionReads } from './sessions.ts'
 import { keyOf, type Tables } from './tables.ts'
@@ -19,6 +20,7 @@ export function openReader(tables: () => Tables): Reader {
   return {
     ...auditReads(tables),
     ...exitReads(tables),
+    ...openReads(tables),
     ...labelReads(tables),
     ...noticeReads(tables),
     ...reviewReads(tables),

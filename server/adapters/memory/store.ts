@@ -12,6 +12,7 @@ import { auditWrites } from './audit.ts'
 import { exitWrites } from './exits.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
+import { openWrites } from './opens.ts'
 import { openReader } from './reader.ts'
 import { reviewWrites } from './reviews.ts'
 import { sessionWrites } from './sessions.ts'
@@ -84,6 +85,7 @@ function openTransactor(tables: Tables): Transactor {
     ...ownWrites(tables),
     ...auditWrites(tables),
     ...exitWrites(tables),
+    ...openWrites(tables),
     ...labelWrites(tables),
     ...noticeWrites(tables),
     ...reviewWrites(tables),

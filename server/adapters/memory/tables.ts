@@ -15,6 +15,7 @@ import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
 import type { LabelRecord } from '../../ports/labels.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
+import type { OpenSpend } from '../../ports/opens.ts'
 import type { Job } from '../../ports/queue.ts'
 import type {
   Asking,
@@ -81,6 +82,7 @@ export type Tables = {
   /** When each was told that is told once. */
   readonly toldOnce: Map<string, number>
   /** By wallet. */
+  readonly opens: Map<string, OpenSpend>
   readonly rehearsals: Map<string, RehearsalRecord>
   readonly canaries: Map<string, CanaryRecord>
   readonly labels: Map<string, LabelRecord>
@@ -109,6 +111,7 @@ export const PROJECTION = [
   'views',
   'fees',
   'spends',
+  'opens',
 ] as const satisfies readonly (keyof Tables)[]
 
 export const emptyTables = (): Tables => ({
@@ -144,6 +147,7 @@ export const emptyTables = (): Tables => ({
   auditMarks: new Map(),
   tidings: new Map(),
   toldOnce: new Map(),
+  opens: new Map(),
   rehearsals: new Map(),
   canaries: new Map(),
   labels: new Map(),

@@ -6,6 +6,7 @@ import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
+import { openReads } from './opens.ts'
 import { type Queries, reach } from './pool.ts'
 import { reviewReads } from './reviews.ts'
 import {
@@ -93,6 +94,7 @@ export function openReader(database: Queries): Reader {
     ...tokenReads(ask),
     ...auditReads(database),
     ...exitReads(database),
+    ...openReads(database),
     ...labelReads(database),
     ...noticeReads(database),
     ...reviewReads(database),

@@ -269,6 +269,13 @@ create table offers (
   constraint offers_purpose_check CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'passkey'::text])))
 );
 
+create table open_spends (
+  wallet text not null,
+  txid hash not null,
+  outpoints text[] not null,
+  constraint open_spends_pkey PRIMARY KEY (wallet, txid)
+);
+
 create table openings (
   hash hash not null,
   member text not null,

@@ -11,6 +11,7 @@ import { chainWrites } from './coins.ts'
 import { exitWrites } from './exits.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
+import { openWrites } from './opens.ts'
 import type { Queries } from './pool.ts'
 import { openReader } from './reader.ts'
 import { reviewWrites } from './reviews.ts'
@@ -23,7 +24,7 @@ export const SETTLED_CHANNEL = 'countersign_settled'
 
 const PROJECTION = [
   ...['wallets', 'members', 'devices', 'asking_tokens', 'heads', 'freezes', 'marks'],
-  ...['transactions', 'coins', 'chain_view', 'fee_rates', 'spends'],
+  ...['transactions', 'coins', 'chain_view', 'fee_rates', 'spends', 'open_spends'],
 ].join(', ')
 
 /** Any number, as long as nothing else takes it. */
@@ -53,6 +54,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...ownWrites(run),
     ...auditWrites(tx),
     ...exitWrites(tx),
+    ...openWrites(tx),
     ...labelWrites(tx),
     ...noticeWrites(tx),
     ...reviewWrites(tx),

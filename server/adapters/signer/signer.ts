@@ -100,6 +100,7 @@ export function openSigner(options: SignerOptions): SignerConnection {
       readNotarised(
         await ask(JOBS, 'audit.notarise', { size: plain(size), root, from: plain(from), proof }),
       ),
+    reportSpent: async (spent) => void (await ask(JOBS, 'chain.spent', spentBody(spent))),
     reportHeight: async (height) =>
       void (await ask(JOBS, 'chain.height', { height: plain(height) })),
     reportHeaders: async (headers) =>
@@ -126,6 +127,19 @@ const reported = ({
   transaction: transaction.toBase64(),
   amounts: amountsSats.map(plain),
   places: places.map(({ chain, index }) => ({ chain: plain(chain), index: plain(index) })),
+})
+
+const spentBody = ({
+  wallet,
+  transaction,
+  branch: { merkle, position },
+  headers,
+}: Parameters<SignerPort['reportSpent']>[0]): Canonical => ({
+  wallet,
+  transaction: transaction.toBase64(),
+  merkle,
+  position: plain(position),
+  headers: headers.toBase64(),
 })
 
 const dryBody = ({ wallet, payments, feeSats, vsize, token }: DryRun): Canonical => ({

@@ -7,10 +7,16 @@ import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Bumped } from '../../use-cases/draft-bump.ts'
+import type { OwnOrder } from '../../use-cases/draft-own.ts'
 import { draftSpend } from '../../use-cases/draft-spend.ts'
 import { showFees } from '../../use-cases/show-fees.ts'
 import type { Handlers } from '../handler.ts'
 import { placeView, present } from '../views.ts'
+
+type Consolidating = {
+  readonly consolidate?: { readonly belowSats: string }
+  readonly refresh?: 'yes'
+}
 
 export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
   async showFees({ world }) {
@@ -25,20 +31,25 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
   },
 
   async draftSpend({ world, ask: { wallet, body } }) {
-    const { psbt, coins, rate, change, payments, bumped, ...draft } = await draftSpend(world, {
-      wallet,
-      payments: body.payments.map(({ address, amountSats }) => ({
-        address,
-        amountSats: sats(BigInt(amountSats)),
-      })),
-      rateSatPerKvb: body.feeRateSatPerVb === undefined ? undefined : perKvb(body.feeRateSatPerVb),
-      coins: body.coins,
-      isMax: body.isMax === 'yes',
-      bump: body.bump && {
-        txid: body.bump.txid,
-        isCancelling: body.bump.isCancelling === 'yes',
+    const { psbt, coins, rate, change, payments, bumped, left, ...draft } = await draftSpend(
+      world,
+      {
+        wallet,
+        payments: body.payments.map(({ address, amountSats }) => ({
+          address,
+          amountSats: sats(BigInt(amountSats)),
+        })),
+        rateSatPerKvb:
+          body.feeRateSatPerVb === undefined ? undefined : perKvb(body.feeRateSatPerVb),
+        coins: body.coins,
+        isMax: body.isMax === 'yes',
+        bump: body.bump && {
+          txid: body.bump.txid,
+          isCancelling: body.bump.isCancelling === 'yes',
+        },
+        own: ownOf(body),
       },
-    })
+    )
     return {
       body: {
         txid: psbt.txid,
@@ -59,6 +70,7 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
           amountSats: amountSats.toString(),
         })),
         ...present('bumped', bumped && bumpedView(bumped)),
+        ...present('left', left),
         ...present(
           'change',
           change && {
@@ -70,6 +82,11 @@ export const draftHandlers: Handlers<keyof typeof DRAFT_ROUTES> = {
       },
     }
   },
+}
+
+function ownOf({ consolidate, refresh }: Consolidating): OwnOrder | undefined {
+  if (consolidate) return { kind: 'consolidate', belowSats: BigInt(consolidate.belowSats) }
+  return refresh && { kind: 'refresh' }
 }
 
 /** What is replaced may have been made by other software, and pay what has no address. */

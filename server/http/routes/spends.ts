@@ -5,7 +5,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import { askSpend } from '../../use-cases/ask-spend.ts'
 import { cancelSpend } from '../../use-cases/cancel-spend.ts'
 import { listPastSpends } from '../../use-cases/past-spends.ts'
-import { listSpends, showSpend } from '../../use-cases/show-spends.ts'
+import { listSpends, openSpendsOf, showSpend } from '../../use-cases/show-spends.ts'
 import { deviceOf, tokenOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { pageOf } from '../page.ts'
@@ -35,7 +35,8 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
 
   async listSpends({ world, ask }) {
     const spends = await listSpends(world, ask.wallet, pageOf(ask))
-    return { body: { spends: spends.map((spend) => spendView(spend, world.network)) } }
+    const open = await openSpendsOf(world, ask.wallet)
+    return { body: { spends: spends.map((spend) => spendView(spend, world.network, open)) } }
   },
 
   async listPastSpends({ world, ask: { wallet, before, ...ask } }) {
@@ -55,7 +56,7 @@ export const spendHandlers: Handlers<keyof typeof SPEND_ROUTES> = {
     }
     // With the transaction in hand a reader could broadcast what the owner holds back.
     const view = passage.caller?.kind === 'device' ? wholeSpendView : spendView
-    return { body: view(spend, world.network) }
+    return { body: view(spend, world.network, await openSpendsOf(world, wallet)) }
   },
 
   async cancelSpend({ world, ask, passage, raw }) {

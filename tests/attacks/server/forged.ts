@@ -14,7 +14,7 @@ import type { Scenarios, Site } from './site.ts'
 
 /**
  * All that may be asked on the server's socket without a device. It reads, can only stop, or
- * carries signatures of its own (statements.ts).
+ * carries signatures of its own (statements.ts), or work of miners.
  */
 const UNSIGNED: readonly MessageKind[] = [
   'hello',
@@ -40,6 +40,7 @@ const UNSIGNED: readonly MessageKind[] = [
   'mirror.read',
   'clock.headers',
   'chain.height',
+  'chain.spent',
   'chain.report',
   'audit.notarise',
 ]

@@ -22,11 +22,17 @@ export function Limits({ wallets }: { readonly wallets: readonly string[] }) {
   const all = answers.flatMap(({ data }, at) =>
     (data?.limits ?? []).map((each) => ({ wallet: wallets[at] ?? '', limit: readLimit(each) })),
   )
+  const taken = Math.max(0, ...all.map(({ limit }) => limit.takenAt ?? 0))
   const isPending = answers.some((answer) => answer.isPending)
   return (
     <Panel className="wide-1" title={say('limits')}>
       {failed && <FaultNote error={failed.error} onAgain={() => void failed.refetch()} />}
       {isPending && <Skeleton height={120} />}
+      {taken > 0 && (
+        <Text mb="md" role="note" size="sm">
+          {say('taken')} <Moment at={taken} />
+        </Text>
+      )}
       {all.map(({ wallet, limit }) => (
         <Gauge
           key={`${wallet} ${limit.rule} ${JSON.stringify(limit.window)}`}

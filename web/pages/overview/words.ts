@@ -15,6 +15,7 @@ export const overviewWords = defineWords('overview', {
     of: 'of',
     allFree: 'all free again',
     never: 'does not free by itself',
+    taken: 'Counted as used up, for nobody knows what was signed before the signer was let go on:',
     free: 'nothing used',
     conditional: 'with conditions',
     count: '{left} of {most} spends left',
@@ -28,8 +29,8 @@ export const overviewWords = defineWords('overview', {
     gauge: '{percent} % of the limit {rule} used',
     noLimits: 'No limits over time',
     noLimitsWhy:
-      'The policy of your wallets bounds single spends only, or none. A limit over a day ' +
-      'makes a stolen key worth less.',
+      'The policy of your wallets bounds single spends only, or none. A limit over a day makes a ' +
+      'stolen key worth less.',
     needs: 'Needs you',
     noNeeds: 'Nothing waits',
     noNeedsWhy:
@@ -75,6 +76,9 @@ export const overviewWords = defineWords('overview', {
     of: 'von',
     allFree: 'wieder ganz frei',
     never: 'wird nicht von selbst frei',
+    taken:
+      'Gilt als verbraucht, denn niemand weiß, was unterschrieben war, ehe der Signierer ' +
+      'weiterging:',
     free: 'nichts verbraucht',
     conditional: 'unter Bedingungen',
     count: '{left} von {most} Ausgaben frei',
@@ -88,13 +92,13 @@ export const overviewWords = defineWords('overview', {
     gauge: '{percent} % der Grenze {rule} verbraucht',
     noLimits: 'Keine Grenzen über die Zeit',
     noLimitsWhy:
-      'Die Regeln Ihrer Wallets begrenzen nur einzelne Ausgaben oder gar keine. Eine ' +
-      'Grenze für den Tag macht einen gestohlenen Schlüssel weniger wert.',
+      'Die Regeln Ihrer Wallets begrenzen nur einzelne Ausgaben oder gar keine. Eine Grenze für ' +
+      'den Tag macht einen gestohlenen Schlüssel weniger wert.',
     needs: 'Braucht Sie',
     noNeeds: 'Nichts wartet',
     noNeedsWhy:
-      'Hier stehen Ausgaben, die auf einen Code oder eine Freigabe warten, und Vorschläge, ' +
-      'die auf Stimmen warten.',
+      'Hier stehen Ausgaben, die auf einen Code oder eine Freigabe warten, und Vorschläge, die ' +
+      'auf Stimmen warten.',
     atDesk: 'Desk öffnen',
     spendWaits: 'Eine Ausgabe von {wallet}',
     waitsFor: 'wartet auf {what}',
@@ -115,8 +119,8 @@ export const overviewWords = defineWords('overview', {
     wallets: 'Wallets',
     noWallets: 'Noch keine Wallet',
     noWalletsWhy:
-      'Eine Wallet hat einen Schlüssel von Ihnen und einen des Signierers. Ihrer entsteht ' +
-      'auf Ihrem eigenen Computer, darum beginnt sie dort.',
+      'Eine Wallet hat einen Schlüssel von Ihnen und einen des Signierers. Ihrer entsteht auf ' +
+      'Ihrem eigenen Computer, darum beginnt sie dort.',
     coins: '{coins, plural, =0 {keine Münzen} one {# Münze} other {# Münzen}}',
     happened: 'Was geschah',
     nothingHappened: 'Noch ist nichts geschehen',

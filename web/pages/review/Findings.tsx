@@ -11,7 +11,7 @@ import { exactly } from '../../parts/Moment.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import type { Answer } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
-import { useCheckWords } from './german.ts'
+import { useCheckWords, useFound } from './german.ts'
 import { reviewWords } from './words.ts'
 
 type Finding = Answer<'showReview'>['findings'][number]
@@ -56,6 +56,9 @@ function OneFinding({ finding }: { readonly finding: Finding }) {
   const wordsOf = useCheckWords()
   const { check, severity, subject, evidence, standards, fix, firstSeenAt } = finding
   const { title, why } = wordsOf(finding)
+  const found = useFound()
+  const seen = found(check, evidence)
+  const mended = found(check, fix.words)
   return (
     <article className="finding">
       <Group gap="xs">
@@ -72,7 +75,7 @@ function OneFinding({ finding }: { readonly finding: Finding }) {
       <dl className="pairs">
         <div>
           <dt>{say('seen')}</dt>
-          <dd lang="en">{evidence}</dd>
+          <dd lang={seen.lang}>{seen.text}</dd>
         </div>
         <div>
           <dt>{say('why')}</dt>
@@ -93,7 +96,7 @@ function OneFinding({ finding }: { readonly finding: Finding }) {
         <div>
           <dt>{say('mend')}</dt>
           <dd>
-            <span lang="en">{fix.words}</span>
+            <span lang={mended.lang}>{mended.text}</span>
             <Mend finding={finding} title={finding.title} />
           </dd>
         </div>

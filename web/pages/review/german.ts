@@ -2,6 +2,7 @@
 // it is kept here, by the id of the check. tests/web/words.test.ts holds that none is missing.
 
 import { useLanguage } from '../../words/use.ts'
+import { inGerman } from './found.ts'
 import { OF_PEOPLE } from './german-people.ts'
 import { OF_POLICIES } from './german-policies.ts'
 import { OF_RUNNING } from './german-running.ts'
@@ -19,6 +20,15 @@ export function useCheckWords(): (said: Said) => Pick<Said, 'title' | 'why'> {
   return ({ check, title, why }) => {
     const german = isGerman ? GERMAN[check] : undefined
     return german ? { title: german[0], why: german[1] } : { title, why }
+  }
+}
+
+/** What was seen, and how it is mended; marked as English where no German of it is known. */
+export function useFound(): (check: string, text: string) => { text: string; lang: 'en' | 'de' } {
+  const isGerman = useLanguage() === 'de'
+  return (check, text) => {
+    const german = isGerman ? inGerman(check, text) : null
+    return german === null ? { text, lang: 'en' } : { text: german, lang: 'de' }
   }
 }
 

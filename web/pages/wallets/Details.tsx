@@ -5,6 +5,7 @@ import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
 import { kitText } from '@countersign/core/wallet/exit/kit.ts'
 import { keysOf } from '@countersign/core/wallet/exit/outline.ts'
 import { Badge, Button, List, Skeleton, Text } from '@mantine/core'
+import { useCharter } from '../../charter/charter.ts'
 import { Copy } from '../../parts/Copy.tsx'
 import { download } from '../../parts/download.ts'
 import { FaultNote } from '../../parts/FaultNote.tsx'
@@ -75,16 +76,20 @@ function Kit({ wallet }: { readonly wallet: Wallet }) {
   const say = useWords(walletWords)
   const language = useLanguage()
   const network = useRead('showStatus', {}).data?.network
-  const save = () =>
-    network &&
-    download(`${wallet.name}-recovery.txt`, kitText({ ...wallet, network }, language), 'text/plain')
+  const { view } = useCharter()
+  const save = () => {
+    if (!network || !view) return
+    const sealedKey = view.wallets.find(({ name }) => name === wallet.name)?.sealedKey ?? null
+    const text = kitText({ ...wallet, network, sealedKey }, language)
+    download(`${wallet.name}-recovery.txt`, text, 'text/plain')
+  }
   return (
     <Panel className="wide-1 short" title={say('kit')}>
       <Text c="dimmed" mb="md" size="sm">
         {say('kitWhy')}
       </Text>
       <Button
-        disabled={network === undefined}
+        disabled={network === undefined || view === undefined}
         leftSection={<Icon name="download" size={18} />}
         onClick={save}
         variant="default"

@@ -4,6 +4,7 @@ import { Badge, Code, Text } from '@mantine/core'
 import { Moment } from '../../parts/Moment.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useWords } from '../../words/use.ts'
+import { Anew } from './Anew.tsx'
 import { exitWords } from './exit-words.ts'
 import type { Wallet } from './wallet.ts'
 
@@ -31,7 +32,7 @@ export function Exit({ wallet: { name, exit, timelock } }: { readonly wallet: Wa
       {isUnrehearsed && (
         <Command command="countersign recover KIT --rehearse" why={say('rehearse')} />
       )}
-      {isDue && <Command command={`countersign spend ${name} --refresh`} why={say('refresh')} />}
+      {isDue && <Anew wallet={name} />}
     </Panel>
   )
 }

@@ -1,7 +1,7 @@
 // One wallet: what it holds and may spend, and below, tab by tab, everything that is known of it.
 
 import { shapeOf } from '@countersign/core/wallet/exit/outline.ts'
-import { Anchor, Badge, Button, Group, Tabs } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Stack, Tabs } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
@@ -15,6 +15,7 @@ import { Details } from './Details.tsx'
 import { exitWords } from './exit-words.ts'
 import { Holdings } from './Holdings.tsx'
 import { LabelFile } from './LabelFile.tsx'
+import { Together } from './Together.tsx'
 import { Transactions } from './Transactions.tsx'
 import { TAB_NAMES, type TabName } from './tabs.ts'
 import { ReceiveButton, SpendButton } from './Ways.tsx'
@@ -62,7 +63,12 @@ function Below({ wallet }: { readonly wallet: Wallet }) {
   const panels: Readonly<Record<TabName, ReactNode>> = {
     transactions: <Transactions wallet={name} />,
     addresses: <Addresses wallet={name} />,
-    coins: <Coins wallet={name} />,
+    coins: (
+      <Stack gap="md">
+        <Coins wallet={name} />
+        <Together wallet={name} />
+      </Stack>
+    ),
     labels: <LabelFile wallet={name} />,
     details: <Details wallet={wallet} />,
   }

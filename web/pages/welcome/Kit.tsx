@@ -32,7 +32,9 @@ function OneKit({ beginning, wallet }: OneKitProps) {
   const [found, setFound] = useState<'none' | 'other' | 'same'>('none')
   // Where there are wallets the signer was met.
   const network = beginning.signer?.network ?? 'mainnet'
-  const bytes = new TextEncoder().encode(kitText({ ...wallet, network }, useLanguage()))
+  const pinned = beginning.view?.wallets.find(({ name }) => name === wallet.name)
+  const kit = { ...wallet, network, sealedKey: pinned?.sealedKey ?? null }
+  const bytes = new TextEncoder().encode(kitText(kit, useLanguage()))
   const file = `${wallet.name}-recovery.txt`
   const compare = async (chosen: File | null) => {
     if (!chosen) return

@@ -14,7 +14,7 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useWords } from '../../words/use.ts'
-import { type Draft, policyIn } from './WalletForm.tsx'
+import { type Draft, policyIn } from './draft.ts'
 import { welcomeWords } from './words.ts'
 
 export type PolicyFieldsProps = {

@@ -1,33 +1,24 @@
 // The first wallet: its name, who holds the keys, and the policy in plain words. What is typed is
 // handed to the desk, where the signer adds its key and its member confirms it.
 
-import type { Policy } from '@countersign/core/policy/policy.ts'
-import { Alert, Button, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { SHAPE_WANTS } from '@countersign/core/wallet/shapes.ts'
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
 import { Icon } from '../../parts/Icon.tsx'
 import { Outward } from '../../parts/Outward.tsx'
 import { useWords } from '../../words/use.ts'
+import { type Draft, FIRST, type Linked, linkOf, recipientsIn, WALLET_NAME } from './draft.ts'
+import { exportWords } from './export-words.ts'
 import { KeyField } from './KeyField.tsx'
 import { useKept } from './kept.ts'
-import { readKeyText } from './key-text.ts'
 import { PolicyFields } from './PolicyFields.tsx'
-import { CAREFUL, type PolicyChoices, policyOf } from './policy-form.ts'
+import { Shapes } from './Shapes.tsx'
+import { shapeWords } from './shape-words.ts'
 import type { Beginning } from './steps.ts'
-import { walletLink } from './wallet-link.ts'
 import { welcomeWords } from './words.ts'
-
-export type Draft = PolicyChoices & {
-  readonly name: string
-  readonly shape: '2-of-3' | '2-of-2'
-  readonly user: string
-  readonly backup: string
-}
-
-const FIRST: Draft = { ...CAREFUL, name: 'savings', shape: '2-of-3', user: '', backup: '' }
-
-const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
 
 export function WalletForm({ beginning }: { readonly beginning: Beginning }) {
   const say = useWords(welcomeWords)
+  const sayShape = useWords(shapeWords)
   const [draft, put] = useKept('countersign.new-wallet', FIRST)
   const { signer, view } = beginning
   const start = signer?.network === 'mainnet' ? 'xpub' : 'tpub'
@@ -36,39 +27,31 @@ export function WalletForm({ beginning }: { readonly beginning: Beginning }) {
     <Stack gap="md" mt="md">
       <TextInput
         description={say('nameHint')}
-        error={NAME.test(draft.name) ? null : say('nameBad')}
+        error={WALLET_NAME.test(draft.name) ? null : say('nameBad')}
         label={say('name')}
         onChange={({ currentTarget }) => put({ name: currentTarget.value.toLowerCase() })}
         value={draft.name}
       />
-      <Radio.Group
-        label={say('shape')}
-        onChange={(shape) => put({ shape: shape === '2-of-2' ? '2-of-2' : '2-of-3' })}
-        value={draft.shape}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio description={say('threeWhy')} label={say('three')} value="2-of-3" />
-          <Radio description={say('twoWhy')} label={say('two')} value="2-of-2" />
-        </Stack>
-      </Radio.Group>
+      <Shapes draft={draft} onChange={put} />
       <KeyField
-        label={say('userKey')}
+        label={sayShape('userKey')}
         onChange={(user) => put({ user })}
         start={start}
         value={draft.user}
       />
-      {draft.shape === '2-of-3' && (
+      {SHAPE_WANTS[draft.shape].backup && (
         <KeyField
-          label={say('backupKey')}
+          label={sayShape('backupKey')}
           onChange={(backup) => put({ backup })}
           start={start}
           value={draft.backup}
         />
       )}
+      {draft.shape === '2-of-2' && <ExportField draft={draft} put={put} />}
       <PolicyFields draft={draft} groups={view?.groups ?? []} onChange={put} />
       {link.kind === 'lacks' && link.why === 'same' && (
         <Alert color="amber" icon={<Icon name="alert" />}>
-          {say('sameSeed')}
+          {sayShape('sameSeed')}
         </Alert>
       )}
       <Text c="dimmed" size="sm">
@@ -76,6 +59,25 @@ export function WalletForm({ beginning }: { readonly beginning: Beginning }) {
       </Text>
       <Go link={link} />
     </Stack>
+  )
+}
+
+type ExportFieldProps = {
+  readonly draft: Draft
+  readonly put: (part: Partial<Draft>) => void
+}
+
+function ExportField({ draft, put }: ExportFieldProps) {
+  const say = useWords(exportWords)
+  return (
+    <TextInput
+      description={say('why')}
+      error={recipientsIn(draft) === null ? say('bad') : null}
+      label={say('for')}
+      onChange={({ currentTarget }) => put({ exportTo: currentTarget.value })}
+      spellCheck={false}
+      value={draft.exportTo}
+    />
   )
 }
 
@@ -93,33 +95,4 @@ function Go({ link }: { readonly link: Linked }) {
       {say('walletGo')}
     </Outward>
   )
-}
-
-type Linked =
-  | { readonly kind: 'link'; readonly href: string }
-  | { readonly kind: 'lacks'; readonly why: 'same' | 'more' }
-
-function linkOf(draft: Draft, start: 'xpub' | 'tpub', desk: string): Linked {
-  const user = readKeyText(draft.user, start)
-  const backup = draft.shape === '2-of-3' ? readKeyText(draft.backup, start) : null
-  const policy = policyIn(draft)
-  const isWhole = user.kind === 'key' && (backup === null || backup.kind === 'key')
-  if (!isWhole || policy === null || !NAME.test(draft.name)) return { kind: 'lacks', why: 'more' }
-  // A backup from the same words is lost together with them.
-  if (backup?.kind === 'key' && backup.fingerprint === user.fingerprint) {
-    return { kind: 'lacks', why: 'same' }
-  }
-  const backupKey = backup?.kind === 'key' ? backup.text : null
-  const wish = { name: draft.name, userKey: user.text, backupKey, policy }
-  return { kind: 'link', href: walletLink(desk, wish) }
-}
-
-/** Null for amounts that are none. */
-export function policyIn(draft: Draft): Policy | null {
-  try {
-    return policyOf(draft)
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
 }

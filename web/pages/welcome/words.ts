@@ -49,7 +49,7 @@ export const welcomeWords = defineWords('welcome', {
     noticesGo: 'See the channels and send a test',
     noNotices: 'Without notices for now',
     wallet: 'Make the first wallet',
-    walletWhat: 'Your key, a backup key, and the signer’s: two of the three sign.',
+    walletWhat: 'Your key, the signer’s, and best a backup key.',
     kit: 'Rehearse the way out',
     kitWhat:
       'Save the recovery kit away from this machine, and show that you have it by choosing the ' +
@@ -57,13 +57,6 @@ export const welcomeWords = defineWords('welcome', {
     name: 'Name of the wallet',
     nameHint: 'Small letters, digits and dashes.',
     nameBad: 'One to 32 small letters, digits and dashes.',
-    shape: 'Who holds keys',
-    three: 'You, a backup of yours, and the signer: 2 of 3 (recommended)',
-    threeWhy: 'If the signer is lost, your key and the backup spend without it.',
-    two: 'You and the signer: 2 of 2',
-    twoWhy: 'If the signer is lost, you need its recovery. One thing fewer to keep safe.',
-    userKey: 'Your key',
-    backupKey: 'Backup key',
     keyHint:
       'The public key of a multisig account (BIP 48), such as {example}. Coldcard’s and ' +
       'Sparrow’s files work as they are.',
@@ -75,7 +68,6 @@ export const welcomeWords = defineWords('welcome', {
     'key-origin': 'Fingerprint and path are missing: [fingerprint/48h/…]',
     'key-typo': 'A character is wrong or missing.',
     'key-unknown': 'No public key was found in this.',
-    sameSeed: 'Both keys come from the same words: lost together, they are no backup.',
     policy: 'What may be spent',
     btc: 'BTC',
     day: 'At most in 24 hours',
@@ -152,7 +144,7 @@ export const welcomeWords = defineWords('welcome', {
     noticesGo: 'Kanäle ansehen und testen',
     noNotices: 'Vorerst ohne Nachrichten',
     wallet: 'Die erste Wallet anlegen',
-    walletWhat: 'Ihr Schlüssel, ein Ersatz und der des Signierers: zwei der drei unterschreiben.',
+    walletWhat: 'Ihr Schlüssel, der des Signierers und am besten ein Ersatz.',
     kit: 'Den Ausweg proben',
     kitWhat:
       'Speichern Sie die Rettungsdatei fern von dieser Maschine, und zeigen Sie, dass Sie sie ' +
@@ -160,13 +152,6 @@ export const welcomeWords = defineWords('welcome', {
     name: 'Name der Wallet',
     nameHint: 'Kleine Buchstaben, Ziffern und Striche.',
     nameBad: 'Ein bis 32 kleine Buchstaben, Ziffern und Striche.',
-    shape: 'Wer Schlüssel hält',
-    three: 'Sie, ein Ersatz von Ihnen und der Signierer: 2 von 3 (empfohlen)',
-    threeWhy: 'Geht der Signierer verloren, geben Ihr Schlüssel und der Ersatz ohne ihn aus.',
-    two: 'Sie und der Signierer: 2 von 2',
-    twoWhy: 'Geht der Signierer verloren, brauchen Sie seine Rettung. Dafür ist weniger zu hüten.',
-    userKey: 'Ihr Schlüssel',
-    backupKey: 'Ersatzschlüssel',
     keyHint:
       'Der öffentliche Schlüssel eines Multisig-Kontos (BIP 48), etwa {example}. Dateien von ' +
       'Coldcard und Sparrow gehen, wie sie sind.',
@@ -178,8 +163,6 @@ export const welcomeWords = defineWords('welcome', {
     'key-origin': 'Fingerabdruck und Pfad fehlen: [Fingerabdruck/48h/…]',
     'key-typo': 'Ein Zeichen ist falsch oder fehlt.',
     'key-unknown': 'Darin wurde kein öffentlicher Schlüssel gefunden.',
-    sameSeed:
-      'Beide Schlüssel kommen aus denselben Wörtern: zusammen verloren, sind sie kein Ersatz.',
     policy: 'Was ausgegeben werden darf',
     btc: 'BTC',
     day: 'Höchstens in 24 Stunden',

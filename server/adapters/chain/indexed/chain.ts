@@ -8,7 +8,7 @@ import type { ChainTip, FoundTransaction } from '../../../ports/chain.ts'
 import { type ChainConnection, invalid, transaction as readTransaction } from '../answers.ts'
 import { outputsOf } from '../matches.ts'
 import { openHeaders } from './headers.ts'
-import { fetched, type Looking, look, type Placed, prove } from './look.ts'
+import { fetched, type Looking, look, type Placed, prove, proveAt } from './look.ts'
 import type { ScriptIndex } from './script-index.ts'
 
 /** The chain may change under our hands; each time is another round. */
@@ -65,6 +65,10 @@ export function openIndexedChain(index: ScriptIndex, network: Network): ChainCon
     },
     feeRateSatPerVb: (targetBlocks) => index.feeRateSatPerVb(targetBlocks),
     leastRateSatPerVb: () => index.leastRateSatPerVb(),
+    async branch(txid, height) {
+      const [, answer] = await steadily(() => proveAt(looking, txid, height))
+      return answer
+    },
     header: (height) =>
       inTurn(async () => {
         const known = await headers.at(height)

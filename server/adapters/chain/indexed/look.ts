@@ -1,12 +1,12 @@
 // One look at the scripts through an index: every transaction is its txid's own, concerns the
 // scripts, spends no coin that another one spends, and stands in the block it is said to stand in.
 
+import { type Branch, isInBlock } from '@countersign/core/bitcoin/merkle.ts'
 import { type Transaction, txidOf } from '@countersign/core/bitcoin/transaction.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { invalid, transaction as readTransaction } from '../answers.ts'
 import { openMatcher, type Seen } from '../matches.ts'
-import type { Headers } from './headers.ts'
-import { proveInBlock } from './proofs.ts'
+import type { Header, Headers } from './headers.ts'
 import type { Listed, ScriptIndex } from './script-index.ts'
 
 /** A transaction, and where it was proven to stand; null while it waits. */
@@ -85,13 +85,34 @@ export async function prove(
   const txid = txidOf(transaction)
   const known = proven.get(txid)
   if (known?.block === header.hash) return { blockTime: header.time, position: known.position }
-  const branch = await index.branch(txid, height).catch((fault: unknown) => {
+  const { position } = await branchTo(index, transaction, { height, header })
+  proven.set(txid, { block: header.hash, position })
+  return { blockTime: header.time, position }
+}
+
+/** The way to the root of the block at this height; null above the tip, or for one unknown. */
+export async function proveAt(
+  { index, headers }: Looking,
+  txid: string,
+  height: number,
+): Promise<Branch | null> {
+  const transaction = await fetched(index, txid)
+  const header = await headers.at(height)
+  return transaction && header && branchTo(index, transaction, { height, header })
+}
+
+/** @throws Fault chain.answer_invalid when it leads elsewhere */
+async function branchTo(
+  index: ScriptIndex,
+  transaction: Transaction,
+  { height, header }: { readonly height: number; readonly header: Header },
+): Promise<Branch> {
+  const branch = await index.branch(txidOf(transaction), height).catch((fault: unknown) => {
     const isRefused = fault instanceof Fault && fault.code === 'chain.refused'
     throw isRefused ? invalid('merkle', fault) : fault
   })
-  proveInBlock(transaction, header, branch)
-  proven.set(txid, { block: header.hash, position: branch.position })
-  return { blockTime: header.time, position: branch.position }
+  if (!isInBlock(transaction, branch, header.root)) throw invalid('merkle')
+  return branch
 }
 
 function joined(histories: readonly (readonly Listed[])[]): ReadonlyMap<string, number | null> {

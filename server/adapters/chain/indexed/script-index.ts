@@ -1,13 +1,11 @@
 // What is asked of a server that keeps an index of scripts, whatever protocol it speaks. An adapter
-// reads the form of its answers; that they are true is for chain.ts, proofs.ts and headers.ts.
+// reads the form of its answers; that they are true is for chain.ts, look.ts and headers.ts.
 
+import type { Branch } from '@countersign/core/bitcoin/merkle.ts'
 import type { Transaction } from '@countersign/core/bitcoin/transaction.ts'
 
 /** A transaction as an index lists it: null while it waits in the pool. */
 export type Listed = { readonly txid: string; readonly height: number | null }
-
-/** The way from a transaction to its block's root: hashes in display order, nearest first. */
-export type Branch = { readonly merkle: readonly string[]; readonly position: number }
 
 export type Sent =
   | { readonly kind: 'sent'; readonly txid: string }

@@ -176,4 +176,22 @@ describe('compareOrderPolicies', () => {
     assert.equal(compareOrderPolicies(policy, { ...lower, grants }).kind, 'tightening')
     assert.equal(compareOrderPolicies({ ...lower, grants }, policy).kind, 'loosening')
   })
+
+  it('takes a limit on all of an account for wider than one on each of its people', () => {
+    const limited = (scope: object): OrderPolicy => ({
+      ...watchingPolicy(),
+      rules: [
+        {
+          id: 'sum',
+          when: [
+            { kind: 'notional-sum-above', notional: ONE, window: { kind: 'utc-day' }, ...scope },
+          ],
+          then: { kind: 'deny' },
+        },
+      ],
+    })
+    const [all, each] = [limited({}), limited({ scope: 'initiator' })]
+    assert.equal(compareOrderPolicies(each, all).kind, 'tightening')
+    assert.equal(compareOrderPolicies(all, each).kind, 'loosening')
+  })
 })

@@ -178,7 +178,9 @@ type LegNews = Extract<KeptEvent, { readonly kind: 'leg' }>
 function heard(order: KeptOrder, state: KeptState, news: LegNews, situation: Situation): Kept {
   const leg = state[news.leg]
   if (leg === null || leg.generation !== news.generation) return idle(state)
-  const isStep = leg.state === news.state || mayStepOrder(leg.state, news.state)
+  // That it was sent may not have been told.
+  const from = leg.state === 'planned' ? 'sent' : leg.state
+  const isStep = from === news.state || mayStepOrder(from, news.state)
   const known: Leg = {
     ...leg,
     state: isStep ? news.state : leg.state,

@@ -91,7 +91,7 @@ export function seriesOf(condition: LevelCondition): string {
 export const priceSeries = (venue: string, market: string, source: Source): string =>
   `price ${venue} ${market} ${source}`
 
-export const balanceSeries = (account: string, currency: string): string =>
+const balanceSeries = (account: string, currency: string): string =>
   `balance ${account} ${currency}`
 
 /** The name of what happens. */
@@ -113,7 +113,7 @@ export function isOfEvents(condition: Alert['condition']): condition is EventCon
 }
 
 /** The level that is crossed when it fires, and which ways count. */
-export function levelOf(condition: LevelCondition): {
+function levelOf(condition: LevelCondition): {
   readonly key: Decimal
   readonly ways: readonly Direction[]
 } {

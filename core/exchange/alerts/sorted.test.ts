@@ -45,9 +45,20 @@ describe('sorted ids', () => {
       if (list.size() === 0) for (const { key, id } of all) list.add(key, id)
       assert.equal(list.within(99n, 199n).length, 500)
       assert.equal(list.within(-1n, 999n).length, 5_000)
-      for (const { key, id } of all.slice(0, 4_999)) assert.ok(list.remove(key, id))
-      assert.deepEqual(list.within(-1n, 999n), ['4999'])
-      assert.ok(list.remove(all[4_999]?.key ?? 0n, '4999'))
+      // From the middle to one end: chunks become empty beside full ones.
+      const ordered = all.toSorted((a, b) => Number(a.key - b.key))
+      const last = ordered.splice(0, 1)[0] as (typeof all)[number]
+      for (const [at, { key, id }] of ordered
+        .slice(1_999)
+        .concat(ordered.slice(0, 1_999))
+        .entries()) {
+        assert.ok(list.remove(key, id))
+        if (at % 100 !== 0) continue
+        assert.equal(list.within(-1n, 999n).length, 4_999 - at)
+        assert.equal(list.within(-1n, 399n).length, Math.min(2_000, 4_999 - at))
+      }
+      assert.deepEqual(list.within(-1n, 999n), [last.id])
+      assert.ok(list.remove(last.key, last.id))
       assert.equal(list.size(), 0)
       list.add(3n, 'a')
       assert.deepEqual(list.within(2n, 3n), ['a'])

@@ -68,9 +68,9 @@ export type Tracked = { readonly order: TrackedOrder; readonly next: Next }
  * minutes, which is why what is found later still counts. */
 export const SEARCH_SECONDS = 60
 /** Nothing is sent again before it was missed in so many whole rounds. */
-export const MIN_ROUNDS = 2
+const MIN_ROUNDS = 2
 /** Between two rounds, and before a throttled order is sent again. */
-export const PAUSE_SECONDS = 10
+const PAUSE_SECONDS = 10
 /** One that a venue swallows so often is for people. */
 export const MAX_SENDS = 3
 

@@ -81,7 +81,7 @@ export function lookAtOrder(atom: OrderAtom, scene: OrderScene): OrderFinding | 
 }
 
 /** Whose orders an atom is about; null where it is an initiator's and there is none. */
-export function tallyScope(scope: OrderScope | undefined, facts: OrderFacts): TallyScope | null {
+function tallyScope(scope: OrderScope | undefined, facts: OrderFacts): TallyScope | null {
   if (scope === undefined) return 'account'
   const asker = askerOf(facts.initiator)
   return asker === null ? null : `member:${asker.member}`

@@ -29,8 +29,8 @@ export type OrderCase = {
   readonly now: UnixSeconds
 }
 
-/** Stand among the reasons without being rules; no rule may be called so. */
-export const STANDING_REASONS = ['account:frozen', 'account:stopped'] as const
+/** Stand among the reasons without being rules: no rule's id has a colon. */
+type StandingReason = 'account:frozen' | 'account:stopped'
 
 /**
  * Why: one per rule that fired and atom of it, or `no-grant`, one per grant and atom that keeps it
@@ -88,7 +88,7 @@ export function decideOrder({ policy, facts, history, standing, now }: OrderCase
   )
 }
 
-function standstill(rule: (typeof STANDING_REASONS)[number]): OrderVerdict {
+function standstill(rule: StandingReason): OrderVerdict {
   return { kind: 'deny', because: [{ rule, passesAt: null }], passesAt: null }
 }
 

@@ -75,7 +75,7 @@ export type OrderFacts = {
 }
 
 /** An older price says nothing about what an order is worth now. */
-export const REFERENCE_SECONDS = 30
+const REFERENCE_SECONDS = 30
 
 /** The price if it is fresh enough to decide by, else null. */
 export function freshPrice(price: PriceAt | null, now: UnixSeconds): Decimal | null {

@@ -96,7 +96,8 @@ const balanceSeries = (account: string, currency: string): string =>
 
 /** The name of what happens. */
 export function eventOf(condition: EventCondition): string {
-  return `${condition.kind} ${condition.kind === 'venue-down' ? condition.venue : condition.account}`
+  const of = condition.kind === 'venue-down' ? condition.venue : condition.account
+  return `${condition.kind} ${of}`
 }
 
 export function isOfEvents(condition: Alert['condition']): condition is EventCondition {

@@ -34,7 +34,7 @@ function run(alerts: readonly Alert[], prices: readonly bigint[]): readonly (rea
 const fired = (it: Alert, ...prices: bigint[]) => run([it], prices).map(([one]) => one ?? '')
 
 describe('an alert', () => {
-  it('fires once at its level or beyond it, also over a gap, and where it is beyond already', () => {
+  it('fires once at its level, also over a gap, and where it is beyond it already', () => {
     assert.deepEqual(fired(alert('above', 100n), 90n, 99n, 100n, 90n, 110n), ['', '', '1', '', ''])
     assert.deepEqual(fired(alert('above', 100n), 90n, 250n), ['', '1'])
     assert.deepEqual(fired(alert('below', 100n), 101n, 100n), ['', '1'])

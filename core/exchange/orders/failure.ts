@@ -1,6 +1,6 @@
-// What a failed call to place an order means. ccxt's classes cannot tell "placed" from "not placed":
-// of its network errors nearly all came back for orders that were on the book. So only what a venue
-// surely said no to is a refusal, and everything that is not listed here is unknown.
+// What a failed call to place an order means. The classes of ccxt cannot tell "placed" from "not
+// placed": nearly all of its network errors came back for orders that were on the book. So only
+// what a venue surely said no to is a refusal, and all that is not listed here is unknown.
 
 /** As the caller of ccxt saw it. */
 export type Failure = {

@@ -9,7 +9,7 @@ import { type Decimal, ONE } from '../decimal.ts'
 import { type KeptOrder, type KeptState, type LegName, triggerPrice } from './kept.ts'
 import type { Tick } from './prices.ts'
 import { readKeptOrder, readKeptState, recordOf } from './record.ts'
-import { armOrder, type KeptAct, type KeptEvent, stepKept } from './stops.ts'
+import { armOrder, type Kept, type KeptAct, type KeptEvent, stepKept } from './stops.ts'
 
 const NOW = 1_800_000_000
 const STALE = 10
@@ -50,10 +50,16 @@ const orders: fc.Arbitrary<KeptOrder> = fc.record({
   jumpBasisPoints: fc.constantFrom(300, 1_000, 10_000),
 })
 
+type AtVenue =
+  | { readonly kind: 'cancelled' | 'rejected' }
+  | { readonly kind: 'fill'; readonly amount: number }
+
 type Happening =
   | { readonly kind: 'tick'; readonly step: number; readonly age: number; readonly isWick: boolean }
-  | { readonly kind: 'restart' | 'stop' | 'go' | 'cancelled' | 'rejected' }
-  | { readonly kind: 'fill'; readonly amount: number }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'go' }
+  | AtVenue
 
 const happenings: fc.Arbitrary<Happening> = fc.oneof(
   {
@@ -122,111 +128,129 @@ function isBeyond(order: KeptOrder, extreme: Decimal, price: Decimal, now: numbe
   return isUnder ? price <= at : price >= at
 }
 
+const COUNTS = { fired: 0, woken: 0, oco: 0, stale: 0, resized: 0 }
+
+/** One kept order, its venue, and what it may never do. */
+class Play {
+  order: KeptOrder
+  state: KeptState
+  #now = NOW
+  #at = 100
+  #isStopped = false
+  readonly #world: World = new Map()
+  readonly #firedAs = new Set<number>()
+
+  constructor(order: KeptOrder, { state, acts }: Kept) {
+    this.order = order
+    this.state = state
+    this.#act(acts)
+  }
+
+  happen(it: Happening): void {
+    this.#now += 1
+    if (it.kind === 'tick') this.#tick(it)
+    else if (it.kind === 'restart') this.#restart()
+    else if (it.kind === 'stop' || it.kind === 'go') this.#isStopped = it.kind === 'stop'
+    else this.#atVenue(it)
+  }
+
+  end(): void {
+    if (this.order.target !== null && this.#firedAs.size > 0) COUNTS.oco++
+  }
+
+  #step(event: KeptEvent): readonly KeptAct[] {
+    const { order, state: before } = this
+    const situation = { now: this.#now, isStopped: this.#isStopped }
+    const { state, acts } = stepKept(order, before, event, situation)
+    this.state = state
+    assert.ok(state.generation >= before.generation)
+    if (order.trigger.kind.startsWith('trail')) {
+      const was = triggerPrice(order, before.extreme) as Decimal
+      const is = triggerPrice(order, state.extreme) as Decimal
+      assert.ok(order.side === 'sell' ? is >= was : is <= was, 'loosened')
+    }
+    return acts
+  }
+
+  #act(acts: readonly KeptAct[]): void {
+    for (const it of acts) {
+      if (it.kind === 'wake') COUNTS.woken++
+      if (it.kind !== 'place') continue
+      const { generation, leg, amount } = it
+      assert.ok(!this.#isStopped, 'placed while stopped')
+      if (leg === 'fired') this.#firedAs.add(generation)
+      if (this.#world.has(generation)) continue
+      this.#world.set(generation, { leg, amount, filled: 0n, state: 'open' })
+      if (leg === 'fired' && amount < this.order.amount) COUNTS.resized++
+    }
+    const all = [...this.#world.values()]
+    assert.ok(all.filter(({ state }) => state === 'open').length <= 1, 'two live')
+    assert.ok(all.reduce((sum, { filled }) => sum + filled, 0n) <= this.order.amount)
+    assert.ok(this.#firedAs.size <= 1, 'fired twice')
+  }
+
+  #tick({ step, age, isWick }: Extract<Happening, { readonly kind: 'tick' }>): void {
+    this.#at = Math.min(125, Math.max(75, this.#at + step))
+    const tick = tickOf(isWick ? this.#at - 30 : this.#at, this.#now - age)
+    const before = this.state
+    const acts = this.#step({ kind: 'tick', tick })
+    if (age < 0 || age > STALE) {
+      COUNTS.stale++
+      assert.deepEqual([this.state, acts], [before, []])
+    }
+    if (before.phase === 'armed' && this.state.phase !== 'armed') this.#checkFired(tick)
+    this.#act(acts)
+  }
+
+  #checkFired(tick: Tick): void {
+    const { order, state } = this
+    const price = priceOf(order, tick)
+    COUNTS.fired++
+    assert.ok(isBeyond(order, state.extreme, price, this.#now))
+    if (state.plan === null) return
+    const worst = worstMeant(order, state.extreme, price)
+    const { price: is } = state.plan
+    assert.ok(order.side === 'sell' ? is >= worst : is <= worst, 'worse than meant')
+  }
+
+  #restart(): void {
+    const reading = reread(this.order, this.state)
+    assert.deepEqual(reading, structuredClone([this.order, this.state]))
+    ;[this.order, this.state] = reading
+    this.#act(this.#step({ kind: 'restarted' }))
+  }
+
+  #atVenue(it: AtVenue): void {
+    const open = [...this.#world].find(([, { state }]) => state === 'open')
+    if (open === undefined) return
+    const [generation, live] = open
+    if (it.kind === 'fill') {
+      const filled = live.filled + p(it.amount)
+      const isFull = filled >= live.amount
+      Object.assign(live, isFull ? { filled: live.amount, state: 'filled' } : { filled })
+    } else {
+      // What was filled in part is not rejected any more.
+      live.state = live.filled > 0n ? 'cancelled' : it.kind
+    }
+    const { leg, state, filled } = live
+    this.#act(this.#step({ kind: 'leg', leg, generation, state, filled }))
+  }
+}
+
 describe('whatever happens, an order that is kept here', () => {
   it('fires once at most, on a fresh price that is beyond its trigger, and as it was meant', () => {
-    const counts = { fired: 0, woken: 0, oco: 0, stale: 0, resized: 0 }
     const run = fc.array(happenings, { minLength: 30, maxLength: 30 })
-    const property = fc.property(orders, run, (given, all) => {
-      let [order, now, at, isStopped] = [given, NOW, 100, false]
-      const arming = armOrder(order, tickOf(at, now), 'refuse', { now, isStopped })
+    const property = fc.property(orders, run, (order, all) => {
+      const situation = { now: NOW, isStopped: false }
+      const arming = armOrder(order, tickOf(100, NOW), 'refuse', situation)
       if (arming.kind === 'refused') return
-      let { state } = arming
-      const world: World = new Map()
-      const firedAs = new Set<number>()
-
-      const act = (acts: readonly KeptAct[]): void => {
-        for (const it of acts) {
-          if (it.kind === 'wake') counts.woken++
-          if (it.kind !== 'place') continue
-          assert.ok(!isStopped)
-          if (it.leg === 'fired') firedAs.add(it.generation)
-          if (world.has(it.generation)) continue
-          world.set(it.generation, { leg: it.leg, amount: it.amount, filled: 0n, state: 'open' })
-          if (it.leg === 'fired' && it.amount < order.amount) counts.resized++
-        }
-        const live = [...world.values()].filter((it) => it.state === 'open')
-        assert.ok(live.length <= 1, 'two live')
-        const sum = [...world.values()].reduce((total, it) => total + it.filled, 0n)
-        assert.ok(sum <= order.amount)
-        assert.ok(firedAs.size <= 1, 'fired twice')
-      }
-      const step = (event: KeptEvent) => {
-        const before = state
-        const next = stepKept(order, state, event, { now, isStopped })
-        state = next.state
-        assert.ok(state.generation >= before.generation)
-        if (order.trigger.kind.startsWith('trail')) {
-          const was = triggerPrice(order, before.extreme) as Decimal
-          const is = triggerPrice(order, state.extreme) as Decimal
-          assert.ok(order.side === 'sell' ? is >= was : is <= was, 'loosened')
-        }
-        return next.acts
-      }
-      const tell = (generation: number, it: Live & { leg: LegName }) => {
-        const { leg, filled } = it
-        act(step({ kind: 'leg', leg, generation, state: it.state, filled }))
-      }
-      act(arming.acts)
-      for (const it of all) {
-        now += 1
-        const open = [...world].find(([, { state: is }]) => is === 'open')
-        switch (it.kind) {
-          case 'tick': {
-            at = Math.min(125, Math.max(75, at + it.step))
-            const tick = tickOf(it.isWick ? at - 30 : at, now - it.age)
-            const wasArmed = state.phase === 'armed'
-            const before = state
-            const acts = step({ kind: 'tick', tick })
-            const isFresh = it.age >= 0 && it.age <= STALE
-            if (!isFresh) {
-              counts.stale++
-              assert.deepEqual([state, acts], [before, []])
-            }
-            if (wasArmed && state.phase !== 'armed') {
-              const price = priceOf(order, tick)
-              counts.fired++
-              assert.ok(isBeyond(order, state.extreme, price, now))
-              if (state.plan !== null) {
-                const worst = worstMeant(order, state.extreme, price)
-                const { price: is } = state.plan
-                assert.ok(order.side === 'sell' ? is >= worst : is <= worst)
-              }
-            }
-            act(acts)
-            break
-          }
-          case 'restart': {
-            const reading = reread(order, state)
-            assert.deepEqual(reading, structuredClone([order, state]))
-            ;[order, state] = reading
-            act(step({ kind: 'restarted' }))
-            break
-          }
-          case 'stop':
-          case 'go':
-            isStopped = it.kind === 'stop'
-            break
-          case 'fill':
-            if (open === undefined) break
-            open[1].filled += p(it.amount)
-            if (open[1].filled >= open[1].amount) {
-              Object.assign(open[1], { filled: open[1].amount, state: 'filled' })
-            }
-            tell(...open)
-            break
-          case 'cancelled':
-          case 'rejected':
-            if (open === undefined || (it.kind === 'rejected' && open[1].filled > 0n)) break
-            open[1].state = it.kind
-            tell(...open)
-            break
-        }
-      }
-      if (order.target !== null && firedAs.size > 0) counts.oco++
+      const play = new Play(order, arming)
+      for (const it of all) play.happen(it)
+      play.end()
     })
     fc.assert(property, { seed: 1, numRuns: 2_500 })
-    const { fired, woken, oco, stale, resized } = counts
-    assert.ok(fired > 500 && woken > 200 && oco > 50, JSON.stringify(counts))
-    assert.ok(stale > 1_000 && resized > 20, JSON.stringify(counts))
+    const { fired, woken, oco, stale, resized } = COUNTS
+    assert.ok(fired > 500 && woken > 200 && oco > 50, JSON.stringify(COUNTS))
+    assert.ok(stale > 1_000 && resized > 20, JSON.stringify(COUNTS))
   })
 })

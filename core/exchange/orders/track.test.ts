@@ -12,6 +12,7 @@ import {
   MAX_SENDS,
   type Next,
   type OrderEvent,
+  type Place,
   plannedOrder,
   SEARCH_SECONDS,
   stepOrder,
@@ -147,76 +148,104 @@ const luck: fc.Arbitrary<Luck> = fc.record({
 
 const reread = (order: TrackedOrder) => readTracked(readCanonical(canonicalBytes(recordOf(order))))
 
+/** One order at such a venue, which may take it more than once if it is asked to. */
+class Play {
+  taken = 0
+  isStopped = false
+  order = planned
+  readonly counts: Record<string, number>
+  #at = NOW
+  #visibleAt = 0
+  #filled: Decimal = 0n
+  #wasRejected = false
+
+  constructor(counts: Record<string, number>) {
+    this.counts = counts
+  }
+
+  step(event: OrderEvent): Next {
+    const { order, next } = stepOrder(this.order, event, this.isStopped)
+    assert.ok(order.state === this.order.state || mayStepOrder(this.order.state, order.state))
+    assert.ok(order.filled >= this.order.filled)
+    assert.ok(!this.isStopped || next.kind !== 'send')
+    this.#wasRejected ||= order.state === 'rejected'
+    this.order = reread(order)
+    return next
+  }
+
+  /** What comes of it, or null when nothing more does. */
+  go(next: Next, luck: Luck): Next | null {
+    this.isStopped ||= luck.isStopped
+    const now = luck.isKilled && next.kind !== 'send' ? this.#restart() : next
+    if (now.kind === 'send') return this.#send(now.notBefore, luck)
+    return now.kind === 'look' ? this.#look(now.place, now.notBefore, luck) : null
+  }
+
+  check(next: Next): void {
+    assert.ok(this.taken <= 1, `${this.taken} placed`)
+    assert.ok(this.order.sends <= MAX_SENDS)
+    if (next.kind !== 'nothing') return
+    const { state } = this.order
+    if (this.taken === 0) assert.ok(!mayBeLive(state), state)
+    else if (!this.#wasRejected) assert.ok(state === 'open' || state === 'filled', state)
+  }
+
+  #restart(): Next {
+    return this.step({ kind: 'restarted', at: this.#at })
+  }
+
+  #send(notBefore: number, { sending, hidesSeconds, fills, isKilled }: Luck): Next {
+    const at = Math.max(this.#at, notBefore)
+    this.#at = at
+    if (this.isStopped) return this.step({ kind: 'withheld', at })
+    if (this.order.sends > 1) this.#count('resent')
+    if (sending === 'fine' || sending === 'taken-silent') {
+      this.taken += 1
+      this.#visibleAt = at + hidesSeconds
+      this.#filled = fills
+    }
+    if (sending === 'taken-silent') this.#count('silent')
+    // Killed between the sending and its answer.
+    if (isKilled) return this.#restart()
+    if (sending === 'fine') return this.step(this.#shown())
+    const meaning = sending === 'throttled' || sending === 'refused' ? sending : 'unknown'
+    return this.step({ kind: 'failed', meaning, at })
+  }
+
+  #look(place: Place, notBefore: number, { isBlind }: Luck): Next {
+    const at = Math.max(this.#at + 1, notBefore)
+    this.#at = at
+    if (isBlind) return this.step({ kind: 'blind', place, at })
+    const isVisible = this.taken > 0 && at >= this.#visibleAt
+    const isThere = place !== 'open-orders' || this.#filled < AMOUNT
+    return this.step(isVisible && isThere ? this.#shown() : { kind: 'absent', place, at })
+  }
+
+  #shown(): OrderEvent {
+    const status = this.#filled === AMOUNT ? 'filled' : 'open'
+    const order = { venueId: '1', status, filled: this.#filled } as const
+    return { kind: 'seen', at: this.#at, order }
+  }
+
+  #count(what: string): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1
+  }
+}
+
 describe('an order at a venue that misbehaves', () => {
   it('is placed once at most, never after a stop, and its fate is found out', () => {
     const counts = { taken: 0, silent: 0, resent: 0, stopped: 0 }
     const property = fc.property(fc.array(luck, { minLength: 40, maxLength: 40 }), (lucks) => {
-      const venue = { taken: 0, visibleAt: 0, filled: 0n }
-      let [at, isStopped] = [NOW, false]
-      let order = planned
-      const steps: string[] = []
-      const step = (event: OrderEvent): Next => {
-        const { order: next, next: act } = stepOrder(order, event, isStopped)
-        assert.ok(next.state === order.state || mayStepOrder(order.state, next.state))
-        assert.ok(next.filled >= order.filled)
-        assert.ok(!isStopped || act.kind !== 'send')
-        steps.push(next.state)
-        order = reread(next)
-        return act
+      const play = new Play(counts)
+      let next = play.step({ kind: 'go', at: NOW })
+      for (const each of lucks) {
+        const then = play.go(next, each)
+        if (then === null) break
+        next = then
       }
-      let next = step({ kind: 'go', at })
-      for (const it of lucks) {
-        isStopped ||= it.isStopped
-        if (it.isKilled && next.kind !== 'send') next = step({ kind: 'restarted', at })
-        if (next.kind === 'send') {
-          at = Math.max(at, next.notBefore)
-          if (isStopped) {
-            next = step({ kind: 'withheld', at })
-            continue
-          }
-          if (order.sends > 1) counts.resent++
-          const isTaken = it.sending === 'fine' || it.sending === 'taken-silent'
-          if (isTaken) {
-            venue.taken++
-            venue.visibleAt = at + it.hidesSeconds
-            venue.filled = it.fills
-          }
-          if (it.sending === 'taken-silent') counts.silent++
-          const status = it.fills === AMOUNT ? 'filled' : 'open'
-          const told: OrderEvent =
-            it.sending === 'fine'
-              ? { kind: 'seen', at, order: { venueId: '1', status, filled: it.fills } }
-              : it.sending === 'throttled' || it.sending === 'refused'
-                ? { kind: 'failed', meaning: it.sending, at }
-                : { kind: 'failed', meaning: 'unknown', at }
-          // Killed between the sending and its answer.
-          next = step(it.isKilled ? { kind: 'restarted', at } : told)
-          continue
-        }
-        if (next.kind !== 'look') break
-        const { place, notBefore } = next
-        at = Math.max(at + 1, notBefore)
-        if (it.isBlind) {
-          next = step({ kind: 'blind', place, at })
-          continue
-        }
-        const isShown = venue.taken > 0 && at >= venue.visibleAt
-        const status = venue.filled === AMOUNT ? 'filled' : 'open'
-        const isThere = place === 'open-orders' ? status === 'open' : true
-        next = step(
-          isShown && isThere
-            ? { kind: 'seen', at, order: { venueId: '1', status, filled: venue.filled } }
-            : { kind: 'absent', place, at },
-        )
-      }
-      assert.ok(venue.taken <= 1, `${venue.taken} placed`)
-      assert.ok(order.sends <= MAX_SENDS)
-      if (next.kind === 'nothing' && venue.taken === 1 && !steps.includes('rejected')) {
-        assert.ok(order.state === 'open' || order.state === 'filled', order.state)
-      }
-      if (next.kind === 'nothing' && venue.taken === 0) assert.ok(!mayBeLive(order.state))
-      counts.taken += venue.taken
-      if (isStopped) counts.stopped++
+      play.check(next)
+      counts.taken += play.taken
+      if (play.isStopped) counts.stopped++
     })
     fc.assert(property, { seed: 1, numRuns: 1_000 })
     const { taken, silent, resent, stopped } = counts

@@ -74,10 +74,8 @@ describe('an order policy', () => {
 
   it('is told in sentences', () => {
     assert.deepEqual(describeOrderPolicy(watchingPolicy()), [
-      'Every member may read balances, read the markets, read orders and trades, read prices, ask ' +
-        'what the key may do and ask for the time (grant members-read).',
-      'The trader itself may read balances, read the markets, read orders and trades, read prices, ' +
-        'ask what the key may do and ask for the time (grant trader-watches).',
+      `Every member may ${READING} (grant members-read).`,
+      `The trader itself may ${READING} (grant trader-watches).`,
     ])
     assert.deepEqual(describeOrderPolicy(TRADING).slice(4), [
       'A request needs a one-time code if it may move more than 100 (rule large).',
@@ -94,6 +92,10 @@ describe('an order policy', () => {
 })
 
 const rule = (when: Canonical, id = 'a') => ({ rules: [{ id, when, then: { kind: 'deny' } }] })
+
+const READING =
+  'read balances, read the markets, read orders and trades, read prices, ' +
+  'ask what the key may do and ask for the time'
 
 const HASHES = [
   '04d6d6af850ae5f86b8d7b65491cd362e55126295a61f8b840416000d90ae3eb',

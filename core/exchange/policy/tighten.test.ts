@@ -150,7 +150,8 @@ describe('compareOrderPolicies', () => {
     const policy = tradingPolicy(['BTC/USDT'], parseDecimal('1000'))
     const from = compareOrderPolicies(watchingPolicy(), policy)
     assert.deepEqual(from.kind === 'loosening' && from.because, [
-      'New: A spender (the owner is one) may cancel orders and place orders (grant spenders-trade).',
+      'New: A spender (the owner is one) may cancel orders and place orders ' +
+        '(grant spenders-trade).',
       'New: The trader itself may cancel orders and place orders (grant trader-fires).',
     ])
     assert.equal(compareOrderPolicies(policy, watchingPolicy()).kind, 'loosening')

@@ -131,7 +131,8 @@ export function describeScope(scope: ScopeName | undefined): string {
   return scope === 'initiator' ? ' by the same member' : ' in all wallets together'
 }
 
-function consequence(requirement: Requirement): string {
+/** "needs a passkey", "is denied". */
+export function consequence(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'deny':
       return 'is denied'

@@ -28,6 +28,7 @@ const AT_THE_DESK: readonly MessageKind[] = [
   'invitation.offer',
   'invitation.accept',
   'stop.link',
+  'wallet.sealed-key',
   'contact.verify',
   'sign-in.enrol',
   'sign-in.confirm',

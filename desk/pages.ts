@@ -52,7 +52,7 @@ const IMPORT = /^((?:import|export)\b[^'"`;]*?\bfrom\s*|import\s*)(['"])([^'"\n]
 function readModule(file: string): { readonly body: Uint8Array; readonly imports: string[] } {
   const imports: string[] = []
   const written = readBytes(file).toString('utf8')
-  const code = file.endsWith('.ts') ? stripTypeScriptTypes(written) : written
+  const code = file.endsWith('.ts') ? withoutBlanks(stripTypeScriptTypes(written)) : written
   const browsers = code.replaceAll(IMPORT, (_, before: string, quote: string, name: string) => {
     const target = targetOf(file, name)
     imports.push(target)
@@ -60,6 +60,10 @@ function readModule(file: string): { readonly body: Uint8Array; readonly imports
   })
   return { body: Buffer.from(browsers), imports }
 }
+
+/** Types leave blanks of their own length behind. */
+const withoutBlanks = (code: string): string =>
+  code.replaceAll(/[ \t]+$/gm, '').replaceAll(/\n{3,}/g, '\n\n')
 
 function targetOf(file: string, name: string): string {
   if (name.startsWith('.')) return join(dirname(file), name)

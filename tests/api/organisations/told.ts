@@ -1,5 +1,6 @@
 // What an organisation's own people are told, string by string: none of it is for anybody else.
 
+import { readFileSync } from 'node:fs'
 import { problemOf } from '@countersign/contract/problems.ts'
 import type { Answer } from './send.ts'
 
@@ -19,9 +20,15 @@ export function stringsIn(value: unknown): readonly string[] {
   return Object.values(value).flatMap(stringsIn)
 }
 
+/** The document of the API, the same for everybody: words of states stand in it. */
+const DOCUMENT = readFileSync(new URL('../../../contract/openapi.json', import.meta.url), 'utf8')
+
 /** The codes of problems are in the catalogue, for everybody to read. */
 const isTelling = (text: string): boolean =>
-  text.length >= LEAST_CHARACTERS && !/^\d+$/.test(text) && problemOf(text) === undefined
+  text.length >= LEAST_CHARACTERS &&
+  !/^\d+$/.test(text) &&
+  problemOf(text) === undefined &&
+  !DOCUMENT.includes(spelt(text))
 
 /** Events of the audit log are JSON in a string. */
 function read(text: string): unknown {

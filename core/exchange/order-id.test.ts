@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { orderIdOf } from './order-id.ts'
+import { orderIdOf, orderSeed } from './order-id.ts'
 import { VENUE_IDS, type VenueId } from './venue.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -51,3 +51,23 @@ describe('the id of an order', () => {
     assert.deepEqual(bytes, new Uint8Array(32).fill(7))
   })
 })
+
+describe('what an id is made of', () => {
+  const KEY = new Uint8Array(32).fill(7)
+
+  it('is the same for the same order for ever, and no two are alike', () => {
+    assert.equal(orderIdOf('gate', orderSeed(KEY, 'intent_1', 1)), KEPT)
+    const other = new Uint8Array(32).fill(8)
+    const seeds = [
+      orderSeed(KEY, 'intent_1', 1),
+      orderSeed(KEY, 'intent_1', 2),
+      orderSeed(KEY, 'intent_2', 1),
+      orderSeed(KEY, 'intent_1 1', 1),
+      orderSeed(other, 'intent_1', 1),
+    ]
+    const ids = seeds.flatMap((seed) => [orderIdOf('kraken', seed), orderIdOf('bitfinex', seed)])
+    assert.equal(new Set(ids).size, 10)
+  })
+})
+
+const KEPT = 't-1e572b9e605f40e58828a733eb'

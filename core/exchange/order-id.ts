@@ -1,7 +1,11 @@
 // The ids that we give our orders, so that an order whose answer was lost is found again and never
 // sent twice. Each venue takes another form; ccxt drops what it does not know, at some silently.
 
+import { hmacSha512, taggedBytes } from '../bitcoin/hashes.ts'
 import type { VenueId } from './venue.ts'
+
+const SEED_TAG = 'countersign/client-order-id/v1'
+const SEED_BYTES = 32
 
 /**
  * `parameter`: the name by which ccxt's createOrder passes the id on there. `found`: `order` where
@@ -37,12 +41,23 @@ const FORMS: Readonly<Record<VenueId, OrderIdForm>> = {
 export const orderIdForm = (venue: VenueId): OrderIdForm => FORMS[venue]
 
 /**
+ * What an id is made of: what was intended and its generation alone, so that after any restart the
+ * same order is looked for, and no other is hit.
+ * @param accountKey - secret, and of this account alone: nobody can foresee an id
+ * @param generation - counts what was placed for the same intent
+ */
+export function orderSeed(accountKey: Uint8Array, intent: string, generation: number): Uint8Array {
+  const message = taggedBytes(SEED_TAG, new TextEncoder().encode(`${intent} ${generation}`))
+  return hmacSha512(accountKey, message).slice(0, SEED_BYTES)
+}
+
+/**
  * An order's id at the venue.
- * @param random - 32 bytes that look random and are the same for the same order: an HMAC
+ * @param random - 32 bytes that look random and are the same for the same order: `orderSeed`
  * @throws RangeError for another number of bytes
  */
 export function orderIdOf(venue: VenueId, random: Uint8Array): string | number {
-  if (random.length !== 32) throw new RangeError(`not 32 bytes: ${random.length}`)
+  if (random.length !== SEED_BYTES) throw new RangeError(`not 32 bytes: ${random.length}`)
   const hex = uuidBytes(random).toHex()
   switch (FORMS[venue].form) {
     case 'uuid':

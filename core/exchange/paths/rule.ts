@@ -2,16 +2,21 @@
 // that may be there. What is not named is refused, so that no parameter turns an allowed path into
 // another act: margin, leverage, a second order, an account that is not the spot account.
 
-/** Withdrawals, transfers, sub-accounts, keys, loans, earn and convert have no operation. */
-export type Operation =
-  | 'rights'
-  | 'time'
-  | 'markets'
-  | 'prices'
-  | 'balances'
-  | 'orders'
-  | 'place'
-  | 'cancel'
+/**
+ * What is done at a venue. Withdrawals, transfers, sub-accounts, keys, loans, earn and convert have
+ * no operation: they cannot be said, let alone granted.
+ */
+export const OPERATIONS = [
+  'rights',
+  'time',
+  'markets',
+  'prices',
+  'balances',
+  'orders',
+  'place',
+  'cancel',
+] as const
+export type Operation = (typeof OPERATIONS)[number]
 
 /**
  * What a parameter may be. `any`: a text, number or yes and no. `word`: letters, digits and `-_.:`.

@@ -3,7 +3,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: `then` of a rule is never a function
 
 import type { Decimal } from '../decimal.ts'
-import type { Operation } from './facts.ts'
+import type { Operation } from '../paths/rule.ts'
 import type { OrderPolicy } from './policy.ts'
 
 const READING: readonly Operation[] = ['rights', 'time', 'markets', 'prices', 'balances', 'orders']

@@ -11,7 +11,8 @@ import { readWindow } from '../../policy/draft-atoms.ts'
 import { fields, invalid, isObject, items, kindOf, name, whole } from '../../policy/draft-fields.ts'
 import { NO_GRANT } from '../../policy/verdict.ts'
 import { type Decimal, parseDecimal } from '../decimal.ts'
-import { OPERATIONS, ORDER_KINDS } from './facts.ts'
+import { OPERATIONS } from '../paths/rule.ts'
+import { ORDER_KINDS } from './facts.ts'
 import type {
   OrderAtom,
   OrderGrant,

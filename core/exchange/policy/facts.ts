@@ -6,19 +6,7 @@ import type { UnixSeconds } from '../../basics.ts'
 import type { Initiator } from '../../policy/facts.ts'
 import type { Needs } from '../../policy/verdict.ts'
 import { type Decimal, multiply } from '../decimal.ts'
-
-/** What the trader can do at a venue. What is not among them cannot be said, let alone granted. */
-export const OPERATIONS = [
-  'rights',
-  'time',
-  'markets',
-  'prices',
-  'balances',
-  'orders',
-  'place',
-  'cancel',
-] as const
-export type Operation = (typeof OPERATIONS)[number]
+import type { Operation } from '../paths/rule.ts'
 
 export type Side = 'buy' | 'sell'
 

@@ -9,8 +9,9 @@ import { plain } from '../../plain.ts'
 import { byId, type Requirement } from '../../policy/policy.ts'
 import type { Window } from '../../policy/window.ts'
 import { type Decimal, writeDecimal } from '../decimal.ts'
+import type { Operation } from '../paths/rule.ts'
 import { orderPolicyFromDraft } from './draft.ts'
-import type { Operation, OrderKind, Side } from './facts.ts'
+import type { OrderKind, Side } from './facts.ts'
 import type { OrderWho } from './who.ts'
 
 /** Whose orders a sum or count is about: this account's, unless it says otherwise. */

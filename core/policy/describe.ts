@@ -131,7 +131,6 @@ export function describeScope(scope: ScopeName | undefined): string {
   return scope === 'initiator' ? ' by the same member' : ' in all wallets together'
 }
 
-/** "needs a passkey", "is denied". */
 export function consequence(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'deny':

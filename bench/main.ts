@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: every published figure is one of these.
 
 import { parseArgs } from 'node:util'
+import { benchAlerts } from './alerts/main.ts'
 import { benchCharter } from './charter/main.ts'
 import { benchConsole } from './console/main.ts'
 import { benchCosign } from './cosign/main.ts'
@@ -10,6 +11,7 @@ import { benchThroughput } from './throughput/main.ts'
 import { benchWallet } from './wallet/main.ts'
 
 const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
+  alerts: benchAlerts,
   charter: benchCharter,
   console: benchConsole,
   cosign: benchCosign,

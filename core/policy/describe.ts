@@ -131,7 +131,7 @@ export function describeScope(scope: ScopeName | undefined): string {
   return scope === 'initiator' ? ' by the same member' : ' in all wallets together'
 }
 
-function consequence(requirement: Requirement): string {
+export function consequence(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'deny':
       return 'is denied'

@@ -77,7 +77,8 @@ function readScope(value: Canonical | undefined, atomWhere: string): { scope?: S
   throw invalid(`${atomWhere}.scope`, 'not wallet, initiator or organisation')
 }
 
-function readWindow(value: Canonical, atomWhere: string): Window {
+/** @throws Fault `policy.invalid` naming the place */
+export function readWindow(value: Canonical, atomWhere: string): Window {
   const where = `${atomWhere}.window`
   const kind = kindOf(value, where)
   switch (kind) {

@@ -76,7 +76,8 @@ function readRule(value: Canonical, index: number): Rule {
   }
 }
 
-function readRequirement(value: Canonical, where: string): Requirement {
+/** @throws Fault `policy.invalid` naming the place */
+export function readRequirement(value: Canonical, where: string): Requirement {
   const kind = kindOf(value, where)
   const read = <K extends string>(...keys: K[]) => fields(value, where, ['kind', ...keys])
   switch (kind) {
@@ -165,6 +166,7 @@ function isChecksum(body: string, checksum: string | undefined): boolean {
   }
 }
 
-function uniqueIds(list: readonly { readonly id: string }[], where: string): void {
+/** @throws Fault `policy.invalid` if two have one id */
+export function uniqueIds(list: readonly { readonly id: string }[], where: string): void {
   if (new Set(list.map(({ id }) => id)).size !== list.length) throw invalid(where, 'an id twice')
 }

@@ -1,0 +1,230 @@
+// One order at a venue, from its plan to its end, as a step over what happens to it. A pure
+// function: the trader journals the state it answers, and then does what it says is next.
+//
+// An answer that says nothing is reconciled before anything is sent again: by client id, then in
+// the open orders, then in the trades; twice, and for longer than a venue hides what it took.
+
+import { type UnixSeconds, unreachable } from '../../basics.ts'
+import type { Decimal } from '../decimal.ts'
+import type { Meaning } from './failure.ts'
+import { mayStepOrder, type OrderState } from './life.ts'
+
+/** Where an order of unknown fate is looked for, in this order. */
+export const PLACES = ['client-id', 'open-orders', 'trades'] as const
+export type Place = (typeof PLACES)[number]
+
+export type TrackedOrder = {
+  /** Made from what was intended and its generation, so that it is the same after any restart. */
+  readonly clientId: string
+  readonly state: OrderState
+  readonly amount: Decimal
+  /** Never goes back. */
+  readonly filled: Decimal
+  readonly venueId: string | null
+  readonly sends: number
+  /** When it left last. */
+  readonly sentAt: UnixSeconds | null
+  /** Whole rounds through all places, since it left last, in which it was not found. */
+  readonly rounds: number
+  /** Somebody wants it gone: it is never sent again. */
+  readonly isUnwanted: boolean
+  readonly why: Why | null
+}
+
+/** Why it ended without the venue's word, or what people are woken for. */
+export type Why = 'stopped' | 'unwanted' | 'refused' | 'throttled' | 'not-found' | 'reappeared'
+
+/** An order as a venue tells of it. */
+export type VenueOrder = {
+  readonly venueId: string
+  readonly status: 'open' | 'filled' | 'cancelled' | 'rejected'
+  readonly filled: Decimal
+}
+
+export type OrderEvent = { readonly at: UnixSeconds } & (
+  | { readonly kind: 'go' }
+  /** The answer to its sending, to a look, or news by a stream: whatever shows it. */
+  | { readonly kind: 'seen'; readonly order: VenueOrder }
+  | { readonly kind: 'failed'; readonly meaning: Meaning }
+  /** It was to leave and did not: trading was stopped just before. */
+  | { readonly kind: 'withheld' }
+  | { readonly kind: 'absent'; readonly place: Place }
+  /** The look itself failed. */
+  | { readonly kind: 'blind'; readonly place: Place }
+  | { readonly kind: 'unwanted' }
+  | { readonly kind: 'restarted' }
+)
+
+export type Next =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'send'; readonly notBefore: UnixSeconds }
+  | { readonly kind: 'look'; readonly place: Place; readonly notBefore: UnixSeconds }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'wake'; readonly why: Why }
+
+export type Tracked = { readonly order: TrackedOrder; readonly next: Next }
+
+/** Venues were seen to hide what they took for many seconds; none for as long as this, but one for
+ * minutes, which is why what is found later still counts. */
+export const SEARCH_SECONDS = 60
+/** Nothing is sent again before it was missed in so many whole rounds. */
+const MIN_ROUNDS = 2
+/** Between two rounds, and before a throttled order is sent again. */
+const PAUSE_SECONDS = 10
+/** One that a venue swallows so often is for people. */
+export const MAX_SENDS = 3
+
+/** An order that was decided on and journalled. */
+export function plannedOrder(clientId: string, amount: Decimal): TrackedOrder {
+  return {
+    clientId,
+    state: 'planned',
+    amount,
+    filled: 0n,
+    venueId: null,
+    sends: 0,
+    sentAt: null,
+    rounds: 0,
+    isUnwanted: false,
+    why: null,
+  }
+}
+
+/**
+ * What becomes of the order, and what is next. The state has to be durable before the next is done.
+ * @param isStopped - trading is stopped, or it cannot be said: nothing is sent then
+ */
+export function stepOrder(order: TrackedOrder, event: OrderEvent, isStopped: boolean): Tracked {
+  const { at } = event
+  const mayNotSend = isStopped || order.isUnwanted
+  switch (event.kind) {
+    case 'go':
+      if (order.state !== 'planned') return idle(order)
+      return mayNotSend ? idle(ended(order, whyNot(order))) : sending(order, at)
+    case 'seen':
+      return shown(order, event.order)
+    case 'failed':
+      return order.state === 'sent' ? failed(order, event.meaning, at, mayNotSend) : idle(order)
+    case 'withheld':
+      return order.state === 'sent' ? idle(ended(order, whyNot(order))) : idle(order)
+    case 'absent':
+      return absent(order, event.place, at, mayNotSend)
+    case 'blind':
+      if (!isSought(order)) return idle(order)
+      return { order, next: look(event.place, at + PAUSE_SECONDS) }
+    case 'unwanted':
+      return unwanted(order)
+    case 'restarted':
+      return restarted(order, at)
+    default:
+      return unreachable(event)
+  }
+}
+
+const idle = (order: TrackedOrder): Tracked => ({ order, next: { kind: 'nothing' } })
+
+const look = (place: Place, notBefore: UnixSeconds): Next => ({ kind: 'look', place, notBefore })
+
+const whyNot = ({ isUnwanted }: TrackedOrder): Why => (isUnwanted ? 'unwanted' : 'stopped')
+
+function ended(order: TrackedOrder, why: Why): TrackedOrder {
+  return { ...order, state: 'rejected', why }
+}
+
+function sending(order: TrackedOrder, notBefore: UnixSeconds): Tracked {
+  const sent = { ...order, state: 'sent', sends: order.sends + 1, sentAt: notBefore } as const
+  return { order: { ...sent, rounds: 0 }, next: { kind: 'send', notBefore } }
+}
+
+const isSought = ({ state }: TrackedOrder): boolean => state === 'unknown' || state === 'open'
+
+function sought(order: TrackedOrder, at: UnixSeconds): Tracked {
+  return { order: { ...order, state: 'unknown' }, next: look('client-id', at) }
+}
+
+function failed(
+  order: TrackedOrder,
+  meaning: Meaning,
+  at: UnixSeconds,
+  mayNotSend: boolean,
+): Tracked {
+  switch (meaning) {
+    case 'refused':
+      return idle(ended(order, 'refused'))
+    case 'throttled':
+      if (mayNotSend) return idle(ended(order, whyNot(order)))
+      if (order.sends >= MAX_SENDS) return woken(ended(order, 'throttled'), 'throttled')
+      return sending(order, at + PAUSE_SECONDS)
+    case 'duplicate':
+    case 'unknown':
+      return sought(order, at)
+    default:
+      return unreachable(meaning)
+  }
+}
+
+const woken = (order: TrackedOrder, why: Why): Tracked => ({ order, next: { kind: 'wake', why } })
+
+function absent(order: TrackedOrder, place: Place, at: UnixSeconds, mayNotSend: boolean): Tracked {
+  if (!isSought(order)) return idle(order)
+  const further = PLACES[PLACES.indexOf(place) + 1]
+  if (further !== undefined) return { order, next: look(further, at) }
+  // One that the venue has shown stays: venues lose sight of orders for minutes.
+  if (order.state === 'open') return { order, next: look('client-id', at + PAUSE_SECONDS) }
+
+  const missed = { ...order, rounds: order.rounds + 1 }
+  const isLong = at - (order.sentAt ?? at) >= SEARCH_SECONDS
+  if (missed.rounds < MIN_ROUNDS || !isLong) {
+    return { order: missed, next: look('client-id', at + PAUSE_SECONDS) }
+  }
+  if (mayNotSend) return idle(ended(missed, whyNot(order)))
+  if (order.sends >= MAX_SENDS) return woken(ended(missed, 'not-found'), 'not-found')
+  return sending(missed, at)
+}
+
+function unwanted(order: TrackedOrder): Tracked {
+  const gone = { ...order, isUnwanted: true }
+  if (order.state === 'planned') return idle({ ...gone, state: 'cancelled', why: 'unwanted' })
+  return order.state === 'open' ? { order: gone, next: { kind: 'cancel' } } : idle(gone)
+}
+
+// Whatever was under way when the process ended may have left, and may have been answered.
+function restarted(order: TrackedOrder, at: UnixSeconds): Tracked {
+  switch (order.state) {
+    case 'sent':
+    case 'unknown':
+      return sought(order, at)
+    case 'open':
+      return { order, next: look('client-id', at) }
+    case 'planned':
+    case 'rejected':
+    case 'filled':
+    case 'cancelled':
+      return idle(order)
+    default:
+      return unreachable(order.state)
+  }
+}
+
+function shown(order: TrackedOrder, { venueId, status, filled }: VenueOrder): Tracked {
+  const most = filled > order.filled ? filled : order.filled
+  const known = { ...order, venueId, filled: most }
+  const to = most >= order.amount ? 'filled' : status
+  // Old news, or none.
+  if (to === order.state) return { order: known, next: whenOpen(known) }
+  if (!mayStepOrder(order.state, to)) return idle(order.state === 'planned' ? order : known)
+  const next = {
+    ...known,
+    state: to,
+    rounds: 0,
+    why: to === 'rejected' ? ('refused' as const) : null,
+  }
+  const isBack = order.state === 'rejected' && to !== 'rejected'
+  if (isBack && !next.isUnwanted) return woken({ ...next, why: 'reappeared' }, 'reappeared')
+  return { order: next, next: whenOpen(next) }
+}
+
+// A cancellation that was asked for while nobody knew where the order was.
+function whenOpen({ state, isUnwanted }: TrackedOrder): Next {
+  return state === 'open' && isUnwanted ? { kind: 'cancel' } : { kind: 'nothing' }
+}

@@ -26,6 +26,7 @@ export const TEST_PACKAGES: readonly string[] = [
   '@scure/bip39',
   '@scure/btc-signer',
   '@simplewebauthn/server',
+  'ccxt',
   'fast-check',
   'micro-packed',
   'otplib',

@@ -1,0 +1,78 @@
+// What a rule of the allow-list of requests is: one method, one host, one path, and every parameter
+// that may be there. What is not named is refused, so that no parameter turns an allowed path into
+// another act: margin, leverage, a second order, an account that is not the spot account.
+
+/** Withdrawals, transfers, sub-accounts, keys, loans, earn and convert have no operation. */
+export type Operation =
+  | 'rights'
+  | 'time'
+  | 'markets'
+  | 'prices'
+  | 'balances'
+  | 'orders'
+  | 'place'
+  | 'cancel'
+
+/**
+ * What a parameter may be. `any`: a text, number or yes and no. `word`: letters, digits and `-_.:`.
+ * `oneOf`: one of the values, and it has to be there unless `optional`. `object`: its own
+ * parameters. `list`: at most `max` of them.
+ */
+export type Allowed =
+  | { readonly kind: 'any' | 'word' }
+  | { readonly kind: 'oneOf'; readonly values: readonly string[]; readonly optional: boolean }
+  | { readonly kind: 'object'; readonly fields: Parameters }
+  | { readonly kind: 'list'; readonly of: Allowed; readonly max: number }
+
+export type Parameters = Readonly<Record<string, Allowed>>
+
+/**
+ * `path`: literal, but `{id}` stands for one order's id and `{market}` for one market's, as the
+ * venue writes them. `body`: how it is written and what may be in it; without it there is none.
+ */
+export type PathRule = {
+  readonly operation: Operation
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly host: string
+  readonly path: string
+  readonly query: Parameters
+  readonly body?: { readonly form: 'json' | 'urlencoded'; readonly of: Allowed }
+}
+
+/** The requests of one venue, and the headers that they may carry beside the usual ones. */
+export type VenuePaths = {
+  readonly rules: readonly PathRule[]
+  readonly headers: readonly string[]
+}
+
+const ANY: Allowed = { kind: 'any' }
+
+/** Each of the words as a parameter that may be anything plain, and those that may not. */
+export function parameters(words: string, special: Parameters = {}): Parameters {
+  const names = words === '' ? [] : words.split(' ')
+  return { ...Object.fromEntries(names.map((name) => [name, ANY])), ...special }
+}
+
+/** One of the values, and it has to be there. */
+export const must = (...values: readonly string[]): Allowed => {
+  return { kind: 'oneOf', values, optional: false }
+}
+
+/** One of the values, or nothing. */
+export const may = (...values: readonly string[]): Allowed => {
+  return { kind: 'oneOf', values, optional: true }
+}
+
+export const object = (fields: Parameters): Allowed => ({ kind: 'object', fields })
+
+export const listOf = (of: Allowed, max: number): Allowed => ({ kind: 'list', of, max })
+
+export const WORD: Allowed = { kind: 'word' }
+
+/** The rules of several paths that may be asked alike. `auth` stands in the query of each. */
+export function reading(host: string, auth = '') {
+  return (operation: Operation, path: string, words = '', special: Parameters = {}): PathRule => {
+    const query = { ...parameters(auth), ...parameters(words, special) }
+    return { operation, method: 'GET', host, path, query }
+  }
+}

@@ -1,0 +1,124 @@
+// Stock ccxt without a network, as the trader will have it: an instance of one venue that knows one
+// market, and whose requests are caught where it would send them.
+
+import { generateKeyPairSync } from 'node:crypto'
+import type { ExchangeRequest } from '@countersign/core/exchange/request.ts'
+import type { VenueId } from '@countersign/core/exchange/venue.ts'
+import ccxt, { type Exchange } from 'ccxt'
+
+export const SYMBOL = 'BTC/USDT'
+
+/** The market's name at each venue. */
+const MARKETS: Readonly<Record<VenueId, string>> = {
+  binance: 'BTCUSDT',
+  kraken: 'XBTUSDT',
+  bybit: 'BTCUSDT',
+  okx: 'BTC-USDT',
+  kucoin: 'BTC-USDT',
+  coinbase: 'BTC-USDT',
+  bitfinex: 'tBTCUST',
+  gate: 'BTC_USDT',
+  bitget: 'BTCUSDT',
+  htx: 'btcusdt',
+}
+
+const SPOT = { types: ['spot'] }
+
+/**
+ * What keeps ccxt to the spot account, and from asking on the way what kind of account there is:
+ * such a question has no operation, and ccxt takes its failing for an answer.
+ */
+const SETTINGS: Readonly<Record<VenueId, object>> = {
+  binance: { fetchMarkets: SPOT, fetchMargins: false, fetchCurrencies: false },
+  kraken: {},
+  bybit: {
+    fetchMarkets: SPOT,
+    enableUnifiedMargin: false,
+    enableUnifiedAccount: true,
+    unifiedMarginStatus: 6,
+    fetchOrder: { acknowledged: true },
+  },
+  okx: { fetchMarkets: SPOT },
+  kucoin: { uta: false, hf: true, fetchMarkets: { ...SPOT, fetchTickersFees: false } },
+  coinbase: { fetchBalance: 'v3PrivateGetBrokerageAccounts' },
+  bitfinex: {},
+  gate: { fetchMarkets: SPOT, unifiedAccount: false },
+  bitget: { fetchMarkets: SPOT, uta: false },
+  htx: { fetchMarkets: { types: { spot: true, linear: false, inverse: false } } },
+}
+
+const PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+  type: 'sec1',
+  format: 'pem',
+})
+
+function credentials(venue: VenueId) {
+  if (venue === 'coinbase') return { apiKey: 'organizations/o/apiKeys/k', secret: String(PEM) }
+  const secret = Buffer.from('a secret for tests').toString('base64')
+  return { apiKey: 'a-key', secret, password: 'a passphrase' }
+}
+
+type Caught = { readonly ccxt: Exchange; readonly requests: readonly ExchangeRequest[] }
+
+/** An instance whose requests are kept, and answered with nothing that it understands. */
+export function offline(venue: VenueId): Caught {
+  const requests: ExchangeRequest[] = []
+  const fetchImplementation = (url: string, options: RequestInit) => {
+    const headers = Object.fromEntries(new Headers(options.headers))
+    const body = options.body as string | undefined
+    requests.push({ method: options.method ?? 'GET', url, headers, body })
+    return Promise.reject(new TypeError('caught'))
+  }
+  const exchange = new ccxt[venue]({
+    ...credentials(venue),
+    enableRateLimit: false,
+    options: SETTINGS[venue],
+    fetchImplementation,
+  })
+  knowOneMarket(venue, exchange)
+  return { ccxt: exchange, requests }
+}
+
+// Of bitfinex the precision is a number of digits, of the others the size of a step.
+function knowOneMarket(venue: VenueId, exchange: Exchange) {
+  const steps = { amount: 1e-8, price: 1e-2 }
+  const market = {
+    id: MARKETS[venue],
+    symbol: SYMBOL,
+    base: 'BTC',
+    quote: 'USDT',
+    baseId: 'BTC',
+    quoteId: 'USDT',
+    type: 'spot',
+    spot: true,
+    margin: false,
+    swap: false,
+    future: false,
+    option: false,
+    active: true,
+    contract: false,
+    precision: venue === 'bitfinex' ? { amount: 8, price: 5 } : steps,
+    limits: { amount: { min: 0 }, price: {}, cost: {} },
+    info: {
+      orderTypes: 'LIMIT MARKET STOP_LOSS STOP_LOSS_LIMIT TAKE_PROFIT TAKE_PROFIT_LIMIT'.split(' '),
+    },
+  }
+  exchange.setMarkets([market])
+  exchange.loadMarkets = () => Promise.resolve(exchange.markets ?? {})
+  const accounts = [{ id: '1', type: 'spot', code: undefined, info: {} }]
+  Object.assign(exchange, { accounts, accountsById: { 1: accounts[0] } })
+}
+
+/** Everything that a call would send. It has to fail on the way, and only by what was caught. */
+export async function sent(
+  venue: VenueId,
+  call: (exchange: Exchange) => Promise<unknown>,
+): Promise<readonly ExchangeRequest[]> {
+  const caught = offline(venue)
+  const failure = await call(caught.ccxt).then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (caught.requests.length === 0) throw failure ?? new Error('nothing was sent')
+  return caught.requests
+}

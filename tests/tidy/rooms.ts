@@ -17,6 +17,7 @@ export const SCOPE = '@countersign/'
 
 /** What tests may import on top of their room's row: the oracles and the property checker. */
 export const TEST_PACKAGES: readonly string[] = [
+  '@binance/spot',
   'axe-core',
   '@bitcoinerlab/miniscript',
   '@noble/curves',
@@ -29,6 +30,7 @@ export const TEST_PACKAGES: readonly string[] = [
   'ccxt',
   'fast-check',
   'micro-packed',
+  'node-kraken-api',
   'otplib',
   'playwright-core',
   'qr',
@@ -168,7 +170,14 @@ export const ROOMS: readonly Room[] = [
     builtins: 'all',
   },
   // Plays everybody, also those who start, mail and telephone.
-  { folder: 'demo', ours: ['*'], packages: ['smtp-server'], builtins: 'all' },
+  {
+    folder: 'demo',
+    ours: ['*'],
+    packages: ['smtp-server'],
+    builtins: 'all',
+    // The venue: its orders are matched by somebody else's engine, and it speaks websocket.
+    only: [{ path: 'demo/venue', packages: ['nodejs-order-book', 'ws'] }],
+  },
   { folder: 'tests', ours: ['*'], packages: TEST_PACKAGES, builtins: 'all' },
   // The bootstrap runs before anything is installed.
   { folder: 'bin', ours: [], packages: [], builtins: 'all' },

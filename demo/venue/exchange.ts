@@ -5,7 +5,7 @@ import { Accounts } from './accounts.ts'
 import { type Units, worth } from './amount.ts'
 import { atMarket, isFillable, takesAtOnce } from './crossing.ts'
 import { checkWish } from './filters.ts'
-import { type FeeRule, heldAsset, holdFor, needOf, settle } from './ledger.ts'
+import { type ExchangeRule, heldAsset, holdFor, needOf, settle } from './ledger.ts'
 import { MARKETS, type Market } from './market.ts'
 import { type Match, Matching } from './matching.ts'
 import {
@@ -23,13 +23,6 @@ import {
 } from './order.ts'
 import { Tape } from './tape.ts'
 
-export type ExchangeRule = {
-  readonly fees: FeeRule
-  /** Whether a stop whose price is met already is refused; else it trades at once. */
-  readonly refusesMetStops: boolean
-  readonly now: () => number
-}
-
 export class Exchange {
   readonly accounts = new Accounts()
   readonly markets: readonly Market[] = MARKETS
@@ -43,6 +36,7 @@ export class Exchange {
   #lastOrderId = 0
   #lastFillId = 0
   #lastListId = 0
+  readonly #moved = new Set<string>()
   #depth = 0
 
   constructor(rule: ExchangeRule) {
@@ -127,6 +121,7 @@ export class Exchange {
       return result
     } finally {
       this.#depth -= 1
+      if (this.#depth === 0) this.#tellMoved()
     }
   }
 
@@ -210,7 +205,6 @@ export class Exchange {
       const order = this.#orders.get(id)
       if (order?.symbol === taker.symbol && isMet(order, match.price)) order.isTriggered = true
     }
-    this.#emit({ kind: 'price', symbol: taker.symbol })
   }
 
   #fillOne(order: Order, { price, size }: Match, market: Market, isMaker: boolean): void {
@@ -285,12 +279,20 @@ export class Exchange {
 
   #tell(order: Order, change: 'new' | 'trade' | 'triggered' | OrderState, fill?: Fill): void {
     if (change === 'waiting' || change === 'open' || change === 'filled') return
+    this.#moved.add(order.symbol)
     if (this.#houses.has(order.account)) return
     const copy = { ...order, fills: [...order.fills] }
     const event = { kind: 'order', change, order: copy } as const
     this.#emit(fill === undefined ? event : { ...event, fill })
     const { base, quote } = this.market(order.symbol)
     this.#emit({ kind: 'balance', account: order.account, assets: [base, quote] })
+  }
+
+  // One event for all that one act did to a market's prices and book.
+  #tellMoved(): void {
+    const moved = [...this.#moved]
+    this.#moved.clear()
+    for (const symbol of moved) this.#emit({ kind: 'price', symbol })
   }
 
   #emit(event: VenueEvent): void {

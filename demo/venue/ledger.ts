@@ -13,6 +13,13 @@ export type FeeRule = {
   readonly from: 'received' | 'quote'
 }
 
+export type ExchangeRule = {
+  readonly fees: FeeRule
+  /** Whether a stop whose price is met already is refused; else it trades at once. */
+  readonly refusesMetStops: boolean
+  readonly now: () => number
+}
+
 export type Settled = { readonly fee: Units; readonly feeAsset: string }
 
 export const heldAsset = (market: Market, side: Order['side']): string =>

@@ -1,0 +1,108 @@
+// The venue's websockets, whatever is spoken in them: which are open, and how they misbehave. A
+// silent socket answers pings and says nothing else; a frozen one says nothing at all.
+
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+
+export type Mood = 'well' | 'silent' | 'frozen'
+
+/** What happens to the next private event: it is lost, comes twice, or after the one behind it. */
+export type Slip = 'lose' | 'twice' | 'swap'
+
+export type Session = {
+  readonly path: string
+  readonly address: string
+  /** Answers to requests, and pongs of the dialect's own. */
+  readonly reply: (message: unknown) => void
+  /** Market data. */
+  readonly publish: (message: unknown) => void
+  /** What concerns one account alone. */
+  readonly report: (message: unknown) => void
+  readonly onClose: (act: () => void) => void
+}
+
+export class Streams {
+  mood: Mood = 'well'
+  /** How many requests have been answered. */
+  heard = 0
+  readonly #server = new WebSocketServer({ noServer: true, autoPong: false })
+  readonly #slips: Slip[] = []
+  #swapped: (() => void) | undefined
+
+  get size(): number {
+    return this.#server.clients.size
+  }
+
+  slip(...slips: readonly Slip[]): void {
+    this.#slips.push(...slips)
+  }
+
+  /** Ends every socket, without a word. */
+  drop(): void {
+    for (const socket of this.#server.clients) socket.terminate()
+  }
+
+  accept(
+    { request, socket, head }: Upgrade,
+    address: string,
+    open: (session: Session) => (message: unknown) => void,
+  ): void {
+    this.#server.handleUpgrade(request, socket, head, (client) => {
+      const answers = (isAllowed: (mood: Mood) => boolean) => (message: unknown) => {
+        if (isAllowed(this.mood)) send(client, message)
+      }
+      const receive = open({
+        path: request.url ?? '/',
+        address,
+        reply: answers((mood) => mood !== 'frozen'),
+        publish: answers((mood) => mood === 'well'),
+        report: (message) => this.#report(client, message),
+        onClose: (act) => client.once('close', act),
+      })
+      client.on('error', () => client.terminate())
+      client.on('ping', (bytes: Buffer) => {
+        if (this.mood !== 'frozen') client.pong(bytes)
+      })
+      client.on('message', (bytes) => {
+        const message = parsed(bytes)
+        if (message === undefined || this.mood === 'frozen') return
+        receive(message)
+        this.heard += 1
+      })
+    })
+  }
+
+  #report(client: WebSocket, message: unknown): void {
+    if (this.mood !== 'well') return
+    const slip = this.#slips.shift()
+    if (slip === 'lose') return
+    if (slip === 'swap') {
+      this.#swapped = () => send(client, message)
+      return
+    }
+    send(client, message)
+    if (slip === 'twice') send(client, message)
+    const swapped = this.#swapped
+    this.#swapped = undefined
+    swapped?.()
+  }
+}
+
+export type Upgrade = {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+function send(client: WebSocket, message: unknown): void {
+  if (client.readyState === client.OPEN) client.send(JSON.stringify(message))
+}
+
+function parsed(bytes: RawData): unknown {
+  try {
+    return JSON.parse((bytes as Buffer).toString())
+  } catch {
+    return undefined
+  }
+}

@@ -6,6 +6,7 @@ import { AUDIT_FAULT_TABLE } from './audit-fault.ts'
 import { READING_FAULT_TABLE } from './bitcoin/reading-fault.ts'
 import { SIGNING_FAULT_TABLE } from './bitcoin/signing-fault.ts'
 import { CHARTER_FAULT_TABLE } from './charter-fault.ts'
+import { EXCHANGE_FAULT_TABLE } from './exchange-fault.ts'
 import { GOVERNANCE_FAULT_TABLE } from './governance-fault.ts'
 import { HTTP_FAULT_TABLE } from './http-fault.ts'
 import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
@@ -255,6 +256,9 @@ const FAULTS = {
 
   // Notices.
   ...NOTICES_FAULT_TABLE,
+
+  // Exchange accounts.
+  ...EXCHANGE_FAULT_TABLE,
 
   // The bitcoin node, as its clients see it.
   'chain.unreachable': [

@@ -58,17 +58,57 @@ function credentials(venue: VenueId) {
   return { apiKey: 'a-key', secret, password: 'a passphrase' }
 }
 
+/** The permission call of each venue, by the name that ccxt gives it. */
+const RIGHTS: Readonly<Record<VenueId, string>> = {
+  binance: 'sapiGetAccountApiRestrictions',
+  kraken: 'privatePostGetApiKeyInfo',
+  bybit: 'privateGetV5UserQueryApi',
+  okx: 'privateGetAccountConfig',
+  kucoin: 'privateGetUserApiKey',
+  coinbase: 'v3PrivateGetBrokerageKeyPermissions',
+  bitfinex: 'privatePostAuthRPermissions',
+  gate: 'privateAccountGetMainKeys',
+  bitget: 'privateSpotGetV2SpotAccountInfo',
+  htx: 'v2PrivateGetUserApiKey',
+}
+
+export type Call = (exchange: Exchange) => Promise<unknown>
+
+/** Asks what the key may do. */
+export const PERMISSION_CALLS = Object.fromEntries(
+  Object.entries(RIGHTS).map(([venue, name]) => [venue, calling(name, venue)]),
+) as Readonly<Record<VenueId, Call>>
+
+function calling(name: string, venue: string): Call {
+  return (exchange) => {
+    const calls = exchange as unknown as Record<string, (of: object) => Promise<unknown>>
+    return calls[name]?.(venue === 'htx' ? { uid: 1 } : {}) ?? Promise.reject(new Error(name))
+  }
+}
+
 type Caught = { readonly ccxt: Exchange; readonly requests: readonly ExchangeRequest[] }
 
 /** An instance whose requests are kept, and answered with nothing that it understands. */
 export function offline(venue: VenueId): Caught {
   const requests: ExchangeRequest[] = []
-  const fetchImplementation = (url: string, options: RequestInit) => {
+  const exchange = made(venue, (url, options) => {
     const headers = Object.fromEntries(new Headers(options.headers))
     const body = options.body as string | undefined
     requests.push({ method: options.method ?? 'GET', url, headers, body })
     return Promise.reject(new TypeError('caught'))
-  }
+  })
+  return { ccxt: exchange, requests }
+}
+
+/** An instance to which every request is answered with this text. */
+export function answering(venue: VenueId, text: string): Exchange {
+  const headers = { 'content-type': 'application/json' }
+  return made(venue, () => Promise.resolve(new Response(text, { headers })))
+}
+
+type Send = (url: string, options: RequestInit) => Promise<Response>
+
+function made(venue: VenueId, fetchImplementation: Send): Exchange {
   const exchange = new ccxt[venue]({
     ...credentials(venue),
     enableRateLimit: false,
@@ -76,7 +116,7 @@ export function offline(venue: VenueId): Caught {
     fetchImplementation,
   })
   knowOneMarket(venue, exchange)
-  return { ccxt: exchange, requests }
+  return exchange
 }
 
 // Of bitfinex the precision is a number of digits, of the others the size of a step.
@@ -110,10 +150,7 @@ function knowOneMarket(venue: VenueId, exchange: Exchange) {
 }
 
 /** Everything that a call would send. It has to fail on the way, and only by what was caught. */
-export async function sent(
-  venue: VenueId,
-  call: (exchange: Exchange) => Promise<unknown>,
-): Promise<readonly ExchangeRequest[]> {
+export async function sent(venue: VenueId, call: Call): Promise<readonly ExchangeRequest[]> {
   const caught = offline(venue)
   const failure = await call(caught.ccxt).then(
     () => null,

@@ -6,33 +6,7 @@ import { describe, it } from 'node:test'
 import { operationOf } from '@countersign/core/exchange/operation.ts'
 import { VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import type { Exchange } from 'ccxt'
-import { offline, SYMBOL, sent } from './offline.ts'
-
-type Call = (exchange: Exchange) => Promise<unknown>
-
-/** The permission call of each venue, by the name that ccxt gives it. */
-const RIGHTS: Readonly<Record<VenueId, string>> = {
-  binance: 'sapiGetAccountApiRestrictions',
-  kraken: 'privatePostGetApiKeyInfo',
-  bybit: 'privateGetV5UserQueryApi',
-  okx: 'privateGetAccountConfig',
-  kucoin: 'privateGetUserApiKey',
-  coinbase: 'v3PrivateGetBrokerageKeyPermissions',
-  bitfinex: 'privatePostAuthRPermissions',
-  gate: 'privateAccountGetMainKeys',
-  bitget: 'privateSpotGetV2SpotAccountInfo',
-  htx: 'v2PrivateGetUserApiKey',
-}
-
-const rights = (venue: VenueId): Call => {
-  const of = venue === 'htx' ? { uid: 1 } : {}
-  return (exchange) => {
-    const call = (exchange as unknown as Record<string, (of: object) => Promise<unknown>>)[
-      RIGHTS[venue]
-    ]
-    return call === undefined ? Promise.reject(new Error('ccxt has no such call')) : call(of)
-  }
-}
+import { type Call, offline, PERMISSION_CALLS, SYMBOL, sent } from './offline.ts'
 
 const CALLS: Readonly<Record<string, Call>> = {
   time: (exchange) => exchange.fetchTime(),
@@ -67,7 +41,7 @@ const ABSENT: Readonly<Record<string, readonly VenueId[]>> = {
 
 describe('what ccxt sends', () => {
   for (const venue of VENUE_IDS) {
-    const calls = { rights: rights(venue), ...CALLS }
+    const calls = { rights: PERMISSION_CALLS[venue], ...CALLS }
     it(`to ${venue} is the operation that was meant, for every call we make`, async () => {
       for (const [name, call] of Object.entries(calls)) {
         if (ABSENT[name]?.includes(venue)) {

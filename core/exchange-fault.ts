@@ -1,0 +1,37 @@
+// The faults of exchange accounts: keys that are not taken in, and requests that are never sent.
+// Part of the catalogue in fault.ts.
+
+export const EXCHANGE_FAULT_TABLE = {
+  // A key is typed in, or checked again.
+  'exchange.key_withdraws': [
+    'forbidden',
+    'This key may move money out of the account. Make one that cannot, as the facts say.',
+  ],
+  'exchange.rights_unknown': [
+    'forbidden',
+    'The venue did not say plainly that this key cannot withdraw. Make one as the facts say.',
+  ],
+  'exchange.rights_new': [
+    'forbidden',
+    'This key has a right that is not known here. Make one with the rights the facts name.',
+  ],
+  'exchange.key_blind': [
+    'forbidden',
+    'This key may not read balances and orders. Give it the rights the facts name.',
+  ],
+  'exchange.key_trades': [
+    'forbidden',
+    'This key may trade, and only watching is wanted. Make one that reads, as the facts say.',
+  ],
+  'exchange.key_tradeless': [
+    'forbidden',
+    'This key may not place orders. Make one that may, as the facts say, or only watch.',
+  ],
+  'exchange.key_expired': ['forbidden', 'This key has ended. Make a new one at the venue.'],
+
+  // A request is about to be sent.
+  'exchange.request_refused': [
+    'forbidden',
+    'This request is not one that may be sent to the venue. The facts say what of it is not.',
+  ],
+} as const

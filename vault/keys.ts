@@ -24,6 +24,10 @@ export type VaultKeys = {
   readonly noticeKey: Uint8Array
   /** The BIP 32 seed of the wallets' keys. */
   readonly walletSeed: Uint8Array
+  /** AES-256: wraps the data key of each exchange account's record. */
+  readonly accountKey: Uint8Array
+  /** HMAC-SHA-256 over the keys of exchanges, to know one that is used already. */
+  readonly exchangeKey: Uint8Array
   /** Seals a secret for the journal, bound to its owner: it opens in no other's place. */
   sealRecord(secret: Uint8Array, owner: string): string
   /** @throws Fault vault.unseal_failed for another owner's record or a changed one */
@@ -44,6 +48,8 @@ export function vaultKeys(seed: Uint8Array): VaultKeys {
     journalKey: derive('journal'),
     noticeKey: derive('notices'),
     walletSeed: derive('wallets', 64),
+    accountKey: derive('exchange-accounts'),
+    exchangeKey: derive('exchange-keys'),
     sealRecord(secret, owner) {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', recordKey, iv).setAAD(Buffer.from(owner))

@@ -74,8 +74,6 @@ export function readTraderBody<K extends TraderMessage>(kind: K, value: unknown)
   return MESSAGES[kind].body(value as never, kind) as TraderBody<K>
 }
 
-export const TRADER_MESSAGES = Object.keys(MESSAGES) as readonly TraderMessage[]
-
 const code = text(1024)
 
 /** What the signer is asked by the trader alone; part of the table in messages.ts. */

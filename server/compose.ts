@@ -113,8 +113,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     }
     const files = { console: readConsole(settings.console ?? null), trustedProxies }
     const app: FastifyInstance = await createApp({ world, log: say, ...files })
-    closing.push(() => app.close())
-    closing.push(openWayOut(settings, openForbidden({ store, clock, say })))
+    closing.push(() => app.close(), openWayOut(settings, { store, clock, say }))
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {
       port: portOf(app),
@@ -149,8 +148,9 @@ function openChain({ node, network }: ServerSettings): ChainConnection {
 /** To exchanges, where there is a trader. @returns how it is closed */
 function openWayOut(
   { egressSocket, venues }: ServerSettings,
-  forbidden: ReturnType<typeof openForbidden>,
+  world: Parameters<typeof openForbidden>[0],
 ): () => void {
+  const forbidden = openForbidden(world)
   if (egressSocket == null) return () => undefined
   return openEgress({ socketPath: egressSocket, places: venues ?? {}, forbidden }).close
 }

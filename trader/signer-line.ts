@@ -105,7 +105,7 @@ function askSocket(socket: Socket, payload: Uint8Array): Promise<Uint8Array> {
         const [answer] = read(chunk)
         if (answer) end(() => resolve(answer))
       } catch (error) {
-        end(() => reject(error))
+        end(() => reject(error instanceof Error ? error : new Fault('channel.closed')))
       }
     }
     const timer = setTimeout(

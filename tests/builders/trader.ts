@@ -21,6 +21,7 @@ import {
 } from '@countersign/server/adapters/exchange/egress.ts'
 import { at } from './house.ts'
 import { freshCode, makeWallet, type Owned, type RealSigner, sealed, startReal } from './process.ts'
+import { until } from './until.ts'
 
 export type Desk = {
   readonly real: RealSigner
@@ -33,6 +34,8 @@ export type Desk = {
   ask(kind: TraderMessage, body: Canonical, how?: How): Promise<Canonical>
   /** The same with a code for exactly this act. */
   consent(act: Consented, body: Readonly<Record<string, Canonical>>): Promise<Canonical>
+  /** A fresh code, sealed for exactly this act. */
+  codeFor(act: Consented, body: Readonly<Record<string, Canonical>>): string
   /** Secrets as a client seals them. */
   seal(account: string, venue: string, secrets: Readonly<Record<string, string>>): string
   restart(): Promise<void>
@@ -53,20 +56,7 @@ export async function startTrading({ places, inmate = TRADER }: TradingOptions):
   const owned = await makeWallet(real, client)
   client.close()
   const { home } = real
-  const { signingKey, sealingKey } = real.identity
-  const signer = { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() }
-  const start = () =>
-    startTrader(
-      {
-        home,
-        network: 'regtest',
-        inmate,
-        cages: ['bwrap', 'unshare'],
-        unseal: () => readUnsealKey(home, 'key-file'),
-        say: () => undefined,
-      },
-      Promise.resolve({ signer, venues: places }),
-    )
+  const start = () => startCaged(real, places, inmate)
   let child = await start()
   const sockets = await openTraderSockets(home.run, (door, socket) => child.accept(door, socket))
   const forbidden: Forbidden[] = []
@@ -83,6 +73,10 @@ export async function startTrading({ places, inmate = TRADER }: TradingOptions):
     const exchange = (payload: Uint8Array) => askOnce(traderSocket(home.run, role), payload)
     return askOver<TraderMessage>(exchange, { identity, now: real.now, ...by })(kind, body)
   }
+  const codeFor: Desk['codeFor'] = (act, body) => {
+    const binding = accountBinding(act, accountSubject(identity, act, body))
+    return sealed(real, freshCode(real, owned.seed), binding)
+  }
   return {
     real,
     owned,
@@ -91,15 +85,16 @@ export async function startTrading({ places, inmate = TRADER }: TradingOptions):
     ask,
     child: () => child,
     egress: () => egress,
-    consent(act, body) {
-      const binding = accountBinding(act, accountSubject(identity, act, body))
-      return ask(act, { ...body, code: sealed(real, freshCode(real, owned.seed), binding) })
-    },
+    codeFor,
+    consent: (act, body) => ask(act, { ...body, code: codeFor(act, body) }),
     seal: (account, venue, secrets) =>
       seal(identity.sealingKey, canonicalBytes(secrets), secretsBinding(account, venue)),
     async restart() {
       await child.ended
       child = await start()
+      // The server looks for it again.
+      const hello = () => ask('hello', {}, { device: null })
+      await until(hello, (said) => at(said, 'egress') === 'there')
     },
     async stop() {
       egress.close()
@@ -109,6 +104,15 @@ export async function startTrading({ places, inmate = TRADER }: TradingOptions):
       await real.stop()
     },
   }
+}
+
+function startCaged({ home, identity }: RealSigner, venues: VenuePlaces, inmate: Kind) {
+  const { signingKey, sealingKey } = identity
+  const signer = { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() }
+  const unseal = () => readUnsealKey(home, 'key-file')
+  const cages = ['bwrap', 'unshare'] as const
+  const how = { home, network: 'regtest', inmate, cages, unseal, say: () => undefined } as const
+  return startTrader(how, Promise.resolve({ signer, venues }))
 }
 
 /** Who it is, unverified: the launcher's fingerprint is compared next. */

@@ -1,5 +1,5 @@
 // How much each venue is asked at most, for all accounts together: venues count by address, and
-// this server has one. Below what they allow, for people use the same address by other programs too.
+// this server has one. Below what they allow, for people use the same address by other programs.
 
 import type { Operation } from '@countersign/core/exchange/paths/rule.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'

@@ -1,5 +1,6 @@
 // Stock ccxt, told where the local venue is and nothing else.
 
+import { setImmediate } from 'node:timers/promises'
 import { units } from '@countersign/demo/venue/amount.ts'
 import { openVenue, type Venue, type VenueOpening } from '@countersign/demo/venue/open.ts'
 import ccxt from 'ccxt'
@@ -61,4 +62,9 @@ export async function errorOf(call: Promise<unknown>): Promise<string> {
     () => 'none',
     (error: unknown) => (error instanceof Error ? error.constructor.name : String(error)),
   )
+}
+
+/** Once the venue has heard this many requests by websocket. */
+export async function heard({ streams }: Venue, requests: number): Promise<void> {
+  while (streams.heard < requests) await setImmediate()
 }

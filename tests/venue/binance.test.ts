@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { setImmediate } from 'node:timers/promises'
 import { units } from '@countersign/demo/venue/amount.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { isLive } from '@countersign/demo/venue/order.ts'
-import { aVenue, binanceAt, errorOf } from '../builders/venue.ts'
+import { aVenue, binanceAt, errorOf, heard } from '../builders/venue.ts'
 
 const SYMBOL = 'BTC/USDT'
 
@@ -54,7 +53,7 @@ describe('the venue in Binance’s dialect, to stock ccxt', () => {
     assert.equal((await exchange.fetchBalance()).BTC?.used, 0.1)
     venue.house.trade(SYMBOL, 'buy', units('0.03'), units('50000.5'))
     const byClientId = { clientOrderId: 'in-parts' }
-    const part = await exchange.fetchOrder(undefined, SYMBOL, byClientId)
+    const part = await exchange.fetchOrder('', SYMBOL, byClientId)
     assert.deepEqual([part.status, part.filled, part.remaining], ['open', 0.03, 0.07])
     assert.deepEqual(
       (await exchange.fetchOpenOrders(SYMBOL)).map(({ id }) => id),
@@ -65,9 +64,9 @@ describe('the venue in Binance’s dialect, to stock ccxt', () => {
       [trade?.order, trade?.amount, trade?.takerOrMaker, trade?.fee?.currency],
       [placed.id, 0.03, 'maker', 'USDT'],
     )
-    const cancelled = await exchange.cancelOrder(placed.id, SYMBOL)
+    const cancelled = await exchange.cancelOrder(String(placed.id), SYMBOL)
     assert.deepEqual([cancelled.status, cancelled.filled], ['canceled', 0.03])
-    assert.equal(await errorOf(exchange.cancelOrder(placed.id, SYMBOL)), 'OrderNotFound')
+    assert.equal(await errorOf(exchange.cancelOrder(String(placed.id), SYMBOL)), 'OrderNotFound')
     assert.equal((await exchange.fetchBalance()).BTC?.used, 0)
   })
 
@@ -85,7 +84,7 @@ describe('the venue in Binance’s dialect, to stock ccxt', () => {
 
   it('keeps stops until their price, over which a gap may jump', async () => {
     const stop = await sell(48900, { triggerPrice: 49000 })
-    const profit = await sell(51000, { takeProfitPrice: 51000 })
+    const profit = await sell(50900, { takeProfitPrice: 51000 })
     const market = await exchange.createOrder(SYMBOL, 'market', 'sell', 0.1, undefined, {
       stopLossPrice: 49500,
     })
@@ -96,8 +95,12 @@ describe('the venue in Binance’s dialect, to stock ccxt', () => {
     assert.deepEqual(await states(), ['open', 'open', 'open'])
     venue.house.setPrice(SYMBOL, units('45000'))
     assert.deepEqual(await states(), ['open', 'open', 'closed'])
-    assert.equal((await exchange.fetchOrder(market.id, SYMBOL)).average, 44999)
-    assert.equal((await exchange.fetchOrder(stop.id, SYMBOL)).filled, 0, 'below its own limit')
+    assert.equal((await exchange.fetchOrder(String(market.id), SYMBOL)).average, 44999)
+    assert.equal(
+      (await exchange.fetchOrder(String(stop.id), SYMBOL)).filled,
+      0,
+      'below its own limit',
+    )
     venue.house.setPrice(SYMBOL, units('51000'))
     assert.deepEqual(await states(), ['closed', 'closed', 'closed'])
     assert.equal(await errorOf(sell(51000, { triggerPrice: 52000 })), 'OrderImmediatelyFillable')
@@ -136,8 +139,9 @@ describe('the venue in Binance’s dialect, to stock ccxt', () => {
         ...changes,
       })
     const codeOf = async (changes: Record<string, string>) => {
-      const answer: unknown = await place(changes).catch((error: Error) => error.message)
-      return /"code":(-\d+),"msg":"([^"]*)"/.exec(String(answer))?.slice(1).join(' ')
+      await place(changes).catch(() => undefined)
+      const { code, msg } = JSON.parse(String(exchange.last_http_response))
+      return `${code} ${msg}`
     }
     assert.equal(await codeOf({ price: '51000.001' }), '-1013 Filter failure: PRICE_FILTER')
     assert.equal(await codeOf({ quantity: '0.000001' }), '-1013 Filter failure: LOT_SIZE')
@@ -163,7 +167,8 @@ describe('the venue in Binance’s dialect, to stock ccxt', () => {
       exchange.watchBalance(),
       exchange.watchMyTrades(SYMBOL),
     ]
-    await subscribed(venue, 2)
+    // The stream of prices, and the account's own.
+    await heard(venue, 2)
     venue.house.setPrice(SYMBOL, units('50010'))
     assert.equal((await ticker).last, 50010)
     const placed = await sell(50010.5)
@@ -177,8 +182,3 @@ describe('the venue in Binance’s dialect, to stock ccxt', () => {
     assert.deepEqual([trade?.order, trade?.amount], [placed.id, 0.04])
   })
 })
-
-/** Once the venue has the sockets, and has heard what is wanted by them. */
-async function subscribed(venue: Venue, sockets: number): Promise<void> {
-  while (venue.streams.size < sockets || venue.streams.heard < sockets) await setImmediate()
-}

@@ -1,6 +1,6 @@
 // What anybody may ask the Binance dialect: markets, prices, the book, candles, the time.
 
-import { padded, worth } from '../amount.ts'
+import { padded } from '../amount.ts'
 import type { Market } from '../market.ts'
 import { placesOf } from '../market.ts'
 import type { Ground } from '../venue.ts'
@@ -137,15 +137,18 @@ export function candlesView(ground: Ground, parameters: Parameters): unknown {
 export function printsView(ground: Ground, parameters: Parameters): unknown {
   const symbol = symbolOf(ground, parameters)
   const prints = ground.exchange.tape.prints(symbol)
-  return prints.slice(-Number(parameters.get('limit') ?? 500)).map((print) => ({
-    id: print.id,
-    price: padded(print.price),
-    qty: padded(print.size),
-    quoteQty: padded(worth(print.price, print.size)),
-    time: print.at,
-    isBuyerMaker: print.takerSide === 'sell',
-    isBestMatch: true,
-  }))
+  return prints
+    .slice(-Number(parameters.get('limit') ?? 500))
+    .map(({ id, price, size, ...print }) => ({
+      a: id,
+      p: padded(price),
+      q: padded(size),
+      f: id,
+      l: id,
+      T: print.at,
+      m: print.takerSide === 'sell',
+      M: true,
+    }))
 }
 
 /** The assets, for whoever has a key: ccxt asks for them before anything else. */

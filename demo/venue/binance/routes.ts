@@ -36,7 +36,7 @@ const OPEN: Readonly<Record<string, readonly [weight: number, act: Open]>> = {
   'GET /api/v3/time': [1, ({ now }) => ({ serverTime: now() })],
   'GET /api/v3/exchangeInfo': [20, exchangeView],
   'GET /api/v3/depth': [5, depthView],
-  'GET /api/v3/trades': [25, printsView],
+  'GET /api/v3/aggTrades': [4, printsView],
   'GET /api/v3/klines': [2, candlesView],
   'GET /api/v3/ticker/24hr': [2, dayView],
   'GET /api/v3/ticker/price': [2, priceView],

@@ -6,7 +6,7 @@ import type { VenueEvent } from '../order.ts'
 import type { Session } from '../streams.ts'
 import type { Ground } from '../venue.ts'
 import { checkRight, checkSignature, checkTime, keyOf } from './gate.ts'
-import { balanceReport, reportView, tickerEvent, topOf } from './views.ts'
+import { balanceReport, miniEvent, reportView, tickerEvent, topOf } from './views.ts'
 import { BinanceError, idOf } from './words.ts'
 
 type Request = { readonly id?: unknown; readonly method?: unknown; readonly params?: unknown }
@@ -52,6 +52,7 @@ function eventOf(ground: Ground, stream: string, event: VenueEvent): unknown {
   const isOf = (symbol: string) => idOf(symbol).toLowerCase() === id
   if (event.kind === 'price' && isOf(event.symbol)) {
     if (channel === 'ticker') return tickerEvent(exchange, event.symbol, now())
+    if (channel === 'miniTicker') return miniEvent(exchange, event.symbol, now())
     if (channel !== 'bookTicker') return undefined
     const { bid, bidSize, ask, askSize } = topOf(exchange, event.symbol)
     const [b, B, a, A] = [bid, bidSize, ask, askSize].map(padded)

@@ -198,3 +198,10 @@ export function tickerEvent(exchange: Exchange, symbol: string, at: number): unk
     n: view.count,
   }
 }
+
+/** The short one, which ccxt watches unless it is told otherwise. */
+export function miniEvent(exchange: Exchange, symbol: string, at: number): unknown {
+  const { last, open, high, low, size, value } = exchange.tape.shown(symbol)
+  const [c, o, h, l, v, q] = [last, open, high, low, size, value].map(padded)
+  return { e: '24hrMiniTicker', E: at, s: idOf(symbol), c, o, h, l, v, q }
+}

@@ -32,16 +32,17 @@ const binance = (status: number, code: number, msg: string, headers = {}) =>
 
 const kraken = (error: string) => json(200, { error: [error] })
 
-const UNKNOWN = 'Timeout waiting for response from backend server. Send status unknown; '
+const UNKNOWN_STATUS = 'Execution status unknown.'
+const SENT = 'Timeout waiting for response from backend server. Send status unknown; '
 
 const ANSWERS: Readonly<Record<string, Readonly<Record<Dialect, FaultAnswer>>>> = {
   gateway: { binance: { status: 502, body: HTML }, kraken: { status: 520, body: HTML } },
   unavailable: {
-    binance: binance(503, -1008, 'Server is currently overloaded with other requests.'),
+    binance: binance(503, -1006, `An unexpected response was received. ${UNKNOWN_STATUS}`),
     kraken: kraken('EService:Unavailable'),
   },
   timeout: {
-    binance: binance(504, -1007, `${UNKNOWN}execution status unknown.`),
+    binance: binance(504, -1007, `${SENT}execution status unknown.`),
     kraken: kraken('EService:Deadline elapsed'),
   },
   limit: {

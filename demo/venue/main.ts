@@ -1,0 +1,46 @@
+// Runs both venues as a program: Binance's dialect on the port, Kraken's on the next one, the
+// control port on the one after. Prints where they are as one line of JSON.
+
+import { parseArgs } from 'node:util'
+import { endow, openControl } from './control.ts'
+import { openVenue } from './open.ts'
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    secure: { type: 'boolean', default: false },
+    'walk-ms': { type: 'string' },
+  },
+})
+
+const port = Number(values.port)
+if (!Number.isInteger(port) || port < 1 || port > 65_533) {
+  process.stderr.write('Say where to listen: --port N, and the two ports after it.\n')
+  process.exit(2)
+}
+
+const opening = { seed: Number(values.seed), isSecure: values.secure }
+const binance = await openVenue({ ...opening, dialect: 'binance', port })
+const kraken = await openVenue({ ...opening, dialect: 'kraken', port: port + 1 })
+const venues = [binance, kraken]
+for (const venue of venues) endow(venue, 'trader')
+const control = await openControl(venues, port + 2)
+
+// Only a demonstration that is looked at moves by itself.
+const walkMs = Number(values['walk-ms'] ?? 0)
+const walk = () => {
+  for (const { house } of venues) house.walk()
+}
+if (walkMs > 0) setInterval(walk, walkMs)
+
+const places = venues.map(({ dialect, url, socketUrl, authority }) => [
+  dialect,
+  { url, socketUrl, ...(authority === undefined ? {} : { authority }) },
+])
+const told = { ...Object.fromEntries(places), control: `http://127.0.0.1:${control.port}` }
+process.stdout.write(`${JSON.stringify(told)}\n`)
+
+const end = () => process.exit(0)
+process.once('SIGTERM', end)
+process.once('SIGINT', end)

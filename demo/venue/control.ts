@@ -132,7 +132,10 @@ function answered(venues: readonly Venue[], { method, path, body }: Call): Answe
   const venue = venues.find((each) => each.dialect === dialect)
   const act = Object.hasOwn(ACTS, word) ? ACTS[word] : undefined
   if (method !== 'POST' || venue === undefined || act === undefined) {
-    return { status: 404, body: { error: `POST /binance or /kraken and ${Object.keys(ACTS)}` } }
+    return {
+      status: 404,
+      body: { error: `POST /binance or /kraken and ${Object.keys(ACTS).join(', ')}` },
+    }
   }
   try {
     const values: unknown = JSON.parse(body === '' ? '{}' : body)

@@ -65,17 +65,13 @@ export class Exchange {
     this.#emit({ kind: 'balance', account, assets: [asset] })
   }
 
-  /** Accounts of the venue's own: no filters bind them, and their finished orders are forgotten. */
+  /** The venue's own: no filters bind them, and what they finished is forgotten. */
   addHouse(account: string): void {
     this.#houses.add(account)
   }
 
   orders(account: string): readonly Order[] {
     return [...this.#orders.values()].filter((order) => order.account === account)
-  }
-
-  order(id: number): Order | undefined {
-    return this.#orders.get(id)
   }
 
   place(wish: OrderWish): Order {
@@ -100,7 +96,7 @@ export class Exchange {
   /** With the rest of its list. */
   cancel(id: number): Order {
     const order = this.#orders.get(id)
-    if (order === undefined || !isLive(order)) throw new Refused('order-unknown', String(id))
+    if (!order || !isLive(order)) throw new Refused('order-unknown', String(id))
     return this.#together(() => {
       this.#end(order, 'cancelled')
       this.#endList(order, 'cancelled')
@@ -174,7 +170,7 @@ export class Exchange {
     else if (need > held) holdFor(this.accounts, first, market, need)
   }
 
-  #atMarket(order: Order, market: Market): ReturnType<typeof atMarket> {
+  #atMarket(order: Order, market: Market) {
     return atMarket(order, market, this.depth(order.symbol), this.#rule.fees)
   }
 
@@ -230,7 +226,7 @@ export class Exchange {
     if (left === 0n && this.#houses.has(account)) this.#orders.delete(orderId)
   }
 
-  // Until nothing more is met: an order that was met moves the price, which meets others.
+  // Until nothing more is met: what is met moves the price, which meets others.
   #trigger(): void {
     for (;;) {
       const id = [...this.#waiting].find((each) => this.#orders.get(each)?.isTriggered)

@@ -8,8 +8,8 @@ export type Fault = {
   /** How many calls; one if nothing is said. */
   readonly times?: number
   /**
-   * `reset` and `hang` do not answer, `late` waits for `release` before the call is carried out, and an
-   * answer is whatever it says.
+   * `reset` and `hang` do not answer, `late` waits for `release` before the call is carried out,
+   * and an answer is whatever it says.
    */
   readonly outcome: 'reset' | 'hang' | 'late' | FaultAnswer
   /** Whether the call is carried out first. Never with `late`. */

@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { endow, openControl } from './control.ts'
-import { openVenue } from './open.ts'
+import { openVenue, type Venue } from './open.ts'
 
 const { values } = parseArgs({
   options: {
@@ -34,11 +34,13 @@ const walk = () => {
 }
 if (walkMs > 0) setInterval(walk, walkMs)
 
-const places = venues.map(({ dialect, url, socketUrl, authority }) => [
-  dialect,
-  { url, socketUrl, ...(authority === undefined ? {} : { authority }) },
-])
-const told = { ...Object.fromEntries(places), control: `http://127.0.0.1:${control.port}` }
+const placeOf = ({ url, socketUrl, authority }: Venue) =>
+  authority === undefined ? { url, socketUrl } : { url, socketUrl, authority }
+const told = {
+  binance: placeOf(binance),
+  kraken: placeOf(kraken),
+  control: `http://127.0.0.1:${control.port}`,
+}
 process.stdout.write(`${JSON.stringify(told)}\n`)
 
 const end = () => process.exit(0)

@@ -8,7 +8,7 @@ import type { Print } from './order.ts'
 /** The demonstration runs for days: of older trades only candles and sums are kept. */
 const KEPT_PRINTS = 5_000
 const KEPT_CANDLES = 10_000
-export const MINUTE_MS = 60_000
+const MINUTE_MS = 60_000
 
 export type Candle = {
   readonly startsAt: number

@@ -44,7 +44,7 @@ export class Weights {
       -1003,
       isBanned
         ? `Way too much request weight used; IP banned until ${until}.`
-        : `Too much request weight used; current limit is ${weightPerMinute} request weight per 1 MINUTE.`,
+        : `Too much request weight used; current limit is ${weightPerMinute} per 1 MINUTE.`,
       isBanned ? 418 : 429,
       { ...headers, 'retry-after': retryAfter },
     )

@@ -43,8 +43,8 @@ function wishOf(ground: Ground, account: string, parameters: Parameters): OrderW
   const unread = [...parameters.keys()].filter((name) => !READ.has(name))
   if (unread.length > 0) {
     const [read, sent] = [parameters.size - unread.length, parameters.size]
-    const message = `Not all sent parameters were read; read '${read}' parameter(s) but was sent '${sent}'.`
-    throw new BinanceError(-1104, message)
+    const counts = `read '${read}' parameter(s) but was sent '${sent}'.`
+    throw new BinanceError(-1104, `Not all sent parameters were read; ${counts}`)
   }
   const symbol = symbolOf(ground, parameters)
   const type = parameters.get('type') ?? ''
@@ -55,10 +55,8 @@ function wishOf(ground: Ground, account: string, parameters: Parameters): OrderW
   }
   const isTimed = kind.endsWith('limit') && type !== 'LIMIT_MAKER'
   if (isTimed && !parameters.has('timeInForce')) throw missingError('timeInForce')
-  for (const name of isTimed || type === 'LIMIT_MAKER' ? [] : ['price']) {
-    if (parameters.has(name)) {
-      throw new BinanceError(-1106, `Parameter '${name}' sent when not required.`)
-    }
+  if (!kind.endsWith('limit') && parameters.has('price')) {
+    throw new BinanceError(-1106, "Parameter 'price' sent when not required.")
   }
   if (!kind.includes('stop') && !kind.includes('profit') && parameters.has('stopPrice')) {
     throw new BinanceError(-1106, "Parameter 'stopPrice' sent when not required.")

@@ -12,7 +12,7 @@ import { BinanceError, idOf } from './words.ts'
 type Request = { readonly id?: unknown; readonly method?: unknown; readonly params?: unknown }
 
 const asRequest = (message: unknown): Request =>
-  typeof message === 'object' && message !== null ? (message as Request) : {}
+  typeof message === 'object' && message !== null ? message : {}
 
 export function openBinance(ground: Ground, session: Session): (message: unknown) => void {
   return session.path.startsWith('/ws-api/')

@@ -123,9 +123,10 @@ export function readTrades(ground: Ground, account: string, parameters: Paramete
   const market = (symbol: string): Market => ground.exchange.market(symbol)
   const views = all
     .slice(offset, offset + 50)
-    .map(({ fill, order }) => [
+    .map(({ fill, order }): [string, unknown] => [
       tradeTxid(fill.id, fill.orderId),
       tradeView(fill, order, market(order.symbol)),
     ])
-  return { trades: Object.fromEntries(views), count: all.length }
+  const trades: Record<string, unknown> = Object.fromEntries(views)
+  return { trades, count: all.length }
 }

@@ -64,7 +64,7 @@ describe('the venue in Kraken’s dialect, to stock ccxt', () => {
     assert.equal((await exchange.fetchOrder(String(stop.id), SYMBOL)).status, 'closed')
   })
 
-  it('finds an order by its client id in lists alone, since ccxt asks by another name', async () => {
+  it('finds an order by its client id in lists alone: ccxt asks by another name', async () => {
     await sell(51000, { clientOrderId: 'by-list' })
     const byId = { clientOrderId: 'by-list' }
     assert.notEqual(await errorOf(exchange.fetchOrder('', SYMBOL, byId)), 'none')

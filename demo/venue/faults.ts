@@ -50,6 +50,11 @@ export class Faults {
     return fault
   }
 
+  /** How many calls wait for `release`. */
+  get waiting(): number {
+    return this.#release.length
+  }
+
   /** Settles when `release` is called. */
   held(): Promise<void> {
     return new Promise((resolve) => {

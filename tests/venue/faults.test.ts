@@ -35,7 +35,6 @@ for (const dialect of ['binance', 'kraken'] as const) {
       exchange = at(dialect, venue)
       await exchange.loadHttpProxyAgent()
       await exchange.loadMarkets()
-      exchange.timeout = CALLER_WAITS_MS
       venue.settings.counterLimit = 1000
     })
     after(async () => {
@@ -48,6 +47,14 @@ for (const dialect of ['binance', 'kraken'] as const) {
       }
     })
 
+    // Only a call that is never answered is waited for this shortly.
+    const impatiently = async (clientOrderId: string) => {
+      const { timeout } = exchange
+      exchange.timeout = CALLER_WAITS_MS
+      const error = await errorOf(place(clientOrderId))
+      exchange.timeout = timeout
+      return error
+    }
     const place = (clientOrderId: string) =>
       exchange.createOrder(SYMBOL, 'limit', 'sell', 0.1, 51000, { clientOrderId })
     const placing = {
@@ -61,7 +68,10 @@ for (const dialect of ['binance', 'kraken'] as const) {
       const expected = dialect === 'binance' ? binance : kraken
       it(`${name}: ${expected}, and the order is ${isThere ? 'there' : 'not there'}`, async () => {
         venue.fail(name, placing)
-        assert.equal(await errorOf(place(name)), expected)
+        const isMute = name.startsWith('hang')
+        assert.equal(await (isMute ? impatiently(name) : errorOf(place(name))), expected)
+        // A slow machine carries it out after the caller has given up.
+        while (isThere && there(name) === 0) await exchange.sleep(1)
         assert.equal(there(name), isThere ? 1 : 0)
         const open = await exchange.fetchOpenOrders(SYMBOL)
         assert.equal(open.filter((order) => order.clientOrderId === name).length, there(name))
@@ -70,7 +80,8 @@ for (const dialect of ['binance', 'kraken'] as const) {
 
     it('late: an order that nobody found arrives after all', async () => {
       venue.fail('late', placing)
-      assert.equal(await errorOf(place('late')), 'RequestTimeout')
+      assert.equal(await impatiently('late'), 'RequestTimeout')
+      while (venue.faults.waiting === 0) await exchange.sleep(1)
       assert.equal(there('late'), 0)
       const arrived = new Promise<void>((resolve) => {
         const stop = venue.exchange.on((event) => {

@@ -33,12 +33,6 @@ const ORDER = parameters('symbol price size clientOid', {
   force: may('GTC', 'gtc', 'IOC', 'ioc', 'FOK', 'fok', 'post_only'),
 })
 
-const PLAN = parameters('triggerPrice executePrice', {
-  planType: must('amount', 'total'),
-  // The mark price is an index of several venues: a stop would go off at another price than shown.
-  triggerType: must('fill_price'),
-})
-
 const PAGE = 'symbol orderId startTime endTime limit idLessThan'
 
 export const BITGET: VenuePaths = {
@@ -68,7 +62,6 @@ export const BITGET: VenuePaths = {
     open('orders', `${AT}/trade/current-plan-order`, PAGE),
     open('orders', `${AT}/trade/history-plan-order`, PAGE),
     post('place', `${AT}/trade/place-order`, ORDER),
-    post('place', `${AT}/trade/place-plan-order`, { ...ORDER, ...PLAN }),
     post('cancel', `${AT}/trade/cancel-order`, parameters('symbol orderId clientOid')),
     post('cancel', `${AT}/trade/cancel-symbol-order`, parameters('symbol')),
     post('cancel', `${AT}/trade/cancel-plan-order`, parameters('orderId clientOid')),

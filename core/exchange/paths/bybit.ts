@@ -25,9 +25,8 @@ const post = (
   }
 }
 
-const ORDER = parameters('symbol qty price orderLinkId triggerPrice', {
+const ORDER = parameters('symbol qty price orderLinkId', {
   ...SPOT,
-  ...FILTER,
   side: must('Buy', 'Sell'),
   orderType: must('Market', 'Limit'),
   marketUnit: may('baseCoin', 'quoteCoin'),

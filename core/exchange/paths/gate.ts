@@ -38,10 +38,6 @@ const HOW = {
   time_in_force: may('gtc', 'ioc', 'poc', 'fok'),
 }
 
-// `normal` is the spot account's name there, and there alone.
-const PUT = object({ ...parameters('price amount'), ...HOW, account: must('normal') })
-const TRIGGER = object({ ...parameters('price expiration text'), rule: must('>=', '<=') })
-
 const PAGE = 'currency_pair page limit from to side'
 
 export const GATE: VenuePaths = {
@@ -70,7 +66,6 @@ export const GATE: VenuePaths = {
       ...HOW,
       ...SPOT,
     }),
-    post(`${AT}/spot/price_orders`, { ...parameters('market'), put: PUT, trigger: TRIGGER }),
     drop(`${AT}/spot/orders/{id}`, parameters('currency_pair', SPOT)),
     drop(`${AT}/spot/orders`, parameters('currency_pair side', SPOT)),
     drop(`${AT}/spot/price_orders/{id}`, {}),

@@ -40,14 +40,6 @@ const ORDER = object(
   }),
 )
 
-const TRIGGER = object(
-  parameters('instId sz triggerPx orderPx callbackRatio activePx clOrdId algoClOrdId tag', {
-    ...CASH,
-    ordType: must('trigger', 'move_order_stop'),
-    triggerPxType: may('last'),
-  }),
-)
-
 const PAGE = 'instId ordId begin end before after limit'
 const SPOT = { instType: must('SPOT') }
 const MAYBE_SPOT = { instType: may('SPOT') }
@@ -82,7 +74,6 @@ export const OKX: VenuePaths = {
     }),
     post('place', '/api/v5/trade/order', ORDER),
     post('place', '/api/v5/trade/batch-orders', listOf(ORDER, 1)),
-    post('place', '/api/v5/trade/order-algo', TRIGGER),
     post('cancel', '/api/v5/trade/cancel-order', object(parameters('instId ordId clOrdId'))),
     post('cancel', '/api/v5/trade/cancel-algos', listOf(object(parameters('instId algoId')), 10)),
     post('cancel', '/api/v5/trade/cancel-all-after', object(parameters('timeOut'))),

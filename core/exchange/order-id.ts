@@ -1,0 +1,71 @@
+// The ids that we give our orders, so that an order whose answer was lost is found again and never
+// sent twice. Each venue takes another form; ccxt drops what it does not know, at some silently.
+
+import type { VenueId } from './venue.ts'
+
+/**
+ * `parameter`: the name by which ccxt's createOrder passes the id on there. `found`: `order` where
+ * ccxt's fetchOrder finds it by the parameter `finding`; else it is looked for in the lists of
+ * orders and trades. Orders are cancelled by the venue's own id: ccxt cannot by ours everywhere.
+ */
+export type OrderIdForm = {
+  readonly parameter: 'clientOrderId' | 'client_order_id'
+  readonly finding: 'clientOrderId' | 'orderLinkId' | null
+  readonly form: 'uuid' | 'hex' | 'gate' | 'integer'
+}
+
+const UUID = { parameter: 'clientOrderId', finding: 'clientOrderId', form: 'uuid' } as const
+
+const FORMS: Readonly<Record<VenueId, OrderIdForm>> = {
+  binance: UUID,
+  // ccxt looks for it as `userref`, which is another field.
+  kraken: { ...UUID, finding: null },
+  bybit: { ...UUID, finding: 'orderLinkId' },
+  // Letters and digits, 32 at most.
+  okx: { ...UUID, form: 'hex' },
+  kucoin: { ...UUID, finding: null },
+  // ccxt drops the name it has elsewhere, and sends a random id of its own.
+  coinbase: { parameter: 'client_order_id', finding: null, form: 'uuid' },
+  // 45 bits, unique for a day.
+  bitfinex: { ...UUID, finding: null, form: 'integer' },
+  // `t-` and up to 26 more, of what ccxt lets through.
+  gate: { ...UUID, form: 'gate' },
+  bitget: UUID,
+  htx: UUID,
+}
+
+export const orderIdForm = (venue: VenueId): OrderIdForm => FORMS[venue]
+
+/**
+ * An order's id at the venue.
+ * @param random - 32 bytes that look random and are the same for the same order: an HMAC
+ * @throws RangeError for another number of bytes
+ */
+export function orderIdOf(venue: VenueId, random: Uint8Array): string | number {
+  if (random.length !== 32) throw new RangeError(`not 32 bytes: ${random.length}`)
+  const hex = uuidBytes(random).toHex()
+  switch (FORMS[venue].form) {
+    case 'uuid':
+      return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    case 'hex':
+      return hex
+    case 'gate':
+      return `t-${hex.slice(0, 26)}`
+    case 'integer':
+      return integerOf(random)
+  }
+}
+
+// Marked as a random one, version 4 (RFC 9562): so it has a digit always, as every id here.
+function uuidBytes(random: Uint8Array): Uint8Array {
+  const bytes = random.slice(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return bytes
+}
+
+// The highest of the 45 bits is set, so that it is never 0 and always as long.
+function integerOf(random: Uint8Array): number {
+  const low = random.slice(0, 6).reduce((value, byte) => value * 256 + byte, 0) % 2 ** 44
+  return 2 ** 44 + low
+}

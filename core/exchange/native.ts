@@ -1,7 +1,7 @@
 // Which orders with a trigger a venue itself keeps for us, and by which parameter of ccxt's
-// createOrder. ccxt rejects no parameter: where a venue does not know one it is dropped or passed on
-// verbatim, and a stop becomes an order that trades at once. So what is not in this table, each row
-// of which a captured request proves, is emulated here, or refused.
+// createOrder. ccxt rejects no parameter: where a venue does not know one it is dropped or passed
+// on verbatim, and a stop becomes an order that trades at once. So what is not in this table, each
+// row of which a captured request proves, is emulated here, or refused.
 
 import type { VenueId } from './venue.ts'
 

@@ -74,7 +74,7 @@ const PARAMETERS = {
   trailingAmount: '2',
 } as const
 
-/** What stock ccxt makes of a parameter: an error, a request that is refused, or one that is not. */
+/** What stock ccxt makes of a parameter: an error, or a request, which is refused or not. */
 async function fate(venue: VenueId, type: 'market' | 'limit', parameter: string, value: string) {
   const request = await order(venue, type, { [parameter]: value }).catch(() => null)
   if (request === null) return 'thrown'
@@ -83,7 +83,7 @@ async function fate(venue: VenueId, type: 'market' | 'limit', parameter: string,
   return /trigger|stop|profit|trailing/i.test(request.body ?? '') ? 'kept' : 'at once'
 }
 
-/** Requests that the paths let through, for the sake of other rows, with what is wrong with them. */
+/** Requests that the paths let through for the sake of other rows, and what is wrong with each. */
 const UNPROVEN: readonly string[] = [
   // Stop directions that go by where the price stands.
   'binance limit triggerPrice',

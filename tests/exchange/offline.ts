@@ -152,10 +152,11 @@ function knowOneMarket(venue: VenueId, exchange: Exchange) {
 /** Everything that a call would send. It has to fail on the way, and only by what was caught. */
 export async function sent(venue: VenueId, call: Call): Promise<readonly ExchangeRequest[]> {
   const caught = offline(venue)
-  const failure = await call(caught.ccxt).then(
-    () => null,
-    (error: unknown) => error,
-  )
-  if (caught.requests.length === 0) throw failure ?? new Error('nothing was sent')
+  try {
+    await call(caught.ccxt)
+  } catch (error) {
+    if (caught.requests.length === 0) throw error
+  }
+  if (caught.requests.length === 0) throw new Error('nothing was sent')
   return caught.requests
 }

@@ -66,7 +66,7 @@ describe('the id of an order', () => {
     })
   }
 
-  it('cancels nothing where ccxt drops it, which is why orders are cancelled by theirs', async () => {
+  it('cancels nothing where ccxt drops it: orders are cancelled by the venue’s id', async () => {
     for (const venue of ['bybit', 'gate', 'coinbase'] as const) {
       const id = String(orderIdOf(venue, RANDOM))
       const [request] = await sent(venue, (exchange) =>

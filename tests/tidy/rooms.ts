@@ -38,7 +38,7 @@ export const TEST_PACKAGES: readonly string[] = [
 
 /**
  * Files that load one file of a package by a computed name, from a closed list. ccxt shows its
- * whole only, and the whole is a hundred exchanges in the memory of who holds the keys (decision 37).
+ * whole only: a hundred exchanges in the memory of who holds the keys (decision 37).
  */
 export const COMPUTED_IMPORTS: readonly string[] = ['trader/venue/load.ts']
 

@@ -1,11 +1,11 @@
 // Venues that tell the rights of a key as one yes or no per right: Binance, Coinbase, Bitfinex.
 
 import {
-  any,
   certain,
   flag,
   isObject,
   type KeyRights,
+  oneOf,
   own,
   setOf,
   UNREADABLE,
@@ -33,7 +33,7 @@ export function binanceRights(answer: unknown): KeyRights {
   return {
     read: flag(own(answer, 'enableReading')),
     trade: flag(own(answer, 'enableSpotAndMarginTrading')),
-    withdraw: any(OUT.map((name) => flag(own(answer, name)))),
+    withdraw: oneOf(OUT.map((name) => flag(own(answer, name)))),
     ipBound: flag(own(answer, 'ipRestrict')),
     ips: null,
     expiresAt: isTime && expiry > 0 ? Math.floor(expiry / 1000) : null,
@@ -48,7 +48,7 @@ const COINBASE = setOf('can_view can_trade can_transfer')
 export function coinbaseRights(answer: unknown): KeyRights {
   if (!isObject(answer)) return UNREADABLE
   const others = Object.keys(answer).filter((name) => {
-    return /^can_/.test(name) && !COINBASE.has(name) && answer[name] !== false
+    return name.startsWith('can_') && !COINBASE.has(name) && answer[name] !== false
   })
   return {
     ...UNREADABLE,
@@ -74,7 +74,7 @@ export function bitfinexRights(answer: unknown): KeyRights {
     ...UNREADABLE,
     read: certain(isRead),
     trade: writes('orders'),
-    withdraw: any(['withdraw', 'wallets', ...also].map(writes)),
+    withdraw: oneOf(['withdraw', 'wallets', ...also].map(writes)),
     wide: written.filter((scope) => BITFINEX_WIDE.has(scope)),
     unknown: [...scopes.keys()].filter((scope) => !BITFINEX.has(scope)),
   }

@@ -8,8 +8,8 @@ export type Certainty = 'yes' | 'no' | 'unknown'
 /**
  * What a key may do. `withdraw`: move money out of the account in any way, transfers to other
  * accounts, lending and payments included. `wide`: rights beyond reading and spot orders, in the
- * venue's words. `unknown`: words of the venue that we do not know. `ips`: null where the venue does
- * not list them. `expiresAt`: null for never, or where the venue does not tell.
+ * venue's words. `unknown`: words of the venue that we do not know. `ips`: null where the venue
+ * does not list them. `expiresAt`: null for never, or where the venue does not tell.
  */
 export type KeyRights = {
   readonly read: Certainty
@@ -52,7 +52,7 @@ export const flag = (value: unknown): Certainty =>
   typeof value === 'boolean' ? certain(value) : 'unknown'
 
 /** `yes` if one of them is, `no` if all are, else unknown. */
-export function any(values: readonly Certainty[]): Certainty {
+export function oneOf(values: readonly Certainty[]): Certainty {
   if (values.includes('yes')) return 'yes'
   return values.length > 0 && values.every((each) => each === 'no') ? 'no' : 'unknown'
 }

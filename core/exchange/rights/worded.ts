@@ -76,7 +76,7 @@ const OKX: Vocabulary = {
 export function okxRights(answer: unknown): KeyRights {
   const rows = own(answer, 'data')
   if (own(answer, 'code') !== '0' || !Array.isArray(rows) || rows.length !== 1) return UNREADABLE
-  const [row]: readonly unknown[] = rows
+  const row: unknown = rows[0]
   return {
     ...saidBy(words(own(row, 'perm')), OKX),
     ...binding(words(own(row, 'ip'))),

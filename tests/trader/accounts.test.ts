@@ -135,17 +135,17 @@ describe('an account at an exchange', () => {
   it('leaves no request that its journal lacks, wherever the trader is killed', async () => {
     const { trader } = desk.real.home
     writeFileSync(join(trader, 'die-after'), 'request.sent')
-    await assert.rejects(desk.ask('account.balances', { account: 'bound' }))
+    await assert.rejects(desk.ask('account.check', { account: 'bound' }))
     await desk.child().ended
     const database = new DatabaseSync(join(trader, 'journal.sqlite'))
     const last = database
       .prepare("SELECT bytes FROM entries WHERE log = 'requests' ORDER BY seq DESC LIMIT 1")
       .get()
     database.close()
-    // After its start it asks for the markets first: that is what it was about to send.
+    // What it was about to send.
     const told = Buffer.from(last?.bytes as Uint8Array).toString()
     assert.match(told, /"kind":"request.sent"/)
-    assert.match(told, /"path":"\/api\/v3\/exchangeInfo"/)
+    assert.match(told, /"path":"\/sapi\/v1\/account\/apiRestrictions"/)
     await desk.restart()
     assert.ok(await desk.ask('account.balances', { account: 'bound' }))
   })

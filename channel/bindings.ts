@@ -96,3 +96,20 @@ export function walletKeyDigest(
   const bytes = tagged('countersign/wallet-key/v1', to, canonicalBytes({ ...act, ...at }))
   return new Uint8Array(createHash('sha256').update(bytes).digest())
 }
+
+/** What a code for an act on an exchange account is sealed for: what `accountSubject` names. */
+export function accountBinding(act: string, subject: string): Binding {
+  return { for: 'exchange', act, subject }
+}
+
+/** The hash of an act on an exchange account: everything it is asked with but the code. */
+export function accountSubject(trader: Identity, act: string, body: Canonical): string {
+  const to = Buffer.from(fingerprint(trader))
+  const bytes = tagged('countersign/account/v1', to, canonicalBytes({ act, body }))
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** What an exchange's secrets are sealed to the trader for: one account at one venue. */
+export function secretsBinding(account: string, venue: string): Binding {
+  return { for: 'exchange-secrets', account, venue }
+}

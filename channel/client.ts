@@ -10,9 +10,10 @@ import { frame, frameReader } from './frames.ts'
 import type { Identity } from './identity.ts'
 import type { MessageKind } from './messages.ts'
 
-export type SignerClient = {
+/** Of the signer's messages, unless another table's are named. */
+export type SignerClient<Kind extends string = MessageKind> = {
   /** Asks and waits. @throws Refusal for a fault of the signer's, Fault channel.* for our own */
-  ask(kind: MessageKind, body: Canonical): Promise<Canonical>
+  ask(kind: Kind, body: Canonical): Promise<Canonical>
   close(): void
 }
 
@@ -51,7 +52,10 @@ export type ClientOptions = AskOptions & {
 const TIMEOUT_MS = 30_000
 
 /** Asks over whatever carries frames; every answer is checked against the pinned identity. */
-export function askOver(exchange: Exchange, options: AskOptions): SignerClient['ask'] {
+export function askOver<Kind extends string = MessageKind>(
+  exchange: Exchange,
+  options: AskOptions,
+): SignerClient<Kind>['ask'] {
   const { identity, device, now = () => Math.floor(Date.now() / 1000) } = options
   return async (kind, body) => {
     const id = randomBytes(16).toString('hex')

@@ -255,6 +255,13 @@ function readSigned(signer: Identity, value: Canonical): SignedRequest {
   return { id, kind, time, body, proof: { device, request: digest, signature } }
 }
 
+/** Whether this device signed that request to whoever has this identity; none that came by HTTP. */
+export function isSignedFor(to: Identity, proof: Omit<RequestProof, 'http'>): boolean {
+  const { device, request, signature } = proof
+  const key = Uint8Array.fromHex(device)
+  return verifyBytes(key, signedBytes(to, request), Uint8Array.fromHex(signature))
+}
+
 /** An answer to the request with this hash, signed by the signer's identity. */
 export function writeAnswer(to: string, answer: Answer, identity: KeyObject): Uint8Array {
   const fields: Canonical = {

@@ -4,6 +4,7 @@
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import type { Backend } from './backend.ts'
 import type { Role } from './messages.ts'
+import type { TraderRole } from './trader-messages.ts'
 
 /** Places outside the process's folder that it must not reach, made by the launcher to be tried. */
 export type Outside = {
@@ -12,35 +13,79 @@ export type Outside = {
   readonly tcpPort: number
 }
 
+/** How every process with a sealed seed is told to begin. */
+export type Begin = {
+  readonly kind: 'begin'
+  readonly network: Network
+  /** As it sees it. */
+  readonly folder: string
+  readonly outside: Outside
+}
+
+export type Unseal = {
+  readonly kind: 'unseal'
+  readonly with: 'passphrase' | 'key-file'
+  readonly secret: Uint8Array
+}
+
+export type Unsealed = {
+  readonly kind: 'unsealed'
+  readonly fingerprint: string
+  /** Its public keys in hex, for those who check its answers. */
+  readonly identity: ServerSettings['identity']
+  readonly isNew: boolean
+  /** Whether it has an owner, which the trader never has: it asks the signer. */
+  readonly isClaimed: boolean
+}
+
+export type Refused = {
+  readonly kind: 'refused'
+  readonly code: string
+  readonly message: string
+}
+
+/** What a process with a sealed seed says at its start. */
+export type FromSealed =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'caged'; readonly report: CageReport }
+  | Unsealed
+  | Refused
+
 export type FromLauncher =
-  | {
-      readonly kind: 'begin'
-      readonly network: Network
-      readonly folder: string
-      readonly outside: Outside
-    }
-  | {
-      readonly kind: 'unseal'
-      readonly with: 'passphrase' | 'key-file'
-      readonly secret: Uint8Array
-    }
+  | Begin
+  | Unseal
   | { readonly kind: 'claim-code'; readonly code: string }
   | { readonly kind: 'connection'; readonly role: Role }
   | { readonly kind: 'stop' }
 
-export type ToLauncher =
-  | { readonly kind: 'started' }
-  | { readonly kind: 'caged'; readonly report: CageReport }
-  | {
-      readonly kind: 'unsealed'
-      readonly fingerprint: string
-      /** Its public keys in hex, for those who check its answers. */
-      readonly identity: ServerSettings['identity']
-      readonly isNew: boolean
-      readonly isClaimed: boolean
-    }
-  | { readonly kind: 'claimed' }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+export type ToLauncher = FromSealed | { readonly kind: 'claimed' }
+
+/** A venue as this installation has it, where that is another than the world's: for tests. */
+export type VenuePlace = {
+  /** `http://127.0.0.1:8190`, on the loopback alone. */
+  readonly url: string
+  /** PEM of who signed its certificate, for https. */
+  readonly ca?: string
+}
+
+/** By the id of the venue. */
+export type VenuePlaces = Readonly<Record<string, VenuePlace>>
+
+/** `egress` connections come from the server, and the trader asks over them. */
+export type TraderDoor = TraderRole | 'egress'
+
+/** `signer` answers `dial`: without a handle the signer cannot be reached. */
+export type ToTrader =
+  | (Begin & {
+      /** The signer's public keys in hex, whose answers it believes. */
+      readonly signer: ServerSettings['identity']
+      readonly venues: VenuePlaces
+    })
+  | Unseal
+  | { readonly kind: 'connection'; readonly what: TraderDoor | 'signer' }
+  | { readonly kind: 'stop' }
+
+export type FromTrader = FromSealed | { readonly kind: 'dial' }
 
 /** `node`: Node's permission model has to stop it. `system`: only the operating system can. */
 export type Attempt = {
@@ -71,6 +116,10 @@ export type ServerSettings = {
   /** The folder of PostgreSQL's socket, or the operator's own `postgres://` address. */
   readonly database: string
   readonly signerSocket: string
+  /** Where the trader asks for requests to venues; absent where there is no trader. */
+  readonly egressSocket?: string | null
+  /** Venues that are elsewhere than in the world. */
+  readonly venues?: VenuePlaces
   readonly deskUrl: string
   /**
    * The console's origin where people reach it by another than the server's own:

@@ -54,12 +54,16 @@ const BY_THE_COURIER: readonly MessageKind[] = [
   'notices.sign-ins',
 ]
 
+/** What the trader asks of who asks it: it does nothing else. */
+const BY_THE_TRADER: readonly MessageKind[] = ['exchange.standing', 'exchange.code']
+
 describe('the table of messages', () => {
   it('gives every kind a socket, and only these go unsigned', () => {
     const unsigned: Record<string, readonly string[]> = {}
     for (const kind of MESSAGE_KINDS) {
       const rules = messageRules(kind)
-      const isElsewhere = [...BY_THE_SERVER, ...BY_THE_COURIER].includes(kind)
+      const others = [...BY_THE_SERVER, ...BY_THE_COURIER, ...BY_THE_TRADER]
+      const isElsewhere = others.includes(kind)
       assert.equal(rules.roles.includes('desk'), !isElsewhere, kind)
       if (rules.unsigned.length > 0) unsigned[kind] = rules.unsigned
     }
@@ -85,6 +89,7 @@ describe('the table of messages', () => {
       ...Object.fromEntries(proven.map((kind) => [kind, ['server', 'desk']])),
       ...Object.fromEntries(byDesk.map((kind) => [kind, ['desk']])),
       ...Object.fromEntries(BY_THE_COURIER.map((kind) => [kind, ['courier']])),
+      ...Object.fromEntries(BY_THE_TRADER.map((kind) => [kind, ['trader']])),
     })
   })
 

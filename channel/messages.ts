@@ -17,10 +17,12 @@ import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 import { CHAIN_MESSAGES } from './chain-messages.ts'
 import { CHARTER_MESSAGES } from './charter-messages.ts'
 import { SIGN_IN_MESSAGES } from './signin-messages.ts'
+import { EXCHANGE_MESSAGES } from './trader-messages.ts'
 
 /** The socket a connection came in by. `server` faces the network and is expected to be broken
- * into; `desk` is where people consent and type secrets; `courier` sends the charter's notices. */
-export type Role = 'server' | 'desk' | 'courier'
+ * into; `desk` is where people consent and type secrets; `courier` sends the charter's notices;
+ * `trader` holds the keys of exchanges and asks who may do what with them. */
+export type Role = 'server' | 'desk' | 'courier' | 'trader'
 
 const MAX_PSBT_BYTES = 16 * 1024 * 1024
 
@@ -211,6 +213,8 @@ const MESSAGES = {
   ...CHARTER_MESSAGES,
 
   ...SIGN_IN_MESSAGES,
+
+  ...EXCHANGE_MESSAGES,
 
   // What the server's projection is made of: the journal without anything sealed.
   'mirror.heads': { ...READING, body: object({}) },

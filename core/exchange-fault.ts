@@ -30,8 +30,4 @@ export const EXCHANGE_FAULT_TABLE = {
   'exchange.key_expired': ['forbidden', 'This key has ended. Make a new one at the venue.'],
 
   // A request is about to be sent.
-  'exchange.request_refused': [
-    'forbidden',
-    'This request is not one that may be sent to the venue. The facts say what of it is not.',
-  ],
 } as const

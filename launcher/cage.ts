@@ -61,6 +61,15 @@ export const SIGNER: Kind = {
   code: closureOf('signer'),
 }
 
+/** The keys of exchanges: behind the signer's walls, with old code of many hands in it. */
+export const TRADER: Kind = {
+  name: 'trader',
+  entry: 'trader/main.ts',
+  code: closureOf('trader'),
+  // ccxt looks every name of an exchange's properties up, `__proto__` among them.
+  needsProto: true,
+}
+
 /** Behind the same walls as the signer, without a folder of its own. */
 export const DESK: Kind = { name: 'desk', entry: 'desk/main.ts', code: closureOf('desk') }
 

@@ -26,6 +26,7 @@ import {
   NODE,
   SERVER,
   SIGNER,
+  TRADER,
 } from './cage.ts'
 import { startCommand } from './caged.ts'
 import { CODE_ROOT, type Home } from './home.ts'
@@ -65,7 +66,7 @@ export function asCompiled(home: Home, inmate: Inmate, kind: CageKind): Inmate {
   return compiled !== null && existsSync(compiled) ? { ...inmate, compiled } : inmate
 }
 
-const OURS = [SIGNER, SERVER, DESK, COURIER, NODE].map(({ entry }) => entry)
+const OURS = [SIGNER, TRADER, SERVER, DESK, COURIER, NODE].map(({ entry }) => entry)
 
 /** Null where there are no walls to keep it from being changed, or the program is not of ours. */
 function placeFor(home: Home, inmate: Inmate, kind: CageKind): string | null {

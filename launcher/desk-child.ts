@@ -1,9 +1,9 @@
 // Starts the desk and brings it connections: those of browsers, and to the signer when it asks. It
 // can neither listen nor connect itself.
 
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
-import type { Caged } from './caged.ts'
+import { dial } from './dial.ts'
 import { type Standing, type StartOptions, startProven } from './inmate-child.ts'
 import { socketPath } from './sockets.ts'
 
@@ -22,7 +22,10 @@ export async function startDesk(
   const { caged, report } = await startProven<ToDesk, FromDesk>(options)
   try {
     caged.listen(({ kind }) => {
-      if (kind === 'dial') dial(caged, socketPath(options.home.run, 'desk'))
+      if (kind !== 'dial') return
+      dial(socketPath(options.home.run, 'desk'), (socket) =>
+        caged.send({ kind: 'connection', what: 'signer' }, socket ?? undefined),
+      )
     })
     const told = await settings
     const serving = caged.expect('serving')
@@ -41,17 +44,4 @@ export async function startDesk(
     caged.kill()
     throw error
   }
-}
-
-/** One end goes to the signer by its desk socket, as a person's would; the other to the desk. */
-function dial(caged: Caged<ToDesk, FromDesk>, path: string): void {
-  const socket = connect(path)
-  socket.pause()
-  const isLost = () => caged.send({ kind: 'connection', what: 'signer' })
-  socket.once('error', isLost)
-  socket.once('connect', () => {
-    socket.off('error', isLost)
-    socket.on('error', () => socket.destroy())
-    caged.send({ kind: 'connection', what: 'signer' }, socket)
-  })
 }

@@ -1,4 +1,4 @@
-// Where everything of one installation lies. The signer's folder is the only one it ever sees.
+// Where everything of one installation lies. Signer and trader each see their own folder alone.
 
 import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -13,6 +13,10 @@ export type Home = {
   readonly node: string
   /** The signer's own folder: sealed seed and journal. */
   readonly signer: string
+  /** The trader's own: sealed seed, journal, sealed keys of exchanges. */
+  readonly trader: string
+  /** The operator's venues for tests; there need be none. */
+  readonly exchanges: string
   /** The server's projection. */
   readonly postgres: string
   /** Sockets and the status file. */
@@ -44,6 +48,8 @@ export function openHome(path: string): Home {
     root,
     node: join(root, 'node'),
     signer: join(root, 'signer'),
+    trader: join(root, 'trader'),
+    exchanges: join(root, 'exchanges.json'),
     postgres: join(root, 'postgres'),
     run: join(root, 'run'),
     outside: join(root, 'run', 'outside'),
@@ -56,8 +62,8 @@ export function openHome(path: string): Home {
     cookies: join(root, 'run', 'cookies'),
     stage: join(root, 'run', 'stage'),
   }
-  const { node, signer, courier, run, outside, database, cookies, stage } = home
-  const folders = [root, node, signer, courier, run, outside, database, cookies, stage]
+  const { node, signer, trader, courier, run, outside, database, cookies, stage } = home
+  const folders = [root, node, signer, trader, courier, run, outside, database, cookies, stage]
   for (const folder of folders) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)

@@ -1,6 +1,7 @@
 // One installation, started and kept running: its sockets and ports, its processes, its status
 // file. Ends when asked, or when something it cannot do without ends for good.
 
+import type { TraderDoor } from '@countersign/channel/launch.ts'
 import type { Role } from '@countersign/channel/messages.ts'
 import type { ChainNode } from './chain-node.ts'
 import { makeClaimCode } from './claim-code.ts'
@@ -8,13 +9,15 @@ import type { CourierChild } from './courier-child.ts'
 import type { DeskChild } from './desk-child.ts'
 import { type DeskFront, openDeskFront } from './desk-front.ts'
 import { type Entrance, openEntrance } from './entrance.ts'
+import { consoleAt } from './inmates.ts'
 import { type Kept, keep } from './keep.ts'
-import { consoleAt, type LaunchOptions, networkOf, type Parts, startParts } from './parts.ts'
+import { type LaunchOptions, networkOf, type Parts, startParts } from './parts.ts'
 import { openWays } from './probe.ts'
 import type { ServerChild } from './server-child.ts'
 import type { SignerChild } from './signer-child.ts'
-import { openSockets, type Sockets } from './sockets.ts'
+import { openSockets, openTraderSockets, type Sockets } from './sockets.ts'
 import { type ProcessStatus, removeStatus, type Status, writeStatus } from './status.ts'
+import type { TraderChild } from './trader-child.ts'
 
 export type Launched = {
   readonly node: ChainNode | null
@@ -22,6 +25,7 @@ export type Launched = {
   readonly server: () => ServerChild | null
   readonly desk: () => DeskChild | null
   readonly courier: () => CourierChild | null
+  readonly trader: () => TraderChild | null
   readonly claimCode: string | null
   /** What the status file says now. */
   readonly status: () => Status
@@ -33,7 +37,8 @@ export type Launched = {
 type Doors = {
   readonly signer: Entrance<Role>
   readonly desk: Entrance<'browser'>
-  readonly sockets: Sockets
+  readonly trader: Entrance<TraderDoor>
+  readonly sockets: readonly Sockets[]
   readonly front: DeskFront
 }
 
@@ -42,6 +47,7 @@ type Keeping = {
   readonly server: Kept<ServerChild> | null
   readonly desk: Kept<DeskChild> | null
   readonly courier: Kept<CourierChild> | null
+  readonly trader: Kept<TraderChild> | null
 }
 
 /** @throws Error with one clear line */
@@ -64,25 +70,29 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   }
 }
 
-// The sockets come first: the server's cage shows one of them, and whoever is early waits there.
-async function openDoors({ home, deskPort = 0 }: LaunchOptions): Promise<Doors> {
+// The sockets come first: the server's cage shows two of them, and whoever is early waits there.
+async function openDoors({ home, deskPort = 0, trader: wanted }: LaunchOptions): Promise<Doors> {
   const signer = openEntrance<Role>()
   const desk = openEntrance<'browser'>()
-  const sockets = await openSockets(home.run, signer.accept)
+  const trader = openEntrance<TraderDoor>()
+  const sockets = [await openSockets(home.run, signer.accept)]
+  const close = () => {
+    for (const each of sockets) each.close()
+  }
   try {
+    if (wanted) sockets.push(await openTraderSockets(home.run, trader.accept))
     const front = await openDeskFront(deskPort, (socket) => desk.accept('browser', socket))
-    return { signer, desk, sockets, front }
+    return { signer, desk, trader, sockets, front }
   } catch (error) {
-    sockets.close()
+    close()
     throw error
   }
 }
 
-function closeDoors({ signer, desk, sockets, front }: Doors): void {
-  sockets.close()
+function closeDoors({ signer, desk, trader, sockets, front }: Doors): void {
+  for (const each of sockets) each.close()
   front.close()
-  signer.close()
-  desk.close()
+  for (const each of [signer, desk, trader]) each.close()
 }
 
 function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
@@ -96,10 +106,10 @@ function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
   keeping = keepAll(options, { doors, parts, claimCode, onChange })
   writeStatus(home, status())
 
-  const { signer, server, desk, courier } = keeping
+  const { signer, server, desk, courier, trader } = keeping
   const { node, database } = parts
   const failed = Promise.race([
-    ...[signer, server, desk, courier].map(
+    ...[signer, server, desk, courier, trader].map(
       (each) => each?.failed ?? new Promise<string>(() => undefined),
     ),
     ...(node ? [node.exited.then((why) => `the bitcoin node ended: ${why}`)] : []),
@@ -114,10 +124,12 @@ function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
     server: () => server?.current() ?? null,
     desk: () => desk?.current() ?? null,
     courier: () => courier?.current() ?? null,
+    trader: () => trader?.current() ?? null,
     async stop() {
       removeStatus(home)
       closeDoors(doors)
-      await Promise.allSettled([server?.stop(), desk?.stop(), courier?.stop(), signer.stop()])
+      const children = [server, desk, courier, trader, signer]
+      await Promise.allSettled(children.map(async (each) => each?.stop()))
       await Promise.allSettled([database?.stop(), node?.stop()])
     },
   }
@@ -132,7 +144,7 @@ type Surrounding = {
 
 function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
   const { doors, parts, claimCode, onChange } = around
-  const { again, server, desk, courier } = parts
+  const { again, server, desk, courier, trader } = parts
   return {
     signer: keep(parts.signer, {
       name: 'signer',
@@ -157,6 +169,18 @@ function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
       : null,
     courier: courier
       ? keep(courier, { name: 'courier', start: again.courier, isVital: false, say, onChange })
+      : null,
+    trader: trader
+      ? keep(trader, {
+          name: 'trader',
+          start: again.trader,
+          isVital: false,
+          say,
+          onChange: (child) => {
+            doors.trader.servedBy(child?.accept ?? null)
+            onChange()
+          },
+        })
       : null,
     desk: desk
       ? keep(desk, {
@@ -185,8 +209,10 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
   const server = keeping?.server?.current() ?? parts.server
   const desk = keeping?.desk?.current() ?? parts.desk
   const courier = keeping?.courier?.current() ?? parts.courier
+  const trader = keeping?.trader?.current() ?? parts.trader
   const postgres = database
-  const standing = { signer, server, desk, courier, postgres, node: node?.standing ?? null }
+  const ours = { signer, server, desk, courier, trader }
+  const standing = { ...ours, postgres, node: node?.standing ?? null }
   return {
     version: '1',
     network: networkOf(options),
@@ -195,6 +221,7 @@ function statusOf(options: LaunchOptions, { doors, parts, keeping }: Running): S
     isolation: signer.report.isolation,
     cage: signer.cage,
     fingerprint: signer.fingerprint,
+    trader: trader?.fingerprint ?? null,
     launcher: process.pid,
     api: server ? `http://127.0.0.1:${server.port}` : null,
     desk: desk ? doors.front.url : null,

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Backend, readBackend, readPlace } from '@countersign/channel/backend.ts'
+import { TRADER } from './cage.ts'
 import type { OwnNode } from './chain-node.ts'
 import { CODE_ROOT, openHome } from './home.ts'
 import { type Launched, launch } from './launch.ts'
@@ -159,6 +160,7 @@ async function main(): Promise<void> {
     keepUnsealKey: kind === 'key-file' || rest['keep-unseal-key'] === true,
     say: progress.say,
     onProgress: progress.node,
+    trader: TRADER,
   })
   let isStopping = false
   const stop = () => {
@@ -176,7 +178,8 @@ async function main(): Promise<void> {
 }
 
 function announce({ status, claimCode }: Launched, progress: ReturnType<typeof progressLine>) {
-  const { chain, isolation, cage, fingerprint, api, desk, console: page, processes } = status()
+  const { chain, isolation, cage, fingerprint, trader, ...rest } = status()
+  const { api, desk, console: page, processes } = rest
   const weak = Object.entries(processes).filter(([, each]) => each.isolation !== 'strong')
   const names = weak.map(([name]) => name)
   progress.ready({
@@ -184,6 +187,7 @@ function announce({ status, claimCode }: Launched, progress: ReturnType<typeof p
     isolation,
     cage,
     fingerprint,
+    trader,
     claimCode,
     api,
     console: page,

@@ -1,25 +1,27 @@
 // Everything one installation consists of, started at the same time: each part waits only for what
 // it has to be told. All of them stand, or none is left.
 
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Backend } from '@countersign/channel/backend.ts'
-import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
-import { type CageKind, COURIER, DESK, type Inmate, type Kind, SERVER, SIGNER } from './cage.ts'
+import type { CageReport, ServerSettings, VenuePlaces } from '@countersign/channel/launch.ts'
+import { type CageKind, DESK, type Kind, SERVER, SIGNER, TRADER } from './cage.ts'
 import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
-import { COURIER_PLACE, type CourierChild, startCourier } from './courier-child.ts'
+import { type CourierChild, startCourier } from './courier-child.ts'
 import { type DeskChild, startDesk } from './desk-child.ts'
 import type { DeskFront } from './desk-front.ts'
-import { CODE_ROOT, type Home } from './home.ts'
+import { readExchangesFile } from './exchanges-file.ts'
+import type { Home } from './home.ts'
 import type { StartOptions } from './inmate-child.ts'
+import { courierInmate, deskInmate, serverInmate } from './inmates.ts'
+import { type Keyring, openKeyring } from './keyring.ts'
 import { type NoticesFile, readNoticesFile } from './notices-file.ts'
 import { type Postgres, socketFolder, startPostgres } from './postgres.ts'
 import { PROBE, proveWalls, refuseWeak } from './probe.ts'
 import type { Progress } from './regtest/messages.ts'
-import { SERVER_PLACES, type ServerChild, type ServerFacts, startServer } from './server-child.ts'
+import type { SealedOptions } from './sealed-child.ts'
+import { type ServerChild, type ServerFacts, startServer } from './server-child.ts'
 import { type SignerChild, startSigner } from './signer-child.ts'
-import { socketPath } from './sockets.ts'
-import { readUnsealKey, type UnsealWith } from './unseal.ts'
+import { startTrader, type TraderChild } from './trader-child.ts'
+import type { UnsealWith } from './unseal.ts'
 
 export type LaunchOptions = {
   readonly home: Home
@@ -45,6 +47,8 @@ export type LaunchOptions = {
   readonly onProgress: (progress: Progress) => void
   /** Others, or weaker cages, for tests and demonstrations; null: it is not started. */
   readonly inmate?: Kind
+  /** Not started unless told: most tests have no exchange. */
+  readonly trader?: Kind | null
   readonly server?: Kind | null
   readonly desk?: Kind | null
   readonly regtestNode?: Kind
@@ -61,12 +65,14 @@ export type Parts = {
   readonly desk: DeskChild | null
   /** Null where the operator has set up no channel. */
   readonly courier: CourierChild | null
+  readonly trader: TraderChild | null
   /** How each of them is started again. */
   readonly again: {
     signer(): Promise<SignerChild>
     server(port: number): Promise<ServerChild>
     desk(): Promise<DeskChild>
     courier(): Promise<CourierChild>
+    trader(): Promise<TraderChild>
   }
 }
 
@@ -82,21 +88,26 @@ export async function startParts(
 ): Promise<Parts> {
   // Before anything runs: what is wrong with the file is told at once.
   const notices = readNoticesFile(options.home)
+  const venues = readExchangesFile(options.home, networkOf(options))
+  const keyring = openKeyring(options)
   const hasServer = options.server !== null
   const node = startNode(options)
   const database = hasServer && !options.databaseUrl ? startDatabase(options) : null
-  const signer = startSigner(signerOptions(options)).then((child) => {
+  const signer = startSigner(signerOptions(options, keyring)).then((child) => {
     onSigner(child)
     return child
   })
   const { promise: consoleUrl, resolve } = Promise.withResolvers<string | null>()
-  const starting = { node, database, signer, front, notices, onLanes, consoleUrl }
+  const starting = { node, database, signer, front, notices, venues, keyring, onLanes, consoleUrl }
   const again = againOf(options, starting)
   const server = hasServer ? again.server(options.apiPort ?? 0) : null
   resolve(consoleUrlOf(options, server))
   const desk = options.desk === null ? null : again.desk()
   const courier = notices === null ? null : again.courier()
-  const all = [node, database, signer, server, desk, courier].map((each) => Promise.resolve(each))
+  const trader = options.trader ? again.trader().finally(keyring.forget) : null
+  if (!trader) void signer.then(keyring.forget, keyring.forget)
+  const each = [node, database, signer, server, desk, courier, trader]
+  const all = each.map((one) => Promise.resolve(one))
   const results = await Promise.allSettled<Undoable>(all)
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) {
@@ -104,8 +115,8 @@ export async function startParts(
     throw failed.reason
   }
   const [a, b, c] = await Promise.all([node, database, signer])
-  const [d, e, f] = await Promise.all([server, desk, courier])
-  return { node: a, database: b, signer: c, server: d, desk: e, courier: f, again }
+  const [d, e, f, g] = await Promise.all([server, desk, courier, trader])
+  return { node: a, database: b, signer: c, server: d, desk: e, courier: f, trader: g, again }
 }
 
 /** Whoever takes any free port for the API learns it with the server's start. */
@@ -123,13 +134,15 @@ type Starting = {
   readonly signer: Promise<SignerChild>
   readonly front: DeskFront
   readonly notices: NoticesFile | null
+  readonly venues: VenuePlaces
+  readonly keyring: Keyring
   readonly onLanes: () => void
   readonly consoleUrl: Promise<string | null>
 }
 
 /** How each is started, now and again. */
 function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
-  const { node, database, signer, front, notices, onLanes } = starting
+  const { signer, front, notices, venues, keyring, onLanes } = starting
   const deskSettings = Promise.all([signer, starting.consoleUrl]).then(
     ([{ identity }, consoleUrl]) => ({
       network: networkOf(options),
@@ -138,7 +151,47 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
       identity,
     }),
   )
-  const serverFacts = Promise.all([signer, node, database]).then(
+  const serverFacts = serverFactsOf(options, starting)
+  const traderFacts = signer.then(({ identity }) => ({ signer: identity, venues }))
+  const courierFacts = signer.then(({ identity }) => ({
+    network: networkOf(options),
+    identity,
+    notices,
+  }))
+  // Whoever waits for them tells; nobody may wait yet.
+  for (const early of [deskSettings, serverFacts, courierFacts, traderFacts])
+    early.catch(() => undefined)
+  const known: Readonly<Record<'server' | 'desk' | 'courier', Known>> = {
+    courier: { reports: new Map() },
+    server: { reports: new Map() },
+    desk: { reports: new Map() },
+  }
+  let traderCage: CageKind | null = null
+  // What comes back comes back to the cage it had: an end must not be a way to a weaker one.
+  return {
+    signer: async () => {
+      const { cage } = await signer
+      return startSigner({ ...signerOptions(options, keyring), cages: [cage] })
+    },
+    trader: async () => {
+      const cages = traderCage ? [traderCage] : cagesOf(options)
+      const child = await startTrader({ ...traderOptions(options, keyring), cages }, traderFacts)
+      traderCage = child.cage
+      return child
+    },
+    server: (port) =>
+      startServer(
+        serverOptions(options, known.server),
+        serverFacts.then((facts) => ({ ...facts, port })),
+      ),
+    desk: () => startDesk(deskOptions(options, known.desk), deskSettings),
+    courier: () => startCourier(courierOptions(options, known.courier), courierFacts, onLanes),
+  }
+}
+
+function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<ServerFacts> {
+  const { node, database, signer, front, notices, venues } = starting
+  return Promise.all([signer, node, database]).then(
     ([{ identity }, chain]): ServerFacts => ({
       network: networkOf(options),
       port: options.apiPort ?? 0,
@@ -152,34 +205,9 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
       nodeUrl: chain?.url ?? null,
       backend: options.backend ?? null,
       notices,
+      venues,
     }),
   )
-  const courierFacts = signer.then(({ identity }) => ({
-    network: networkOf(options),
-    identity,
-    notices,
-  }))
-  // Whoever waits for them tells; nobody may wait yet.
-  for (const early of [deskSettings, serverFacts, courierFacts]) early.catch(() => undefined)
-  const known: Readonly<Record<'server' | 'desk' | 'courier', Known>> = {
-    courier: { reports: new Map() },
-    server: { reports: new Map() },
-    desk: { reports: new Map() },
-  }
-  // What comes back comes back to the cage it had: an end must not be a way to a weaker one.
-  return {
-    signer: async () => {
-      const { cage } = await signer
-      return startSigner({ ...signerOptions(options), cages: [cage] })
-    },
-    server: (port) =>
-      startServer(
-        serverOptions(options, known.server),
-        serverFacts.then((facts) => ({ ...facts, port })),
-      ),
-    desk: () => startDesk(deskOptions(options, known.desk), deskSettings),
-    courier: () => startCourier(courierOptions(options, known.courier), courierFacts, onLanes),
-  }
 }
 
 type Undoable = { kill(): void } | { stop(): Promise<void> } | null
@@ -214,61 +242,26 @@ async function startDatabase(options: LaunchOptions): Promise<Database> {
   return { ...postgres, report }
 }
 
-// The key is read once and kept where a crashed signer may be unsealed again without a person.
-const kept = new WeakMap<LaunchOptions, ReturnType<typeof readUnsealKey>>()
+const signerOptions = (options: LaunchOptions, { unseal }: Keyring): SealedOptions => ({
+  ...sealedOptions(options),
+  inmate: options.inmate ?? SIGNER,
+  unseal,
+})
 
-function signerOptions(options: LaunchOptions) {
-  const { home, say, unsealWith, keepUnsealKey } = options
-  const unseal = (isAgain: boolean) => {
-    const known = kept.get(options)
-    if (known && !isAgain) return known
-    const key = readUnsealKey(home, unsealWith)
-    if (keepUnsealKey) kept.set(options, key)
-    return key
-  }
-  const inmate = options.inmate ?? SIGNER
-  return { home, network: networkOf(options), inmate, cages: cagesOf(options), unseal, say }
-}
+const traderOptions = (options: LaunchOptions, { unseal }: Keyring): SealedOptions => ({
+  ...sealedOptions(options),
+  inmate: options.trader ?? TRADER,
+  unseal,
+})
+
+const sealedOptions = (options: LaunchOptions) => ({
+  home: options.home,
+  network: networkOf(options),
+  cages: cagesOf(options),
+  say: options.say,
+})
 
 const cagesOf = ({ cages }: LaunchOptions) => cages ?? (['bwrap', 'unshare', 'node'] as const)
-
-/** The built console, which `npm start` makes where it may. */
-const CONSOLE = join(CODE_ROOT, 'web', 'dist')
-
-/** Where browsers find the console; null where it was not built. */
-export function consoleAt({ consoleUrl }: LaunchOptions, port: number): string | null {
-  return existsSync(CONSOLE) ? (consoleUrl ?? `http://console.localhost:${port}`) : null
-}
-
-/**
- * The server sees the database's socket, its own door to the signer, the node's cookie, what it
- * serves to browsers, and the operator's list of breached passwords.
- */
-export function serverInmate(home: Home, kind: Kind = SERVER, database?: string): Inmate {
-  const places = {
-    [SERVER_PLACES.database]: database ?? home.database,
-    [SERVER_PLACES.signer]: socketPath(home.run, 'server'),
-    [SERVER_PLACES.cookies]: home.cookies,
-    ...(existsSync(CONSOLE) ? { [SERVER_PLACES.console]: CONSOLE } : {}),
-    ...(existsSync(home.breached) ? { [SERVER_PLACES.breached]: home.breached } : {}),
-  }
-  return { ...kind, folder: null, stage: home.stage, places }
-}
-
-/** The desk sees its own code. */
-export const deskInmate = (home: Home, kind: Kind = DESK): Inmate => ({
-  ...kind,
-  folder: null,
-  stage: home.stage,
-})
-
-/** The courier sees its own code, its outbox and its own door to the signer. */
-export const courierInmate = (home: Home, kind: Kind = COURIER): Inmate => ({
-  ...kind,
-  folder: home.courier,
-  stage: home.stage,
-  places: { [COURIER_PLACE]: socketPath(home.run, 'courier') },
-})
 
 type Known = StartOptions['known']
 

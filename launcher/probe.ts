@@ -10,7 +10,7 @@ import { type CageCommand, type CageKind, COMPILED, cageCommand, type Inmate } f
 import { type Caged, startCommand } from './caged.ts'
 import { CODE_ROOT, type Home } from './home.ts'
 import type { FromProbe, Targets, ToProbe } from './probe/targets.ts'
-import { ROLES, socketPath } from './sockets.ts'
+import { ROLES, socketPath, TRADER_DOORS, traderSocket } from './sockets.ts'
 
 type Network = ServerSettings['network']
 
@@ -84,8 +84,12 @@ async function prove(home: Home, cage: CageCommand, reach: Reach): Promise<CageR
   const tcpPort = typeof address === 'object' && address ? address.port : 0
   const isOthers = (path: string) =>
     existsSync(path) && !reach.own.some((own) => own !== '' && path.startsWith(own))
-  const files = [file, home.unsealKey, join(home.signer, 'seed.sealed')].filter(isOthers)
-  const doors = ROLES.map((role) => socketPath(home.run, role))
+  const seeds = [home.signer, home.trader].map((folder) => join(folder, 'seed.sealed'))
+  const files = [file, home.unsealKey, ...seeds].filter(isOthers)
+  const doors = [
+    ...ROLES.map((role) => socketPath(home.run, role)),
+    ...TRADER_DOORS.map((door) => traderSocket(home.run, door)),
+  ]
   const sockets = [...doors, join(home.database, DATABASE_SOCKET)].filter(isOthers)
   // Whoever starts the probe holds secrets in its memory too.
   const pids = [process.pid, ...(reach.pids ?? [])]

@@ -14,6 +14,8 @@ export type Ready = {
   readonly isolation: 'strong' | 'weak' | 'none'
   readonly cage: CageKind
   readonly fingerprint: string
+  /** The fingerprint of the trader; null where it is not started. */
+  readonly trader: string | null
   readonly claimCode: string | null
 }
 
@@ -58,7 +60,8 @@ function counter(say: (line: string) => void): ProgressLine['node'] {
 }
 
 function readyText(facts: Ready): string {
-  const { node, api, console: page, desk, isolation, cage, fingerprint, weak, claimCode } = facts
+  const { node, api, console: page, desk, fingerprint, trader } = facts
+  const { isolation, cage, weak, claimCode } = facts
   const told = weak.length === 0 ? `strong, ${cage}` : `weak: ${weak.join(', ')}`
   const help = weak.length === 0 ? '' : ' (test networks only; ./countersign doctor says why)'
   const rows = [
@@ -67,6 +70,7 @@ function readyText(facts: Ready): string {
     ['desk', desk],
     ['node', node],
     ['signer', fingerprint],
+    ['trader', trader],
     ['isolation', isolation === 'none' ? 'none' : `${told}${help}`],
   ]
   const lines = rows.flatMap(([name, value]) => (value ? [`  ${name?.padEnd(12)}  ${value}`] : []))

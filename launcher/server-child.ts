@@ -13,6 +13,7 @@ export type ServerChild = Standing & {
 export const SERVER_PLACES = {
   database: 'postgres',
   signer: 'signer.sock',
+  egress: 'egress.sock',
   cookies: 'cookies',
   console: 'console',
   breached: 'breached-passwords.txt',
@@ -21,7 +22,7 @@ export const SERVER_PLACES = {
 /** Settings but for the paths, which hang on the cage. */
 export type ServerFacts = Omit<
   ServerSettings,
-  'signerSocket' | 'node' | 'database' | 'console' | 'breached'
+  'signerSocket' | 'egressSocket' | 'node' | 'database' | 'console' | 'breached'
 > & {
   /** An operator's own address, or null for the PostgreSQL in its place. */
   readonly databaseUrl: string | null
@@ -52,6 +53,7 @@ export async function startServer(
       ...rest,
       database: databaseUrl ?? at(SERVER_PLACES.database),
       signerSocket: at(SERVER_PLACES.signer),
+      egressSocket: at(SERVER_PLACES.egress) || null,
       console: at(SERVER_PLACES.console) || null,
       breached: at(SERVER_PLACES.breached) || null,
       node: backend ?? coreNode(nodeUrl, `${at(SERVER_PLACES.cookies)}/cookie`),

@@ -31,6 +31,8 @@ export type Status = {
   readonly isolation: CageReport['isolation']
   readonly cage: CageKind
   readonly fingerprint: string
+  /** The fingerprint of the trader; null where it is not started. */
+  readonly trader: string | null
   readonly launcher: number
   /** Null where it is not started. */
   readonly api: string | null

@@ -17,6 +17,7 @@ import type { ChainConnection } from './adapters/chain/answers.ts'
 import { openCoreChain } from './adapters/chain/core-rpc.ts'
 import { openElectrumChain } from './adapters/chain/electrum/electrum.ts'
 import { openEsploraChain } from './adapters/chain/esplora/esplora.ts'
+import { openEgress } from './adapters/exchange/egress.ts'
 import { openNotices } from './adapters/notices/notices.ts'
 import { type Breached, openBreached } from './adapters/passwords/breached.ts'
 import { openPasswords } from './adapters/passwords/passwords.ts'
@@ -32,6 +33,7 @@ import { prepareQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Clock } from './ports/clock.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
+import { openForbidden } from './use-cases/record-forbidden.ts'
 import type { World } from './use-cases/world.ts'
 
 export type ComposeOptions = {
@@ -111,7 +113,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     }
     const files = { console: readConsole(settings.console ?? null), trustedProxies }
     const app: FastifyInstance = await createApp({ world, log: say, ...files })
-    closing.push(() => app.close())
+    closing.push(() => app.close(), openWayOut(settings, { store, clock, say }))
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {
       port: portOf(app),
@@ -141,6 +143,16 @@ function openChain({ node, network }: ServerSettings): ChainConnection {
     case undefined:
       return openAbsentChain()
   }
+}
+
+/** To exchanges, where there is a trader. @returns how it is closed */
+function openWayOut(
+  { egressSocket, venues }: ServerSettings,
+  world: Parameters<typeof openForbidden>[0],
+): () => void {
+  const forbidden = openForbidden(world)
+  if (egressSocket == null) return () => undefined
+  return openEgress({ socketPath: egressSocket, places: venues ?? {}, forbidden }).close
 }
 
 /** Chance, and what checks and hashes. */

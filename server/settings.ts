@@ -2,7 +2,7 @@
 // file, no environment.
 
 import { checkBackend, type Place, readPlace } from '@countersign/channel/backend.ts'
-import type { ServerSettings } from '@countersign/channel/launch.ts'
+import type { ServerSettings, VenuePlaces } from '@countersign/channel/launch.ts'
 import { NETWORKS, type Network } from '@countersign/core/bitcoin/network.ts'
 import { readAddress, readRange } from '@countersign/core/policy/ranges.ts'
 
@@ -20,6 +20,8 @@ export function readSettings(value: unknown): ServerSettings {
     port,
     database: text(database, 'database'),
     signerSocket: text(signerSocket, 'signerSocket'),
+    egressSocket: given.egressSocket == null ? null : text(given.egressSocket, 'egressSocket'),
+    venues: readVenues(given.venues, network as Network),
     deskUrl: text(deskUrl, 'deskUrl'),
     consoleUrl: readConsole(given.consoleUrl),
     trustedProxies: readProxies(given.trustedProxies),
@@ -44,6 +46,19 @@ function readProxies(value: unknown): readonly string[] {
   const areRead = all.every((each) => readRange(each) !== null || readAddress(each) !== null)
   if (!isList || !areRead) throw wrong('trustedProxies')
   return all
+}
+
+/** Venues that are elsewhere than in the world: on this machine, and never on mainnet. */
+function readVenues(value: unknown, network: Network): VenuePlaces {
+  const places = Object.entries(value == null ? {} : fields(value, 'venues'))
+  if (places.length > 0 && network === 'mainnet') throw wrong('venues')
+  return Object.fromEntries(
+    places.map(([venue, place]) => {
+      const { url, ca } = fields(place, 'venues')
+      const to = { url: text(url, 'venues.url') }
+      return [venue, ca === undefined ? to : { ...to, ca: text(ca, 'venues.ca') }]
+    }),
+  )
 }
 
 function readKeptDays(value: unknown): number | null {

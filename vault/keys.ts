@@ -26,6 +26,10 @@ export type VaultKeys = {
   readonly challengeKey: Uint8Array
   /** The BIP 32 seed of the wallets' keys. */
   readonly walletSeed: Uint8Array
+  /** AES-256: wraps the data key of each exchange account's record. */
+  readonly accountKey: Uint8Array
+  /** HMAC-SHA-256 over the keys of exchanges, to know one that is used already. */
+  readonly exchangeKey: Uint8Array
   /** Seals a secret for the journal, bound to its owner: it opens in no other's place. */
   sealRecord(secret: Uint8Array, owner: string): string
   /** @throws Fault vault.unseal_failed for another owner's record or a changed one */
@@ -47,6 +51,8 @@ export function vaultKeys(seed: Uint8Array): VaultKeys {
     noticeKey: derive('notices'),
     challengeKey: derive('challenges'),
     walletSeed: derive('wallets', 64),
+    accountKey: derive('exchange-accounts'),
+    exchangeKey: derive('exchange-keys'),
     sealRecord(secret, owner) {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', recordKey, iv).setAAD(Buffer.from(owner))

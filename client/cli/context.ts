@@ -34,6 +34,8 @@ export type LauncherStatus = {
   readonly chain: string | null
   readonly isolation: string
   readonly fingerprint: string
+  /** Of the trader; null where none runs. */
+  readonly trader: string | null
   readonly addresses: Addresses
   readonly processes: readonly CagedProcess[]
   /** Null where no channel is set up. */
@@ -109,6 +111,7 @@ function readStatus(status: Readonly<Record<string, unknown>>): LauncherStatus {
     chain: readChain(status.chain),
     isolation: text(32)(plain(status.isolation), 'isolation'),
     fingerprint: text(64)(plain(status.fingerprint), 'fingerprint'),
+    trader: status.trader == null ? null : text(64)(plain(status.trader), 'trader'),
     addresses: {
       ...(typeof status.api === 'string' ? { api: status.api } : {}),
       ...(typeof status.desk === 'string' ? { desk: status.desk } : {}),

@@ -10,6 +10,7 @@ import { addConsole } from './commands/console.ts'
 import { addContact } from './commands/contact.ts'
 import { addDevice } from './commands/device.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addExchange } from './commands/exchange.ts'
 import { addFactor } from './commands/factor.ts'
 import { addHistory } from './commands/history.ts'
 import { addInbox } from './commands/inbox.ts'
@@ -69,6 +70,7 @@ function program(): Command {
     addWallet,
     addMoney,
     addSpend,
+    addExchange,
     addLimits,
     addHistory,
     addLabels,

@@ -136,6 +136,8 @@ export const AUDIT_ACTS = {
   audit: ['begun', 'notarised', 'refused', 'exported'],
   review: ['made'],
   server: ['started', 'stopped', 'settings-changed', 'rebuilt'],
+  /** What was asked of the way out to exchanges, and may never be. */
+  exchange: ['forbidden'],
 } as const
 
 export type AuditArea = keyof typeof AUDIT_ACTS

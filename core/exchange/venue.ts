@@ -14,3 +14,6 @@ export const VENUE_IDS = [
 ] as const
 
 export type VenueId = (typeof VENUE_IDS)[number]
+
+/** Whether there is such a venue. */
+export const isVenue = (id: string): id is VenueId => VENUE_IDS.some((each) => each === id)

@@ -97,11 +97,14 @@ function modes(home: Home): readonly Finding[] {
   const wanted: readonly (readonly [string, number])[] = [
     [home.root, 0o711],
     [home.signer, 0o700],
+    [home.trader, 0o700],
     [home.run, 0o711],
     [home.unsealKey, 0o600],
     [home.notices, 0o600],
     [join(home.signer, 'seed.sealed'), 0o600],
     [join(home.signer, 'journal.sqlite'), 0o600],
+    [join(home.trader, 'seed.sealed'), 0o600],
+    [join(home.trader, 'journal.sqlite'), 0o600],
   ]
   const open = wanted.flatMap(([path, most]) => {
     const found = statSync(path, { throwIfNoEntry: false })

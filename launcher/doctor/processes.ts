@@ -3,10 +3,10 @@
 
 import { existsSync } from 'node:fs'
 import type { CageReport } from '@countersign/channel/launch.ts'
-import { type CageKind, DESK, type Inmate, NODE, SERVER, SIGNER } from '../cage.ts'
+import { type CageKind, DESK, type Inmate, NODE, SERVER, SIGNER, TRADER } from '../cage.ts'
 import { asCompiled } from '../compiled.ts'
 import type { Home } from '../home.ts'
-import { courierInmate, deskInmate, serverInmate } from '../parts.ts'
+import { courierInmate, deskInmate, serverInmate } from '../inmates.ts'
 import { binariesFor } from '../postgres/binaries.ts'
 import { type Places, postgresCages, surroundings, whyNot } from '../postgres/surroundings.ts'
 import { placesOf } from '../postgres.ts'
@@ -25,6 +25,7 @@ export async function examineProcesses(
   const pids = status ? [status.launcher, ...running] : []
   const inmates: readonly (readonly [string, Inmate])[] = [
     ['signer', { ...SIGNER, folder: home.signer }],
+    ['trader', { ...TRADER, folder: home.trader }],
     ['server', withWhatIsThere(serverInmate(home, SERVER))],
     ['desk', deskInmate(home, DESK)],
     ['courier', withWhatIsThere(courierInmate(home))],

@@ -12,6 +12,7 @@ import { charterHead, exportCharter, showCharter } from './charter.ts'
 import { hearHeaders } from './clock.ts'
 import { addDevice, deviceList, removeDevice } from './devices.ts'
 import { dryRun } from './dry.ts'
+import { exchangeCode, exchangeStanding } from './exchange.ts'
 import {
   cancelFactor,
   confirmFactor,
@@ -119,6 +120,9 @@ const ACTS: Acts = {
   'sign-in.list': byDevice(listSignIn),
   'sign-in.check': checkSignIn,
   'sign-in.state': signInState,
+
+  'exchange.standing': exchangeStanding,
+  'exchange.code': exchangeCode,
 
   'mirror.heads': mirrorHeads,
   'mirror.read': mirrorRead,

@@ -11,7 +11,11 @@ import { type Packed, pack, unpack } from '../keep/archive.ts'
 
 const SEED = 'signer/seed.sealed'
 const JOURNAL = 'signer/journal.sqlite'
+const TRADER_SEED = 'trader/seed.sealed'
+/** With the sealed keys of exchanges in it. */
+const TRADER_JOURNAL = 'trader/journal.sqlite'
 const UNSEAL_KEY = 'unseal.key'
+const KEPT: readonly string[] = [SEED, JOURNAL, TRADER_SEED, TRADER_JOURNAL, UNSEAL_KEY]
 /** Tells the signer that its folder was put up as a standby. */
 const STANDBY = 'signer/standby'
 
@@ -43,19 +47,32 @@ export function backup(
   if (!existsSync(seed) || !existsSync(journal)) throw new Fault('backup.nothing', { home })
   if (existsSync(archive)) throw new Fault('backup.file_exists', { file: archive })
   const copy = join(dirname(archive), `.journal-${process.pid}.sqlite`)
+  const traderCopy = join(dirname(archive), `.trader-${process.pid}.sqlite`)
   try {
     copyJournal(journal, copy)
     const files: Packed[] = [
       { name: SEED, path: seed },
       { name: JOURNAL, path: copy },
+      ...traderFiles(home, traderCopy),
       ...(options.hasUnsealKey && existsSync(key) ? [{ name: UNSEAL_KEY, path: key }] : []),
       ...(options.hasClient ? clientFiles(clientHome) : []),
     ]
     pack(archive, files)
     return files.map(({ name }) => name)
   } finally {
-    rmSync(copy, { force: true })
+    for (const each of [copy, traderCopy]) rmSync(each, { force: true })
   }
+}
+
+/** An installation that was never started with a trader has none. */
+function traderFiles(home: string, copy: string): readonly Packed[] {
+  const [seed, journal] = [TRADER_SEED, TRADER_JOURNAL].map((name) => join(home, name))
+  if (!seed || !journal || !existsSync(seed) || !existsSync(journal)) return []
+  copyJournal(journal, copy)
+  return [
+    { name: TRADER_SEED, path: seed },
+    { name: TRADER_JOURNAL, path: copy },
+  ]
 }
 
 // A copy of the file alone could lack what lies in the write-ahead log.
@@ -97,12 +114,12 @@ export function restore(
   { hasClient, isStandby = false }: RestoreOptions,
 ): readonly string[] {
   if (!existsSync(archive)) throw new Fault('client.file_unreadable', { file: archive })
-  const used = [SEED, JOURNAL, UNSEAL_KEY].find((name) => existsSync(join(home, name)))
+  const used = KEPT.find((name) => existsSync(join(home, name)))
   if (used !== undefined) throw new Fault('backup.folder_used', { file: join(home, used) })
   // Before the journal is there: whatever stops us, no journal lies there without its mark.
   if (isStandby) markStandby(home)
   return unpack(archive, (name) => {
-    if (name === SEED || name === JOURNAL || name === UNSEAL_KEY) return join(home, name)
+    if (KEPT.includes(name)) return join(home, name)
     if (!hasClient || !name.startsWith('client/')) return null
     const path = join(clientHome, name.slice('client/'.length))
     if (existsSync(path)) throw new Fault('backup.folder_used', { file: path })

@@ -19,6 +19,9 @@ const secretFields = object({
   yubicoKey: optional(text(64)),
   /** Of an encrypted key record (BIP 129). */
   bsmsToken: optional(text(64)),
+  exchangeKey: optional(text(512)),
+  exchangeSecret: optional(text(8_192)),
+  exchangePassphrase: optional(text(512)),
 })
 
 export type Secrets = ReturnType<typeof secretFields>
@@ -38,7 +41,8 @@ export function readSecrets(from: string | undefined): Secrets {
   } catch {
     // Without the cause: its words might quote what was read.
     const reason =
-      'not a JSON object of claimCode, passphrase, words, keys, code, recoveryCode or yubico…'
+      'not a JSON object of claimCode, passphrase, words, keys, code, recoveryCode, yubico… ' +
+      'or exchange…'
     throw new Fault('client.argument_invalid', { option: '--secrets', reason })
   }
 }

@@ -1,10 +1,9 @@
 // The sockets the launcher hands over: bytes to frames, frames to answers, one at a time. A caller
 // that sends nonsense, or too slowly, loses its connection; long frames wait for one another, so
-// that nobody fills the memory or keeps short ones waiting.
+// that nobody fills the memory or keeps short ones waiting. Signer and trader serve by it.
 
 import type { Socket } from 'node:net'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
-import type { Role } from '@countersign/channel/messages.ts'
 
 export type Bounds = {
   /** Connections of one role; more are turned away. */
@@ -17,7 +16,7 @@ export type Bounds = {
   readonly frameMs: number
 }
 
-/** Two frames of 32 MB are what half of the signer's memory holds. */
+/** Two frames of 32 MB are what half of a signer's memory holds. */
 const BOUNDS: Bounds = {
   connections: 128,
   longBytes: 64 * 1024,
@@ -25,23 +24,26 @@ const BOUNDS: Bounds = {
   frameMs: 10_000,
 }
 
-export type Connections = { accept(socket: Socket, role: Role): void; close(): void }
+export type Connections<Role> = { accept(socket: Socket, role: Role): void; close(): void }
 
-/** @param answer - what the signer says to one frame by a socket of this role */
-export function openConnections(
-  answer: (role: Role, framed: Uint8Array) => Uint8Array,
+/** What is said to one frame: at once, or once the world has been asked. */
+type Answer = (framed: Uint8Array) => Uint8Array | Promise<Uint8Array>
+
+/** @param answer - what is said to one frame by a socket of this role; a failure ends the socket */
+export function openConnections<Role extends string>(
+  answer: (role: Role, framed: Uint8Array) => ReturnType<Answer>,
   bounds: Bounds = BOUNDS,
-): Connections {
+): Connections<Role> {
   // Each role by itself: the server, which faces the network, cannot crowd out the desk.
-  const rooms: Readonly<Record<Role, Room>> = {
-    server: room(bounds),
-    desk: room(bounds),
-    courier: room(bounds),
-  }
+  const rooms = new Map<Role, Room>()
   return {
-    accept: (socket, role) => rooms[role].accept(socket, (framed) => answer(role, framed)),
+    accept(socket, role) {
+      const own = rooms.get(role) ?? room(bounds)
+      rooms.set(role, own)
+      own.accept(socket, (framed) => answer(role, framed))
+    },
     close: () => {
-      for (const each of Object.values(rooms)) each.close()
+      for (const each of rooms.values()) each.close()
     },
   }
 }
@@ -54,7 +56,7 @@ type Caller = {
 }
 
 type Room = {
-  accept(socket: Socket, answer: (framed: Uint8Array) => Uint8Array): void
+  accept(socket: Socket, answer: Answer): void
   close(): void
 }
 
@@ -70,22 +72,18 @@ function room(bounds: Bounds): Room {
       const caller: Caller = { socket, held: 0, deadline: null }
       callers.add(caller)
       const read = frameReader()
+      const turns = inTurn(socket, answer, () => line.isWaiting(caller))
       socket.on('data', (chunk: Uint8Array) => {
         try {
           const frames = read(chunk)
           caller.held += chunk.length - frames.reduce((sum, { length }) => sum + length + 4, 0)
           line.settle(caller, frames.length > 0)
-          for (const framed of frames) {
-            // A caller that does not read its answers is not read from either.
-            if (!socket.write(frame(answer(framed)))) socket.pause()
-          }
+          turns.take(frames)
         } catch {
           socket.destroy()
         }
       })
-      socket.on('drain', () => {
-        if (!line.isWaiting(caller)) socket.resume()
-      })
+      socket.on('drain', () => turns.goOn())
       socket.on('error', () => socket.destroy())
       socket.on('close', () => {
         callers.delete(caller)
@@ -98,6 +96,44 @@ function room(bounds: Bounds): Room {
       for (const { socket } of callers) socket.destroy()
     },
   }
+}
+
+/** The frames of one caller, answered in their order; it is not read from while one takes time. */
+function inTurn(socket: Socket, answer: Answer, isHeldBack: () => boolean) {
+  const queue: Uint8Array[] = []
+  let isAnswering = false
+  const goOn = () => {
+    if (!isAnswering && !socket.writableNeedDrain && !isHeldBack()) socket.resume()
+  }
+  const say = (answered: Uint8Array) => {
+    // A caller that does not read its answers is not read from either.
+    if (!socket.destroyed && !socket.write(frame(answered))) socket.pause()
+  }
+  const next = () => {
+    for (let framed = queue.shift(); framed; framed = queue.shift()) {
+      const answered = answer(framed)
+      if (!(answered instanceof Promise)) {
+        say(answered)
+        continue
+      }
+      isAnswering = true
+      socket.pause()
+      answered.then(say).then(
+        () => {
+          isAnswering = false
+          goOn()
+          next()
+        },
+        () => socket.destroy(),
+      )
+      return
+    }
+  }
+  const take = (frames: readonly Uint8Array[]) => {
+    queue.push(...frames)
+    if (!isAnswering) next()
+  }
+  return { take, goOn }
 }
 
 /** The line of those in the middle of a long frame: a few are read, the others wait unread. */

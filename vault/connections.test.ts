@@ -15,10 +15,13 @@ const LONG = frame(new Uint8Array(40_000).fill(7))
 /** A signer that answers with the length of what it was sent, and sockets to it. */
 async function open(t: TestContext, bounds: Partial<Bounds> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-connections-'))
-  const connections = openConnections((role, framed) => Buffer.from(`${role} ${framed.length}`), {
-    ...BOUNDS,
-    ...bounds,
-  })
+  const connections = openConnections<Role>(
+    (role, framed) => Buffer.from(`${role} ${framed.length}`),
+    {
+      ...BOUNDS,
+      ...bounds,
+    },
+  )
   const made: Socket[] = []
   const servers = (['server', 'desk'] as const).map((role) =>
     createServer({ pauseOnConnect: true }, (socket) => connections.accept(socket, role)).listen(

@@ -1,0 +1,110 @@
+// Every message that can be sent to the trader, as messages.ts has those to the signer: who may
+// carry it, whether a member's device has to sign it, and the shape of its body. None of them has
+// an answer with a secret in it.
+
+import { type FieldReader, type Fields, hex, object, text, word } from '@countersign/core/fields.ts'
+
+/** The socket a connection came in by, as with the signer. */
+export type TraderRole = 'server' | 'desk'
+
+/** An Ed25519 or RSA key in PEM is the longest secret that a venue gives out. */
+const sealedSecrets = text(16_384)
+const sealedCode = text(1024)
+const account = text(32)
+
+const BOTH = ['server', 'desk'] as const
+const SIGNED = { roles: BOTH, unsigned: [] } as const
+/** For members' eyes; the server shows it to them. */
+const READING = { roles: BOTH, unsigned: ['server'] } as const
+
+const MESSAGES = {
+  // Who the trader is, how well it is caged, and whether it reaches signer and egress.
+  hello: { roles: BOTH, unsigned: BOTH, body: object({}) },
+
+  // An account at a venue. Its secrets are sealed to the trader for exactly this account and venue,
+  // the code to the signer for exactly this act.
+  'account.add': {
+    ...SIGNED,
+    body: object({
+      account,
+      venue: text(32),
+      /** In which its worth is told: `USDT`, `EUR`. */
+      quote: text(16),
+      rights: word('watch', 'trade'),
+      secrets: sealedSecrets,
+      code: sealedCode,
+    }),
+  },
+  // Another key of the same venue; the old one is dropped when this one was found good.
+  'account.rotate': {
+    ...SIGNED,
+    body: object({ account, secrets: sealedSecrets, code: sealedCode }),
+  },
+  'account.remove': { ...SIGNED, body: object({ account, code: sealedCode }) },
+  // Asks the venue again what the key may do.
+  'account.check': { ...SIGNED, body: object({ account }) },
+  'account.list': { ...READING, body: object({}) },
+  'account.show': { ...READING, body: object({ account }) },
+  'account.balances': { ...READING, body: object({ account }) },
+} as const satisfies Record<string, Spec>
+
+type Spec = {
+  readonly roles: readonly TraderRole[]
+  /** The roles whose connections may ask it without a device's signature. */
+  readonly unsigned: readonly TraderRole[]
+  readonly body: (value: never, where: string) => unknown
+}
+
+export type TraderMessage = keyof typeof MESSAGES
+export type TraderBody<K extends TraderMessage> = ReturnType<(typeof MESSAGES)[K]['body']> &
+  Fields<Record<never, never>>
+
+/** Whether there is such a message. */
+export function isTraderMessage(kind: string): kind is TraderMessage {
+  return Object.hasOwn(MESSAGES, kind)
+}
+
+/** Who may carry it, and by which roles it needs no device's signature. */
+export function traderRules(kind: TraderMessage): Pick<Spec, 'roles' | 'unsigned'> {
+  return MESSAGES[kind]
+}
+
+/** Reads a body. @throws Fault channel.message_invalid with the field and what it should be */
+export function readTraderBody<K extends TraderMessage>(kind: K, value: unknown): TraderBody<K> {
+  return MESSAGES[kind].body(value as never, kind) as TraderBody<K>
+}
+
+const code = text(1024)
+
+/** What the signer is asked by the trader alone; part of the table in messages.ts. */
+export const EXCHANGE_MESSAGES = {
+  // Whose device this is, what that member may do, and whether anything of it stands still.
+  'exchange.standing': {
+    roles: ['trader'],
+    unsigned: ['trader'],
+    body: object({ device: hex(32) }),
+  },
+  // Is this one-time code right for this act? A right one is used up, a wrong one counts.
+  'exchange.code': {
+    roles: ['trader'],
+    unsigned: ['trader'],
+    body: object({
+      /** Whom the device asked, and its signature: the trader's word is taken for nothing. */
+      trader: object({ signingKey: hex(32), sealingKey: hex(32) }),
+      device: hex(32),
+      request: hex(32),
+      signature: hex(64),
+      act: word('account.add', 'account.rotate', 'account.remove'),
+      /** SHA-256 of what the code was sealed for. */
+      subject: hex(32),
+      code,
+    }),
+  },
+} as const satisfies Record<
+  string,
+  {
+    readonly roles: readonly ['trader']
+    readonly unsigned: readonly ['trader']
+    readonly body: FieldReader<unknown>
+  }
+>

@@ -1,0 +1,180 @@
+// countersign exchange add | list | show | check | rotate | remove | balances
+
+import { fingerprint } from '@countersign/channel/identity.ts'
+import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
+import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Command } from 'commander'
+import {
+  addVenueAccount,
+  checkVenueKey,
+  listVenueAccounts,
+  meetTrader,
+  removeVenueAccount,
+  rightsTold,
+  rotateVenueKey,
+  showVenueAccount,
+  type VenueAccount,
+  type VenueSecrets,
+  venueBalances,
+} from '../flows/venues.ts'
+import { pinTrader, readTrader } from '../keep/trader.ts'
+import { withCode } from '../screen/code.ts'
+import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
+import { type Ending, perform, type Session } from '../session.ts'
+
+const VENUE = VENUE_IDS.join(', ')
+
+export function addExchange(program: Command): void {
+  const exchange = program
+    .command('exchange')
+    .description('accounts at exchanges, whose keys only the trader has')
+  exchange
+    .command('add')
+    .argument('<name>', 'what you call the account')
+    .requiredOption('--venue <venue>', VENUE)
+    .option('--quote <currency>', 'in which its worth is told', 'USDT')
+    .option('--watch', 'a key that only reads; without it, one that trades')
+    .description('give the trader a key that withdraws nothing; takes a one-time code')
+    .action(perform(add))
+  exchange.command('list').description('all accounts').action(perform(list))
+  exchange
+    .command('show <name>')
+    .description('one account, without its secrets: nothing shows those')
+    .action(perform(show))
+  exchange
+    .command('check <name>')
+    .description('asks the exchange again what the key may do')
+    .action(perform(check))
+  exchange
+    .command('rotate <name>')
+    .description('another key of the same exchange; the old one is dropped when it was found good')
+    .action(perform(rotate))
+  exchange
+    .command('remove <name>')
+    .description('lets the trader forget the account; withdraw the key at the exchange, too')
+    .action(perform(remove))
+  exchange.command('balances <name>').description('what it has now').action(perform(balances))
+}
+
+type AddOptions = { readonly venue: string; readonly quote: string; readonly watch?: boolean }
+
+async function add(session: Session, account: string, options: AddOptions): Promise<Ending> {
+  const { context, screen } = session
+  const { venue, quote, watch } = options
+  if (!isVenue(venue)) throw new Fault('client.argument_invalid', { venue, reason: VENUE })
+  await meet(session)
+  const rights = watch ? 'watch' : 'trade'
+  screen.say(heading(screen, `A key of ${venueOf(venue).name}`))
+  screen.say(paragraph(screen, wayTo(venue, rights)))
+  const secrets = await askSecrets(session, venue)
+  const wanted = { account, venue, quote: quote.toUpperCase(), rights } as const
+  const act = (code: string) => addVenueAccount(context, wanted, { secrets, code })
+  return tell(session, await withCode(session, 'One-time code', act))
+}
+
+async function rotate(session: Session, name: string): Promise<Ending> {
+  const { context } = session
+  await meet(session)
+  const { account, venue } = await showVenueAccount(context, name)
+  if (!isVenue(venue)) throw new Fault('channel.answer_forged')
+  const secrets = await askSecrets(session, venue)
+  const act = (code: string) => rotateVenueKey(context, { account, venue }, { secrets, code })
+  return tell(session, await withCode(session, 'One-time code', act))
+}
+
+/** Secrets are sealed to it, so a person looks once whether it is the one of this launcher. */
+async function meet({ context, screen, ask }: Session): Promise<void> {
+  if (readTrader(context)) return
+  const identity = await meetTrader(context)
+  const shown = fingerprint(identity)
+  screen.say(heading(screen, 'The trader'))
+  screen.say(rows(screen, [['fingerprint', shown, screen.bold]]))
+  const words = 'Your keys of exchanges are sealed to it. npm start shows it in its terminal.'
+  screen.say(`\n${paragraph(screen, words)}`)
+  await ask.agree('Is this the fingerprint that the launcher shows?')
+  pinTrader(context, identity)
+}
+
+async function askSecrets({ ask }: Session, venue: VenueId): Promise<VenueSecrets> {
+  const check = (given: string) => (given.trim() === '' ? 'It is empty.' : undefined)
+  const key = await ask.secret('exchangeKey', { message: 'Key', isVisible: true, check })
+  const secret = await ask.secret('exchangeSecret', { message: 'Secret', check })
+  if (!venueOf(venue).credentials.includes('passphrase')) return { key, secret }
+  const passphrase = await ask.secret('exchangePassphrase', { message: 'Passphrase', check })
+  return { key, secret, passphrase }
+}
+
+async function list(session: Session): Promise<Ending> {
+  await meet(session)
+  const { context, screen } = session
+  const accounts = await listVenueAccounts(context)
+  const lines = accounts.map((each) => [each.account, each.venue, each.rights, each.quote])
+  const columns = ['account', 'exchange', 'rights', 'quote']
+  screen.say('')
+  const none = 'No account yet: countersign exchange add NAME --venue binance'
+  screen.say(lines.length > 0 ? table(screen, columns, lines) : paragraph(screen, none))
+  return { json: { accounts: accounts.map(asJson) } }
+}
+
+async function show(session: Session, name: string): Promise<Ending> {
+  await meet(session)
+  return tell(session, await showVenueAccount(session.context, name))
+}
+
+async function check(session: Session, name: string): Promise<Ending> {
+  await meet(session)
+  const { context, screen } = session
+  const { account, refusal } = await checkVenueKey(context, name)
+  const ending = tell(session, account)
+  if (refusal === '') return ending
+  const words = `This key would not be taken in today (${refusal}). Change it: exchange rotate.`
+  screen.say(`\n${paragraph(screen, words, screen.warn)}`)
+  return { json: { ...asJson(account), refusal } }
+}
+
+async function remove(session: Session, name: string): Promise<Ending> {
+  await meet(session)
+  const { context, screen, ask } = session
+  await ask.agree(`Let the trader forget ${name}?`)
+  await withCode(session, 'One-time code', (code) => removeVenueAccount(context, name, code))
+  screen.say(paragraph(screen, 'Forgotten here. Withdraw the key at the exchange as well.'))
+  return { json: { removed: name } }
+}
+
+async function balances(session: Session, name: string): Promise<Ending> {
+  await meet(session)
+  const { context, screen } = session
+  const { at, balances: found } = await venueBalances(context, name)
+  const lines = found.map((each) => [each.currency, each.total, each.free, each.used])
+  screen.say('')
+  screen.say(table(screen, ['currency', 'total', 'free', 'in orders'], lines))
+  return { json: { account: name, at: moment(at), balances: found.map((each) => ({ ...each })) } }
+}
+
+function tell({ screen }: Session, account: VenueAccount): Ending {
+  const { trade, withdraw, ipBound, expiresAt } = rightsTold(account)
+  screen.say(heading(screen, account.account))
+  screen.say(
+    rows(screen, [
+      ['exchange', account.venue],
+      ['wanted for', account.rights],
+      ['may trade', trade],
+      ['may withdraw', withdraw],
+      ['bound to addresses', ipBound],
+      ['ends', expiresAt === null ? 'not told' : moment(expiresAt)],
+      ['checked', moment(account.checkedAt)],
+    ]),
+  )
+  return { json: asJson(account) }
+}
+
+const asJson = (account: VenueAccount) => ({
+  account: account.account,
+  venue: account.venue,
+  quote: account.quote,
+  rights: account.rights,
+  key: rightsTold(account),
+  addedAt: moment(account.addedAt),
+  checkedAt: moment(account.checkedAt),
+})

@@ -1,0 +1,219 @@
+// The accounts at exchanges, as the journal's entries make them, and their sealed secrets beside
+// it. A secret is in no entry: entries stay for ever, and one that is dropped has to be gone.
+
+import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import type { Draft, Entry } from '@countersign/core/charter/entry.ts'
+import { isVenue, type VenueId } from '@countersign/core/exchange/venue.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { anything, hex, object, text, whole, word } from '@countersign/core/fields.ts'
+import type { Journal } from '@countersign/vault/journal.ts'
+import type { VaultKeys } from '@countersign/vault/keys.ts'
+import { openSecrets, type SealedRecord, sealSecrets } from './account-seal.ts'
+import { readSecrets, type Secrets, writeSecrets } from './venue/secrets.ts'
+
+/** The log of accounts. */
+const ACCOUNTS_LOG = 'accounts'
+
+/** More than anybody has; each keeps half a megabyte of ccxt. */
+const MOST_ACCOUNTS = 200
+
+export type Account = {
+  readonly name: string
+  readonly venue: VenueId
+  readonly quote: string
+  /** What its owner wants it for. */
+  readonly rights: 'watch' | 'trade'
+  /** Of its secrets: another one with each rotation. */
+  readonly version: number
+  /** Keyed hash of the venue's key. */
+  readonly key: string
+  /** What the venue said of the key, as it was judged. */
+  readonly found: Canonical
+  readonly addedAt: number
+  readonly checkedAt: number
+  /** The member who added it. */
+  readonly by: string
+}
+
+const added = object({
+  account: text(32),
+  venue: text(32),
+  quote: text(16),
+  rights: word('watch', 'trade'),
+  version: whole(),
+  key: hex(32),
+  found: anything,
+  by: text(32),
+})
+const rotated = object({
+  account: text(32),
+  version: whole(),
+  key: hex(32),
+  found: anything,
+  by: text(32),
+})
+const checked = object({ account: text(32), found: anything })
+const removed = object({ account: text(32), by: text(32) })
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS account_secrets (
+    account TEXT NOT NULL PRIMARY KEY, wrapped BLOB NOT NULL, sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`
+
+export type Accounts = {
+  all(): readonly Account[]
+  /** @throws Fault exchange.account_missing */
+  get(name: string): Account
+  /** @throws Fault exchange.account_exists, exchange.too_many, exchange.key_used */
+  checkNew(name: string, key: string): void
+  /** @throws Fault exchange.key_used when another account has it */
+  checkKey(name: string, key: string): void
+  /** @throws Fault vault.unseal_failed */
+  secretsOf(account: Account): Secrets
+  /** Appends and indexes as one, with the secrets where there are new ones. */
+  add(account: NewAccount, secrets: Secrets, proofs: readonly Canonical[]): Account
+  rotate(rotation: Rotation, secrets: Secrets, proofs: readonly Canonical[]): Account
+  check(name: string, found: Canonical): Account
+  remove(name: string, by: string, proofs: readonly Canonical[]): void
+  /** That a key was turned away, with what the venue said of it. */
+  refuse(body: Canonical, proofs: readonly Canonical[]): void
+}
+
+type NewAccount = Pick<Account, 'name' | 'venue' | 'quote' | 'rights' | 'key' | 'found' | 'by'>
+type Rotation = Pick<Account, 'name' | 'key' | 'found' | 'by'>
+
+type Keys = Pick<VaultKeys, 'accountKey'>
+
+export function openAccounts(journal: Journal, keys: Keys, time: () => number): Accounts {
+  const kept = openKept(journal, keys)
+  const accounts = new Map<string, Account>()
+  for (const entry of journal.all(ACCOUNTS_LOG)) applyEntry(accounts, entry)
+
+  const get = (name: string): Account => {
+    const account = accounts.get(name)
+    if (!account) throw new Fault('exchange.account_missing', { account: name })
+    return account
+  }
+  const append = (draft: Omit<Draft, 'log'>, also?: () => void) => {
+    const entries = journal.append([{ log: ACCOUNTS_LOG, ...draft }], time(), also)
+    for (const entry of entries) applyEntry(accounts, entry)
+  }
+  const { checkNew, checkKey } = checksOf(accounts)
+
+  return {
+    all: () => [...accounts.values()],
+    get,
+    checkNew,
+    checkKey,
+    secretsOf: kept.read,
+    add(account, secrets, proofs) {
+      checkNew(account.name, account.key)
+      const { name, ...rest } = account
+      const body = { account: name, ...rest, version: '1' }
+      append({ kind: 'account.added', body, proofs }, () =>
+        kept.put({ ...account, version: 1 }, secrets),
+      )
+      return get(name)
+    },
+    rotate({ name, ...rest }, secrets, proofs) {
+      const account = get(name)
+      checkKey(name, rest.key)
+      const version = account.version + 1
+      const body = { account: name, ...rest, version: String(version) }
+      append({ kind: 'account.rotated', body, proofs }, () =>
+        kept.put({ ...account, version }, secrets),
+      )
+      return get(name)
+    },
+    check(name, found) {
+      // The same again is no news: a check a day would fill the journal.
+      if (isSame(get(name).found, found)) return get(name)
+      append({ kind: 'account.checked', body: { account: name, found }, proofs: [] })
+      return get(name)
+    },
+    remove(name, by, proofs) {
+      get(name)
+      const body = { account: name, by }
+      append({ kind: 'account.removed', body, proofs }, () => kept.drop(name))
+    },
+    refuse: (body, proofs) => append({ kind: 'account.refused', body, proofs }),
+  }
+}
+
+type Named = Pick<Account, 'name' | 'venue' | 'version'>
+
+const nameOf = ({ name, venue, version }: Named) => ({ account: name, venue, version })
+
+/** The sealed secrets, in a table beside the entries. */
+function openKept({ database }: Journal, { accountKey }: Keys) {
+  // What is deleted is overwritten: a dropped key is not left in a free page.
+  database.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`)
+  const put = database.prepare('INSERT OR REPLACE INTO account_secrets VALUES (?, ?, ?)')
+  const drop = database.prepare('DELETE FROM account_secrets WHERE account = ?')
+  const read = database.prepare('SELECT wrapped, sealed FROM account_secrets WHERE account = ?')
+  return {
+    put(account: Named, secrets: Secrets): void {
+      const { wrapped, sealed } = sealSecrets(accountKey, nameOf(account), writeSecrets(secrets))
+      put.run(account.name, wrapped, sealed)
+    },
+    read(account: Named): Secrets {
+      const record = read.get(account.name) as SealedRecord | undefined
+      if (!record) throw new Fault('vault.unseal_failed', { record: account.name })
+      return readSecrets(account.venue, openSecrets(accountKey, nameOf(account), record))
+    },
+    drop: (name: string): void => void drop.run(name),
+  }
+}
+
+function checksOf(accounts: ReadonlyMap<string, Account>) {
+  const checkKey = (name: string, key: string) => {
+    const other = [...accounts.values()].find((each) => each.key === key && each.name !== name)
+    if (other) throw new Fault('exchange.key_used', { account: other.name })
+  }
+  const checkNew = (name: string, key: string) => {
+    if (accounts.has(name)) throw new Fault('exchange.account_exists', { account: name })
+    if (accounts.size >= MOST_ACCOUNTS) {
+      throw new Fault('exchange.too_many', { most: MOST_ACCOUNTS })
+    }
+    checkKey(name, key)
+  }
+  return { checkKey, checkNew }
+}
+
+const isSame = (one: Canonical, other: Canonical): boolean =>
+  canonicalBytes(one).toHex() === canonicalBytes(other).toHex()
+
+function applyEntry(accounts: Map<string, Account>, { kind, body, time }: Entry): void {
+  switch (kind) {
+    case 'account.added': {
+      const { account: name, venue, ...rest } = added(body, kind)
+      if (!isVenue(venue)) throw new Fault('vault.journal_broken', { why: `no venue ${venue}` })
+      accounts.set(name, { ...rest, name, venue, addedAt: time, checkedAt: time })
+      return
+    }
+    case 'account.rotated': {
+      const { account: name, ...rest } = rotated(body, kind)
+      change(accounts, name, { ...rest, checkedAt: time })
+      return
+    }
+    case 'account.checked': {
+      const { account: name, found } = checked(body, kind)
+      change(accounts, name, { found, checkedAt: time })
+      return
+    }
+    case 'account.removed':
+      accounts.delete(removed(body, kind).account)
+      return
+    case 'account.refused':
+      return
+    default:
+      throw new Fault('vault.journal_broken', { why: `an entry of an unknown kind: ${kind}` })
+  }
+}
+
+function change(accounts: Map<string, Account>, name: string, to: Partial<Account>): void {
+  const account = accounts.get(name)
+  if (!account) throw new Fault('vault.journal_broken', { why: `no account ${name}` })
+  accounts.set(name, { ...account, ...to })
+}

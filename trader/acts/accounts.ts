@@ -1,0 +1,107 @@
+// Accounts that come, change and go. A key is admitted only when its own venue has said what it may
+// do; whoever adds one types a code, which the signer looks at.
+
+import { secretsBinding } from '@countersign/channel/bindings.ts'
+import { open } from '@countersign/channel/sealing.ts'
+import type { TraderBody } from '@countersign/channel/trader-messages.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { isVenue, type VenueId } from '@countersign/core/exchange/venue.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Account } from '../accounts.ts'
+import { type Asked, checkCode, checkGoverning, checkMoving, proofsOf } from '../asked.ts'
+import { inspectKey } from '../rights.ts'
+import type { Trader } from '../trader.ts'
+import { keyHash, readSecrets, type Secrets } from '../venue/secrets.ts'
+import { shown } from './reading.ts'
+
+const NAME = /^[a-z0-9-]{1,32}$/
+const QUOTE = /^[A-Z0-9]{2,12}$/
+
+/**
+ * Admits a new key.
+ * @throws Fault exchange.*, charter.role_missing, Refusal factor.*
+ */
+export async function addAccount(asked: Asked<TraderBody<'account.add'>>): Promise<Canonical> {
+  const { trader, body, standing } = asked
+  checkGoverning(standing, 'account.add')
+  checkMoving(standing)
+  const { account: name, venue, quote, rights } = body
+  if (!NAME.test(name)) throw new Fault('exchange.account_invalid', { account: name })
+  if (!QUOTE.test(quote)) throw new Fault('exchange.quote_invalid', { quote })
+  if (!isVenue(venue)) throw new Fault('exchange.venue_unknown', { venue })
+  const { secrets, key } = unsealed(trader, { name, venue }, body.secrets)
+  trader.accounts.checkNew(name, key)
+  await checkCode(asked, 'account.add', body)
+  const found = await judged(asked, { name, venue, rights }, secrets)
+  const account = { name, venue, quote, rights, key, found, by: standing.member }
+  return shown(trader.accounts.add(account, secrets, proofsOf(asked)))
+}
+
+/** The old key is dropped once the new one was found good. @throws as `addAccount` */
+export async function rotateAccount(
+  asked: Asked<TraderBody<'account.rotate'>>,
+): Promise<Canonical> {
+  const { trader, body, standing } = asked
+  checkGoverning(standing, 'account.rotate')
+  checkMoving(standing)
+  const account = trader.accounts.get(body.account)
+  const { name } = account
+  const { secrets, key } = unsealed(trader, account, body.secrets)
+  trader.accounts.checkKey(name, key)
+  await checkCode(asked, 'account.rotate', body)
+  const found = await judged(asked, account, secrets)
+  const rotation = { name, key, found, by: standing.member }
+  return shown(trader.accounts.rotate(rotation, secrets, proofsOf(asked)))
+}
+
+/** Takes something away, so it is done also while all stands still. */
+export async function removeAccount(
+  asked: Asked<TraderBody<'account.remove'>>,
+): Promise<Canonical> {
+  const { trader, body, standing } = asked
+  checkGoverning(standing, 'account.remove')
+  const { name } = trader.accounts.get(body.account)
+  await checkCode(asked, 'account.remove', body)
+  trader.accounts.remove(name, standing.member, proofsOf(asked))
+  return { removed: name }
+}
+
+/** Asks the venue again. A key that became too powerful is told, and stays until it is changed. */
+export async function checkAccount(asked: Asked<TraderBody<'account.check'>>): Promise<Canonical> {
+  const { trader, body } = asked
+  const account = trader.accounts.get(body.account)
+  const client = await trader.clientOf(account)
+  const { key } = trader.accounts.secretsOf(account)
+  const { venue, rights } = account
+  const wanted = { venue, rights, key, now: trader.time() }
+  const { found, refusal } = await inspectKey(client, wanted)
+  const checked = shown(trader.accounts.check(account.name, found))
+  return { account: checked, refusal: refusal?.code ?? '' }
+}
+
+type Wanted = Pick<Account, 'name' | 'venue' | 'rights'>
+
+/** What the venue says of the key, if that is good enough. @throws Fault exchange.* */
+async function judged(asked: Asked<unknown>, wanted: Wanted, secrets: Secrets): Promise<Canonical> {
+  const { trader, standing } = asked
+  const client = await trader.venues.open(wanted.name, wanted.venue, secrets)
+  const { key } = secrets
+  const { found, refusal } = await inspectKey(client, { ...wanted, key, now: trader.time() })
+  if (!refusal) return found
+  const { name: account, venue } = wanted
+  const why = refusal.code
+  trader.accounts.refuse({ account, venue, why, found, by: standing.member }, proofsOf(asked))
+  throw refusal
+}
+
+/** Opens what was sealed for exactly this account, and no other. */
+function unsealed(
+  { keys }: Trader,
+  { name, venue }: { readonly name: string; readonly venue: VenueId },
+  sealed: string,
+): { readonly secrets: Secrets; readonly key: string } {
+  const bytes = open(keys.sealingKey, sealed, secretsBinding(name, venue))
+  const secrets = readSecrets(venue, bytes)
+  bytes.fill(0)
+  return { secrets, key: keyHash(keys.exchangeKey, venue, secrets.key) }
+}

@@ -1,0 +1,46 @@
+// Every act by its kind of message. What it is given was checked: who asks, by which socket, and
+// the shape of the body.
+
+import type { TraderBody, TraderMessage } from '@countersign/channel/trader-messages.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Asked, Heard } from '../asked.ts'
+import type { Serving } from '../serve.ts'
+import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
+import { hello } from './hello.ts'
+import { listAccounts, showAccount, showBalances } from './reading.ts'
+
+type Act<K extends TraderMessage> = (
+  heard: Heard<TraderBody<K>>,
+  service: Serving,
+) => Canonical | Promise<Canonical>
+type Acts = { readonly [K in TraderMessage]: Act<K> }
+
+/** An act of a member's device. @throws Fault channel.signature_invalid when nobody signed */
+const byDevice =
+  <Body>(act: (asked: Asked<Body>) => Promise<Canonical>) =>
+  (heard: Heard<Body>): Promise<Canonical> => {
+    const { proof, standing } = heard
+    if (!proof || !standing) throw new Fault('channel.signature_invalid')
+    return act({ ...heard, proof, standing })
+  }
+
+const ACTS: Acts = {
+  hello: (_, service) => hello(service),
+  'account.add': byDevice(addAccount),
+  'account.rotate': byDevice(rotateAccount),
+  'account.remove': byDevice(removeAccount),
+  'account.check': byDevice(checkAccount),
+  'account.list': listAccounts,
+  'account.show': showAccount,
+  'account.balances': showBalances,
+}
+
+/** Does what was asked. @throws Fault whatever the act says */
+export async function doAct<K extends TraderMessage>(
+  kind: K,
+  heard: Heard<TraderBody<K>>,
+  service: Serving,
+): Promise<Canonical> {
+  return ACTS[kind](heard, service)
+}

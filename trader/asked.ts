@@ -1,0 +1,81 @@
+// Who asks, as the signer says: the trader knows no members of its own.
+
+import { accountSubject } from '@countersign/channel/bindings.ts'
+import type { RequestProof } from '@countersign/channel/envelope.ts'
+import { identityToCanonical } from '@countersign/channel/identity.ts'
+import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { isGoverning, roles } from '@countersign/core/charter/member.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { hex, list, object, text, whole } from '@countersign/core/fields.ts'
+import type { Trader } from './trader.ts'
+
+/** A request that was checked; without a proof it came by the server, which may read. */
+export type Heard<Body> = {
+  readonly trader: Trader
+  readonly body: Body
+  readonly proof: RequestProof | null
+  readonly standing: Standing | null
+}
+
+/** The same of a member's device. */
+export type Asked<Body> = Heard<Body> & {
+  readonly proof: RequestProof
+  readonly standing: Standing
+}
+
+const standingAnswer = object({
+  member: text(32),
+  roles,
+  frozen: list(text(128), 16),
+  signerFrozen: text(1024),
+  charter: object({ seq: whole(), hash: hex(32) }),
+})
+
+export type Standing = ReturnType<typeof standingAnswer>
+
+/** When the signer is away nobody may. @throws Refusal channel.device_unknown, Fault channel.* */
+export async function standingOf({ signer }: Trader, device: string): Promise<Standing> {
+  return standingAnswer(await signer.ask('exchange.standing', { device }), 'standing')
+}
+
+/**
+ * Accounts are added, changed and taken away by who decides on the organisation.
+ * @throws Fault charter.role_missing
+ */
+export function checkGoverning({ member, roles: held }: Standing, act: TraderMessage): void {
+  if (!isGoverning({ roles: held })) throw new Fault('charter.role_missing', { member, act })
+}
+
+/**
+ * What gives the trader more than it had waits until nothing stands still.
+ * @throws Fault exchange.frozen
+ */
+export function checkMoving({ frozen, signerFrozen }: Standing): void {
+  const subject = frozen[0] ?? (signerFrozen === '' ? null : 'signer')
+  if (subject !== null) throw new Fault('exchange.frozen', { subject })
+}
+
+type Consented = 'account.add' | 'account.rotate' | 'account.remove'
+
+/**
+ * Has the signer look at the code of this act, which is used up when it is right.
+ * @throws Refusal factor.*, channel.seal_broken
+ */
+export async function checkCode(
+  { trader, proof }: Asked<unknown>,
+  act: Consented,
+  { code, ...rest }: { readonly code: string } & Readonly<Record<string, Canonical>>,
+): Promise<void> {
+  const { identity } = trader.keys
+  const { device, request, signature } = proof
+  const subject = accountSubject(identity, act, rest)
+  const who = { trader: identityToCanonical(identity), device, request, signature }
+  await trader.signer.ask('exchange.code', { ...who, act, subject, code })
+}
+
+/** The proofs of an entry that a device asked for. */
+export const proofsOf = ({ proof }: Asked<unknown>): readonly Canonical[] => {
+  const { device, request, signature } = proof
+  return [{ kind: 'device', device, request, signature }]
+}

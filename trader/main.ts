@@ -1,0 +1,5 @@
+// The trader's entry: the real clock.
+
+import { runTrader } from './run.ts'
+
+runTrader({ clock: () => Math.floor(Date.now() / 1000) })

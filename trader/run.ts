@@ -1,0 +1,48 @@
+// The trader as a process: caged and sealed as the signer is. Once unsealed it serves the
+// connections that the launcher passes on; requests to venues leave by the server's egress alone.
+
+import { identityFromCanonical } from '@countersign/channel/identity.ts'
+import type { FromTrader, ToTrader } from '@countersign/channel/launch.ts'
+import type { TraderRole } from '@countersign/channel/trader-messages.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { type Connections, openConnections } from '@countersign/vault/connections.ts'
+import type { openJournal } from '@countersign/vault/journal.ts'
+import { runSealed } from '@countersign/vault/sealed-process.ts'
+import { openEgressLine } from './egress-line.ts'
+import { serve } from './serve.ts'
+import { openSignerLine } from './signer-line.ts'
+import { openTrader } from './trader.ts'
+
+export type RunOptions = {
+  readonly clock: () => UnixSeconds
+  /** Given so that a test can stop it between its steps. */
+  readonly open?: typeof openJournal
+}
+
+type Begin = Extract<ToTrader, { kind: 'begin' }>
+type Own = Extract<ToTrader, { kind: 'connection' }>
+
+/** Runs until the launcher says stop or is gone. */
+export function runTrader(options: RunOptions): void {
+  const tell = (message: FromTrader) => void process.send?.(message)
+  const signer = openSignerLine({ dial: () => tell({ kind: 'dial' }), now: options.clock })
+  const egress = openEgressLine()
+  let connections: Connections<TraderRole> | null = null
+  runSealed<Own, Begin>({
+    process: 'trader',
+    clock: options.clock,
+    open({ begin, cage, seed }) {
+      const { folder, network, venues } = begin
+      signer.pin(identityFromCanonical(begin.signer))
+      const trader = openTrader({ folder, network, venues, seed, signer, egress, ...options })
+      connections = openConnections((role, framed) => serve({ trader, cage }, role, framed))
+      return { keys: trader.keys, isClaimed: false }
+    },
+    hear({ what }, socket) {
+      if (what === 'signer') signer.connected(socket ?? null)
+      else if (!socket || !connections) socket?.destroy()
+      else if (what === 'egress') egress.accept(socket)
+      else connections.accept(socket, what)
+    },
+  })
+}

@@ -1,0 +1,120 @@
+// The trader's questions to the signer, over a connection that the launcher brings: one at a time,
+// every answer checked against the signer's key.
+
+import type { Socket } from 'node:net'
+import { askOver, type SignerClient } from '@countersign/channel/client.ts'
+import { frame, frameReader } from '@countersign/channel/frames.ts'
+import type { Identity } from '@countersign/channel/identity.ts'
+import type { MessageKind } from '@countersign/channel/messages.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
+
+/** A signer that starts again takes a few seconds. */
+const PATIENCE_MS = 20_000
+
+export type SignerLine = {
+  /** Whose answers are believed. */
+  pin(identity: Identity): void
+  /** @throws Refusal for a fault of the signer's, Fault channel.* for our own */
+  ask(kind: MessageKind, body: Canonical): Promise<Canonical>
+  /** The launcher brought the connection that was asked for, or could not. */
+  connected(socket: Socket | null): void
+}
+
+type LineOptions = { readonly dial: () => void; readonly now: () => UnixSeconds }
+
+export function openSignerLine({ dial, now }: LineOptions): SignerLine {
+  const awaited = openAwaited(dial)
+  let turn: Promise<unknown> = Promise.resolve()
+  let ask: SignerClient['ask'] | null = null
+  const exchange = async (payload: Uint8Array): Promise<Uint8Array> => {
+    const socket = await awaited.socket()
+    try {
+      return await askSocket(socket, payload)
+    } catch (error) {
+      // Nobody knows any more whose the next answer is.
+      awaited.drop(socket)
+      throw error
+    }
+  }
+  return {
+    pin(identity) {
+      ask = askOver(exchange, { identity, now })
+    },
+    ask(kind, body) {
+      const answer = turn.then(() => {
+        if (!ask) throw new Fault('channel.unreachable')
+        return ask(kind, body)
+      })
+      turn = answer.catch(() => undefined)
+      return answer
+    },
+    connected: awaited.connected,
+  }
+}
+
+type Waiting = { resolve(socket: Socket): void; reject(fault: Fault): void }
+
+/** The one connection there is, dialled for when there is none. */
+function openAwaited(dial: () => void) {
+  let current: Socket | null = null
+  let waiting: Waiting | null = null
+  const connected = (socket: Socket | null) => {
+    const asked = waiting
+    waiting = null
+    if (!socket) return asked?.reject(new Fault('channel.unreachable'))
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      if (current === socket) current = null
+    })
+    current?.destroy()
+    current = socket
+    asked?.resolve(socket)
+  }
+  return {
+    connected,
+    drop(socket: Socket) {
+      socket.destroy()
+      if (current === socket) current = null
+    },
+    socket(): Promise<Socket> {
+      if (current) return Promise.resolve(current)
+      const brought = new Promise<Socket>((resolve, reject) => {
+        waiting = { resolve, reject }
+      })
+      dial()
+      return brought
+    },
+  }
+}
+
+/** One frame out, one in. */
+function askSocket(socket: Socket, payload: Uint8Array): Promise<Uint8Array> {
+  const read = frameReader()
+  return new Promise((resolve, reject) => {
+    const end = (act: () => void) => {
+      clearTimeout(timer)
+      socket.off('data', onData)
+      socket.off('close', onClose)
+      act()
+    }
+    const onClose = () => end(() => reject(new Fault('channel.closed')))
+    const onData = (chunk: Uint8Array) => {
+      try {
+        const [answer] = read(chunk)
+        if (answer) end(() => resolve(answer))
+      } catch (error) {
+        end(() => reject(error instanceof Error ? error : new Fault('channel.closed')))
+      }
+    }
+    const timer = setTimeout(
+      () => end(() => reject(new Fault('channel.timeout', { seconds: PATIENCE_MS / 1_000 }))),
+      PATIENCE_MS,
+    )
+    socket.on('data', onData)
+    socket.on('close', onClose)
+    socket.resume()
+    socket.write(frame(payload))
+  })
+}

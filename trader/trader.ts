@@ -1,0 +1,85 @@
+// The trader opened over its folder: keys, journal, accounts, and its ways to signer and venues.
+// Nothing here knows of sockets.
+
+import type { Begin, VenuePlaces } from '@countersign/channel/launch.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { type Journal, openJournal } from '@countersign/vault/journal.ts'
+import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
+import { type Account, type Accounts, openAccounts } from './accounts.ts'
+import type { EgressLine } from './egress-line.ts'
+import { openRequestLog } from './request-log.ts'
+import type { SignerLine } from './signer-line.ts'
+import { openVenues, type VenueClient, type Venues } from './venue/client.ts'
+
+export type Trader = {
+  readonly network: Begin['network']
+  readonly keys: VaultKeys
+  readonly journal: Journal
+  readonly accounts: Accounts
+  readonly venues: Venues
+  readonly signer: SignerLine
+  readonly egress: EgressLine
+  /** By which an account is asked for; made with its secrets when it is first needed. */
+  clientOf(account: Account): Promise<VenueClient>
+  /** The machine's clock: requests are fresh by it. */
+  clock(): UnixSeconds
+  /** The same, never going back: what entries carry. */
+  time(): UnixSeconds
+}
+
+export type TraderOptions = {
+  readonly folder: string
+  readonly network: Begin['network']
+  readonly venues: VenuePlaces
+  readonly seed: Uint8Array
+  readonly signer: SignerLine
+  readonly egress: EgressLine
+  readonly clock: () => UnixSeconds
+  /** The journal over the folder; given so that a test can stop the process between its steps. */
+  readonly open?: typeof openJournal
+}
+
+/** Above this many entries a start verifies only what follows the last checkpoint. */
+const WHOLE_UP_TO = 20_000
+
+/** @throws Fault vault.journal_broken when the journal does not verify: nothing is sent then */
+export function openTrader(options: TraderOptions): Trader {
+  const { folder, network, seed, signer, egress, clock } = options
+  const keys = vaultKeys(seed)
+  const journal = (options.open ?? openJournal)(folder, keys.journalKey)
+  try {
+    const heads = journal.logs().map((log) => journal.head(log))
+    const entries = heads.reduce((count, { seq }) => count + seq, 0)
+    journal.verify(entries <= WHOLE_UP_TO ? 'start' : 'checkpoint')
+    let latest = Math.max(0, ...heads.map(({ time }) => time))
+    const time = () => {
+      latest = Math.max(latest, clock())
+      return latest
+    }
+    const accounts = openAccounts(journal, keys, time)
+    const log = openRequestLog(journal, time)
+    const venues = openVenues({ egress, log, places: options.venues })
+    const clientOf = openClients(accounts, venues)
+    return { network, keys, journal, accounts, venues, signer, egress, clientOf, clock, time }
+  } catch (error) {
+    // Whoever mends the folder and tries again must not find the journal held by this failure.
+    journal.close()
+    throw error
+  }
+}
+
+/** One for each version of an account's secrets: what was rotated or removed is let go of. */
+function openClients(accounts: Accounts, venues: Venues): Trader['clientOf'] {
+  const clients = new Map<string, { readonly version: number; readonly of: Promise<VenueClient> }>()
+  return (account) => {
+    const { name, venue, version } = account
+    const gone = [...clients.keys()].filter((each) => !accounts.all().some((a) => a.name === each))
+    for (const each of gone) clients.delete(each)
+    const known = clients.get(name)
+    if (known?.version === version) return known.of
+    const of = venues.open(name, venue, accounts.secretsOf(account))
+    clients.set(name, { version, of })
+    of.catch(() => clients.delete(name))
+    return of
+  }
+}

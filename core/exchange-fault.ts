@@ -28,6 +28,4 @@ export const EXCHANGE_FAULT_TABLE = {
     'This key may not place orders. Make one that may, as the facts say, or only watch.',
   ],
   'exchange.key_expired': ['forbidden', 'This key has ended. Make a new one at the venue.'],
-
-  // A request is about to be sent.
 } as const

@@ -37,7 +37,7 @@ describe('the doctor', () => {
     assert.equal(told.isRunning, false)
     assert.deepEqual(
       told.processes.map(({ name, isolation }) => [name, isolation]),
-      ['signer', 'server', 'desk', 'node', 'postgres'].map((name) => [name, 'strong']),
+      ['signer', 'trader', 'server', 'desk', 'node', 'postgres'].map((name) => [name, 'strong']),
     )
     assert.ok(told.processes.every(({ attempts }) => attempts.length > 6))
     assert.equal(told.isolation, 'strong')

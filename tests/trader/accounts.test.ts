@@ -51,8 +51,8 @@ describe('an account at an exchange', () => {
     assert.deepEqual(bitcoin, {
       currency: 'BTC',
       total: '2',
-      free: '2.00000000',
-      used: '0.00000000',
+      free: '2',
+      used: '0',
     })
   })
 

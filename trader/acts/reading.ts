@@ -2,6 +2,7 @@
 
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { parseDecimal, writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { Account } from '../accounts.ts'
@@ -50,10 +51,13 @@ type Told = Readonly<Record<string, unknown>>
 const AMOUNT = /^(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?$/
 const CURRENCY = /^[A-Za-z0-9._-]{1,32}$/
 
+const trimmed = (text: string): string => writeDecimal(parseDecimal(text, 'unsigned'))
+
 function readBalances({ venue }: Account, told: Told): Canonical {
   const totals = Object.entries((told.total ?? {}) as Told)
   const amount = (value: unknown): string => {
-    if (typeof value === 'string' && AMOUNT.test(value)) return value
+    // Exchanges fill up with zeros, or do not.
+    if (typeof value === 'string' && AMOUNT.test(value)) return trimmed(value)
     throw new Fault('exchange.answer_invalid', { venue, where: 'balances' })
   }
   return totals

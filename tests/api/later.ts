@@ -79,4 +79,20 @@ export function later(opened: () => Commands): void {
     const heardAt = Date.parse(settled.freeAt ?? '') / 1000 - DAY
     assert.ok(heardAt > signedAt, 'it frees a window after the block was heard of')
   })
+
+  it('says of a cancel that it overtakes what nobody has sent', async () => {
+    const height = Number(await node('getblockcount')) + 1_000
+    const pay = ['spend', WALLET, PAYEE, '0.001', '--not-before', String(height)]
+    const { json } = await opened().run(pay, { passphrase, code: opened().code() })
+    const txid = String(json.txid)
+    const cancel = ['spend', 'cancel-sent', WALLET, txid, '--fee-rate', '5']
+    const cancelled = await opened().run(cancel, { passphrase, code: opened().code() })
+    assert.deepEqual([cancelled.code, cancelled.json.how], [0, 'replaced'], cancelled.stderr)
+    assert.match(cancelled.stderr, new RegExp(`waits for\\s+block ${height}`))
+    assert.match(cancelled.stderr, /As what it replaces did, it\s+counts/)
+    await until(
+      () => stateOf(txid),
+      ({ state }) => state === 'replaced',
+    )
+  })
 }

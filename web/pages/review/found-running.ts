@@ -23,10 +23,13 @@ export const FOUND_OF_RUNNING: Found = {
   'wallets.reused-key': [['{one} and {other} share one', '{one} und {other} teilen sich einen']],
   'wallets.no-origin': [['key {at} of {count}', 'Schlüssel {at} von {count}']],
   'wallets.no-backup': [
-    ['2-of-2: yours and the signer’s', '2 von 2: Ihrer und der des Signierers'],
     [
-      '{said} With --backup it has a third key.',
-      '{said} Mit --backup hat sie einen dritten Schlüssel.',
+      '2-of-2: yours and the signer’s, which was not exported',
+      '2 von 2: Ihrer und der des Signierers, der nicht exportiert wurde',
+    ],
+    [
+      '{said} With --backup or --export-to it has a way out.',
+      '{said} Mit --backup oder --export-to hat sie einen Ausgang.',
     ],
   ],
   'wallets.bypass': [

@@ -44,23 +44,6 @@ export function chain(subject: Subject, put: Put): void {
     assert.deepEqual(await page(10), [all[0], all[2]])
   })
 
-  it('keeps what counts until it is spent, each once, until it is settled or made again', async () => {
-    const { reader } = subject()
-    const open = { wallet: 'savings', txid: hash('4'), outpoints: [`${hash('1')}:0`] }
-    const other = { ...open, wallet: 'other', outpoints: [`${hash('2')}:7`, `${hash('3')}:0`] }
-    await put(async (tx) => {
-      await tx.putOpenSpend({ ...open, outpoints: [] })
-      await tx.putOpenSpend({ ...open, txid: hash('5') })
-      await tx.putOpenSpend(other)
-      await tx.putOpenSpend(open)
-    })
-    assert.deepEqual(await reader.openSpends(), [other, open, { ...open, txid: hash('5') }])
-    await put((tx) => tx.removeOpenSpend('savings', hash('5')))
-    assert.deepEqual(await reader.openSpends(), [other, open])
-    await put((tx) => tx.emptyProjection())
-    assert.deepEqual(await reader.openSpends(), [])
-  })
-
   it('keeps one view of the chain', async () => {
     const { reader } = subject()
     assert.equal(await reader.chainView(), null)

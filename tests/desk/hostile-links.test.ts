@@ -120,7 +120,7 @@ describe('strangers with a link to the desk', { skip: NO_BROWSER }, () => {
     assert.equal((await history()).length, 1)
   })
 
-  it('a spend that lies ahead is read only by a link that says so, and says what it counts', async () => {
+  it('a spend that lies ahead is read by a link that names its time, and by no other', async () => {
     const january = Date.UTC(2100, 0, 1, 12) / 1000
     for (const [at, words] of [
       [900_000, 'It cannot be sent before block 900000'],

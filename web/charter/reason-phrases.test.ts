@@ -68,7 +68,7 @@ describe('a reason in words', () => {
     }
   })
 
-  it('says what counts until it is spent as the core does, and in German in words of its own', () => {
+  it('says what counts until it is spent as the core does, in German in its own words', () => {
     for (const open of [{ openSats: 5_000n }, { openCount: 2 }, {}]) {
       const textIn = (language: Language) =>
         plainText(openPhrase(sayingsIn(language).say, open) ?? [])

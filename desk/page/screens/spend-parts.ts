@@ -65,7 +65,7 @@ type Later = {
   readonly spend: Review
 }
 
-/** Of a spend that counts until it is spent: from when on it can be sent, and that no time frees it. */
+/** Of what counts until it is spent: from when on it can be sent, and that no time frees it. */
 export function laterCard(
   { counts, chainHeight, spend: { notBefore } }: Later,
   now: number = Date.now() / 1000,

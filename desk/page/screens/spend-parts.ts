@@ -60,8 +60,8 @@ export function costs({ feeSats, change, vsize, amountSats, txid }: Review): HTM
 const SECONDS_A_BLOCK = 600
 
 type Later = {
-  readonly counts?: 'until-spent'
-  readonly chainHeight?: number
+  readonly counts?: 'until-spent' | undefined
+  readonly chainHeight?: number | undefined
   readonly spend: Review
 }
 

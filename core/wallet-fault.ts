@@ -63,5 +63,6 @@ export const WALLET_FAULT_TABLE = {
 
   // Labels.
   'labels.invalid': ['invalid', 'This is no label of BIP 329. The facts say what was wanted.'],
+  'wallet.in_use': ['conflict', 'The wallet holds coins, or spends of it are under way.'],
   'labels.full': ['conflict', 'The wallet has as many labels as may be. Remove some first.'],
 } as const

@@ -60,6 +60,12 @@ export type Judged = {
 export const openly = ({ isOpen }: Pick<Judged, 'isOpen'>) =>
   isOpen ? { counts: 'until-spent' } : {}
 
+/** The same for people, who know no heights: with that of the chain, as it was told. */
+export function openlyShown({ tip }: Pick<Signer, 'tip'>, judged: Pick<Judged, 'isOpen'>) {
+  const height = judged.isOpen && tip.height !== null ? { chainHeight: plain(tip.height) } : {}
+  return { ...openly(judged), ...height }
+}
+
 /** Whose key asked, and from which address, as somebody says. */
 export type AskedBy = Pick<RequestProof, 'device'> & {
   readonly from?: string | undefined

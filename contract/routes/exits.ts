@@ -1,8 +1,9 @@
-// Routes about ways out: rehearsals that a device states, and addresses that nobody should touch.
+// Routes about ways out: rehearsals that a device states, addresses that nobody should touch, and
+// the end of a wallet that was left.
 
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
-import { Address, oneOf, strict, Txid, time, WalletName } from '../schema.ts'
+import { Address, integer, oneOf, strict, Txid, time, WalletName } from '../schema.ts'
 import { walletParams } from './system.ts'
 
 /** As many transactions as a leaving of thousands of coins takes. */
@@ -37,5 +38,25 @@ export const EXIT_ROUTES = {
     body: strict({ address: Type.Optional(Address) }),
     statuses: [200],
     answer: strict({ wallet: WalletName }),
+  },
+  forgetWallet: {
+    method: 'POST',
+    path: '/v1/wallets/{wallet}/forget',
+    auth: 'member',
+    stepUp: 'fresh',
+    rate: 'act',
+    tag: 'wallets',
+    summary: 'Deletes what the server alone keeps of an empty wallet, and puts it out of sight',
+    params: walletParams,
+    body: strict({ labelsOnly: Type.Optional(oneOf('yes', 'no')) }),
+    statuses: [200],
+    answer: strict({
+      wallet: WalletName,
+      labels: integer('Deleted'),
+      exits: Type.Optional(integer('Deleted: the stated rehearsal, the canary')),
+      requests: Type.Optional(integer('Deleted: answered ones, with their PSBTs')),
+      spends: Type.Optional(integer('Deleted: those that came to nothing')),
+      notices: Type.Optional(integer('Deleted: texts, tries, and marks of what was told')),
+    }),
   },
 } as const satisfies Record<string, RouteSpec>

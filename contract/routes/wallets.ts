@@ -39,6 +39,7 @@ const Wallet = strict({
   serverKey: integer('Place of the signer’s key in the descriptor', 15),
   policyHash: hex(32),
   createdAt: time('When the signer pinned it'),
+  archivedAt: Type.Optional(time('Since when it is out of sight')),
   exit: strict({
     state: oneOf('ready', 'unready'),
     because: listOf(oneOf(...UNREADY), UNREADY.length),
@@ -70,7 +71,8 @@ export const WALLET_ROUTES = {
   listWallets: {
     ...walletReading,
     path: '/v1/wallets',
-    summary: 'Every wallet',
+    summary: 'Every wallet, but those that were put out of sight',
+    query: strict({ archived: Type.Optional(oneOf('yes', 'no')) }),
     answer: strict({ wallets: listOf(Wallet, 10_000) }),
   },
   showWallet: {

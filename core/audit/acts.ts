@@ -70,6 +70,7 @@ export const AUDIT_ACTS = {
     'putLabels',
     'recordRehearsal',
     'setCanary',
+    'forgetWallet',
     'draftSpend',
     'showFees',
     'listPastSpends',

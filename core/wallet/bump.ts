@@ -3,6 +3,7 @@
 
 import type { Sats } from '../bitcoin/amounts.ts'
 import { sats, sum } from '../bitcoin/amounts.ts'
+import { lockTimeOf, writtenAs } from '../bitcoin/lock-time.ts'
 import { type Psbt, spentOutput } from '../bitcoin/psbt.ts'
 import { finalizeMultisig } from '../bitcoin/psbt-finalize.ts'
 import {
@@ -40,6 +41,8 @@ export type Sent = Paid & {
   readonly own: readonly ProvenCoin[]
   /** Whether an input says that it may be replaced (BIP 125). */
   readonly isReplaceable: boolean
+  /** Its lock time, as it stands in it; null where it may be sent at any time. */
+  readonly notBefore: number | null
 }
 
 /** BIP 125: an input with a lower sequence than this says so. */
@@ -61,6 +64,7 @@ export function readSent(psbt: Psbt, wallet: Wallet): Sent {
   })
   const places = psbt.outputs.map(({ keyPaths, script }) => findPlace(wallet, keyPaths, script))
   const txid = txidOf(final)
+  const lock = lockTimeOf(final)
   const own = psbt.outputs.flatMap(({ amountSats }, index): readonly ProvenCoin[] => {
     const { scripts, ...place } = places[index] ?? {}
     if (!scripts) return []
@@ -76,6 +80,7 @@ export function readSent(psbt: Psbt, wallet: Wallet): Sent {
     own,
     feeSats: sats(totalOf(coins) - totalOf(psbt.outputs)),
     vsize: sizeVb(final),
+    notBefore: lock && writtenAs(lock),
     isReplaceable: psbt.inputs.some(({ sequence }) => sequence < LEAST_FINAL_SEQUENCE),
   }
 }

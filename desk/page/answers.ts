@@ -179,6 +179,8 @@ export type Decision = ReturnType<typeof decision>
 
 /** Against the limits, until one of its coins is spent. */
 const counts = optional(word('until-spent'))
+/** Of the chain, as the signer was told. */
+const chainHeight = optional(whole())
 
 const passkeys = list(some({ credential: text(128), rawId: text(2_048) }), 16)
 
@@ -188,6 +190,7 @@ const previewed = some({
   network: networkName,
   spend: review,
   counts,
+  chainHeight,
   verdict: optional(anything),
   waitsFor: optional(list(text(16), 8)),
   organisation: optional(text(64)),
@@ -225,6 +228,7 @@ const shown = some({
   waitsFor: optional(list(text(16), 8)),
   verdict: optional(anything),
   counts,
+  chainHeight,
   spend: optional(review),
   organisation: optional(hex(32)),
   /** Of the member who asked: each may confirm it. */
@@ -245,6 +249,8 @@ const spendReview = some({
   expiresAt: whole(),
   verdict: optional(anything),
   spend: review,
+  counts,
+  chainHeight,
   /** Whether a code from another channel has to be typed. */
   needsComparing: truth,
   decision: optional(decision),

@@ -132,13 +132,18 @@ test('a wallet that one key spends alone later says after how many blocks', () =
   }
 })
 
-test('a spend is sent unless its link says no', () => {
+test('a spend is sent unless its link says no, and has the lock time that it names', () => {
   const psbt = base64url(Uint8Array.of(1, 2, 3, 4))
   const read = { kind: 'cosign', wallet: 'savings', psbt: 'AQIDBA==' }
   assert.deepEqual(readLink(`#cosign=savings.${psbt}`), { ...read, broadcast: 'yes' })
   assert.deepEqual(readLink(`#cosign=savings.${psbt}.yes`), { ...read, broadcast: 'yes' })
   assert.deepEqual(readLink(`#cosign=savings.${psbt}.no`), { ...read, broadcast: 'no' })
-  for (const rest of ['', 'savings', 'savings.', `Savings.${psbt}`, `savings.${psbt}.No`, 'a.A']) {
+  const later = { ...read, notBefore: 900_000 }
+  assert.deepEqual(readLink(`#cosign=savings.${psbt}.900000`), { ...later, broadcast: 'yes' })
+  assert.deepEqual(readLink(`#cosign=savings.${psbt}.no.900000`), { ...later, broadcast: 'no' })
+  const times = ['0', '09', '-1', '4294967296', '900000.no'].map((at) => `savings.${psbt}.${at}`)
+  const broken = ['', 'savings', 'savings.', `Savings.${psbt}`, `savings.${psbt}.No`, 'a.A']
+  for (const rest of [...broken, ...times]) {
     assert.equal(kindOf(`#cosign=${rest}`), 'broken', rest)
   }
 })

@@ -32,6 +32,8 @@ export type CosignLink = {
   readonly psbt: string
   /** Whether the server is to send it, once it is signed. */
   readonly broadcast: 'yes' | 'no'
+  /** Its lock time, where that is meant to lie ahead. */
+  readonly notBefore?: number
 }
 
 /** A wallet that is to be made: all of it but the signer's key, which comes last. */
@@ -110,10 +112,10 @@ function checkShown(value: Canonical): void {
   else for (const each of Object.values(value)) checkShown(each)
 }
 
-const COSIGN = /^([a-z0-9][a-z0-9-]{0,31})\.([A-Za-z0-9_-]+)(?:\.(yes|no))?$/
+const COSIGN = /^([a-z0-9][a-z0-9-]{0,31})\.([A-Za-z0-9_-]+)(?:\.(yes|no))?(?:\.([1-9]\d{0,9}))?$/
 
 function readCosign(rest: string): Link {
-  const [, wallet, psbt = '', broadcast = 'yes'] = COSIGN.exec(rest) ?? []
+  const [, wallet, psbt = '', broadcast = 'yes', lockTime] = COSIGN.exec(rest) ?? []
   if (wallet === undefined) return broken('It names no wallet, or carries no PSBT.')
   const bytes = bytesOf(psbt)
   return {
@@ -121,6 +123,7 @@ function readCosign(rest: string): Link {
     wallet,
     psbt: bytes.toBase64(),
     broadcast: broadcast === 'no' ? 'no' : 'yes',
+    ...(lockTime === undefined ? {} : { notBefore: whole(0xffff_ffff)(lockTime, 'lock time') }),
   }
 }
 

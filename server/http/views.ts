@@ -40,6 +40,7 @@ export const yesNo = (is: boolean): 'yes' | 'no' => (is ? 'yes' : 'no')
 
 export function walletView({ name, descriptor, userKey, serverKey, ...rest }: Wallet) {
   const { policyHash, createdAt, readiness, rehearsedAt, dueAt, olderBlocks, opening } = rest
+  const since = present('archivedAt', rest.archivedAt)
   const exit = {
     state: readiness.kind,
     because: readiness.kind === 'unready' ? [...readiness.because] : [],
@@ -48,7 +49,7 @@ export function walletView({ name, descriptor, userKey, serverKey, ...rest }: Wa
   }
   const timelock = olderBlocks === null ? null : openingView(opening)
   const keys = { name, descriptor, userKey, serverKey }
-  return { ...keys, policyHash, createdAt, exit, ...present('timelock', timelock) }
+  return { ...keys, policyHash, createdAt, ...since, exit, ...present('timelock', timelock) }
 }
 
 const openingView = (opening: Wallet['opening']) =>

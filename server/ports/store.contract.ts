@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { accounts } from './accounts.contract.ts'
 import { auditLog } from './audit.contract.ts'
-import { exits } from './exits.contract.ts'
+import { archive, exits } from './exits.contract.ts'
 import { labels } from './labels.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
+import { opens } from './opens.contract.ts'
 import { reviews } from './reviews.contract.ts'
 import { sessions } from './sessions.contract.ts'
 import type { Store, Transactor } from './store.ts'
@@ -50,6 +51,8 @@ export function describeStore(name: string, open: OpenStore): void {
     emptying(subject, put)
     auditLog(subject)
     exits(subject, put)
+    archive(subject, put)
+    opens(subject, put)
     labels(subject, put)
     notices(subject, put)
     forgettingNotices(subject, put)

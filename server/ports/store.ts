@@ -3,6 +3,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { AccountReader, AccountTransactor } from './accounts.ts'
+import type { ArchiveReader, ArchiveTransactor } from './archive.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
 import type { ExitReader, ExitTransactor } from './exits.ts'
@@ -50,7 +51,8 @@ export type AddressPage = {
   readonly chain?: 0 | 1 | undefined
 }
 
-export type Reader = AuditReader &
+export type Reader = ArchiveReader &
+  AuditReader &
   ExitReader &
   LabelReader &
   NoticeReader &
@@ -119,6 +121,7 @@ export type Reader = AuditReader &
 
 /** What one transaction may read and write. It sees its own writes. */
 export type Transactor = Reader &
+  ArchiveTransactor &
   AuditTransactor &
   ExitTransactor &
   LabelTransactor &

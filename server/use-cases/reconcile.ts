@@ -35,6 +35,8 @@ export async function reconcile(store: Store, found: Found, now: UnixSeconds): P
     await tx.putCoins(changes.coins.put)
     await tx.removeCoins(wallet, changes.coins.gone)
     await tx.raiseUsed(wallet, found.next)
+    // Whatever was out of sight is looked at again once it holds something.
+    if (changes.coins.put.some(({ spentBy }) => spentBy === null)) await tx.bringBack(wallet)
     // In the same transaction: told once, whatever ends this process.
     for (const after of changes.transactions.put) {
       await tellExit(tx, { before: known.get(after.txid) ?? null, after, now })

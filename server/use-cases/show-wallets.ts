@@ -36,6 +36,8 @@ export type ShownWallet = WalletRecord & {
   readonly olderBlocks: number | null
   /** Of the coin whose lock opens first. */
   readonly opening: ShownOpening | null
+  /** Null for one that is in sight. */
+  readonly archivedAt: UnixSeconds | null
 }
 
 export type ShownOpening = Opening & { readonly opensAt: UnixSeconds }
@@ -44,24 +46,36 @@ export type ShownCoin = Coin & { readonly opening: ShownOpening | null }
 
 type Timed = Pick<World, 'store' | 'clock'>
 
-export async function listWallets(world: Timed): Promise<readonly ShownWallet[]> {
-  const wallets = await world.store.reader.wallets()
-  const rehearsals = await world.store.reader.rehearsals()
+export async function listWallets(
+  world: Timed,
+  { withArchived }: { readonly withArchived: boolean },
+): Promise<readonly ShownWallet[]> {
+  const { reader } = world.store
+  const kept = { rehearsals: await reader.rehearsals(), archived: await reader.archived() }
   const shown: ShownWallet[] = []
-  for (const wallet of wallets) shown.push(await withExit(world, wallet, rehearsals))
+  for (const wallet of await reader.wallets()) {
+    if (!withArchived && kept.archived.has(wallet.name)) continue
+    shown.push(await withExit(world, wallet, kept))
+  }
   return shown
 }
 
 /** @throws Fault wallet.missing */
 export async function showWallet(world: Timed, name: string): Promise<ShownWallet> {
   const { reader } = world.store
-  return await withExit(world, await walletOf(reader, name), await reader.rehearsals())
+  const kept = { rehearsals: await reader.rehearsals(), archived: await reader.archived() }
+  return await withExit(world, await walletOf(reader, name), kept)
+}
+
+type Kept = {
+  readonly rehearsals: readonly RehearsalRecord[]
+  readonly archived: ReadonlyMap<string, UnixSeconds>
 }
 
 async function withExit(
   { store: { reader }, clock }: Timed,
   wallet: WalletRecord,
-  rehearsals: readonly RehearsalRecord[],
+  { rehearsals, archived }: Kept,
 ): Promise<ShownWallet> {
   const now = clock()
   const rehearsedAt = rehearsals.find((each) => each.wallet === wallet.name)?.at ?? null
@@ -75,6 +89,7 @@ async function withExit(
     rehearsedAt,
     dueAt: rehearsedAt === null ? null : rehearsalDueAt(rehearsedAt),
     olderBlocks,
+    archivedAt: archived.get(wallet.name) ?? null,
     opening: first && { ...first, opensAt: openingAt(first.blocks, now) },
   }
 }

@@ -61,7 +61,11 @@ export async function watchChain(world: ChainWorld): Promise<void> {
     await watchTimelocks(world, each, tip.height)
   }
   if (scan) await watchCanaries(world, canaries, scan)
-  await watchRehearsals(world, wallets)
+  const archived = await store.reader.archived()
+  await watchRehearsals(
+    world,
+    wallets.filter(({ name }) => !archived.has(name)),
+  )
   await store.transact(async (tx) => {
     const { height, hash, blockTime } = tip
     await tx.putChainView({ height, hash, blockTime, seenAt: clock(), feeRateSatPerVb })

@@ -19,6 +19,7 @@ import { decisionOf, progressOf, votersOn } from '../progress.ts'
 import { activeAskerOf, type Heard } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
+import { openlyShown } from '../spending.ts'
 import { checkWalletStanding } from '../standing.ts'
 import { judgedAnew } from './kept.ts'
 import { askingDraft, lacksNowOf } from './spend.ts'
@@ -144,6 +145,7 @@ function reviewOf(signer: Signer, record: WalletRecord, kept: KeptSpend) {
     waitsFor: lacks,
     verdict: plain(judged.verdict),
     spend: review(read.spend, signer.network),
+    ...openlyShown(signer, judged),
     needsComparing: plain(needsComparing(signer, read.spend)),
     ...(needs === null ? {} : { decision: decisionOf(signer, record, { txid, asker, needs }) }),
   }

@@ -24,7 +24,14 @@ import { writeProofs } from '../proofs.ts'
 import { type Asked, activeMemberOf, type Heard } from '../request.ts'
 import { review } from '../review.ts'
 import type { Signer } from '../signer.ts'
-import { type Judged, judge, openly, type ReadSpend, readSpend, signatures } from '../spending.ts'
+import {
+  type Judged,
+  judge,
+  openlyShown,
+  type ReadSpend,
+  readSpend,
+  signatures,
+} from '../spending.ts'
 import {
   approve,
   factorGiven,
@@ -66,7 +73,7 @@ function contents(signer: Signer, record: WalletRecord, kept: KeptSpend) {
       waitsFor: lacks,
       verdict: plain(judged.verdict),
       spend: review(read.spend, signer.network),
-      ...openly(judged),
+      ...openlyShown(signer, judged),
       organisation: charter.organisation?.id ?? '',
       passkeys: passkeysOf(charter, asker),
       ...(pending ? { decision: decisionOf(signer, record, pending) } : {}),

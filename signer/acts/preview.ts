@@ -8,7 +8,7 @@ import { demandOf, isGated, lacksOf } from '../needs.ts'
 import { decisionOf } from '../progress.ts'
 import { type Asked, activeMemberOf } from '../request.ts'
 import { review } from '../review.ts'
-import { judge, openly, readSpend } from '../spending.ts'
+import { judge, openlyShown, readSpend } from '../spending.ts'
 import { checkWalletStanding } from '../standing.ts'
 import { passkeysOf } from './kept.ts'
 import { lacksNowOf, refuseCancelled } from './spend.ts'
@@ -43,7 +43,7 @@ export function previewSpend({
     ...seen,
     state: 'new',
     verdict: plain(verdict),
-    ...openly(judged),
+    ...openlyShown(signer, judged),
     waitsFor: pending ? lacksNowOf(signer, record, pending) : lacksOf(needs),
     organisation: charter.organisation?.id ?? '',
     passkeys: passkeysOf(charter, asker),

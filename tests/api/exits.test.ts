@@ -4,10 +4,12 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { timelocked, writeDescriptor } from '@countersign/core/bitcoin/descriptor.ts'
 import { challengeMessage, challengeText } from '@countersign/core/wallet/exit/challenge.ts'
+import type { ApiProblem } from '@countersign/sdk/problem.ts'
 import { openStore } from '@countersign/server/adapters/memory/store.ts'
 import { giveAddress } from '@countersign/server/use-cases/give-address.ts'
 import { applyEntry } from '@countersign/server/use-cases/journal-entries.ts'
 import { recordRehearsal } from '@countersign/server/use-cases/keep-exits.ts'
+import { reconcile } from '@countersign/server/use-cases/reconcile.ts'
 import { showWallet } from '@countersign/server/use-cases/show-wallets.ts'
 import { person } from '../builders/coins.ts'
 import { proofBy } from '../builders/rehearsal.ts'
@@ -91,7 +93,38 @@ describe('the way out of a wallet', () => {
     await lodge.api.setCanary({ wallet: WALLET, body: {} })
     assert.deepEqual(await lodge.store.reader.canaries(), [])
   })
+
+  it('is forgotten by the server once it is empty, and seen again when it is paid', async () => {
+    const { api, store } = lodge
+    const forget = (more: { readonly labelsOnly?: 'yes' } = {}) =>
+      api.forgetWallet({ wallet: 'later', body: more })
+    const names = async (archived: 'yes' | 'no') =>
+      (await api.listWallets({ archived })).wallets.map(({ name }) => name)
+    const label = { type: 'tx', ref: TXID, label: 'rent' } as const
+    await api.putLabels({ wallet: 'later', body: { labels: [label] } })
+    await assert.rejects(forget(), (error: ApiProblem) => {
+      assert.deepEqual([error.code, error.facts], ['wallet.in_use', IN_USE])
+      return true
+    })
+    assert.deepEqual(await forget({ labelsOnly: 'yes' }), { wallet: 'later', labels: 1 })
+    assert.deepEqual(await names('no'), ['later', WALLET])
+
+    const coins = await store.reader.coins('later')
+    await store.transact((tx) => tx.removeCoins('later', coins))
+    const { exits } = await forget()
+    assert.equal(exits, 1)
+    assert.deepEqual([await names('no'), await names('yes')], [[WALLET], ['later', WALLET]])
+    assert.equal((await show('later')).archivedAt, NOW)
+    assert.ok(JSON.stringify(await api.listAudit()).includes('api.forgetWallet'))
+
+    const wallet = await store.reader.wallet('later')
+    if (!wallet) throw new Error('no wallet')
+    await reconcile(store, { wallet, coins, transactions: [], next: [1, 0] }, NOW)
+    assert.deepEqual(await names('no'), ['later', WALLET])
+  })
 })
+
+const IN_USE = { wallet: 'later', coins: '2', spends: '0' }
 
 describe('on mainnet the server', () => {
   const [user, server, backup] = [person(1, 'mainnet'), person(2, 'mainnet'), person(3, 'mainnet')]

@@ -88,6 +88,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     withdrawToken: 'shuts somebody out',
     testNotices: 'writes to everybody',
     setCanary: 'whoever names another address takes the first from being watched',
+    forgetWallet: 'nobody has back what it deletes',
   },
 }
 

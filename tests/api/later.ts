@@ -20,16 +20,22 @@ type Limit = {
   readonly freeAt: string | null
 }
 
-export function later(opened: () => Commands): void {
-  const node = (method: string, ...params: readonly unknown[]) =>
-    nodeOf(opened().context).call(method, ...params)
-  const mine = (blocks: number) => node('generatetoaddress', blocks, PAYEE)
+function reach(opened: () => Commands) {
   const api = <T>(ask: (api: Api) => Promise<T>) => {
     const ways = waysOf(opened().context)
     if (ways.kind === 'socket') throw new Error('the API is asked here')
     return askApi(opened().context, ways.api, ask)
   }
-  const stateOf = (txid: string) => api((each) => each.showSpend({ wallet: WALLET, txid }))
+  return {
+    node: (method: string, ...params: readonly unknown[]) =>
+      nodeOf(opened().context).call(method, ...params),
+    stateOf: (txid: string) => api((each) => each.showSpend({ wallet: WALLET, txid })),
+  }
+}
+
+export function later(opened: () => Commands): void {
+  const { node, stateOf } = reach(opened)
+  const mine = (blocks: number) => node('generatetoaddress', blocks, PAYEE)
   const limit = async (): Promise<Limit> => {
     const { json } = await opened().run(['limits', WALLET])
     return (json.limits as readonly Limit[])[0] as Limit
@@ -78,5 +84,27 @@ export function later(opened: () => Commands): void {
     assert.deepEqual([settled.open, settled.used], [null, open.used])
     const heardAt = Date.parse(settled.freeAt ?? '') / 1000 - DAY
     assert.ok(heardAt > signedAt, 'it frees a window after the block was heard of')
+  })
+
+  overtaken(opened)
+}
+
+function overtaken(opened: () => Commands): void {
+  const { node, stateOf } = reach(opened)
+
+  it('says of a cancel that it overtakes what nobody has sent', async () => {
+    const height = Number(await node('getblockcount')) + 1_000
+    const pay = ['spend', WALLET, PAYEE, '0.001', '--not-before', String(height)]
+    const { json } = await opened().run(pay, { passphrase, code: opened().code() })
+    const txid = String(json.txid)
+    const cancel = ['spend', 'cancel-sent', WALLET, txid, '--fee-rate', '5']
+    const cancelled = await opened().run(cancel, { passphrase, code: opened().code() })
+    assert.deepEqual([cancelled.code, cancelled.json.how], [0, 'replaced'], cancelled.stderr)
+    assert.match(cancelled.stderr, new RegExp(`waits for\\s+block ${height}`))
+    assert.match(cancelled.stderr, /As what it replaces did, it\s+counts/)
+    await until(
+      () => stateOf(txid),
+      ({ state }) => state === 'replaced',
+    )
   })
 }

@@ -17,6 +17,7 @@ const FRESH: Readonly<Partial<Record<RouteId, string>>> = {
   createToken: 'lets somebody else see all of it, for long after the session',
   recordRehearsal: 'a statement that others rely on',
   setCanary: 'takes the address before it from being watched',
+  forgetWallet: 'nobody has back what it deletes',
   testNotices: 'writes to everybody',
   openAccount: 'makes a way in',
   offerPasskey: 'as making one, which it leads to',

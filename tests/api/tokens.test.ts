@@ -83,6 +83,7 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   putLabels: 'a member’s',
   recordRehearsal: 'as above',
   setCanary: 'as above',
+  forgetWallet: 'as above',
   draftSpend: 'it brings its own',
   showFees: 'nothing of its own',
   listPastSpends: 'what others did',

@@ -60,11 +60,13 @@ describe('strangers with a link to the desk', { skip: NO_BROWSER }, () => {
   const planned = (
     amountSats: bigint,
     from: OwnedWallet['descriptor'] = wallet.descriptor,
+    lockTime = 0,
   ): Psbt => {
     coins += 1
     return unsigned(from, {
       coins: [coin(from, { chain: 0, index: coins }, amountSats + 500n, 2_000 + coins)],
       payments: [payment(amountSats)],
+      lockTime,
     })
   }
   const paid = (amountSats: bigint): Psbt => signedBy(planned(amountSats), person(9))
@@ -116,6 +118,24 @@ describe('strangers with a link to the desk', { skip: NO_BROWSER }, () => {
     await heading(page, 'Signed')
     await page.getByText('It was signed before').waitFor()
     assert.equal((await history()).length, 1)
+  })
+
+  it('a spend that lies ahead is read by a link that names its time, and by no other', async () => {
+    const january = Date.UTC(2100, 0, 1, 12) / 1000
+    for (const [at, words] of [
+      [900_000, 'It cannot be sent before block 900000'],
+      [january, 'It cannot be sent before Jan 1, 2100'],
+    ] as const) {
+      const psbt = signedBy(planned(12_000n, wallet.descriptor, at), person(9))
+      const link = cosignLink(desk, writePsbt(psbt))
+      await isRefused(link, /cannot be sent|lock time/i)
+      await isRefused(`${link}.${at + 1}`, /lock time/i)
+      await open(`${link}.${at}`)
+      await heading(page, /^Pay 0\.00012000 BTC/)
+      await page.getByText(words).waitFor()
+      await page.getByText('until one of its coins is spent').waitFor()
+      await page.getByText('the server sends it to the network when its time has come').waitFor()
+    }
   })
 
   it('a spend that nobody signed, of another wallet or of foreign coins is refused', async () => {

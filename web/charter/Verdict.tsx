@@ -9,7 +9,7 @@ import { type Say, useWords } from '../words/use.ts'
 import { amount, name, type Phrase, phrase } from './phrase.ts'
 import { spanText } from './policy-phrases.ts'
 import { policyWords } from './policy-words.ts'
-import { reasonPhrase } from './reason-phrases.ts'
+import { openPhrase, reasonPhrase } from './reason-phrases.ts'
 import { reasonWords } from './reason-words.ts'
 import { Sentence } from './Sentence.tsx'
 import { type VerdictKey, verdictWords } from './verdict-words.ts'
@@ -113,6 +113,7 @@ export function Reasons({ because }: { readonly because: readonly Reason[] }) {
 function Left({ reason }: { readonly reason: Reason }) {
   const say = useWords(reasonWords)
   const { leftSats, leftCount, takenAt, passesAt } = reason
+  const open = openPhrase(say, reason)
   return (
     <>
       {leftSats !== undefined && (
@@ -126,6 +127,12 @@ function Left({ reason }: { readonly reason: Reason }) {
         <>
           {`; ${say('taken')} `}
           <Moment at={takenAt} />
+        </>
+      )}
+      {open && (
+        <>
+          {'; '}
+          <Sentence phrase={open} />
         </>
       )}
       {passesAt === null && `; ${say('neverPasses')}`}

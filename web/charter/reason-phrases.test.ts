@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { describeReason } from '@countersign/core/policy/describe.ts'
+import { openWords } from '@countersign/core/policy/phrases.ts'
 import { ATOM_KINDS } from '@countersign/core/policy/said.ts'
 import type { Reason } from '@countersign/core/policy/verdict.ts'
 import { i18n } from '@lingui/core'
 import type { Language } from '../words/define.ts'
 import { plainText } from './phrase.ts'
 import { policyWords } from './policy-words.ts'
-import { reasonPhrase, type Sayings } from './reason-phrases.ts'
+import { openPhrase, reasonPhrase, type Sayings } from './reason-phrases.ts'
 import { reasonWords } from './reason-words.ts'
 
 function sayingsIn(language: Language): Sayings {
@@ -64,6 +65,15 @@ describe('a reason in words', () => {
     for (const reason of REASONS) {
       const text = plainText(reasonPhrase(sayings, reason))
       assert.equal(text.replace(/\.?$/, '.'), describeReason(reason))
+    }
+  })
+
+  it('says what counts until it is spent as the core does, in German in its own words', () => {
+    for (const open of [{ openSats: 5_000n }, { openCount: 2 }, {}]) {
+      const textIn = (language: Language) =>
+        plainText(openPhrase(sayingsIn(language).say, open) ?? [])
+      assert.deepEqual([textIn('en')].filter(Boolean), openWords(open))
+      assert.ok('openSats' in open || 'openCount' in open ? textIn('de') !== textIn('en') : true)
     }
   })
 

@@ -94,6 +94,15 @@ function foundPhrase({ say, sayPolicy }: Sayings, reason: Reason): Phrase {
   }
 }
 
+/** For what no time frees: a spend signed for later, and the limit with it. */
+export function openPhrase(
+  say: Say<ReasonKey>,
+  { openSats, openCount }: Pick<Reason, 'openSats' | 'openCount'>,
+): Phrase | null {
+  if (openSats !== undefined) return phrase(say, 'open', { open: amount(openSats) })
+  return openCount === undefined ? null : phrase(say, 'openCount', { open: `${openCount}` })
+}
+
 const paidPhrase = ({ scripts = [] }: Reason): Phrase =>
   joined(
     scripts.map((destination) => [{ kind: 'destination', destination }]),

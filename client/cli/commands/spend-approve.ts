@@ -9,6 +9,7 @@ import { prepare } from '../flows/statement.ts'
 import { requirePairing } from '../keep/pairing.ts'
 import { readTxid } from '../screen/amounts.ts'
 import { memberWords } from '../screen/changes.ts'
+import { laterNotes } from '../screen/later.ts'
 import { btc, heading, moment, paragraph, type Row, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { consent } from './consent.ts'
@@ -76,4 +77,8 @@ function showSpend({ context, screen }: Session, review: SpendReview, by: string
       ['policy', voiceCode(policy)],
     ]),
   )
+  const { notBefore } = spend
+  for (const note of laterNotes({ isOpen: review.counts !== undefined, notBefore })) {
+    screen.say(`\n${paragraph(screen, note, screen.warn)}`)
+  }
 }

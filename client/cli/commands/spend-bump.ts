@@ -7,6 +7,7 @@ import { askSigner, compareReview } from '../flows/cosign.ts'
 import { signAsUser } from '../flows/sign.ts'
 import { requireWallet } from '../keep/wallets.ts'
 import { readRate, readTxid } from '../screen/amounts.ts'
+import { momentOf } from '../screen/later.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { conclude, type EndOptions } from './spend-end.ts'
 import { notesOn } from './spend-order.ts'
@@ -76,7 +77,7 @@ async function bump(session: Session, bumped: Bumped, options: Options): Promise
 
 /** What is done and why, and what it costs beside what it cost. */
 function wordsOn(
-  { how, draft, feeSats, vsize, along }: Bump,
+  { how, draft, feeSats, vsize, along, notBefore }: Bump,
   { txid, isCancelling }: Bumped,
 ): readonly string[] {
   const was = feeSats === null ? 'a fee nobody tells' : feeWords(feeSats, vsize)
@@ -89,6 +90,7 @@ function wordsOn(
     ]
   }
   const lost = along.map((each) => `${each}, which spends what came back of it, is gone with it.`)
+  if (notBefore !== null) return [laterWords(txid, isCancelling, notBefore), ...lost]
   const why = isCancelling
     ? 'by a transaction that pays nobody. Should a block take the first one all the same, its ' +
       'payments are made: so it still counts.'
@@ -98,6 +100,15 @@ function wordsOn(
     `Replaces ${txid}${isCancelling ? ' ' : ''}${why} Fee before: ${was}; now: ${is}.`,
     ...lost,
   ]
+}
+
+/** Nobody has sent it: what takes its place goes out first, and now. */
+function laterWords(txid: string, isCancelling: boolean, notBefore: number): string {
+  const what = isCancelling
+    ? 'This takes its coins back to you now'
+    : 'This pays the same, and goes out now'
+  const then = 'once it is in a block, the first one can never be sent'
+  return `Nobody has sent ${txid}: it waits for ${momentOf(notBefore)}. ${what}; ${then}.`
 }
 
 const feeWords = (feeSats: bigint, vsize: number): string =>

@@ -22,6 +22,7 @@ import { exitRows, exitWords } from '../screen/exits.ts'
 import { keyText } from '../screen/key-text.ts'
 import { bullets, heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addWalletForget } from './forget.ts'
 import { addWalletRehearse } from './rehearse.ts'
 import { addWalletFiles } from './wallet-files.ts'
 
@@ -48,6 +49,7 @@ export function addWallet(program: Command): void {
     .action(perform(create))
   addWalletFiles(wallet)
   addWalletRehearse(wallet)
+  addWalletForget(wallet)
   wallet
     .command('canary')
     .argument('<name>')

@@ -11,6 +11,7 @@ import {
   text,
   truth,
   whole,
+  word,
 } from '@countersign/core/fields.ts'
 import { decision } from '@countersign/core/spend/decision.ts'
 import type { Context } from '../context.ts'
@@ -30,6 +31,9 @@ const reviewFields = object({
   waitsFor: list(text(16), 8),
   verdict: anything,
   spend: signerReview,
+  /** Against the limits, until one of its coins is spent. */
+  counts: optional(word('until-spent')),
+  chainHeight: optional(whole()),
   needsComparing: truth,
   decision: optional(decision),
 })

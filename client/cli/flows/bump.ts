@@ -38,6 +38,8 @@ export type Bump = {
   readonly vsize: number
   /** Of ours, which leave the pool with it. */
   readonly along: readonly string[]
+  /** Its lock time, of one signed for later that nobody has sent. */
+  readonly notBefore: number | null
 }
 
 type Gathered = {
@@ -101,8 +103,9 @@ async function toReplace(gathered: Gathered, own: Sent, isCancelling: boolean): 
   const along = descendants(own, sent)
   const ancestors = await ancestorsOf(gathered, own.coins)
   const { feeSats, vsize } = own
+  const notBefore = (await gathered.view.isWaiting(own.txid)) ? null : own.notBefore
   const given = { sent: own, along, ancestors, rateSatPerKvb, isCancelling }
-  const told = { feeSats, vsize, along: along.map(({ txid }) => txid) }
+  const told = { feeSats, vsize, notBefore, along: along.map(({ txid }) => txid) }
   const check = (draft: Draft) => checkRate(given, draft)
   return { how: 'replaced', ...told, order: replacing(given), check }
 }
@@ -135,7 +138,7 @@ async function toPull(gathered: Gathered, txid: string): Promise<Plan> {
   const ancestors = await ancestorsOf(gathered, free)
   const vsize = sizeVb(readTransaction(parent.raw))
   const order = pullingAlong({ coins: free, ancestors, rateSatPerKvb })
-  const told = { feeSats: parent.feeSats, vsize, along: [] }
+  const told = { feeSats: parent.feeSats, vsize, notBefore: null, along: [] }
   return { how: 'pulled', ...told, order, check: () => undefined }
 }
 

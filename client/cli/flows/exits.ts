@@ -28,7 +28,7 @@ async function told<T>(work: () => Promise<T>): Promise<T | null> {
 
 /** By name; empty where no server answers. */
 export async function toldWallets(context: Context): Promise<ReadonlyMap<string, ToldWallet>> {
-  const answer = await told(() => askServer(context, (api) => api.listWallets()))
+  const answer = await told(() => askServer(context, (api) => api.listWallets({ archived: 'yes' })))
   return new Map(answer?.wallets.map((wallet) => [wallet.name, wallet]))
 }
 

@@ -10,6 +10,7 @@ import { moment, type Row } from './layout.ts'
 /** `ready`, or what makes it unready. */
 export function exitWords(told: ToldWallet | undefined): string {
   if (!told) return 'not known: no server answers'
+  if (told.archivedAt !== undefined) return 'forgotten: empty, and listed no more'
   const { because } = told.exit
   if (because.length === 0) return 'ready'
   return `unready: ${because.map((each) => UNREADY_WORDS[each]).join('; ')}`

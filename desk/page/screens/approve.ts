@@ -11,7 +11,14 @@ import { type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { Refusal } from '../signer.ts'
 import { reasonWords, untilWords } from '../words.ts'
-import { costs, decisionCard, paymentRows, spendTitle, verdictCard } from './spend-parts.ts'
+import {
+  costs,
+  decisionCard,
+  laterCard,
+  paymentRows,
+  spendTitle,
+  verdictCard,
+} from './spend-parts.ts'
 
 type Named = { readonly wallet: string; readonly txid: string }
 
@@ -39,6 +46,7 @@ export async function approveScreen(session: Session, named: Named): Promise<Nod
     ),
     paymentRows({ network }, spend),
     costs(spend),
+    laterCard(shown, seat.view.now),
     reasons(verdict),
     verdictCard(verdict),
     decision ? decisionCard(decision, (id) => nameOf(seat.view, id)) : null,

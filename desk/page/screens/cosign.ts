@@ -15,17 +15,26 @@ import type { CosignLink } from '../links.ts'
 import { button, grouped, notice, section, swap } from '../parts.ts'
 import type { Session } from '../session.ts'
 import { Refusal } from '../signer.ts'
-import { faultWords } from '../words.ts'
+import { asSentence, faultWords } from '../words.ts'
 import { onwards } from './brought.ts'
 import { type Factor, signing } from './signing.ts'
-import { denial, HELD, SENDERS } from './spend.ts'
-import { costs, decisionCard, paymentRows, spendTitle, verdictCard } from './spend-parts.ts'
+import { denial, HELD } from './spend.ts'
+import {
+  costs,
+  decisionCard,
+  laterCard,
+  paymentRows,
+  senderWords,
+  spendTitle,
+  verdictCard,
+} from './spend-parts.ts'
 
 export async function cosignScreen(session: Session, link: CosignLink): Promise<Node> {
   let seen: Previewed
   try {
     const { wallet, psbt } = link
-    seen = readPreviewed(await session.ask('spend.preview', { wallet, psbt }))
+    const body = { wallet, psbt, ...laterOf(link) }
+    seen = readPreviewed(await session.ask('spend.preview', body))
   } catch (error) {
     if (error instanceof Refusal) return refused(session, error)
     throw error
@@ -46,6 +55,10 @@ type Screen = {
   readonly key: Uint8Array<ArrayBuffer>
 }
 
+/** What the link says lies ahead, as requests say it. */
+const laterOf = ({ notBefore }: CosignLink) =>
+  notBefore === undefined ? {} : { notBefore: String(notBefore) }
+
 function refused(session: Session, refusal: Refusal): HTMLElement {
   return h(
     'article',
@@ -59,6 +72,7 @@ function refused(session: Session, refusal: Refusal): HTMLElement {
 function asking(screen: Screen): readonly Node[] {
   const { session, link, seen } = screen
   const { spend, verdict, decision, waitsFor = [] } = seen
+  const later = laterCard(seen)
   return [
     h('p', { class: 'kicker' }, 'From ', h('bdi', {}, seen.wallet), ' on ', seen.network),
     h('h1', { class: 'total' }, spendTitle(spend)),
@@ -66,12 +80,11 @@ function asking(screen: Screen): readonly Node[] {
       'p',
       { class: 'lead' },
       'A link brought this. Nobody has asked for it yet. ',
-      link.broadcast === 'yes'
-        ? 'Once it is signed, the server sends it to the network.'
-        : 'Once it is signed, the server keeps it and does not send it.',
+      `Once it is signed, ${senderWords(link.broadcast, seen.counts !== undefined)}`,
     ),
     paymentRows(seen, spend),
     costs(spend),
+    ...(later ? [later] : []),
     verdictCard(verdict),
     ...deciding(decision),
     waitsFor.includes('policy') ? denial(verdict) : consenting(screen, waitsFor),
@@ -121,7 +134,7 @@ async function ask(screen: Screen, factor: Factor): Promise<void> {
   const deskKey = new Uint8Array(await crypto.subtle.digest('SHA-256', key)).toHex()
   // Before it is asked for: should the answer be lost, this browser finds it again.
   await keepSpend({ wallet, txid, key: key.toHex() })
-  const body = { wallet, psbt, broadcast, deskKey, ...factor }
+  const body = { wallet, psbt, broadcast, deskKey, ...laterOf(link), ...factor }
   const answer = readAsked(await session.ask('spend.sign', body))
   if (answer.outcome === 'waiting') return session.go(`#/spend/${wallet}/${txid}`)
   await forgetSpend(txid)
@@ -142,7 +155,7 @@ function signed({ session, link, seen }: Screen, { txid }: Review): readonly Nod
   ]
 }
 
-function whatFollows({ state }: Previewed, { broadcast }: CosignLink): Child {
+function whatFollows({ state, counts }: Previewed, { broadcast }: CosignLink): Child {
   if (state === 'signed') return h('p', {}, 'It was signed before: nothing was done now.')
-  return h('p', {}, SENDERS[broadcast])
+  return h('p', {}, asSentence(senderWords(broadcast, counts !== undefined)))
 }

@@ -2,6 +2,7 @@
 // what it costs, what the limits hold after it, who decides.
 
 import { addressOf } from '@countersign/core/bitcoin/address.ts'
+import { FIRST_LOCK_TIME } from '@countersign/core/bitcoin/lock-time.ts'
 import type { Decision, Review, ShownSpend } from '../answers.ts'
 import { type Child, h } from '../dom.ts'
 import { amount, badge, facts, grouped, moment, notice, section } from '../parts.ts'
@@ -54,6 +55,49 @@ export function costs({ feeSats, change, vsize, amountSats, txid }: Review): HTM
       ['Transaction', grouped(txid, 'Transaction')],
     ),
   )
+}
+
+const SECONDS_A_BLOCK = 600
+
+type Later = {
+  readonly counts?: 'until-spent' | undefined
+  readonly chainHeight?: number | undefined
+  readonly spend: Review
+}
+
+/** Of what counts until it is spent: from when on it can be sent, and that no time frees it. */
+export function laterCard(
+  { counts, chainHeight, spend: { notBefore } }: Later,
+  now: number = Date.now() / 1000,
+): HTMLElement | null {
+  if (counts === undefined) return null
+  const until =
+    'It counts against the limits until one of its coins is spent, whatever time passes.'
+  if (notBefore === undefined) return notice('warn', 'It replaces one signed for later', until)
+  const blocks = chainHeight === undefined ? null : notBefore - chainHeight
+  const about = blocks === null ? null : [' (about ', moment(now + blocks * SECONDS_A_BLOCK), ')']
+  const when =
+    notBefore < FIRST_LOCK_TIME ? [`block ${notBefore}`, about] : [moment(notBefore), null]
+  return notice(
+    'warn',
+    'Signed now, sent later',
+    h('p', {}, 'It cannot be sent before ', when, '.'),
+    h('p', {}, until),
+  )
+}
+
+/** Who goes on with it. */
+export function senderWords(broadcast: 'yes' | 'no' | 'other', isLater: boolean): string {
+  switch (broadcast) {
+    case 'yes':
+      return isLater
+        ? 'the server sends it to the network when its time has come.'
+        : 'the server sends it to the network.'
+    case 'no':
+      return 'the server keeps it and does not send it.'
+    case 'other':
+      return 'the program that asked for it sends it to the network.'
+  }
 }
 
 /** What each limit holds after it. */

@@ -5,9 +5,17 @@ import { h } from '../dom.ts'
 import { forgetSpend, type KnownSpend, keptSpends } from '../keep.ts'
 import { badge, button, grouped, moment, notice, section, swap } from '../parts.ts'
 import type { Session } from '../session.ts'
-import { reasonWords, untilWords } from '../words.ts'
+import { asSentence, reasonWords, untilWords } from '../words.ts'
 import { type Factor, signing } from './signing.ts'
-import { costs, decisionCard, paymentRows, spendTitle, verdictCard } from './spend-parts.ts'
+import {
+  costs,
+  decisionCard,
+  laterCard,
+  paymentRows,
+  senderWords,
+  spendTitle,
+  verdictCard,
+} from './spend-parts.ts'
 
 export async function spendScreen(session: Session, txid: string): Promise<Node> {
   const known = (await keptSpends()).find((each) => each.txid === txid)
@@ -52,6 +60,7 @@ function waiting(screen: Waiting): readonly Node[] {
     ),
     paymentRows(shown, spend),
     costs(spend),
+    laterCard({ ...shown, spend }) ?? h('span', {}),
     verdictCard(verdict),
     decision ? decisionCard(decision, (id) => id) : h('span', {}),
     isReady ? approval(screen) : heldUp(waitsFor),
@@ -88,20 +97,13 @@ function outcome(
   }
 }
 
-/** Who goes on with it. */
-export const SENDERS = {
-  yes: 'The server sends it to the network.',
-  no: 'The server keeps it, and does not send it.',
-  other: 'The program that asked for it sends it to the network.',
-} as const
-
-function signed({ spend, broadcast }: ShownSpend): readonly Node[] {
+function signed({ spend, broadcast, counts }: ShownSpend): readonly Node[] {
   return [
     h('h1', {}, 'Signed'),
     notice(
       'good',
       'The signer has counted and signed this spend.',
-      h('p', {}, SENDERS[broadcast ?? 'other']),
+      h('p', {}, asSentence(senderWords(broadcast ?? 'other', counts !== undefined))),
     ),
     section('Transaction', grouped(spend?.txid ?? '', 'Transaction')),
     home(),

@@ -8,6 +8,7 @@ import type { Asking, SignerOutcome } from '../../ports/records.ts'
 import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
+import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { exitWrites } from './exits.ts'
 import { labelWrites } from './labels.ts'
@@ -84,6 +85,7 @@ function openTransactor(tables: Tables): Transactor {
     ...projectionWrites(tables),
     ...ownWrites(tables),
     ...auditWrites(tables),
+    ...archiveWrites(tables),
     ...exitWrites(tables),
     ...openWrites(tables),
     ...labelWrites(tables),

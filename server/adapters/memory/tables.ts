@@ -85,6 +85,8 @@ export type Tables = {
   readonly opens: Map<string, OpenSpend>
   readonly rehearsals: Map<string, RehearsalRecord>
   readonly canaries: Map<string, CanaryRecord>
+  /** By wallet, since when. */
+  readonly archive: Map<string, number>
   readonly labels: Map<string, LabelRecord>
   readonly lanes: Map<string, LaneRecord>
   /** By number. */
@@ -150,6 +152,7 @@ export const emptyTables = (): Tables => ({
   opens: new Map(),
   rehearsals: new Map(),
   canaries: new Map(),
+  archive: new Map(),
   labels: new Map(),
   lanes: new Map(),
   attempts: new Map(),

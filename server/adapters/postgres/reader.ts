@@ -2,6 +2,7 @@
 
 import type { Page, Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
+import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { labelReads } from './labels.ts'
@@ -93,6 +94,7 @@ export function openReader(database: Queries): Reader {
     ...spendReads(ask),
     ...tokenReads(ask),
     ...auditReads(database),
+    ...archiveReads(database),
     ...exitReads(database),
     ...openReads(database),
     ...labelReads(database),

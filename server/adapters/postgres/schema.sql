@@ -1,5 +1,11 @@
 -- Made from the migrations; a test compares. Never applied.
 
+create table archived_wallets (
+  wallet text not null,
+  at unix_seconds not null,
+  constraint archived_wallets_pkey PRIMARY KEY (wallet)
+);
+
 create table asking_token_uses (
   token text not null,
   used_at unix_seconds not null,

@@ -12,8 +12,9 @@ import { acted } from '../refused.ts'
 import { coinView, placeView, present, walletView, yesNo } from '../views.ts'
 
 export const walletHandlers: Handlers<keyof typeof WALLET_ROUTES> = {
-  async listWallets({ world }) {
-    return { body: { wallets: (await listWallets(world)).map(walletView) } }
+  async listWallets({ world, ask }) {
+    const wallets = await listWallets(world, { withArchived: ask.archived === 'yes' })
+    return { body: { wallets: wallets.map(walletView) } }
   },
 
   async showWallet({ world, ask }) {

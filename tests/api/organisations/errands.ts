@@ -70,6 +70,7 @@ const ACTING = {
     wallet,
     body: { txids: [txid], verdict: 'allowed' },
   }),
+  forgetWallet: ({ wallet }) => ({ wallet, body: { labelsOnly: 'yes' } }),
   setCanary: ({ wallet }) => ({ wallet, body: { address: PAYEE } }),
   askSpend: ({ wallet, psbt, psbtCode }) => ({ wallet, body: { psbt, code: psbtCode } }),
   cancelSpend: ({ wallet, waiting }) => ({ wallet, txid: waiting }),

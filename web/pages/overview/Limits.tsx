@@ -106,7 +106,7 @@ function Left({ limit }: { readonly limit: Headroom }) {
 
 function Freeing({ limit }: { readonly limit: Limit }) {
   const say = useWords(overviewWords)
-  const { freeAt, window } = limit
+  const { freeAt } = limit
   if (freeAt !== null) {
     return (
       <>
@@ -115,7 +115,8 @@ function Freeing({ limit }: { readonly limit: Limit }) {
     )
   }
   const isUnused = limit.kind === 'sum' ? limit.usedSats === 0n : limit.usedCount === 0
-  return say(isUnused || window.kind !== 'lifetime' ? 'free' : 'never')
+  // Of all time, or by spends signed for later: neither frees with time.
+  return say(isUnused ? 'free' : 'never')
 }
 
 const HOUR_SECONDS = 3_600

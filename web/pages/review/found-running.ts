@@ -25,7 +25,7 @@ export const FOUND_OF_RUNNING: Found = {
   'wallets.no-backup': [
     [
       '2-of-2: yours and the signer’s, which was not exported',
-      '2 von 2: Ihrer und der des Signierers, der nicht ausgeführt wurde',
+      '2 von 2: Ihrer und der des Signierers, der nicht exportiert wurde',
     ],
     [
       '{said} With --backup or --export-to it has a way out.',

@@ -17,9 +17,11 @@ export type HurryProps = {
   readonly txid: string
   /** What it pays, where it is the wallet's own. */
   readonly payments?: Order['payments'] | undefined
+  /** Signed for later: whatever replaces it goes out now. */
+  readonly isLater?: boolean
 }
 
-export function Hurry({ wallet, txid, payments }: HurryProps) {
+export function Hurry({ wallet, txid, payments, isLater = false }: HurryProps) {
   const say = useWords(hurryWords)
   const navigate = useNavigate()
   const [rate, setRate] = useState('')
@@ -45,7 +47,7 @@ export function Hurry({ wallet, txid, payments }: HurryProps) {
   }
   return (
     <Stack gap="sm">
-      <Text size="sm">{say(isOwn ? 'why' : 'whyIncoming')}</Text>
+      <Text size="sm">{say(isLater ? 'whyLater' : isOwn ? 'why' : 'whyIncoming')}</Text>
       <Group align="flex-end" gap="sm">
         <TextInput
           description={say('rateHint')}
@@ -56,7 +58,7 @@ export function Hurry({ wallet, txid, payments }: HurryProps) {
           value={rate}
         />
         <Button disabled={isWrong} loading={isBusy} onClick={() => void go(false)}>
-          {say('speedUp')}
+          {say(isLater ? 'payNow' : 'speedUp')}
         </Button>
         {isOwn && (
           <Button
@@ -71,7 +73,7 @@ export function Hurry({ wallet, txid, payments }: HurryProps) {
       </Group>
       {isOwn && (
         <Text c="dimmed" size="sm">
-          {say('cancelWhy')}
+          {say(isLater ? 'cancelLater' : 'cancelWhy')}
         </Text>
       )}
       {error !== null && <FaultNote error={error} title={say('cannot')} />}

@@ -5,6 +5,14 @@ import { defineWords } from '../../words/define.ts'
 export const hurryWords = defineWords('hurry', {
   en: {
     tooSlow: 'Too slow?',
+    now: 'Now, or not at all?',
+    whyLater:
+      'Nobody has sent it. One that takes its place goes out now: with the same payments, or ' +
+      'with none.',
+    payNow: 'Pay it now',
+    cancelLater:
+      'Cancelling takes its coins back to you now; in a block, the first can never be sent. The ' +
+      'limits count it until then, and eleven blocks more.',
     why:
       'More fee brings it into a block sooner. You read and sign it like any spend; it is paid ' +
       'once, and counts once.',
@@ -27,6 +35,14 @@ export const hurryWords = defineWords('hurry', {
   },
   de: {
     tooSlow: 'Zu langsam?',
+    now: 'Jetzt, oder gar nicht?',
+    whyLater:
+      'Niemand hat sie gesendet. Was an ihre Stelle tritt, geht jetzt hinaus: mit denselben ' +
+      'Zahlungen, oder mit keiner.',
+    payNow: 'Jetzt zahlen',
+    cancelLater:
+      'Abbrechen holt ihre Münzen jetzt zurück; steht das in einem Block, ist die erste nie mehr ' +
+      'zu senden. Die Limits zählen sie bis dahin und elf Blöcke länger.',
     why:
       'Mehr Gebühr bringt sie eher in einen Block. Sie lesen und unterschreiben sie wie jede ' +
       'Ausgabe; gezahlt und gezählt wird einmal.',

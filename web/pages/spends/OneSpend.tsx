@@ -21,7 +21,7 @@ import { useLabels } from '../wallets/labels.ts'
 import { Decisions } from './Decisions.tsx'
 import { Paid } from './Paid.tsx'
 import { State } from './State.tsx'
-import { stepOf, toneOf } from './states.ts'
+import { shownState, stepOf, toneOf } from './states.ts'
 import { spendsWords } from './words.ts'
 
 const route = getRouteApi('/framed/wallets/$wallet/spends/$txid')
@@ -74,17 +74,19 @@ function Asked({ spend }: { readonly spend: Spend }) {
   const say = useWords(spendsWords)
   const sayHurry = useWords(hurryWords)
   const { wallet, txid, state, verdict, decision } = spend
+  const shown = shownState(spend)
+  const isLater = shown === 'later'
   return (
     <>
       <Steps at={stepOf(state)} names={STEPS.map((each) => say(each))} />
       <div className="board">
         <div className="wide-2 stack">
-          <Panel aside={<Badge color={toneOf(state)}>{say(state)}</Badge>} title={say('where')}>
+          <Panel aside={<Badge color={toneOf(state)}>{say(shown)}</Badge>} title={say('where')}>
             <State spend={spend} />
           </Panel>
           {ON_ITS_WAY.includes(state) && (
-            <Panel title={sayHurry('tooSlow')}>
-              <Hurry payments={paidBy(spend)} txid={txid} wallet={wallet} />
+            <Panel title={sayHurry(isLater ? 'now' : 'tooSlow')}>
+              <Hurry isLater={isLater} payments={paidBy(spend)} txid={txid} wallet={wallet} />
             </Panel>
           )}
           <Paid spend={spend} />

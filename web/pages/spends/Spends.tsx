@@ -12,7 +12,7 @@ import { type Answer, api } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { type Labels, useLabels } from '../wallets/labels.ts'
 import { SpendButton } from '../wallets/Ways.tsx'
-import { toneOf } from './states.ts'
+import { shownState, toneOf } from './states.ts'
 import { spendsWords } from './words.ts'
 
 const route = getRouteApi('/framed/wallets/$wallet/spends')
@@ -67,7 +67,7 @@ type Row = Answer<'listSpends'>['spends'][number]
 
 function SpendRow({ row, labels }: { readonly row: Row; readonly labels: Labels }) {
   const say = useWords(spendsWords)
-  const { wallet, txid, state, askedAt, review } = row
+  const { wallet, txid, state, askedAt, review, counts } = row
   const paid = review?.payments.length ?? 0
   const name = labels.of('tx', txid) || say('paysMany', { count: paid })
   return (
@@ -86,7 +86,8 @@ function SpendRow({ row, labels }: { readonly row: Row; readonly labels: Labels 
       <div className="end">
         {review && <Amount sats={`-${review.amountSats}`} />}
         <div>
-          <Badge color={toneOf(state)}>{say(state)}</Badge>
+          {counts !== undefined && <Badge color="amber">{say('open')}</Badge>}{' '}
+          <Badge color={toneOf(state)}>{say(shownState(row))}</Badge>
         </div>
       </div>
     </li>

@@ -1,7 +1,20 @@
 // The states of a spend as steps that somebody follows, and how each is shown.
 
 import type { SpendState } from '@countersign/core/spend/life.ts'
+import type { Answer } from '../../session/api.ts'
 import type { Tone } from '../../theme/tones.ts'
+
+type Spend = Answer<'listSpends'>['spends'][number]
+
+/** Its state as people are shown it: one that is signed may have to wait for its time. */
+export function shownState({
+  state,
+  counts,
+  review,
+}: Pick<Spend, 'state' | 'counts' | 'review'>): SpendState | 'later' {
+  const isLater = state === 'signed' && counts !== undefined && review?.notBefore !== undefined
+  return isLater ? 'later' : state
+}
 
 /** Where it is on its way: asked, decided, signed, sent, confirmed. */
 export function stepOf(state: SpendState): number {

@@ -32,9 +32,9 @@ const USAGE = `usage: npm start -- [options]
   --api-port PORT          port of the HTTP API, 0 for any free one (${API_PORT})
   --desk-port PORT         port of the desk, 0 for any free one (${DESK_PORT})
   --console-url URL        where browsers find the console, behind a proxy with TLS
+                           (http://console.localhost at the port of the API)
   --trusted-proxy RANGE    a proxy whose X-Forwarded-For is believed, such as 127.0.0.1/32;
                            several times
-                           (http://console.localhost at the port of the API)
   --keep-days N            how long the server keeps answered requests and notices (30)
   --unseal key-file|passphrase
                            what seals the signer's seed at its first start (key-file)

@@ -7,6 +7,7 @@ import type { HeldKey } from '@countersign/core/wallet/exit/held.ts'
 import { REHEARSED_WORDS } from '@countersign/core/wallet/exit/path-words.ts'
 import { type Command, Option } from 'commander'
 import type { Node } from '../chain/node.ts'
+import { EXIT } from '../exit.ts'
 import { keepRehearsal, ownWallet } from '../flows/exits.ts'
 import { type Abandoned, type Signed, tryAt } from '../flows/recover.ts'
 import {
@@ -167,6 +168,9 @@ export async function tryAtNode(
     ]),
   )
   screen.say(`\n${paragraph(screen, 'Nothing was sent.')}`)
-  const { isProven, json } = proven
-  return { json: { outcome: 'rehearsed', isProven, ...json, isOpen, verdicts, isRecorded } }
+  const { isProven, json, cause } = proven
+  const ending = { json: { outcome: 'rehearsed', isProven, ...json, isOpen, verdicts, isRecorded } }
+  // A signer that is away, or that this client has no wallet at, keeps nobody from asking a node.
+  const isRefused = cause instanceof Refusal && cause.by === 'signer'
+  return isRefused ? { ...ending, exit: EXIT.refused } : ending
 }

@@ -9,6 +9,7 @@ import { CHAIN_FAULT_TABLE } from './chain-fault.ts'
 import { CHARTER_FAULT_TABLE } from './charter-fault.ts'
 import { GOVERNANCE_FAULT_TABLE } from './governance-fault.ts'
 import { HTTP_FAULT_TABLE } from './http-fault.ts'
+import { INCIDENT_FAULT_TABLE } from './incident-fault.ts'
 import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
 import { NOTICES_FAULT_TABLE } from './notices-fault.ts'
 import { SIGN_IN_FAULT_TABLE } from './signin-fault.ts'
@@ -252,6 +253,9 @@ const FAULTS = {
 
   // Accounts and sessions.
   ...ACCOUNT_FAULT_TABLE,
+
+  // A bad day.
+  ...INCIDENT_FAULT_TABLE,
 
   // Drafts, and labels.
   ...WALLET_FAULT_TABLE,

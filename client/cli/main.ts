@@ -13,6 +13,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addFactor } from './commands/factor.ts'
 import { addHistory } from './commands/history.ts'
 import { addInbox } from './commands/inbox.ts'
+import { addIncident } from './commands/incident.ts'
 import { addJournal } from './commands/journal.ts'
 import { addKey } from './commands/key.ts'
 import { addLabels } from './commands/labels.ts'
@@ -85,6 +86,7 @@ function program(): Command {
     addBackup,
     addJournal,
     addAudit,
+    addIncident,
     addConsole,
     addVerifyConsole,
     addAdmin,

@@ -80,6 +80,7 @@ const ABOUT: About = {
   putRehearsal: (_, { wallet }) => [`wallet:${wallet}`],
   putCanary: nothing,
   removeCanary: nothing,
+  putBanner: () => ['status'],
   putTiding: nothing,
   markTold: nothing,
   rememberTold: nothing,

@@ -5,6 +5,7 @@ import { accountReads } from './accounts.ts'
 import { addressesOf, netByDay } from './addresses.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
+import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
@@ -20,6 +21,7 @@ export function openReader(tables: () => Tables): Reader {
   return {
     ...auditReads(tables),
     ...exitReads(tables),
+    ...incidentReads(tables),
     ...openReads(tables),
     ...labelReads(tables),
     ...noticeReads(tables),

@@ -4,6 +4,7 @@ import type { Page, Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
+import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
@@ -94,6 +95,7 @@ export function openReader(database: Queries): Reader {
     ...tokenReads(ask),
     ...auditReads(database),
     ...exitReads(database),
+    ...incidentReads(database),
     ...openReads(database),
     ...labelReads(database),
     ...noticeReads(database),

@@ -9,6 +9,7 @@ import { accountWrites } from './accounts.ts'
 import { auditWrites } from './audit.ts'
 import { chainWrites } from './coins.ts'
 import { exitWrites } from './exits.ts'
+import { incidentWrites, putClosure } from './incident.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
@@ -54,6 +55,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...ownWrites(run),
     ...auditWrites(tx),
     ...exitWrites(tx),
+    ...incidentWrites(tx),
     ...openWrites(tx),
     ...labelWrites(tx),
     ...noticeWrites(tx),
@@ -88,7 +90,8 @@ function projectionWrites(tx: Queries, run: Run) {
         policy_hash: wallet.policyHash,
         created_at: wallet.createdAt,
       }),
-    async putStanding({ members, devices, tokens, freezes }) {
+    async putStanding({ members, devices, tokens, freezes, closure }) {
+      await putClosure(tx, closure)
       // `delete` and not `truncate`, which would keep every reader waiting.
       for (const table of ['members', 'devices', 'asking_tokens', 'freezes']) {
         await run(`delete from ${table}`)

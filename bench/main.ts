@@ -6,6 +6,7 @@ import { benchCharter } from './charter/main.ts'
 import { benchConsole } from './console/main.ts'
 import { benchCosign } from './cosign/main.ts'
 import { benchHistory } from './history/main.ts'
+import { benchIncident } from './incident/main.ts'
 import { openReport, type Report } from './report.ts'
 import { benchThroughput } from './throughput/main.ts'
 import { benchWallet } from './wallet/main.ts'
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   console: benchConsole,
   cosign: benchCosign,
   history: benchHistory,
+  incident: benchIncident,
   throughput: benchThroughput,
   wallet: benchWallet,
 }

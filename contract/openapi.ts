@@ -35,6 +35,7 @@ const SESSION = [
 const TAGS: readonly Tag[] = [
   'system',
   'accounts',
+  'incident',
   'wallets',
   'spends',
   'tokens',

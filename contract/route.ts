@@ -35,6 +35,7 @@ export type Tag =
   | 'audit'
   | 'review'
   | 'accounts'
+  | 'incident'
 
 export type RouteSpec = {
   readonly method: 'GET' | 'POST' | 'DELETE'

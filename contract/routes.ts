@@ -9,6 +9,7 @@ import { CHARTER_ROUTES } from './routes/charter.ts'
 import { DRAFT_ROUTES } from './routes/drafts.ts'
 import { ENTERING_ROUTES } from './routes/entering.ts'
 import { EXIT_ROUTES } from './routes/exits.ts'
+import { INCIDENT_ROUTES } from './routes/incident.ts'
 import { LABEL_ROUTES } from './routes/labels.ts'
 import { NOTICE_ROUTES } from './routes/notices.ts'
 import { REVIEW_ROUTES } from './routes/review.ts'
@@ -32,6 +33,7 @@ export const ROUTES = {
   ...NOTICE_ROUTES,
   ...AUDIT_ROUTES,
   ...REVIEW_ROUTES,
+  ...INCIDENT_ROUTES,
 } as const satisfies Record<string, RouteSpec>
 
 export type Routes = typeof ROUTES

@@ -11,6 +11,7 @@ import { CLIENT_FAULT_TABLE } from './client-fault.ts'
 import { EXCHANGE_FAULT_TABLE } from './exchange-fault.ts'
 import { GOVERNANCE_FAULT_TABLE } from './governance-fault.ts'
 import { HTTP_FAULT_TABLE } from './http-fault.ts'
+import { INCIDENT_FAULT_TABLE } from './incident-fault.ts'
 import { KEEPING_FAULT_TABLE } from './keeping-fault.ts'
 import { NOTICES_FAULT_TABLE } from './notices-fault.ts'
 import { SIGN_IN_FAULT_TABLE } from './signin-fault.ts'
@@ -198,6 +199,9 @@ const FAULTS = {
 
   // Accounts and sessions.
   ...ACCOUNT_FAULT_TABLE,
+
+  // A bad day.
+  ...INCIDENT_FAULT_TABLE,
 
   // Drafts, and labels.
   ...WALLET_FAULT_TABLE,

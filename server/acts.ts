@@ -9,6 +9,7 @@ import type { Job, JobKind } from './ports/queue.ts'
 import type { SignerPort } from './ports/signer.ts'
 import type { Store } from './ports/store.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
+import { headFollower } from './use-cases/follow-head.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
 import { makeReview } from './use-cases/make-review.ts'
 import { notarise } from './use-cases/notarise.ts'
@@ -91,6 +92,7 @@ export function actsOf(given: JobWorld) {
     acts,
     /** An operator's, enqueued by `countersign admin rebuild`. */
     alone: { rebuild: () => rebuild(world) },
+    follow: headFollower(world),
     /** What is new may be anywhere: nobody tells us. */
     async tick() {
       // The first checkpoint is not waited for.

@@ -91,11 +91,11 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const notices = openNotices({ settings: channels, now: clock })
     const pause = () => setImmediate()
     const parts = { store, signer, notices, network, clock, pause }
-    const { acts, alone, tick } = actsOf({ ...parts, chain, keptDays, say })
+    const { acts, alone, tick, follow } = actsOf({ ...parts, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
     const tickMs = options.tickMs ?? (() => TICK_MS)
-    const worker = await startWorker({ pool, acts, alone, tick, tickMs, say })
+    const worker = await startWorker({ pool, acts, alone, tick, follow, tickMs, say })
     closing.push(() => worker.stop())
     const breached = settings.breached ? await openBreached(settings.breached) : null
     closing.push(() => breached?.close())

@@ -14,6 +14,7 @@ import { addExchange } from './commands/exchange.ts'
 import { addFactor } from './commands/factor.ts'
 import { addHistory } from './commands/history.ts'
 import { addInbox } from './commands/inbox.ts'
+import { addIncident } from './commands/incident.ts'
 import { addJournal } from './commands/journal.ts'
 import { addKey } from './commands/key.ts'
 import { addLabels } from './commands/labels.ts'
@@ -87,6 +88,7 @@ function program(): Command {
     addBackup,
     addJournal,
     addAudit,
+    addIncident,
     addConsole,
     addVerifyConsole,
     addAdmin,

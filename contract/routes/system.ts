@@ -16,6 +16,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
+import { BannerView } from './incident.ts'
 
 const yesNo = oneOf('yes', 'no')
 
@@ -51,6 +52,7 @@ const Status = strict({
     nonce: Type.Optional(hex(16, 'What the witness has to sign')),
   }),
   frozen: listOf(Freeze, 10_001),
+  banner: Type.Optional(BannerView),
   chain: Type.Optional(ChainView),
 })
 

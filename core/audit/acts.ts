@@ -75,6 +75,11 @@ export const AUDIT_ACTS = {
     'showFees',
     'listPastSpends',
     'showPublicStatus',
+    'showIncident',
+    'putBanner',
+    'removeBanner',
+    'withdrawTokens',
+    'searchTraces',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

@@ -74,7 +74,7 @@ export function outcomeOf(
       checkVeto(openProposal(charter, said.proposal), said.member)
       return simply('proposal.vetoed')
     case 'freeze':
-      checkFreeze(charter, said.subject, said.member)
+      checkFreeze(charter, said.subject, said.member, classesOf(heard))
       return simply('freeze.set')
     case 'revoke':
       checkRevocation(charter, { ...said, classes: classesOf(heard) }, now)

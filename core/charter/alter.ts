@@ -7,6 +7,7 @@ import { policyFromCanonical } from '../policy/policy.ts'
 import type { Change } from './change.ts'
 import { enlist, extend } from './enlist.ts'
 import { type Credential, keepsAll, type Member } from './member.ts'
+import { withNetworks } from './networks.ts'
 import { checkOperations, replaceOperations } from './operations.ts'
 import { checkPolicies, hashOf, policySet } from './policies.ts'
 import { refuse } from './refusal.ts'
@@ -105,6 +106,8 @@ function alter(charter: Charter, change: Change, moment: Moment): Charter {
       return withToken(charter, change, moment.at)
     case 'token.remove':
       return withoutToken(charter, change.token)
+    case 'networks.set':
+      return withNetworks(charter, change, moment.at)
     case 'lift':
       return lifted(charter, change.subject, moment.at)
     case 'undo':

@@ -81,8 +81,13 @@ const CHANGES = {
     expiresAt: whole(),
   }),
   'token.remove': object({ kind: text(), token: text(32) }),
+  /** All networks that the server answers while it is closed to others, each with its end. */
+  'networks.set': object({
+    kind: text(),
+    networks: list(object({ network: text(64), name: line(64), until: whole() }), 32),
+  }),
   /** Ends what stands still: `wallet:…`, `member:…`, `credential:…`, `token:…`, `organisation`,
-   * `signer`. */
+   * `signer`, a lever. */
   lift: object({ kind: text(), subject }),
   /** Undoes what one person did alone, by the entry's number. */
   undo: object({ kind: text(), seq: whole() }),

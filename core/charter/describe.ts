@@ -53,6 +53,11 @@ export function describeChange(change: Change, known: Known): Description {
         turn('The desk', view.origin === '' ? [] : [view.origin], [change.origin]),
         sentence('Passkeys count there only.'),
       )
+    case 'networks.set':
+      return {
+        title: 'Networks that the server answers while it is closed',
+        pieces: [turn('Listed', view.networks.map(networkText), change.networks.map(networkText))],
+      }
     case 'lift':
       return told(`Frozen no more: ${subjectName(change.subject, view)}`)
     case 'undo':
@@ -123,6 +128,10 @@ function ofMember(change: OfMember, view: CharterView): Description {
       return unreachable(change)
   }
 }
+
+/** "192.0.2.0/24 (office), until 2026-12-01". */
+const networkText = ({ network, name, until }: CharterView['networks'][number]): string =>
+  `${network} (${name}), until ${new Date(until * 1_000).toISOString().slice(0, 10)}`
 
 const roleText = (role: keyof typeof ROLE_WORDS): string => `${role} (${ROLE_WORDS[role]})`
 

@@ -2,6 +2,7 @@
 // still, as one view of the charter has them; and the code they compare by voice.
 
 import { tokenOf } from '../policy/who.ts'
+import { isLever, LEVER_WORDS } from './levers.ts'
 import type { Contact, Role } from './member.ts'
 import type { CharterView } from './view.ts'
 
@@ -58,6 +59,7 @@ export function credentialName({ members }: Pick<CharterView, 'members'>, id: st
 
 /** What a freeze, a lock or an act of one person is about: "the wallet savings", "Ada". */
 export function subjectName(subject: string, view: CharterView): string {
+  if (isLever(subject)) return LEVER_WORDS[subject].name
   const at = subject.indexOf(':')
   const [kind, id] = at < 0 ? [subject, ''] : [subject.slice(0, at), subject.slice(at + 1)]
   switch (kind) {

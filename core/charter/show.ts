@@ -67,6 +67,8 @@ export function viewOf(
       ...each,
       isFrozen: isFrozen(charter, tokenSubject(each.id)),
     })),
+    networks: charter.networks,
+    renewFrom: charter.renewFrom,
   })
 }
 

@@ -6,6 +6,7 @@ import type { RehearsedPath } from '../wallet/exit/path-words.ts'
 import type { PinnedKey } from '../wallet/exit/pinned-key.ts'
 import type { Wallet } from '../wallet/wallet.ts'
 import { type Credential, isGoverning, type Member } from './member.ts'
+import type { ListedNetwork } from './networks.ts'
 import type { Proposal } from './proposal.ts'
 import { PERSONAL, type Settings } from './settings.ts'
 import { NO_STOPS, type Stops } from './stops.ts'
@@ -170,6 +171,10 @@ export type Charter = {
   readonly stops: Stops
   /** Tokens that may ask for spends, by their ids. */
   readonly tokens: ReadonlyMap<string, AskingToken>
+  /** Whom the server answers while it is closed to all others. */
+  readonly networks: readonly ListedNetwork[]
+  /** When signing in was stopped last: older ways into the console count no more. 0 for never. */
+  readonly renewFrom: UnixSeconds
 }
 
 export const EMPTY_CHARTER: Charter = {
@@ -201,6 +206,8 @@ export const EMPTY_CHARTER: Charter = {
   verifiedContacts: new Set(),
   stops: NO_STOPS,
   tokens: new Map(),
+  networks: [],
+  renewFrom: 0,
 }
 
 /** Before there is a wallet nothing is at stake: what is decided takes hold at its quorum. */
@@ -213,7 +220,7 @@ export const isTeam = ({ organisation }: Charter): boolean => organisation?.kind
 export const proposalOf = ({ proposals, ended }: Charter, id: string): Proposal | undefined =>
   proposals.get(id) ?? ended.get(id)
 
-/** Whether exactly this is frozen: `wallet:…`, `member:…`, `token:…`, `organisation`. */
+/** Whether exactly this is frozen: `wallet:…`, `member:…`, `token:…`, `organisation`, a lever. */
 export const isFrozen = ({ freezes }: Charter, subject: string): boolean => freezes.has(subject)
 
 /** Whether a credential counts now: its own, its member's and the organisation's freezes apart. */

@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '../basics.ts'
 import { Fault } from '../fault.ts'
 import { isLast } from './alter.ts'
+import { isLever } from './levers.ts'
 import { type CredentialClass, isGoverning, type Member, mayVeto } from './member.ts'
 import { type Proposal, UNDO_SECONDS } from './proposal.ts'
 import { refuse } from './refusal.ts'
@@ -21,9 +22,23 @@ export function checkVeto(proposal: Proposal, member: string, isSigned = true): 
   throw new Fault('charter.veto_refused', { why: 'you vetoed it before' })
 }
 
-/** @throws Fault charter.change_invalid for what there is not, or is frozen already */
-export function checkFreeze(charter: Charter, subject: string, by: string): void {
+/**
+ * @param classes - of the credentials that say so together; none of a link
+ * @throws Fault charter.change_invalid for what there is not, or is frozen already
+ */
+export function checkFreeze(
+  charter: Charter,
+  subject: string,
+  by: string,
+  classes: readonly CredentialClass[] = [],
+): void {
   if (isFrozen(charter, subject)) refuse(`${subject} is frozen already`)
+  if (isLever(subject)) {
+    // The mailbox of somebody alone says no by links: a stolen computer must not end that.
+    const isOneSided = !isTeam(charter) && new Set(classes).size < 2
+    if (subject === 'links' && isOneSided) refuse('you are alone: sign it with two kinds of keys')
+    return
+  }
   const [kind, name = ''] = subject.split(/:(.*)/s)
   if (subject === 'organisation') return
   if (kind === 'wallet' && charter.wallets.has(name)) return
@@ -89,11 +104,12 @@ export type Link = {
 /**
  * A click on a link in a notice: each of them stops something once. Whether the link is the
  * signer's own is not seen from here.
- * @throws Fault charter.link_invalid, charter.proposal_*, charter.veto_refused,
+ * @throws Fault charter.link_invalid, charter.frozen, charter.proposal_*, charter.veto_refused,
  *   charter.change_invalid
  */
 export function checkLink(charter: Charter, link: Link, now: UnixSeconds): void {
   const { member: id, stop, subject } = link
+  if (isFrozen(charter, 'links')) throw new Fault('charter.frozen', { subject: 'links' })
   const member = charter.members.get(id)
   if (!member || isFrozen(charter, `member:${id}`)) throw new Fault('charter.link_invalid')
   const isUsed = charter.linked.some(

@@ -71,8 +71,13 @@ export function lifted(charter: Charter, subject: string, at: UnixSeconds): Char
   const thawed = isSigner ? thawedSigner(stops) : stops
   const isForeign = charter.stops.frozenWallets.has(wallet)
   const taken = isForeign ? thawedWallet(charter, wallet, at) : thawed.taken
-  return { ...charter, freezes, alone, stops: { ...thawed, frozenWallets, taken } }
+  const renewFrom = subject === 'entry' ? entryClosedAt(charter) : charter.renewFrom
+  return { ...charter, freezes, alone, renewFrom, stops: { ...thawed, frozenWallets, taken } }
 }
+
+// Whoever comes back makes their ways in anew. Undone, it was nobody's bad day: then they need not.
+const entryClosedAt = ({ freezes, renewFrom }: Charter): UnixSeconds =>
+  Math.max(renewFrom, freezes.get('entry')?.at ?? 0)
 
 /** Whoever ended the freeze cannot say what the journal lacks: a witness has to look once more. */
 const thawedSigner = (stops: Stops): Stops => ({ ...stops, frozen: null, isToResume: true })

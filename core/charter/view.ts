@@ -153,6 +153,10 @@ export const charterView = object({
     1_024,
   ),
   tokens: list(token, 64),
+  /** Whom the server answers while `network` is frozen. */
+  networks: list(object({ network: text(64), name: text(64), until: at }), 32),
+  /** Ways into the console that are older count no more; 0 for never. */
+  renewFrom: at,
 })
 
 export type CharterView = ReturnType<typeof charterView>

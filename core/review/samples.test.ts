@@ -154,6 +154,8 @@ const CHARTER: Facts['charter'] = {
   proposals: [],
   wallets: [],
   tokens: [],
+  networks: [],
+  renewFrom: 0,
 }
 
 /** Whatever people can say, said yesterday. */

@@ -6,6 +6,7 @@ import { RATES } from '@countersign/contract/rates.ts'
 import { ROUTE_IDS } from '@countersign/contract/routes.ts'
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { openDoors } from '../use-cases/closed.ts'
 import type { World } from '../use-cases/world.ts'
 import { type BoundsOptions, createBounds } from './bounds.ts'
 import { boundConnections } from './connections.ts'
@@ -20,6 +21,7 @@ import { charterHandlers } from './routes/charter.ts'
 import { draftHandlers } from './routes/drafts.ts'
 import { enteringHandlers } from './routes/entering.ts'
 import { exitHandlers } from './routes/exits.ts'
+import { incidentHandlers } from './routes/incident.ts'
 import { labelHandlers } from './routes/labels.ts'
 import { noticeHandlers } from './routes/notices.ts'
 import { reviewHandlers } from './routes/review.ts'
@@ -65,6 +67,7 @@ const HANDLERS = {
   ...noticeHandlers,
   ...auditHandlers,
   ...reviewHandlers,
+  ...incidentHandlers,
 }
 
 /** What answers of the API carry: browsers show none of them, and the console has its own. */
@@ -108,6 +111,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const say = log ?? (() => undefined)
   const onBug = (place: string) => say(`bug ${place}`)
   const app = openFastify(onBug, trustedProxies)
+  const doors = await openDoors(world.store, world.clock)
+  app.addHook('onClose', async () => doors.close())
+  // First of all: whoever is kept out has no work done for them.
+  app.addHook('onRequest', async (request, reply) => {
+    if (doors.admits(request.ip)) return
+    reply.header('connection', 'close').header('cache-control', 'no-store')
+    return sendProblem(reply, { code: 'network.closed', facts: { address: request.ip } })
+  })
   await app.register(helmet, NO_PAGES)
   const tell = openTell(world, say)
   app.setErrorHandler(async (error, request, reply) => {
@@ -136,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   const streams = openStreams(heartbeatMs)
   app.addHook('preClose', async () => streams.end())
-  const gate = { world, bounds: limits }
+  const gate = { world, bounds: limits, doors }
   for (const id of ROUTE_IDS) register(app, { gate, streams, id }, HANDLERS)
   serveConsole(app, { files: options.console ?? null, origin: world.consoleUrl })
   return app

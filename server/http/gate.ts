@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Acting, byDevice, bySession } from '../use-cases/acting.ts'
 import { admitToken, type Errand } from '../use-cases/admit-token.ts'
 import { authenticateSignature, authenticateToken, type Caller } from '../use-cases/authenticate.ts'
+import { checkEntry, type Doors } from '../use-cases/closed.ts'
 import { authenticateSession } from '../use-cases/sessions.ts'
 import type { World } from '../use-cases/world.ts'
 import type { Bounds } from './bounds.ts'
@@ -36,15 +37,17 @@ export type Passage = {
 export type Gate = {
   readonly world: World
   readonly bounds: Bounds
+  readonly doors: Pick<Doors, 'admits'>
 }
 
 /** @throws Fault http.* and channel.*, Refusal with the seconds to wait */
 export async function pass(
-  { world, bounds }: Gate,
+  gate: Gate,
   route: RouteSpec,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Passage> {
+  const { bounds } = gate
   if (bounds.isFull(route.rate)) throw busy()
   const controller = new AbortController()
   let hasGone = false
@@ -56,7 +59,7 @@ export async function pass(
     controller.abort()
     leave()
   })
-  const caller = await identified({ world, bounds }, route, request)
+  const caller = await identified(gate, route, request)
   const callerName = nameOf(caller, request)
   const entered = enter(bounds, route, callerName)
   if (hasGone) entered()
@@ -72,7 +75,10 @@ async function identified(
   request: FastifyRequest,
 ): Promise<Caller | null> {
   if (route.auth === 'none') {
-    if (route.ownOrigin) checkSite(request.headers, gate.world.consoleUrl())
+    if (route.ownOrigin) {
+      checkSite(request.headers, gate.world.consoleUrl())
+      await checkEntry(gate.world.store.reader)
+    }
     return null
   }
   try {

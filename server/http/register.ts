@@ -130,7 +130,9 @@ async function answerWith(
   const answered = await handle({ world: gate.world, ask, passage, raw })
   if ('open' in answered) {
     const { caller, signal } = passage
-    return streams.send(reply, answered, { signal, isLetIn: () => isLetIn(gate.world, caller) })
+    const { world, doors } = gate
+    const isStill = async () => doors.admits(request.ip) && (await isLetIn(world, caller))
+    return streams.send(reply, answered, { signal, isLetIn: isStill })
   }
   const { status, body, cookies } = answered
   if (cookies) reply.header('set-cookie', cookies)

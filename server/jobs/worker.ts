@@ -18,6 +18,8 @@ export type WorkerOptions = {
   readonly alone: Acts
   /** What has to be done every few seconds is enqueued here. */
   readonly tick: () => Promise<void>
+  /** What has to be seen within a second is looked for. */
+  readonly follow?: () => Promise<void>
   /** Asked anew before each wait. */
   readonly tickMs: () => number
   readonly say: (line: string) => void
@@ -34,11 +36,14 @@ const WORKERS = [
   { concurrency: 7, takes: (kind: string) => kind !== 'sign-spend' },
 ] as const
 
+/** Twice, and a job, within a second. */
+const FOLLOW_MS = 400
+
 /** Waited for at a stop; what takes longer is done again after the next start. */
 const STOP_MS = 3_000
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { pool, tick, tickMs, say } = options
+  const { pool, tick, tickMs, say, follow = async () => undefined } = options
   await unlockAll(pool)
   const tasks = Object.entries(tasksOf(options))
   const runners: Runner[] = []
@@ -48,10 +53,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
   const stopping = new AbortController()
   const ticking = tickOn(tick, tickMs, stopping.signal)
+  const following = tickOn(follow, () => FOLLOW_MS, stopping.signal)
   return {
     async stop() {
       stopping.abort()
-      await ticking
+      await Promise.all([ticking, following])
       await Promise.all(runners.map((runner) => runner.stop().catch(() => undefined)))
     },
   }

@@ -84,6 +84,7 @@ const ABOUT: About = {
   forgetLabels: (_, wallet) => [`wallet:${wallet}`],
   forgetWallet: (_, wallet) => [`wallet:${wallet}`],
   removeCanary: nothing,
+  putBanner: () => ['status'],
   putTiding: nothing,
   markTold: nothing,
   rememberTold: nothing,

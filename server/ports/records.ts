@@ -5,6 +5,7 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { SpendState } from '@countersign/core/spend/life.ts'
 import type { SpendPath } from '@countersign/core/wallet/exit/path-words.ts'
+import type { Closure } from './incident.ts'
 
 /** A wallet as the signer's journal has it. */
 export type WalletRecord = {
@@ -64,6 +65,7 @@ export type Standing = {
   readonly devices: readonly Device[]
   readonly tokens: readonly AskingToken[]
   readonly freezes: readonly Freeze[]
+  readonly closure: Closure
 }
 
 /** The head of one log of the signer's journal, up to which the projection has read. */

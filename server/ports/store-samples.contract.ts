@@ -86,6 +86,11 @@ export const ASKING: Asking = {
 }
 
 export const STANDING: Standing = {
+  closure: {
+    levers: [{ lever: 'network', by: 'ada', why: 'a stolen laptop', at: 1_767_225_700 }],
+    networks: [{ network: '192.0.2.0/24', name: 'Office', until: 1_767_325_600 }],
+    renewFrom: 1_767_225_650,
+  },
   members: [
     { id: 'ada', name: 'Ada Löve', roles: ['owner', 'spender'], isSuspended: false },
     { id: 'bob', name: 'Bob', roles: [], isSuspended: true },

@@ -5,6 +5,8 @@ import { beforeEach, describe, it } from 'node:test'
 import { accounts } from './accounts.contract.ts'
 import { auditLog } from './audit.contract.ts'
 import { archive, exits } from './exits.contract.ts'
+import { incidents } from './incident.contract.ts'
+import { NOTHING_CLOSED } from './incident.ts'
 import { labels } from './labels.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
 import { opens } from './opens.contract.ts'
@@ -50,6 +52,7 @@ export function describeStore(name: string, open: OpenStore): void {
     ownRecords(subject, put)
     emptying(subject, put)
     auditLog(subject)
+    incidents(subject)
     exits(subject, put)
     archive(subject, put)
     opens(subject, put)
@@ -119,7 +122,13 @@ function transactions(subject: Subject): void {
   })
 }
 
-const NOBODY = { members: [], devices: [], tokens: [], freezes: [] } as const
+const NOBODY = {
+  members: [],
+  devices: [],
+  tokens: [],
+  freezes: [],
+  closure: NOTHING_CLOSED,
+} as const
 
 function projection(subject: Subject, put: Put): void {
   it('keeps wallets and heads, the latest of each', async () => {
@@ -141,6 +150,7 @@ function projection(subject: Subject, put: Put): void {
     assert.deepEqual(await reader.members(), STANDING.members)
     assert.deepEqual(await reader.devices(), STANDING.devices)
     assert.deepEqual(await reader.freezes(), STANDING.freezes)
+    assert.deepEqual(await reader.closure(), STANDING.closure)
     const [ada, bob] = STANDING.members
     const [first, second] = STANDING.devices
     assert.deepEqual(await reader.member('bob'), bob)

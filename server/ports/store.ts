@@ -7,6 +7,7 @@ import type { ArchiveReader, ArchiveTransactor } from './archive.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
 import type { ExitReader, ExitTransactor } from './exits.ts'
+import type { IncidentReader, IncidentTransactor } from './incident.ts'
 import type { LabelReader, LabelTransactor } from './labels.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { OpenReader, OpenTransactor } from './opens.ts'
@@ -54,6 +55,7 @@ export type AddressPage = {
 export type Reader = ArchiveReader &
   AuditReader &
   ExitReader &
+  IncidentReader &
   LabelReader &
   NoticeReader &
   OpenReader &
@@ -124,6 +126,7 @@ export type Transactor = Reader &
   ArchiveTransactor &
   AuditTransactor &
   ExitTransactor &
+  IncidentTransactor &
   LabelTransactor &
   NoticeTransactor &
   OpenTransactor &
@@ -131,7 +134,7 @@ export type Transactor = Reader &
   SessionTransactor &
   AccountTransactor & {
     putWallet(wallet: WalletRecord): Promise<void>
-    /** These members, devices, tokens and freezes, and no others. */
+    /** These members, devices, tokens, freezes and levers, and no others. */
     putStanding(standing: Standing): Promise<void>
     /** When a token that may ask was last used. */
     useAskingToken(id: string, at: UnixSeconds): Promise<void>
@@ -190,7 +193,7 @@ export type Transactor = Reader &
 
     /**
      * Empties the projection: everything but tokens, sessions, addresses given out, labels,
-     * nonces, askings, notices, rehearsals, canaries and the audit log.
+     * nonces, askings, notices, rehearsals, canaries, the audit log, the banner and what is closed.
      */
     emptyProjection(): Promise<void>
   }

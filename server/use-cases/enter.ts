@@ -2,8 +2,11 @@
 // told to them, and the browser is remembered.
 
 import { networkOf } from '@countersign/core/access/network.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { SessionRecord } from '../ports/sessions.ts'
 import type { Reader, Transactor } from '../ports/store.ts'
+import { checkEntry } from './closed.ts'
+import { dropOutdated, isOutdated } from './end-entries.ts'
 import { person, recordEvent } from './record-event.ts'
 import { bearerHash, newBearer, newSession, type Place } from './sessions.ts'
 import { tell } from './tell.ts'
@@ -25,14 +28,23 @@ export type Entered = {
 /** More than a person has. The oldest goes first. */
 const MAX_SESSIONS = 64
 
+type Beginning = Pick<SessionRecord, 'member' | 'by'> & {
+  readonly at: Entrance
+  /** When the way in was made: one from before signing in was stopped leads to another alone. */
+  readonly madeAt?: UnixSeconds
+}
+
+/** @throws Fault charter.frozen */
 export async function beginSession(
   tx: Transactor,
   world: Pick<World, 'clock' | 'chance'>,
-  { member, by, at }: Pick<SessionRecord, 'member' | 'by'> & { readonly at: Entrance },
+  { member, by, at, madeAt }: Beginning,
 ): Promise<Entered> {
+  await checkEntry(tx)
   const { network, browser } = at
   const now = world.clock()
-  const entered = newSession(world, { member, by, stage: 'full', network, browser })
+  const stage = isOutdated(await tx.closure(), madeAt ?? now) ? 'setting-up' : 'full'
+  const entered = newSession(world, { member, by, stage, network, browser })
   const isKnown = await isKnownBrowser(tx, member, at)
   const place = { member, what: 'network', value: networkOf(network) } as const
   const isNew = !isKnown || !(await tx.isFamiliar(place))
@@ -88,6 +100,7 @@ export async function grown(
   at: Entrance,
 ): Promise<Entered | null> {
   if (session.stage === 'full') return null
+  await dropOutdated(tx, session.member)
   await tx.removeSession(session.id)
   const { member, by } = session
   return await beginSession(tx, world, { member, by, at })

@@ -2,16 +2,20 @@
 // charter. Proposals take hold by the mere passing of time: no entry says so.
 
 import { canonicalText } from '@countersign/core/canonical.ts'
+import { LEVERS } from '@countersign/core/charter/levers.ts'
 import { type CharterView, readView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { policyFromCanonical, policyHash } from '@countersign/core/policy/policy.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Closure } from '../ports/incident.ts'
 import type { AskingToken, Device, Freeze, Standing, WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
 import { fieldsOf } from './answers.ts'
+import { isPulled } from './closed.ts'
 import { endAbsent } from './end-absent.ts'
+import { endAllEntries } from './end-entries.ts'
 import { foreignSpend } from './journal-entries.ts'
 import { reviewSoon } from './review-soon.ts'
 
@@ -44,6 +48,7 @@ export async function followCharter({ store, signer, clock }: CharterWorld): Pro
     for (const wallet of changed) await tx.putWallet(wallet)
     if (isSame) return
     await tx.putStanding(standing)
+    if (isPulled(standing.closure, 'entry')) await endAllEntries(tx, view.now)
     await endAbsent(
       tx,
       before.members.map(({ id }) => id),
@@ -64,7 +69,7 @@ async function viewOf(signer: CharterWorld['signer']): Promise<CharterView | nul
 async function knownTo(reader: Reader): Promise<Standing> {
   const [members, devices] = [await reader.members(), await reader.devices()]
   const [tokens, freezes] = [await reader.askingTokens(), await reader.freezes()]
-  return { members, devices, tokens, freezes }
+  return { members, devices, tokens, freezes, closure: await reader.closure() }
 }
 
 /** In the orders of the store. */
@@ -89,8 +94,18 @@ function standingOf(view: CharterView, known: readonly Freeze[]): Standing {
       })
       .toSorted((a, b) => order(a.id, b.id)),
     freezes: freezesOf(view, known).toSorted((a, b) => order(a.wallet, b.wallet)),
+    closure: closureOf(view),
   }
 }
+
+const closureOf = ({ freezes, networks, renewFrom }: CharterView): Closure => ({
+  levers: LEVERS.flatMap((lever) => {
+    const freeze = freezes.find(({ subject }) => subject === lever)
+    return freeze ? [{ lever, by: freeze.by, why: freeze.why, at: freeze.at }] : []
+  }),
+  networks,
+  renewFrom,
+})
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

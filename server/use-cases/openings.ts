@@ -7,6 +7,7 @@ import type { OpeningRecord } from '../ports/accounts.ts'
 import type { Reader, Transactor } from '../ports/store.ts'
 import { type Acting, byDevice, traceOf } from './acting.ts'
 import { type Caller, useNonce } from './authenticate.ts'
+import { checkEntry } from './closed.ts'
 import type { Entered, Entrance } from './enter.ts'
 import { person, recordEvent } from './record-event.ts'
 import { bearerHash, newBearer, newSession, presentMember } from './sessions.ts'
@@ -29,7 +30,7 @@ export async function hasWayIn(
 
 /**
  * @returns the secret, which is in this answer and nowhere else
- * @throws Fault http.nonce_used, account.too_many_openings
+ * @throws Fault http.nonce_used, charter.frozen, account.too_many_openings
  */
 export async function openAccount(
   { store, clock, chance }: Pick<World, 'store' | 'clock' | 'chance'>,
@@ -40,6 +41,7 @@ export async function openAccount(
   const secret = newBearer(chance)
   return await store.transact(async (tx) => {
     await useNonce(tx, params, now)
+    await checkEntry(tx)
     if ((await tx.openings(member)).length >= MAX_OPENINGS) {
       throw new Fault('account.too_many_openings')
     }
@@ -62,7 +64,7 @@ export async function openAccount(
   })
 }
 
-/** @throws Fault account.opening_invalid, account.opening_early */
+/** @throws Fault charter.frozen, account.opening_invalid, account.opening_early */
 export async function enterByOpening(
   world: Pick<World, 'store' | 'clock' | 'chance'>,
   secret: string,
@@ -70,6 +72,7 @@ export async function enterByOpening(
 ): Promise<Omit<Entered, 'known'>> {
   const now = world.clock()
   return await world.store.transact(async (tx) => {
+    await checkEntry(tx)
     const opening = await tx.openingByHash(bearerHash(secret))
     const member = opening && (await presentMember(tx, opening.member))
     if (!member || now >= opening.expiresAt) throw new Fault('account.opening_invalid')

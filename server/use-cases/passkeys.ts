@@ -135,7 +135,8 @@ export async function enterByPasskey(
     const isThere = (await tx.passkeys(member)).some((each) => each.id === passkey.id)
     if (!isThere || !(await presentMember(tx, member))) throw new Fault('account.passkey_unknown')
     await tx.putPasskey(passkey)
-    return await beginSession(tx, world, { member, by: 'passkey', at })
+    const { createdAt: madeAt } = passkey
+    return await beginSession(tx, world, { member, by: 'passkey', at, madeAt })
   })
 }
 

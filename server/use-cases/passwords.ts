@@ -122,7 +122,8 @@ export async function enterByPassword(
     if (!isSame || !(await presentMember(tx, name))) throw new Fault('account.refused')
     await tx.putPassword({ ...kept, hash: anew, usedAt: world.clock() })
     await giveBack(tx, lanes)
-    return await beginSession(tx, world, { member: name, by: 'password', at })
+    const { setAt: madeAt } = kept
+    return await beginSession(tx, world, { member: name, by: 'password', at, madeAt })
   })
 }
 

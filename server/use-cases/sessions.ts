@@ -8,6 +8,8 @@ import type { MemberRecord } from '../ports/records.ts'
 import type { SessionRecord } from '../ports/sessions.ts'
 import type { Reader, Transactor } from '../ports/store.ts'
 import { type Acting, traceOf } from './acting.ts'
+import { isPulled } from './closed.ts'
+import { isOutdated } from './end-entries.ts'
 import { recordEvent } from './record-event.ts'
 import type { World } from './world.ts'
 
@@ -63,7 +65,7 @@ export async function presentMember(
 
 /**
  * @param isUse - whether somebody does this, and the session goes on: pages ask by themselves too
- * @throws Fault session.invalid
+ * @throws Fault session.invalid, charter.frozen
  */
 export async function authenticateSession(
   { store, clock }: Pick<World, 'store' | 'clock'>,
@@ -72,7 +74,10 @@ export async function authenticateSession(
 ): Promise<SessionRecord> {
   const session = await store.reader.sessionByHash(bearerHash(secret))
   const now = clock()
-  const holds = session !== null && now < sessionEndsAt(session)
+  const closure = await store.reader.closure()
+  const isFromBefore = session !== null && isOutdated(closure, session.createdAt)
+  const holds = session !== null && now < sessionEndsAt(session) && !isFromBefore
+  if (holds && isPulled(closure, 'entry')) throw new Fault('charter.frozen', { subject: 'entry' })
   if (!holds || !(await presentMember(store.reader, session.member))) {
     throw new Fault('session.invalid')
   }

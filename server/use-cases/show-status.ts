@@ -1,8 +1,10 @@
 // How the installation is, for people and for whoever watches it.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { BannerRecord } from '../ports/incident.ts'
 import type { ChainView, Freeze } from '../ports/records.ts'
 import type { SignerHello } from '../ports/signer.ts'
+import { currentBanner } from './keep-banner.ts'
 import type { World } from './world.ts'
 
 export type Status = {
@@ -11,6 +13,8 @@ export type Status = {
   /** Frozen wallets by name; `*` for the signer itself. */
   readonly freezes: readonly Freeze[]
   readonly chain: ChainView | null
+  /** The notice before everyone. */
+  readonly banner: BannerRecord | null
 }
 
 export type Readiness = {
@@ -30,13 +34,15 @@ const CHAIN_SILENT_SECONDS = 300
 export async function showStatus({
   store,
   signer,
-}: Pick<World, 'store' | 'signer'>): Promise<Status> {
-  const [hello, freezes, chain] = await Promise.all([
+  clock,
+}: Pick<World, 'store' | 'signer' | 'clock'>): Promise<Status> {
+  const [hello, freezes, chain, banner] = await Promise.all([
     helloOf(signer),
     store.reader.freezes(),
     store.reader.chainView(),
+    currentBanner(store.reader, clock()),
   ])
-  return { signer: hello, freezes, chain }
+  return { signer: hello, freezes, chain, banner }
 }
 
 /** Never throws: what does not answer is not ready. */

@@ -1,5 +1,6 @@
 // What the server may ask about codes that let a member into the console: is this one right, and
-// who has an authenticator for them. It signs nothing, so it is answered whatever stands still.
+// who has an authenticator for them. It signs nothing, so it is answered whatever stands still, but
+// for signing in itself.
 
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import { signInBinding } from '@countersign/channel/sign-in.ts'
@@ -14,18 +15,20 @@ import type { Signer } from '../signer.ts'
 /**
  * Looks at a code. A right one is used up before the answer, and answers this attempt alone, also
  * when it is asked again.
- * @throws Fault signin.none, signin.code_wrong, signin.code_reused, signin.throttled,
- *   charter.suspended, channel.seal_broken
+ * @throws Fault signin.none, signin.outdated, signin.code_wrong, signin.code_reused,
+ *   signin.throttled, charter.frozen, charter.suspended, channel.seal_broken
  */
 export function checkSignIn({ signer, body }: Heard<MessageBody<'sign-in.check'>>): Canonical {
   const { request } = body
   const charter = signer.charter()
   const member = charter.members.get(body.member)
   const signIn = member ? signInOf(signer, member) : null
+  if (charter.freezes.has('entry')) throw new Fault('charter.frozen', { subject: 'entry' })
   if (!member || !signIn) throw new Fault('signin.none')
   if (charter.freezes.has(`member:${member.id}`)) {
     throw new Fault('charter.suspended', { member: member.id })
   }
+  if (charter.renewFrom > 0 && signIn.since <= charter.renewFrom) throw new Fault('signin.outdated')
   const { step, isRepeated } = signer.signIns.check({
     signIn,
     seed: signInSeed(signer, signIn),

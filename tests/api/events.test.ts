@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { RATES } from '@countersign/contract/rates.ts'
 import { type Change, watch } from '@countersign/sdk/watch.ts'
+import { NOTHING_CLOSED } from '@countersign/server/ports/incident.ts'
 import { tokenBody } from '../builders/token.ts'
 import { type Lodge, NOW, openLodge, ownDevice, WALLET } from './lodge.ts'
 
@@ -90,6 +91,7 @@ describe('the stream of changes', () => {
           devices: devices.map((device) => ({ ...device, isStopped: stopped })),
           tokens: [],
           freezes: [],
+          closure: NOTHING_CLOSED,
         }),
       )
     const watching = async () => {

@@ -59,6 +59,8 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     showAuditCheckpoint: 'how much was done, and the organisation it was done in',
     showReview: 'what is weak, and who must be alive',
     listReviews: 'for how long it has been weak',
+    showIncident: 'what is stopped, by whom, and why',
+    searchTraces: 'who did what, and from where',
   },
   signed: {
     openAccount: 'a device of the member’s is the way into their account',
@@ -86,6 +88,9 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     putLabels: 'what everybody reads beside an address has an author',
     createToken: 'lets somebody else see all of it',
     withdrawToken: 'shuts somebody out',
+    withdrawTokens: 'shuts everybody out who reads by one',
+    putBanner: 'everybody reads it, and believes it',
+    removeBanner: 'as above',
     testNotices: 'writes to everybody',
     setCanary: 'whoever names another address takes the first from being watched',
     forgetWallet: 'nobody has back what it deletes',

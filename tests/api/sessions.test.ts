@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { SESSION_COOKIE, UNATTENDED } from '@countersign/contract/route.ts'
 import { readEvent } from '@countersign/core/audit/event.ts'
+import { NOTHING_CLOSED } from '@countersign/server/ports/incident.ts'
 import { endAbsent } from '@countersign/server/use-cases/end-absent.ts'
 import { forgetOld } from '@countersign/server/use-cases/forget-old.ts'
 import { tokenBody } from '../builders/token.ts'
@@ -206,7 +207,7 @@ describe('a session', () => {
           isSuspended: isSuspended === true,
         }
         const members = isSuspended === null ? [] : [ada]
-        await tx.putStanding({ members, devices, tokens: [], freezes: [] })
+        await tx.putStanding({ members, devices, tokens: [], freezes: [], closure: NOTHING_CLOSED })
       })
     for (const isSuspended of [true, null]) {
       await stand(isSuspended)
@@ -237,7 +238,7 @@ describe('a session', () => {
       const bob = { id: 'bob', name: 'Bob', roles: ['spender'], isSuspended: false }
       const members = [...(await reader.members()), bob]
       const devices = await reader.devices()
-      await tx.putStanding({ members, devices, tokens: [], freezes: [] })
+      await tx.putStanding({ members, devices, tokens: [], freezes: [], closure: NOTHING_CLOSED })
     })
     const bobs = await lodge.session({}, 'bob')
     assert.deepEqual(await make(bobs), [403, 'charter.role_missing'])

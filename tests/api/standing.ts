@@ -1,6 +1,7 @@
 // Who may ask at the lodge: its owner by one device, and a token, a shop's till on this machine.
 
 import { privateKey, rawPublicKey } from '@countersign/channel/keys.ts'
+import { NOTHING_CLOSED } from '@countersign/server/ports/incident.ts'
 import type { AskingToken, Standing } from '@countersign/server/ports/records.ts'
 
 export const tillKey = privateKey('ed25519', new Uint8Array(32).fill(10))
@@ -27,4 +28,5 @@ export const standingFor = (device: string, wallet: string, now: number): Standi
   ],
   tokens: [tillFor(wallet, now)],
   freezes: [],
+  closure: NOTHING_CLOSED,
 })

@@ -13,6 +13,7 @@ import {
   signatureHeaders,
 } from '@countersign/core/access/http-signature.ts'
 import type { Api } from '@countersign/sdk/api.ts'
+import { NOTHING_CLOSED } from '@countersign/server/ports/incident.ts'
 import type { AskingToken } from '@countersign/server/ports/records.ts'
 import { deviceOf, idle, type Lodge, NOW, openLodge, psbtOf, SIGNER, WALLET } from './lodge.ts'
 import { tillFor, tillKey } from './standing.ts'
@@ -53,6 +54,11 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   listAskingTokens: 'who else asks, and for how much',
   createToken: 'it would make itself a reader',
   withdrawToken: 'a member’s',
+  withdrawTokens: 'a member’s',
+  putBanner: 'an administrator’s',
+  removeBanner: 'an administrator’s',
+  showIncident: 'what others stopped',
+  searchTraces: 'what others did',
   showCharter: 'who decides, and how they are reached',
   exportCharter: 'as above',
   showCharterHead: 'as above',
@@ -114,7 +120,7 @@ describe('a token that may ask', () => {
     await lodge.store.transact(async (tx) => {
       const [members, devices] = [await tx.members(), await tx.devices()]
       const tokens = [{ ...tillFor(WALLET, NOW), ...more }]
-      await tx.putStanding({ members, devices, tokens, freezes: [] })
+      await tx.putStanding({ members, devices, tokens, freezes: [], closure: NOTHING_CLOSED })
     })
   }
 

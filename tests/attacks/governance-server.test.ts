@@ -252,6 +252,26 @@ describe('whoever owns server and database, against the charter', { timeout: 120
       'a wallet that is frozen, and a projection that reads so again',
     )
   })
+
+  it('puts a lever back that a member pulled: the signer has it pulled all the same', async () => {
+    const isPulled = async () => {
+      const { levers } = await api().showIncident()
+      return levers.find(({ lever }) => lever === 'entry')?.isPulled
+    }
+    await team.act(team.dan, { act: 'freeze', subject: 'entry', why: 'a break-in' }, ['device'])
+    await until(isPulled, (it) => it === 'yes')
+    await database.sql('delete from closure')
+    assert.equal(await isPulled(), 'no', 'the database is the attacker’s')
+    const lift = { kind: 'lift', subject: 'entry' }
+    const eve = makePerson({ member: 'eve', name: 'Eve', origin: ORIGIN })
+    const body = await forged(team, eve, { act: 'propose', changes: [lift], why: '' })
+    assert.equal(await bySocket('charter.act', body), 'charter.member_unknown')
+    const alone = team.propose(team.dan, [lift])
+    await assert.rejects(alone, { code: 'charter.locked' })
+    assert.ok((await team.view()).freezes.some(({ subject }) => subject === 'entry'))
+    await until(isPulled, (it) => it === 'yes')
+    say('a lever put back in the database, and one member’s proposal', 'the signer has it pulled')
+  })
 })
 
 const summary = (standing: string) => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { type ChangeKind, change } from '@countersign/core/charter/change.ts'
 import { describeChange } from '@countersign/core/charter/describe.ts'
+import { LEVERS } from '@countersign/core/charter/levers.ts'
 import type { Description } from '@countersign/core/charter/pieces.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
@@ -45,6 +46,7 @@ const settings = {
 
 // Only what the descriptions look at.
 const VIEW = {
+  networks: [],
   origin: 'http://approve.localhost',
   members: [{ id: 'bob', name: 'Bob', roles: ['viewer'], contacts: [], credentials: [credential] }],
   groups: [{ name: 'approvers', members: ['bob'] }],
@@ -105,8 +107,12 @@ const CHANGES: { readonly [K in ChangeKind]: readonly { readonly [key: string]: 
     { ...token, token: 'pay' },
   ],
   'token.remove': [{ token: 'pay' }],
+  'networks.set': [
+    { networks: [{ network: '192.0.2.0/24', name: 'Office', until: '1795305600' }] },
+  ],
   lift: [
     'organisation',
+    ...LEVERS,
     'token:pay',
     'signer',
     'wallet:savings',

@@ -83,7 +83,10 @@ type WhyOption = { readonly why?: string }
 function addStops(charter: Command): void {
   charter
     .command('freeze')
-    .argument('<subject>', 'organisation, wallet:NAME, member:ID, token:ID, credential:ID')
+    .argument(
+      '<subject>',
+      'organisation, wallet:NAME, member:ID, token:ID, credential:ID, or a lever of a bad day',
+    )
     .option('--why <text>', 'told to everybody')
     .description('stop it at once, alone; the others can undo it')
     .action(perform(freeze))

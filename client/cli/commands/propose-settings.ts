@@ -4,6 +4,7 @@
 import type { Change } from '@countersign/core/charter/change.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import { networksChange } from '../flows/incident.ts'
 import { type SettingsDraft, settingsChange } from '../flows/propose.ts'
 import { readReplacement } from '../flows/tickets.ts'
 import { readAmount } from '../screen/amounts.ts'
@@ -68,6 +69,18 @@ export function addSettings(propose: Command): void {
         proposeChanges(session, options, () => [{ kind: 'group.set', group, members }]),
       ),
     )
+  command('networks [ranges...]')
+    .option('--for <time>', 'until they end, a year at most', '30d')
+    .option('--only', 'these alone: the others are taken away')
+    .description('whom the server answers while it is closed: 192.0.2.0/24=Office ...')
+    .action(
+      perform((session, given: readonly string[], options: Options & NetworkOptions) =>
+        proposeChanges(session, options, ({ context }, view) => {
+          const until = context.now() + readSpan('--for', options.for)
+          return [networksChange(view, given, { until, isOnly: options.only === true })]
+        }),
+      ),
+    )
   command('desk <origin>')
     .description('where passkeys sign, such as https://desk.example.org')
     .action(
@@ -77,6 +90,8 @@ export function addSettings(propose: Command): void {
     )
   addKeys(command)
 }
+
+type NetworkOptions = { readonly for: string; readonly only?: true }
 
 function addKeys(command: (words: string) => Command): void {
   command('operations-pin <keys...>')

@@ -65,6 +65,7 @@ function chainRows({ server }: Standing): readonly Row[] {
   return [
     ['chain', tip ?? 'not seen yet'],
     ...frozen.map(({ wallet, reason }): Row => ['frozen', `${wallet}: ${reason}`]),
+    ...(server.banner ? [['notice', server.banner.text] as const] : []),
   ]
 }
 
@@ -139,6 +140,7 @@ function jsonOf(standing: Standing): Json {
           seenAt: moment(server.chain.seenAt),
         }
       : null,
+    banner: server?.banner?.text ?? null,
     organisation: charter && {
       kind: charter.organisation.kind,
       name: charter.organisation.name,

@@ -2,6 +2,7 @@
 // is undone by the others from here.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { isLever, LEVER_WORDS, LEVERS } from '@countersign/core/charter/levers.ts'
 import { isGoverning } from '@countersign/core/charter/member.ts'
 import { nameOf, subjectName } from '@countersign/core/charter/names.ts'
 import { type Choice, consent } from '../consent.ts'
@@ -57,6 +58,7 @@ function hasSubject({ view }: Seat, subject: string): boolean {
   const credentials = view.members.flatMap((each) => each.credentials)
   return [
     'organisation',
+    ...LEVERS,
     ...view.locks.map((each) => each.subject),
     ...view.freezes.map((each) => each.subject),
     ...view.members.map(({ id }) => `member:${id}`),
@@ -78,6 +80,7 @@ function effect(subject: string, named: string): string {
   if (subject === 'organisation') {
     return 'No wallet signs any more, and no change takes hold, until the others undo it.'
   }
+  if (isLever(subject)) return LEVER_WORDS[subject].does
   if (subject.startsWith('token:')) return `${asSentence(named)} asks for nothing any more.`
   if (subject.startsWith('wallet:')) return `The signer signs nothing more for ${named}.`
   return `${asSentence(named)} can neither vote nor ask for spends any more.`

@@ -6,6 +6,7 @@ import { addressesOf, netByDay } from './addresses.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
+import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
@@ -22,6 +23,7 @@ export function openReader(tables: () => Tables): Reader {
     ...auditReads(tables),
     ...archiveReads(tables),
     ...exitReads(tables),
+    ...incidentReads(tables),
     ...openReads(tables),
     ...labelReads(tables),
     ...noticeReads(tables),

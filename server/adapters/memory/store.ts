@@ -11,6 +11,7 @@ import { accountWrites } from './accounts.ts'
 import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { exitWrites } from './exits.ts'
+import { incidentWrites } from './incident.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
@@ -87,6 +88,7 @@ function openTransactor(tables: Tables): Transactor {
     ...auditWrites(tables),
     ...archiveWrites(tables),
     ...exitWrites(tables),
+    ...incidentWrites(tables),
     ...openWrites(tables),
     ...labelWrites(tables),
     ...noticeWrites(tables),
@@ -109,7 +111,8 @@ const STANDING = ['members', 'devices', 'askingTokens', 'freezes'] as const
 function projectionWrites(tables: Tables) {
   return {
     putWallet: async (wallet) => void tables.wallets.set(wallet.name, wallet),
-    async putStanding({ members, devices, tokens, freezes }) {
+    async putStanding({ members, devices, tokens, freezes, closure }) {
+      tables.closure.set('one', closure)
       for (const name of STANDING) tables[name].clear()
       for (const token of tokens) tables.askingTokens.set(token.id, token)
       for (const member of members) tables.members.set(member.id, member)

@@ -13,6 +13,7 @@ import type {
 } from '../../ports/accounts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
+import type { BannerRecord, Closure } from '../../ports/incident.ts'
 import type { LabelRecord } from '../../ports/labels.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { OpenSpend } from '../../ports/opens.ts'
@@ -48,6 +49,8 @@ export type Tables = {
   readonly askingTokenUses: Map<string, number>
   readonly heads: Map<string, Head>
   readonly freezes: Map<string, Freeze>
+  readonly closure: Map<'one', Closure>
+  readonly banner: Map<'one', BannerRecord>
   readonly marks: Map<string, NextIndexes>
   readonly coins: Map<string, Coin>
   readonly transactions: Map<string, WalletTransaction>
@@ -124,6 +127,8 @@ export const emptyTables = (): Tables => ({
   askingTokenUses: new Map(),
   heads: new Map(),
   freezes: new Map(),
+  closure: new Map(),
+  banner: new Map(),
   marks: new Map(),
   coins: new Map(),
   transactions: new Map(),

@@ -3,6 +3,7 @@
 import { AUDIT_START } from '@countersign/core/audit/event.ts'
 import { EMPTY_TREE } from '@countersign/core/audit/tree.ts'
 import type { AuditHead, AuditReader, AuditTransactor } from '../../ports/audit.ts'
+import { traceOf } from '../../ports/traces.ts'
 import { type Queries, reach } from './pool.ts'
 import { bytes, type Row, text, whole } from './rows.ts'
 
@@ -63,6 +64,10 @@ export function auditWrites(tx: Queries): AuditTransactor {
     async putAuditEvent(event, tree, completed) {
       const hash = event.hash.toHex()
       await run('insert into audit_events values ($1, $2, $3)', [event.seq, hash, event.bytes])
+      const { act, outcome, actor, network, token: used, session } = traceOf(event)
+      await run('insert into audit_traces values ($1, $2, $3, $4, $5, $6, $7, $8)', [
+        ...[event.seq, event.time, act, outcome, actor, network, used, session],
+      ])
       await run(
         `insert into audit_nodes
          select * from unnest($1::smallint[], $2::bigint[], $3::text[])`,

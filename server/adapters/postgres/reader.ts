@@ -5,6 +5,7 @@ import { accountReads } from './accounts.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
+import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
@@ -96,6 +97,7 @@ export function openReader(database: Queries): Reader {
     ...auditReads(database),
     ...archiveReads(database),
     ...exitReads(database),
+    ...incidentReads(database),
     ...openReads(database),
     ...labelReads(database),
     ...noticeReads(database),

@@ -100,6 +100,34 @@ create table audit_nodes (
   constraint audit_nodes_pkey PRIMARY KEY (level, index)
 );
 
+create table audit_traces (
+  seq bigint not null,
+  time unix_seconds not null,
+  act text not null,
+  outcome text not null,
+  actor text,
+  network inet,
+  token text,
+  session text,
+  constraint audit_traces_pkey PRIMARY KEY (seq),
+  constraint audit_traces_seq_check CHECK ((seq > 0))
+);
+CREATE INDEX audit_traces_actor ON public.audit_traces USING btree (actor, "time") WHERE (actor IS NOT NULL);
+CREATE INDEX audit_traces_network ON public.audit_traces USING btree (network, "time") WHERE (network IS NOT NULL);
+CREATE INDEX audit_traces_time ON public.audit_traces USING btree ("time");
+CREATE INDEX audit_traces_token ON public.audit_traces USING btree (token, "time") WHERE (token IS NOT NULL);
+
+create table banner (
+  one boolean not null default true,
+  text text not null,
+  by text not null,
+  at unix_seconds not null,
+  until unix_seconds not null,
+  constraint banner_one_check CHECK (one),
+  constraint banner_pkey PRIMARY KEY (one),
+  constraint banner_text_check CHECK (((length(text) >= 1) AND (length(text) <= 500)))
+);
+
 create table canaries (
   wallet text not null,
   address text not null,
@@ -120,6 +148,13 @@ create table chain_view (
   constraint chain_view_height_check CHECK ((height >= 0)),
   constraint chain_view_one_check CHECK (one),
   constraint chain_view_pkey PRIMARY KEY (one)
+);
+
+create table closure (
+  one boolean not null default true,
+  body text not null,
+  constraint closure_one_check CHECK (one),
+  constraint closure_pkey PRIMARY KEY (one)
 );
 
 create table coins (

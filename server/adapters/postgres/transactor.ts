@@ -10,6 +10,7 @@ import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { chainWrites } from './coins.ts'
 import { exitWrites } from './exits.ts'
+import { incidentWrites, putClosure } from './incident.ts'
 import { labelWrites } from './labels.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
@@ -56,6 +57,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...auditWrites(tx),
     ...archiveWrites(tx),
     ...exitWrites(tx),
+    ...incidentWrites(tx),
     ...openWrites(tx),
     ...labelWrites(tx),
     ...noticeWrites(tx),
@@ -90,7 +92,8 @@ function projectionWrites(tx: Queries, run: Run) {
         policy_hash: wallet.policyHash,
         created_at: wallet.createdAt,
       }),
-    async putStanding({ members, devices, tokens, freezes }) {
+    async putStanding({ members, devices, tokens, freezes, closure }) {
+      await putClosure(tx, closure)
       // `delete` and not `truncate`, which would keep every reader waiting.
       for (const table of ['members', 'devices', 'asking_tokens', 'freezes']) {
         await run(`delete from ${table}`)

@@ -44,7 +44,7 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
   },
 
   async showStatus({ world }) {
-    const { signer, freezes, chain } = await showStatus(world)
+    const { signer, freezes, chain, banner } = await showStatus(world)
     const view = chain && {
       height: chain.height,
       hash: chain.hash,
@@ -69,6 +69,7 @@ export const systemHandlers: Handlers<keyof typeof SYSTEM_ROUTES> = {
           ...present('nonce', signer?.witness?.nonce),
         },
         frozen: [...freezes],
+        ...present('banner', banner),
         ...present('chain', view),
       },
     }

@@ -17,6 +17,7 @@ type Errands<I extends ScopedId> = {
 const ofWallet = ({ wallet }: Names) => ({ wallet })
 const nothing = () => ({})
 const empty = () => ({ body: {} })
+const soon = () => Math.floor(Date.now() / 1000) + 30 * 86_400
 
 const READING = {
   showStatus: nothing,
@@ -24,6 +25,8 @@ const READING = {
   showMe: nothing,
   listSessions: nothing,
   listAccounts: nothing,
+  showIncident: nothing,
+  searchTraces: () => ({ range: '127.0.0.0/8' }),
   listWallets: nothing,
   showWallet: ofWallet,
   verifyAddress: ({ wallet, address }) => ({ wallet, address }),
@@ -81,6 +84,9 @@ const ACTING = {
   testNotices: empty,
   createToken: () => ({ body: tokenBody('one more') }),
   withdrawToken: ({ token }) => ({ id: token }),
+  putBanner: () => ({ body: { text: 'A break-in', until: String(soon()) } }),
+  removeBanner: nothing,
+  withdrawTokens: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 
 const ENTERING = {

@@ -112,6 +112,15 @@ const STATABLE: readonly Statable[] = [
     days: YEAR,
   },
   {
+    what: 'bad-day-drilled',
+    severity: 'medium',
+    title: 'Nobody drilled a bad day within a year',
+    why: 'Whom the notice of a freeze does not reach is found out in a drill, or too late.',
+    standards: ['CCSS 2.04.1.2'],
+    words: 'Go through the levers together: countersign incident drill',
+    days: YEAR,
+  },
+  {
     what: 'audit-copied',
     severity: 'medium',
     title: 'The audit log was not copied elsewhere within a month',

@@ -37,6 +37,9 @@ export type Searched = Traces & {
   readonly events: readonly string[]
 }
 
+/** The signer’s clock may be ahead, for it never goes back: rather too much than a wallet less. */
+const SLACK_SECONDS = 86_400
+
 type Searching = Pick<World, 'store' | 'signer'>
 
 /** @throws Fault http.request_invalid */
@@ -83,18 +86,19 @@ async function exposureOf({ store, signer }: Searching, traces: Traces): Promise
   const devices = groups.filter(isKey).length
   if (last === null || sessions + tokens + devices === 0) return null
   const view = readView(await signer.charter())
-  const wallets = (await store.reader.wallets()).filter(({ createdAt }) => createdAt <= last)
+  const by = last + SLACK_SECONDS
+  const wallets = (await store.reader.wallets()).filter(({ createdAt }) => createdAt <= by)
   let addresses = 0
   for (const { name } of wallets) {
     const given = await store.reader.givenAddresses(name)
-    addresses += given.filter(({ givenAt }) => givenAt <= last).length
+    addresses += given.filter(({ givenAt }) => givenAt <= by).length
   }
-  const members = view.members.filter(({ since }) => since <= last)
+  const members = view.members.filter(({ since }) => since <= by)
   return {
     ...{ sessions, tokens, devices, until: last, addresses },
     wallets: wallets.map(({ name }) => name),
     members: members.length,
     contacts: members.reduce((sum, { contacts }) => sum + contacts.length, 0),
-    proposals: view.proposals.filter(({ openedAt }) => openedAt <= last).length,
+    proposals: view.proposals.filter(({ openedAt }) => openedAt <= by).length,
   }
 }

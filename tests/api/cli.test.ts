@@ -20,6 +20,7 @@ import { until } from '../builders/until.ts'
 import { bringing } from './bringing.ts'
 import { entering } from './entering.ts'
 import { later } from './later.ts'
+import { touching } from './touching.ts'
 
 const NOWHERE = 'http://127.0.0.1:1'
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
@@ -230,6 +231,7 @@ describe('the command line over API and desk', { timeout: 180_000 }, () => {
     assert.deepEqual([resumed.code, faultOf(resumed.json)], [2, 'client.spend_missing'])
   })
 
+  touching(() => cli)
   later(() => cli)
 
   entering(() => cli)

@@ -47,6 +47,15 @@ export const EVERY_PAGE: readonly Visit[] = [
     },
   },
   { name: 'notices', path: '/notices' },
+  {
+    name: 'incident',
+    path: '/incident',
+    async act(page) {
+      await page.getByRole('textbox', { name: 'Address or range' }).fill('127.0.0.0/8')
+      await page.getByRole('button', { name: 'Search', exact: true }).last().click()
+      await page.getByText('What could have been seen').waitFor()
+    },
+  },
   { name: 'review', path: '/review' },
   { name: 'audit', path: '/audit' },
   { name: 'wallets', path: '/wallets' },

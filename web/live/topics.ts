@@ -35,6 +35,8 @@ const ABOUT: About = {
   showMe: () => ['accounts'],
   listSessions: () => ['accounts'],
   listAccounts: () => ['accounts'],
+  showIncident: () => ['charter', 'status'],
+  searchTraces: () => ['audit'],
   showStatus: () => ['status', 'chain', 'charter'],
 }
 

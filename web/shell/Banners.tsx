@@ -26,6 +26,11 @@ export function Banners() {
           {say('demo')}
         </Alert>
       )}
+      {data?.banner && (
+        <Alert color="amber" icon={<Icon name="bell" />} radius={0}>
+          <bdi>{data.banner.text}</bdi>
+        </Alert>
+      )}
       {frozen.map(({ wallet, reason }) => (
         <Alert color="red" icon={<Icon name="snow" />} key={wallet} radius={0}>
           {wallet === '*'

@@ -15,6 +15,7 @@ export type PageLink = {
     | '/notices'
     | '/review'
     | '/audit'
+    | '/incident'
     | '/account'
     | '/shortcuts'
   readonly icon: IconName
@@ -35,6 +36,7 @@ export const PAGES: readonly PageLink[] = [
   { to: '/notices', icon: 'bell', label: 'notices', key: 'n', isInRail: true },
   { to: '/review', icon: 'eye', label: 'review', key: 'r', isInRail: true },
   { to: '/audit', icon: 'list', label: 'audit', key: 'a', isInRail: true },
+  { to: '/incident', icon: 'alert', label: 'incident', key: 'b', isInRail: true },
   { to: '/account', icon: 'user', label: 'account', key: 'm', isInRail: true },
   { to: '/shortcuts', icon: 'keyboard', label: 'shortcuts', key: 'k', isInRail: false },
 ]

@@ -53,6 +53,12 @@ const notices = createRoute({
   component: lazyRouteComponent(() => import('../pages/notices/Notices.tsx'), 'Notices'),
 })
 
+const incident = createRoute({
+  getParentRoute: () => framed,
+  path: '/incident',
+  component: lazyRouteComponent(() => import('../pages/incident/Incident.tsx'), 'Incident'),
+})
+
 const review = createRoute({
   getParentRoute: () => framed,
   path: '/review',
@@ -188,6 +194,7 @@ export const router = createRouter({
       people,
       tokens,
       notices,
+      incident,
       review,
       audit,
       account,

@@ -19,6 +19,7 @@ import { heading, moment, paragraph, type Row, rows, table } from '../screen/lay
 import type { Json, Screen } from '../screen/screen.ts'
 import { readSpan } from '../screen/spans.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addDrill } from './incident-drill.ts'
 
 export function addIncident(program: Command): void {
   const incident = program
@@ -45,6 +46,7 @@ export function addIncident(program: Command): void {
     .option('--for <time>', 'until it goes by itself, such as 12h or 2d', '2d')
     .description('put a notice before everyone, as an administrator')
     .action(perform(banner))
+  addDrill(incident)
   incident
     .command('withdraw-tokens')
     .description('withdraw every reading token at once')

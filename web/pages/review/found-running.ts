@@ -160,6 +160,10 @@ export const FOUND_OF_RUNNING: Found = {
     'Spielen Sie es durch: ein Schlüssel ist gestohlen; wer sperrt, wer bewegt die Münzen, wer ' +
       'erfährt es.',
   ),
+  'stated.bad-day-drilled': stated(
+    'Go through the levers together: {command}',
+    'Gehen Sie die Hebel gemeinsam durch: {command}',
+  ),
   'stated.audit-copied': stated(
     'Save and verify it: {command}',
     'Sichern und prüfen Sie es: {command}',

@@ -126,6 +126,10 @@ export const OF_RUNNING: German = {
     'Niemand hat binnen eines Jahres den Verlust eines Schlüssels geprobt',
     'Ein Plan, der nie gespielt wurde, hat einen Schritt, der nicht geht.',
   ],
+  'stated.bad-day-drilled': [
+    'Niemand hat binnen eines Jahres einen schlechten Tag geübt',
+    'Wen die Nachricht nicht erreicht, zeigt die Übung, oder es zeigt sich zu spät.',
+  ],
   'stated.audit-copied': [
     'Das Protokoll wurde binnen eines Monats nicht anderswohin kopiert',
     'Bei Bitfinex lagen die Protokolle auf der Maschine, die fiel, und wurden mit ihr gelöscht.',

@@ -53,6 +53,7 @@ export function BannerPanel({ banner }: BannerPanelProps) {
         />
         <NumberInput
           allowDecimal={false}
+          hideControls
           label={say('bannerHours')}
           max={MOST_HOURS}
           min={1}

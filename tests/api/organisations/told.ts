@@ -1,6 +1,7 @@
 // What an organisation's own people are told, string by string: none of it is for anybody else.
 
 import { problemOf } from '@countersign/contract/problems.ts'
+import { isAuditAct } from '@countersign/core/audit/acts.ts'
 import type { Answer } from './send.ts'
 
 /** Shorter ones are words, and digits are amounts and times: two organisations share those. */
@@ -19,9 +20,12 @@ export function stringsIn(value: unknown): readonly string[] {
   return Object.values(value).flatMap(stringsIn)
 }
 
-/** The codes of problems are in the catalogue, for everybody to read. */
+/** Codes of problems and acts of the audit log are in catalogues, for everybody to read. */
 const isTelling = (text: string): boolean =>
-  text.length >= LEAST_CHARACTERS && !/^\d+$/.test(text) && problemOf(text) === undefined
+  text.length >= LEAST_CHARACTERS &&
+  !/^\d+$/.test(text) &&
+  problemOf(text) === undefined &&
+  !isAuditAct(text)
 
 /** Events of the audit log are JSON in a string. */
 function read(text: string): unknown {

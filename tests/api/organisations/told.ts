@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { problemOf } from '@countersign/contract/problems.ts'
+import { isAuditAct } from '@countersign/core/audit/acts.ts'
 import type { Answer } from './send.ts'
 
 /** Shorter ones are words, and digits are amounts and times: two organisations share those. */
@@ -23,11 +24,12 @@ export function stringsIn(value: unknown): readonly string[] {
 /** The document of the API, the same for everybody: words of states stand in it. */
 const DOCUMENT = readFileSync(new URL('../../../contract/openapi.json', import.meta.url), 'utf8')
 
-/** The codes of problems are in the catalogue, for everybody to read. */
+/** Codes of problems and acts of the audit log are in catalogues, for everybody to read. */
 const isTelling = (text: string): boolean =>
   text.length >= LEAST_CHARACTERS &&
   !/^\d+$/.test(text) &&
   problemOf(text) === undefined &&
+  !isAuditAct(text) &&
   !DOCUMENT.includes(spelt(text))
 
 /** Events of the audit log are JSON in a string. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { PROBLEM_TYPE, problemOf } from '@countersign/contract/problems.ts'
-import { type Lodge, psbtOf, WALLET } from './lodge.ts'
+import { type Lodge, NOW, psbtOf, WALLET } from './lodge.ts'
 import { type Json, type Schema, violations } from './schemas.ts'
 
 export type Operation = {
@@ -38,6 +38,8 @@ export const KNOWN: Readonly<Record<string, readonly Json[]>> = {
   signature: ['AA=='],
   networks: [['127.0.0.1/32']],
   expiresAt: ['1900000000'],
+  text: ['We look into it.'],
+  until: [String(NOW + 3_600)],
 }
 
 export const documentOf = async ({ api }: Lodge): Promise<Document> =>

@@ -1,8 +1,6 @@
 // Reads a policy that came from outside, field by field. What is unknown is refused, never skipped:
 // a rule that an old version cannot read must not look like no rule.
 
-// biome-ignore-all lint/suspicious/noThenProperty: `then` of a rule is never a function
-
 import { descriptorChecksum } from '../bitcoin/checksum.ts'
 import type { Canonical } from '../canonical.ts'
 import { Fault } from '../fault.ts'
@@ -10,6 +8,7 @@ import { POLICY_BOUNDS } from './bounds.ts'
 import { isScript } from './destinations.ts'
 import { readAtom } from './draft-atoms.ts'
 import { fields, invalid, isObject, items, kindOf, name, positive, whole } from './draft-fields.ts'
+import { readFrame, ruleOf, unlessIn } from './draft-frame.ts'
 import {
   destinationOf,
   type Grant,
@@ -18,9 +17,7 @@ import {
   type Policy,
   type ProvenAtom,
   type Requirement,
-  type Rule,
 } from './policy.ts'
-import { NO_GRANT } from './verdict.ts'
 import { tokenSubject, type Who } from './who.ts'
 import { LAST_TIME } from './window.ts'
 
@@ -29,24 +26,15 @@ import { LAST_TIME } from './window.ts'
  * @throws Fault `policy.invalid` naming the place
  */
 export function policyFromDraft(value: Canonical): Policy {
-  const it = fields(value, 'policy', ['version', 'grants', 'rules', 'lists'])
-  if (it.version !== '1') throw invalid('version', 'not 1')
-  const grants = items(it.grants, 'grants', POLICY_BOUNDS.grants).map(readGrant)
-  const rules = items(it.rules, 'rules', POLICY_BOUNDS.rules).map(readRule)
-  uniqueIds(grants, 'grants')
-  uniqueIds(rules, 'rules')
-  return { version: '1', grants, rules, lists: readLists(it.lists) }
+  return readFrame(value, { grant: readGrant, rule: readRule, lists: readLists })
 }
 
-function readGrant(value: Canonical, index: number): Grant {
-  const where = `grants[${index}]`
+function readGrant(value: Canonical, where: string): Grant {
   const it = fields(value, where, ['id', 'who', 'act'], ['unless'])
   const who = readWho(it.who, `${where}.who`)
   if (it.act !== 'spend') throw invalid(`${where}.act`, 'not spend')
   const grant = { id: name(it.id, `${where}.id`), who, act: it.act } as const
-  const unless = items(it.unless ?? [], `${where}.unless`, POLICY_BOUNDS.atomsPerRule)
-  if (unless.length === 0) return grant
-  return { ...grant, unless: unless.map((atom, at) => provenAtom(atom, `${where}.unless[${at}]`)) }
+  return unlessIn(grant, it.unless, where, provenAtom)
 }
 
 function readWho(value: Canonical, where: string): Who {
@@ -61,19 +49,6 @@ function provenAtom(value: Canonical, where: string): ProvenAtom {
   const atom = readAtom(value, where)
   if (isClaimed(atom)) throw invalid(`${where}.kind`, 'claimed: a grant asks for proven facts only')
   return atom
-}
-
-function readRule(value: Canonical, index: number): Rule {
-  const where = `rules[${index}]`
-  const it = fields(value, where, ['id', 'when', 'then'])
-  const id = name(it.id, `${where}.id`)
-  if (id === NO_GRANT) throw invalid(`${where}.id`, 'reserved')
-  const when = items(it.when, `${where}.when`, POLICY_BOUNDS.atomsPerRule)
-  return {
-    id,
-    when: when.map((atom, at) => readAtom(atom, `${where}.when[${at}]`)),
-    then: readRequirement(it.then, `${where}.then`),
-  }
 }
 
 /** @throws Fault `policy.invalid` naming the place */
@@ -104,6 +79,8 @@ export function readRequirement(value: Canonical, where: string): Requirement {
       throw invalid(where, 'with an unknown kind')
   }
 }
+
+const readRule = ruleOf(readAtom, readRequirement)
 
 function readLists(value: Canonical): Policy['lists'] {
   if (!isObject(value)) throw invalid('lists', 'not an object')
@@ -164,9 +141,4 @@ function isChecksum(body: string, checksum: string | undefined): boolean {
     if (error instanceof Fault) return false
     throw error
   }
-}
-
-/** @throws Fault `policy.invalid` if two have one id */
-export function uniqueIds(list: readonly { readonly id: string }[], where: string): void {
-  if (new Set(list.map(({ id }) => id)).size !== list.length) throw invalid(where, 'an id twice')
 }

@@ -1,26 +1,17 @@
 // Reads an order policy that came from outside, field by field. What is unknown is refused, never
 // skipped: a rule that an old version cannot read must not look like no rule.
 
-// biome-ignore-all lint/suspicious/noThenProperty: `then` of a rule is never a function
-
 import type { Canonical } from '../../canonical.ts'
 import { MEMBER_ID } from '../../charter/member.ts'
 import { POLICY_BOUNDS } from '../../policy/bounds.ts'
-import { readRequirement, uniqueIds } from '../../policy/draft.ts'
+import { readRequirement } from '../../policy/draft.ts'
 import { readWindow } from '../../policy/draft-atoms.ts'
 import { fields, invalid, isObject, items, kindOf, name, whole } from '../../policy/draft-fields.ts'
-import { NO_GRANT } from '../../policy/verdict.ts'
+import { readFrame, ruleOf, unlessIn } from '../../policy/draft-frame.ts'
 import { type Decimal, parseDecimal } from '../decimal.ts'
 import { OPERATIONS } from '../paths/rule.ts'
 import { ORDER_KINDS } from './facts.ts'
-import type {
-  OrderAtom,
-  OrderGrant,
-  OrderPolicy,
-  OrderRequirement,
-  OrderRule,
-  OrderScope,
-} from './policy.ts'
+import type { OrderAtom, OrderGrant, OrderPolicy, OrderRequirement, OrderScope } from './policy.ts'
 import type { OrderWho } from './who.ts'
 
 /** Enough for every market of a venue; leverage as no venue gives it; all of a price. */
@@ -31,25 +22,16 @@ const BOUNDS = { markets: 10_000, times: 1_000, basisPoints: 10_000 } as const
  * @throws Fault `policy.invalid` naming the place
  */
 export function orderPolicyFromDraft(value: Canonical): OrderPolicy {
-  const it = fields(value, 'policy', ['version', 'grants', 'rules', 'lists'])
-  if (it.version !== '1') throw invalid('version', 'not 1')
-  const grants = items(it.grants, 'grants', POLICY_BOUNDS.grants).map(readGrant)
-  const rules = items(it.rules, 'rules', POLICY_BOUNDS.rules).map(readRule)
-  uniqueIds(grants, 'grants')
-  uniqueIds(rules, 'rules')
-  return { version: '1', grants, rules, lists: readLists(it.lists) }
+  return readFrame(value, { grant: readGrant, rule: readRule, lists: readLists })
 }
 
-function readGrant(value: Canonical, index: number): OrderGrant {
-  const where = `grants[${index}]`
+function readGrant(value: Canonical, where: string): OrderGrant {
   const it = fields(value, where, ['id', 'who', 'operations'], ['unless'])
   const operations = words(it.operations, `${where}.operations`, OPERATIONS)
   if (operations.length === 0) throw invalid(`${where}.operations`, 'empty')
   const id = name(it.id, `${where}.id`)
   const grant = { id, who: readWho(it.who, `${where}.who`), operations }
-  const unless = items(it.unless ?? [], `${where}.unless`, POLICY_BOUNDS.atomsPerRule)
-  if (unless.length === 0) return grant
-  return { ...grant, unless: unless.map((atom, at) => readAtom(atom, `${where}.unless[${at}]`)) }
+  return unlessIn(grant, it.unless, where, readAtom)
 }
 
 function readWho(value: Canonical, where: string): OrderWho {
@@ -64,24 +46,13 @@ function readWho(value: Canonical, where: string): OrderWho {
   throw invalid(where, wanted)
 }
 
-function readRule(value: Canonical, index: number): OrderRule {
-  const where = `rules[${index}]`
-  const it = fields(value, where, ['id', 'when', 'then'])
-  const id = name(it.id, `${where}.id`)
-  if (id === NO_GRANT) throw invalid(`${where}.id`, 'reserved')
-  const when = items(it.when, `${where}.when`, POLICY_BOUNDS.atomsPerRule)
-  return {
-    id,
-    when: when.map((atom, at) => readAtom(atom, `${where}.when[${at}]`)),
-    then: readThen(it.then, `${where}.then`),
-  }
-}
-
 function readThen(value: Canonical, where: string): OrderRequirement {
   if (kindOf(value, where) !== 'notice') return readRequirement(value, where)
   fields(value, where, ['kind'])
   return { kind: 'notice' }
 }
+
+const readRule = ruleOf(readAtom, readThen)
 
 function readAtom(value: Canonical, where: string): OrderAtom {
   const kind = kindOf(value, where)

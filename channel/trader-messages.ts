@@ -2,7 +2,15 @@
 // carry it, whether a member's device has to sign it, and the shape of its body. None of them has
 // an answer with a secret in it.
 
-import { type FieldReader, type Fields, hex, object, text, word } from '@countersign/core/fields.ts'
+import {
+  type FieldReader,
+  type Fields,
+  hex,
+  object,
+  text,
+  whole,
+  word,
+} from '@countersign/core/fields.ts'
 
 /** The socket a connection came in by, as with the signer. */
 export type TraderRole = 'server' | 'desk'
@@ -46,6 +54,13 @@ const MESSAGES = {
   'account.list': { ...READING, body: object({}) },
   'account.show': { ...READING, body: object({ account }) },
   'account.balances': { ...READING, body: object({ account }) },
+
+  // What happened after an entry of the news; waits for it a while. For who tells people.
+  'news.next': {
+    roles: ['server'],
+    unsigned: ['server'],
+    body: object({ after: whole(), waitMs: whole(30_000) }),
+  },
 } as const satisfies Record<string, Spec>
 
 type Spec = {

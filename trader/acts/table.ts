@@ -25,15 +25,21 @@ const byDevice =
     return act({ ...heard, proof, standing })
   }
 
+/** One that changes an account: the next one on it begins when it has ended. */
+const inTurn = <Body extends { readonly account: string }>(
+  act: (asked: Asked<Body>) => Promise<Canonical>,
+) => byDevice((asked: Asked<Body>) => asked.trader.inTurn(asked.body.account, () => act(asked)))
+
 const ACTS: Acts = {
   hello: (_, service) => hello(service),
-  'account.add': byDevice(addAccount),
-  'account.rotate': byDevice(rotateAccount),
-  'account.remove': byDevice(removeAccount),
-  'account.check': byDevice(checkAccount),
+  'account.add': inTurn(addAccount),
+  'account.rotate': inTurn(rotateAccount),
+  'account.remove': inTurn(removeAccount),
+  'account.check': inTurn(checkAccount),
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
+  'news.next': ({ trader, body }) => trader.news.next(body.after, body.waitMs),
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

@@ -5,7 +5,6 @@ import { connect, type Socket } from 'node:net'
 import { type RelayRequest, readRelayRequest, writeRelayed } from '@countersign/channel/egress.ts'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
 import type { VenuePlaces } from '@countersign/channel/launch.ts'
-
 import { isVenue } from '@countersign/core/exchange/venue.ts'
 import { hostsOf } from '@countersign/core/exchange/venues.ts'
 

@@ -20,7 +20,7 @@ describe('news', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('tells each tiding once to whoever remembers how far it has read, also over a start', async () => {
+  it('tells each tiding once to whoever remembers how far it read, also over a start', async () => {
     const news = openNews(journal, () => 5)
     news.record([], [{ kind: 'wake', body: { account: 'main' } }])
     news.record([], [{ kind: 'key', body: { account: 'main' } }])

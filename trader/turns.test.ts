@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { openTurns } from './turns.ts'
 
 describe('turns', () => {
-  it('begins an act on an account once the one before has ended, also when that failed', async () => {
+  it('begins an act on an account once the one before ended, also when that failed', async () => {
     const turn = openTurns()
     const told: string[] = []
     const first = Promise.withResolvers<void>()

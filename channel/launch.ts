@@ -202,15 +202,18 @@ export type CourierLane = {
   readonly deliveredAt: number
 }
 
-/** A connection comes as a handle beside its message: a browser's, or one that leads to the signer
- * and was asked for by `dial`. */
+/** Whom the desk passes bytes on to. */
+export type DeskPeer = 'signer' | 'trader'
+
+/** A connection comes as a handle beside its message: a browser's, or one that leads to signer or
+ * trader and was asked for by `dial`. */
 export type ToDesk =
   | { readonly kind: 'begin'; readonly settings: DeskSettings }
-  | { readonly kind: 'connection'; readonly what: 'browser' | 'signer' }
+  | { readonly kind: 'connection'; readonly what: 'browser' | DeskPeer }
   | { readonly kind: 'stop' }
 
 export type FromDesk =
   | { readonly kind: 'started' }
   | { readonly kind: 'serving' }
-  | { readonly kind: 'dial' }
+  | { readonly kind: 'dial'; readonly to: DeskPeer }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }

@@ -101,6 +101,12 @@ async function screenOf(): Promise<Node> {
       return walletScreen(session, first)
     case 'devices':
       return devicesScreen(session)
+    case 'exchange':
+    case 'add-account':
+    case 'account': {
+      const { exchangeScreen } = await import('./screens/exchange/screens.ts')
+      return exchangeScreen(session, [name, first, second])
+    }
     default:
       return homeScreen(session)
   }

@@ -1,7 +1,7 @@
 // Talks to the trader by the desk's other door. Keys of exchanges are sealed to it and to nobody
 // else, so a person compares its fingerprint once; from then on this browser knows it.
 
-import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
+import type { ConsentedAct, TraderMessage } from '@countersign/channel/trader-messages.ts'
 import { seal as sealTo } from '@countersign/channel/web-sealing.ts'
 import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
 import { anything } from '@countersign/core/fields.ts'
@@ -21,17 +21,10 @@ export type Trader = {
   /** Asks as this browser's device. @throws Refusal, Fault channel.* */
   ask(kind: TraderMessage, body: Canonical): Promise<Canonical>
   /** The same with a code for exactly this. */
-  askWithCode(act: Consented, body: Body, code: string): Promise<Canonical>
+  askWithCode(act: ConsentedAct, body: Body, code: string): Promise<Canonical>
   /** An exchange's secrets, for one account at one venue. */
   seal(account: string, venue: string, secrets: Readonly<Record<string, string>>): Promise<string>
 }
-
-export type Consented =
-  | 'account.add'
-  | 'account.rotate'
-  | 'account.remove'
-  | 'order.place'
-  | 'order.keep'
 
 type Body = { readonly [name: string]: Canonical }
 

@@ -31,7 +31,8 @@ export function faultWords(error: unknown): string {
 }
 
 function factWords(code: string, facts: Refusal['facts']): string {
-  const { triesLeft, failures, waitSeconds, why } = facts
+  const { triesLeft, failures, waitSeconds, why, make } = facts
+  if (code.startsWith('exchange.') && make !== undefined) return make
   if (code.startsWith('charter.') && why !== undefined) return `(${why})`
   if (triesLeft !== undefined) return `${plural(Number(triesLeft), 'try', 'tries')} left.`
   const wait = Number(waitSeconds ?? 0)

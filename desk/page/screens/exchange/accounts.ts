@@ -74,8 +74,9 @@ const venueRow = ({ id, name }: (typeof VENUES)[number]): HTMLElement =>
     h('span', {}, name),
     h(
       'span',
-      { class: 'actions' },
+      {},
       h('a', { href: `#/add-account/${id}/watch` }, 'to watch'),
+      ' · ',
       h('a', { href: `#/add-account/${id}/trade` }, 'to trade'),
     ),
   )

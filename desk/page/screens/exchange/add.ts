@@ -58,7 +58,7 @@ function accountFields(rights: Rights): readonly Field[] {
       name: 'account',
       label: 'What you call the account',
       hint: 'Small letters, digits and dashes: main, trading-2.',
-      input: { maxlength: '32', pattern: '[a-z0-9-]{1,32}', dir: 'ltr' },
+      input: { maxlength: '32', pattern: '[a-z0-9\\-]{1,32}', dir: 'ltr' },
     },
     {
       name: 'quote',

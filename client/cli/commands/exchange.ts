@@ -5,11 +5,11 @@ import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/ven
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import { meetTrader } from '../flows/trader.ts'
 import {
   addVenueAccount,
   checkVenueKey,
   listVenueAccounts,
-  meetTrader,
   removeVenueAccount,
   rightsTold,
   rotateVenueKey,

@@ -15,7 +15,7 @@ import type { Secrets } from './secrets.ts'
 import { openSend } from './send.ts'
 
 /** Long enough for a slow venue; an order's fate is looked up, and never guessed from silence. */
-const TIMEOUT_MS = 10_000
+export const TIMEOUT_MS = 10_000
 
 export type Venues = {
   /** @param account - whose requests they are in the journal */
@@ -126,7 +126,12 @@ const OPTIONS: Readonly<Partial<Record<VenueId, object>>> = {
   binance: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false },
 }
 
-function settingsOf(venue: VenueId, secrets: Secrets | null, send: ReturnType<typeof openSend>) {
+/** @param secrets - null for what is public */
+export function settingsOf(
+  venue: VenueId,
+  secrets: Secrets | null,
+  send: ReturnType<typeof openSend>,
+) {
   return {
     ...(secrets ? credentialsOf(secrets) : {}),
     fetchImplementation: send,
@@ -161,7 +166,7 @@ function forget(client: Client): void {
 }
 
 /** What ccxt says of errors repeats whole requests: only their names go on. */
-async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
+export async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {

@@ -8,11 +8,12 @@ import { streamHostOf } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
-import { asFaults, settingsOf, TIMEOUT_MS, type Venues } from '../venue/client.ts'
+import { asFaults, TIMEOUT_MS, type Venues } from '../venue/client.ts'
 import { type Client, loadVenue } from '../venue/load.ts'
 import { openPipes } from '../venue/pipes.ts'
 import { openRelay } from '../venue/relay.ts'
 import { openSend } from '../venue/send.ts'
+import { settingsOf } from '../venue/settings.ts'
 import { openLane } from './lane.ts'
 import { type Quote, readQuote, readTop, type Top } from './quote.ts'
 import type { Time } from './rhythm.ts'
@@ -80,7 +81,8 @@ function openSource(venue: VenueId, { egress, log, places, venues, time }: Sourc
   })
   const make = async (kind: 'rest' | 'stream', more: object = {}): Promise<Client> => {
     const Venue = await loadVenue(venue, kind)
-    const client = new Venue({ ...settingsOf(venue, null, send), ...more })
+    const client = new Venue(settingsOf({ venue, secrets: null, send, timeoutMs: TIMEOUT_MS }))
+    Object.assign(client, { parseOrderBookBidAsk: levelOf, ...more })
     return client.setMarketsFromExchange(await venues.marketsOf(venue))
   }
   let asking: Promise<Client & PriceCalls> | null = null
@@ -114,6 +116,11 @@ function openSource(venue: VenueId, { egress, log, places, venues, time }: Sourc
 
 /** The fewest that a venue gives of an order book, where it is not as many as one likes. */
 const LEVELS: Readonly<Partial<Record<VenueId, number>>> = { kucoin: 20, bitfinex: 25 }
+
+/** Of the order book ccxt makes floats, whatever it was told of numbers. */
+const levelOf = (level: Readonly<Record<string | number, unknown>>, price: string | number = 0) => [
+  String(level[price]),
+]
 
 /** Tickers with both sides and the last price. */
 const TICKER: Readonly<Partial<Record<VenueId, object>>> = {

@@ -8,8 +8,12 @@ import { askOver } from '@countersign/channel/client.ts'
 import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import { seal } from '@countersign/channel/sealing.ts'
-import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
+import type { ConsentedAct, TraderMessage } from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
+import {
+  type OrderPolicy,
+  orderPolicyToCanonical,
+} from '@countersign/core/exchange/policy/policy.ts'
 import type { Certainty } from '@countersign/core/exchange/rights/reading.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, list, object, text, whole, word } from '@countersign/core/fields.ts'
@@ -83,8 +87,8 @@ const ask = (context: Context, kind: TraderMessage, body: Canonical): Promise<Ca
   return askOver<TraderMessage>(bySocket(socketOf(context)), options)(kind, body)
 }
 
-type Consented = 'account.add' | 'account.rotate' | 'account.remove'
-type Body = Readonly<Record<string, string>>
+type Consented = Extract<TraderMessage, ConsentedAct>
+type Body = Readonly<Record<string, Canonical>>
 
 /** The same with a code for exactly this. */
 function askWithCode(context: Context, act: Consented, body: Body, code: string) {
@@ -102,6 +106,8 @@ export type NewVenueAccount = {
   readonly venue: string
   readonly quote: string
   readonly rights: 'watch' | 'trade'
+  /** What may be ordered there: the signer enters it by the same code. */
+  readonly policy: OrderPolicy
 }
 
 /** @throws Refusal exchange.*, factor.*, charter.role_missing */
@@ -111,7 +117,8 @@ export async function addVenueAccount(
   given: { readonly secrets: VenueSecrets; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, wanted.account, wanted.venue, given.secrets)
-  const answer = await askWithCode(context, 'account.add', { ...wanted, secrets }, given.code)
+  const body = { ...wanted, policy: orderPolicyToCanonical(wanted.policy), secrets }
+  const answer = await askWithCode(context, 'account.add', body, given.code)
   return accountFields(answer, 'account')
 }
 

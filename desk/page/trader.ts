@@ -21,7 +21,11 @@ export type Trader = {
   /** Asks as this browser's device. @throws Refusal, Fault channel.* */
   ask(kind: TraderMessage, body: Canonical): Promise<Canonical>
   /** The same with a code for exactly this. */
-  askWithCode(act: ConsentedAct, body: Body, code: string): Promise<Canonical>
+  askWithCode(
+    act: Extract<TraderMessage, ConsentedAct>,
+    body: Body,
+    code: string,
+  ): Promise<Canonical>
   /** An exchange's secrets, for one account at one venue. */
   seal(account: string, venue: string, secrets: Readonly<Record<string, string>>): Promise<string>
 }

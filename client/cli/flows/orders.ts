@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import { recordOf } from '@countersign/core/exchange/orders/record.ts'
 import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
-import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import type { Context } from '../context.ts'
 import { askTrader, askTraderWithCode } from './trader.ts'
 

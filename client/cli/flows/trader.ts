@@ -74,7 +74,7 @@ type Body = Readonly<Record<string, Canonical>>
 /** The same with a code for exactly this. */
 export function askTraderWithCode(
   context: Context,
-  act: ConsentedAct,
+  act: Extract<TraderMessage, ConsentedAct>,
   body: Body,
   code: string,
 ): Promise<Canonical> {

@@ -4,6 +4,10 @@
 import { secretsBinding } from '@countersign/channel/bindings.ts'
 import { seal } from '@countersign/channel/sealing.ts'
 import { canonicalBytes } from '@countersign/core/canonical.ts'
+import {
+  type OrderPolicy,
+  orderPolicyToCanonical,
+} from '@countersign/core/exchange/policy/policy.ts'
 import type { Certainty } from '@countersign/core/exchange/rights/reading.ts'
 import { anything, list, object, text, whole, word } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
@@ -52,6 +56,8 @@ export type NewVenueAccount = {
   readonly venue: string
   readonly quote: string
   readonly rights: 'watch' | 'trade'
+  /** What may be ordered there: the signer enters it by the same code. */
+  readonly policy: OrderPolicy
 }
 
 /** @throws Refusal exchange.*, factor.*, charter.role_missing */
@@ -61,7 +67,8 @@ export async function addVenueAccount(
   given: { readonly secrets: VenueSecrets; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, wanted.account, wanted.venue, given.secrets)
-  const answer = await askTraderWithCode(context, 'account.add', { ...wanted, secrets }, given.code)
+  const body = { ...wanted, policy: orderPolicyToCanonical(wanted.policy), secrets }
+  const answer = await askTraderWithCode(context, 'account.add', body, given.code)
   return accountFields(answer, 'account')
 }
 

@@ -32,5 +32,6 @@ export const TRADER_FAULT_TABLE = {
     'unavailable',
     'The exchange was asked too much. Wait as long as the facts say.',
   ],
+  'exchange.member_unknown': ['missing', 'There is no such member.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
 } as const

@@ -81,12 +81,20 @@ function PieceView({ change: read, piece, policies }: PieceProps) {
       ) : null
     }
     case 'policy':
-      return read.kind === 'policy.set' ? (
+      return (
         <details open={piece.isOnly}>
           <summary>{say('whole')}</summary>
-          <PolicyText policy={policyFromCanonical(read.policy)} />
+          {read.kind === 'policy.set' ? (
+            <PolicyText policy={policyFromCanonical(read.policy)} />
+          ) : (
+            <Stack gap={4}>
+              {piece.sentences.map((each) => (
+                <Text key={each}>{each}</Text>
+              ))}
+            </Stack>
+          )}
         </details>
-      ) : null
+      )
     default:
       return unreachable(piece)
   }

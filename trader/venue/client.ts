@@ -9,16 +9,19 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
 import { type Client, loadVenue } from './load.ts'
-import { openRelay } from './relay.ts'
+import { openPipes } from './pipes.ts'
+import { openRelay, type RelaySend } from './relay.ts'
 import type { Secrets } from './secrets.ts'
 import { openSend } from './send.ts'
 
 /** Long enough for a slow venue; an order's fate is looked up, and never guessed from silence. */
-const TIMEOUT_MS = 10_000
+export const TIMEOUT_MS = 10_000
 
 export type Venues = {
   /** @param account - whose requests they are in the journal */
   open(account: string, venue: VenueId, secrets: Secrets): Promise<VenueClient>
+  /** One that knows the venue's markets, asked for once and without any key. */
+  marketsOf(venue: VenueId): Promise<Client>
 }
 
 export type VenueClient = {
@@ -38,10 +41,17 @@ type VenuesOptions = {
 }
 
 export function openVenues({ egress, log, places }: VenuesOptions): Venues {
+  const relays = new Map<VenueId, RelaySend>()
+  const relayOf = (venue: VenueId): RelaySend => {
+    const relay = relays.get(venue) ?? openRelay(openPipes(egress, venue, places[venue]), venue)
+    relays.set(venue, relay)
+    return relay
+  }
   const make = async (account: string, venue: VenueId, secrets: Secrets | null): Promise<Made> => {
     const Venue = await loadVenue(venue)
     let meant: Operation = 'time'
-    const relay = secrets && needsRelay(venue) ? openRelay(egress, venue, places[venue]) : null
+    // By a market's steps and its name at the venue orders are made and prices are read.
+    const relay = !secrets || needsRelay(venue) ? relayOf(venue) : null
     const send = openSend({
       venue,
       account,
@@ -77,6 +87,7 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
   return {
     open: async (account, venue, secrets) =>
       inTurn(venue, await make(account, venue, secrets), marketsOf),
+    marketsOf,
   }
 }
 
@@ -115,7 +126,12 @@ const OPTIONS: Readonly<Partial<Record<VenueId, object>>> = {
   binance: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false },
 }
 
-function settingsOf(venue: VenueId, secrets: Secrets | null, send: ReturnType<typeof openSend>) {
+/** @param secrets - null for what is public */
+export function settingsOf(
+  venue: VenueId,
+  secrets: Secrets | null,
+  send: ReturnType<typeof openSend>,
+) {
   return {
     ...(secrets ? credentialsOf(secrets) : {}),
     fetchImplementation: send,
@@ -150,7 +166,7 @@ function forget(client: Client): void {
 }
 
 /** What ccxt says of errors repeats whole requests: only their names go on. */
-async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
+export async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {

@@ -42,4 +42,13 @@ export const TRADER_FAULT_TABLE = {
   ],
   'exchange.member_unknown': ['missing', 'There is no such member.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
+  'exchange.kept_invalid': [
+    'invalid',
+    'This is no order that can be kept here. The facts say what is wrong with it.',
+  ],
+  'exchange.kept_refused': [
+    'conflict',
+    'The order was not armed. The facts say why: a price beyond its trigger, or no fresh one.',
+  ],
+  'exchange.kept_many': ['conflict', 'As many orders are kept here as can be.'],
 } as const

@@ -35,8 +35,17 @@ const standingAnswer = object({
 export type Standing = ReturnType<typeof standingAnswer>
 
 /** When the signer is away nobody may. @throws Refusal channel.device_unknown, Fault channel.* */
-export async function standingOf({ signer }: Trader, device: string): Promise<Standing> {
+export async function standingOf(
+  { signer }: Pick<Trader, 'signer'>,
+  device: string,
+): Promise<Standing> {
   return standingAnswer(await signer.ask('exchange.standing', { device }), 'standing')
+}
+
+/** What of a device's member stands still, if anything does. @throws as `standingOf` */
+export async function standsStill(signer: Trader['signer'], device: string) {
+  const { frozen, signerFrozen } = await standingOf({ signer }, device)
+  return frozen[0] ?? (signerFrozen === '' ? null : 'signer')
 }
 
 /**

@@ -8,6 +8,7 @@ import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
 import { type News, openNews } from './news.ts'
+import { type Orders, openOrders } from './orders/orders.ts'
 import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
 import { openTurns, type Turns } from './turns.ts'
@@ -19,6 +20,7 @@ export type Trader = {
   readonly journal: Journal
   readonly accounts: Accounts
   readonly news: News
+  readonly orders: Orders
   readonly venues: Venues
   readonly signer: SignerLine
   readonly egress: EgressLine
@@ -40,6 +42,8 @@ export type TraderOptions = {
   readonly signer: SignerLine
   readonly egress: EgressLine
   readonly clock: () => UnixSeconds
+  /** How often it is looked whether something is due. */
+  readonly everyMs: number
   /** The journal over the folder; given so that a test can stop the process between its steps. */
   readonly open?: typeof openJournal
 }
@@ -65,7 +69,13 @@ export function openTrader(options: TraderOptions): Trader {
     const log = openRequestLog(journal, time)
     const venues = openVenues({ egress, log, places: options.venues })
     const clientOf = openClients(accounts, venues)
-    const own = { keys, journal, accounts, news: openNews(journal, time), inTurn: openTurns() }
+    const news = openNews(journal, time)
+    const orders = openOrders({
+      ...{ journal, news, accounts, signer, egress, clientOf, time },
+      orderKey: keys.orderKey,
+      everyMs: options.everyMs,
+    })
+    const own = { keys, journal, accounts, news, orders, inTurn: openTurns() }
     return { ...own, network, venues, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.

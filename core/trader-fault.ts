@@ -63,5 +63,6 @@ export const TRADER_FAULT_TABLE = {
     'unavailable',
     'There is no fresh price to judge the order by. Nothing was placed.',
   ],
+  'exchange.member_unknown': ['missing', 'There is no such member.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
 } as const

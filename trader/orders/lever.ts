@@ -2,7 +2,7 @@
 // each sending, so that nothing leaves once somebody stopped it. What cannot be said is a no.
 
 import type { Account } from '../accounts.ts'
-import { standsStill } from '../asked.ts'
+import { memberStanding, type Standing } from '../asked.ts'
 import type { SignerLine } from '../signer-line.ts'
 import type { Placement } from './placement.ts'
 
@@ -11,17 +11,22 @@ type LeverParts = {
   readonly accountOf: (name: string) => Account
 }
 
-/** A stop is asked for by the order's own member: whose device is gone places nothing any more. */
+/** A stop of the account, of its member, or of everything. */
 export function openLever({ signer, accountOf }: LeverParts) {
-  return async ({ account, device }: Placement): Promise<boolean> => {
+  return async ({ account, member }: Placement): Promise<boolean> => {
     try {
       if (!mayTrade(accountOf(account))) return false
-      return (await standsStill(signer, device)) === null
+      const standing = await memberStanding({ signer }, member, account)
+      return isMoving(standing)
     } catch {
       return false
     }
   }
 }
+
+/** Whether anything may be placed: nothing of who asks, or of the account, stands still. */
+export const isMoving = ({ frozen, signerFrozen, account }: Standing): boolean =>
+  frozen.length === 0 && signerFrozen === '' && account?.standing === 'trading'
 
 /** Its key is known not to withdraw, and was added to trade. */
 export function mayTrade({ rights, found }: Pick<Account, 'rights' | 'found'>): boolean {

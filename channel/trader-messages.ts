@@ -7,6 +7,7 @@ import {
   type FieldReader,
   type Fields,
   hex,
+  list,
   object,
   optional,
   text,
@@ -21,6 +22,8 @@ export type TraderRole = 'server' | 'desk'
 const sealedSecrets = text(16_384)
 const sealedCode = text(1024)
 const account = text(32)
+/** `BTC/USDT` at `binance`. */
+const market = object({ venue: text(32), market: text(64) })
 
 const BOTH = ['server', 'desk'] as const
 const SIGNED = { roles: BOTH, unsigned: [] } as const
@@ -37,6 +40,18 @@ const addition = {
   /** What may be ordered there, in its one form: the signer enters it in the charter. */
   policy: anything,
   secrets: sealedSecrets,
+}
+
+/** An order as somebody asks for it. */
+const order = {
+  account,
+  /** Chosen by who asks, at random. */
+  order: hex(16),
+  market: text(64),
+  side: word('buy', 'sell'),
+  amount: text(40),
+  /** `market` is filled at once or not at all, at `price` at worst. */
+  execution: object({ kind: word('limit', 'market'), price: text(40) }),
 }
 
 const MESSAGES = {
@@ -61,11 +76,38 @@ const MESSAGES = {
   'account.show': { ...READING, body: object({ account }) },
   'account.balances': { ...READING, body: object({ account }) },
 
+  // What one market's price is now, asked of its venue.
+  'market.price': { ...READING, body: market },
+
+  // An order at the venue, named by who asks so that asking twice places once. The code is sealed
+  // to the signer for exactly this order, where the account's policy wants one.
+  'order.place': { ...SIGNED, body: object({ ...order, code: optional(sealedCode) }) },
+  // What the policy says of it, without doing anything.
+  'order.preview': { ...SIGNED, body: object(order) },
+  'order.cancel': { ...SIGNED, body: object({ account, order: hex(16) }) },
+  // Every order of an account, or of all of them.
+  'order.cancel-all': { ...SIGNED, body: object({ account: optional(account) }) },
+  'order.list': {
+    ...READING,
+    body: object({
+      account: optional(account),
+      which: word('open', 'all'),
+      /** The number of the last one that was listed before. */
+      before: optional(whole()),
+    }),
+  },
+  'order.show': { ...READING, body: object({ account, order: text(64) }) },
+
   // What happened after an entry of the news; waits for it a while. For who tells people.
   'news.next': {
     roles: ['server'],
     unsigned: ['server'],
-    body: object({ after: whole(), waitMs: whole(30_000) }),
+    body: object({
+      after: whole(),
+      waitMs: whole(30_000),
+      /** The markets whose prices are told along, until the next request names others. */
+      prices: optional(list(market, 64)),
+    }),
   },
 } as const satisfies Record<string, Spec>
 

@@ -26,6 +26,14 @@ export const TRADER_FAULT_TABLE = {
     'The server does not send to exchanges now. Whether it was sent is not known.',
   ],
   'exchange.venue_away': ['unavailable', 'The exchange cannot be reached, or did not answer.'],
+  'exchange.impostor': [
+    'unavailable',
+    'Somebody else answered in the place of the exchange: the certificate is not its. Nothing was sent.',
+  ],
+  'exchange.market_unknown': [
+    'missing',
+    'The exchange has no such market. It is written as BTC/USDT.',
+  ],
   'exchange.venue_refused': ['conflict', 'The exchange refused. The facts say as what.'],
   'exchange.answer_invalid': ['unavailable', 'The exchange answered in a form that is not known.'],
   'exchange.throttled': [
@@ -38,7 +46,6 @@ export const TRADER_FAULT_TABLE = {
     'An order of this name was asked for already, and it was another one. Choose a new name.',
   ],
   'exchange.order_invalid': ['invalid', 'This is no order. The facts say what is wrong with it.'],
-  'exchange.market_unknown': ['invalid', 'The exchange has no such market now.'],
   'exchange.order_too_small': [
     'invalid',
     'The exchange takes no order as small as this one. The facts say what it takes at least.',
@@ -54,6 +61,14 @@ export const TRADER_FAULT_TABLE = {
   'exchange.order_needs': [
     'forbidden',
     'The account’s policy wants more than a code for this order. The facts say what.',
+  ],
+  'exchange.policy_missing': [
+    'forbidden',
+    'The charter has no order policy for this account, so nothing is placed. Add the account again.',
+  ],
+  'exchange.trading_off': [
+    'forbidden',
+    'This account only watches, or its key is not known to be unable to withdraw.',
   ],
   'exchange.code_needed': [
     'forbidden',

@@ -8,6 +8,9 @@ import type { Asked, Heard } from '../asked.ts'
 import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
 import { hello } from './hello.ts'
+import { askPrice, nextNews } from './market.ts'
+import { listOrders, showOrder } from './order-reading.ts'
+import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
 import { listAccounts, showAccount, showBalances } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -39,7 +42,14 @@ const ACTS: Acts = {
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
-  'news.next': ({ trader, body }) => trader.news.next(body.after, body.waitMs),
+  'order.place': byDevice(placeOrder),
+  'order.preview': byDevice(previewOrder),
+  'order.cancel': byDevice(cancelOrder),
+  'order.cancel-all': byDevice(cancelAll),
+  'order.list': listOrders,
+  'order.show': showOrder,
+  'market.price': askPrice,
+  'news.next': nextNews,
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

@@ -13,12 +13,14 @@ import {
   type TrackedOrder,
   type Why,
 } from '@countersign/core/exchange/orders/track.ts'
+import type { OrderHistory } from '@countersign/core/exchange/policy/history.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, type FieldReader, object, text, whole } from '@countersign/core/fields.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
 import type { News, Tiding } from '../news.ts'
+import { openHistories } from './history.ts'
 import { openIndex, type Row } from './index.ts'
 import {
   keyOf,
@@ -44,14 +46,23 @@ export type Book = {
   live(): readonly Known[]
   /** One of them, by `keyOf` its name. */
   lively(key: string): Known | undefined
+  /** Every generation of an intent, the latest first. */
+  ofIntent(account: string, intent: string): readonly Known[]
   /** Newest first, those planned before an entry. */
   page(of: { readonly account: string | null; readonly before: number }): readonly Known[]
   /** Journalled when it returns. @throws Fault exchange.order_differs if there is one */
-  plan(placement: Placement, venue: VenueId, proofs: readonly Canonical[]): Known
+  plan(placement: Placement, planning: Planning): Known
   /** The state it is in now, flushed, with what people are told of it. */
   step(name: OrderName, order: TrackedOrder, woken: Why | null): Known
-  /** What counts in the account's sums since then. */
-  counted(account: string, since: number): readonly Row[]
+  /** What counts in the account's sums. */
+  history(account: string): OrderHistory
+}
+
+export type Planning = {
+  readonly venue: VenueId
+  readonly proofs: readonly Canonical[]
+  /** Everybody is told of it, as a rule of the policy wants. */
+  readonly isTold: boolean
 }
 
 type Parts = { readonly journal: Journal; readonly news: News; readonly orderKey: Uint8Array }
@@ -60,6 +71,7 @@ const MOST_AT_ONCE = 50
 
 export function openBook({ journal, news, orderKey }: Parts): Book {
   const index = openIndex(journal.database)
+  const histories = openHistories(index)
   const read = (row: Row): Known => knownFrom(journal, row)
   const live = new Map(index.live().map((row) => [keyOf(row), read(row)]))
 
@@ -79,8 +91,9 @@ export function openBook({ journal, news, orderKey }: Parts): Book {
     live: () => [...live.values()],
     lively: (key) => live.get(key),
     page: ({ account, before }) => index.page(account, before, MOST_AT_ONCE).map(read),
-    counted: index.counted,
-    plan(placement, venue, proofs) {
+    ofIntent: (account, intent) => index.ofIntent(account, intent).map(read),
+    history: histories.of,
+    plan(placement, { venue, proofs, isTold }) {
       if (find(placement)) throw new Fault('exchange.order_differs', { order: placement.intent })
       const seed = orderSeed(
         accountKey(orderKey, placement),
@@ -90,10 +103,13 @@ export function openBook({ journal, news, orderKey }: Parts): Book {
       const order = plannedOrder(String(orderIdOf(venue, seed)), placement.amount)
       const body = { placement: writePlacement(placement), order: recordOf(order) }
       const draft = { log: ORDERS_LOG, kind: 'order.planned', body, proofs }
-      const [entry] = news.record([draft], [tidingOf(placement, order)], ([made]) => {
+      const tiding = tidingOf(placement, order)
+      const tidings = isTold ? [tiding, { ...tiding, kind: 'wake' as const }] : [tiding]
+      const [entry] = news.record([draft], tidings, ([made]) => {
         index.plan(placement, made as Entry)
       })
       const { seq, time } = entry as Entry
+      histories.add(placement.account, { ...placement, at: time })
       return keep({ placement, order, seq, plannedAt: time })
     },
     step(name, order, woken) {
@@ -105,6 +121,7 @@ export function openBook({ journal, news, orderKey }: Parts): Book {
       const named = { account, intent, generation: plain(generation) }
       const body = { ...named, order: recordOf(order) }
       const draft = { log: ORDERS_LOG, kind: 'order.stepped', body, proofs: [] }
+      if (isUnsent(order)) histories.forget(account)
       news.record([draft], toldOf(known, order, woken), ([made]) => {
         const now = { isLive: isLive(order), counts: !isUnsent(order) }
         index.step(name, (made as Entry).seq, now)

@@ -40,6 +40,9 @@ export function openIndex(database: DatabaseSync) {
   const one = database.prepare(
     'SELECT * FROM orders WHERE account = ? AND intent = ? AND generation = ?',
   )
+  const intent = database.prepare(
+    'SELECT * FROM orders WHERE account = ? AND intent = ? ORDER BY generation DESC LIMIT 100',
+  )
   const live = database.prepare('SELECT * FROM orders WHERE live = 1 ORDER BY planned')
   const page = database.prepare(
     `SELECT * FROM orders WHERE planned < ? AND (? = '' OR account = ?)
@@ -48,14 +51,18 @@ export function openIndex(database: DatabaseSync) {
   const counted = database.prepare(
     'SELECT * FROM orders WHERE account = ? AND counts = 1 AND at >= ? ORDER BY at',
   )
+  const latest = database.prepare('SELECT max(at) AS at FROM orders WHERE account = ?')
   const rows = (found: unknown): readonly Row[] => found as Row[]
   return {
     find: ({ account, intent, generation }: OrderName): Row | undefined =>
       one.get(account, intent, generation) as Row | undefined,
+    ofIntent: (account: string, name: string) => rows(intent.all(account, name)),
     live: () => rows(live.all()),
     page: (account: string | null, before: number, most: number) =>
       rows(page.all(before, account ?? '', account ?? '', most)),
     counted: (account: string, since: number) => rows(counted.all(account, since)),
+    /** When the account's last order was planned; 0: it has none. */
+    latest: (account: string): number => Number(latest.get(account)?.at ?? 0),
     plan({ account, intent, generation, member, notional }: Placement, { seq, time }: Entry): void {
       insert.run(account, intent, generation, seq, time, member, writeDecimal(notional))
     },

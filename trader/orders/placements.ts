@@ -5,12 +5,13 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import {
   type Next,
   type OrderEvent,
+  PLACES,
   stepOrder,
   type TrackedOrder,
 } from '@countersign/core/exchange/orders/track.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { AtVenue } from './at-venue.ts'
+import type { AtVenue, Looked } from './at-venue.ts'
 import type { Book, Known } from './book.ts'
 import { openDue } from './due.ts'
 import { isSamePlacement, keyOf, type OrderName, type Placement } from './placement.ts'
@@ -24,11 +25,20 @@ export type Placements = {
    * @throws Fault exchange.order_differs, exchange.order_too_small, exchange.market_unknown,
    *   exchange.egress_away, exchange.reconciling: nothing was planned then
    */
-  place(placement: Placement, proofs?: readonly Canonical[]): Promise<TrackedOrder>
+  place(placement: Placement, how?: How): Promise<TrackedOrder>
   /** It is never sent again, and cancelled where it is. @throws Fault exchange.order_missing */
   cancel(name: OrderName): Promise<TrackedOrder>
   /** Told of each step of each order, after it is durable. */
   listen(told: (placement: Placement, order: TrackedOrder) => void): () => void
+}
+
+export type How = {
+  /** Whose signatures brought it about. */
+  readonly proofs?: readonly Canonical[]
+  /** Everybody is told of it. */
+  readonly isTold?: boolean
+  /** Called right before it is journalled, with nothing in between. @throws whatever forbids it */
+  check?(placement: Placement): void
 }
 
 /** What one account's orders are placed by. */
@@ -92,7 +102,7 @@ export function openPlacements(parts: PlacementParts): Placements {
   }
   const reconciled = reconcile(parts, { step, due })
   return {
-    async place(wanted, proofs = []) {
+    async place(wanted, { proofs = [], isTold = false, check } = {}) {
       if (!parts.isReachable()) throw new Fault('exchange.egress_away')
       await reconciled(wanted.account)
       const desk = await parts.deskOf(wanted.account)
@@ -101,7 +111,8 @@ export function openPlacements(parts: PlacementParts): Placements {
       if (known && !isSamePlacement(known.placement, placement)) {
         throw new Fault('exchange.order_differs', { order: placement.intent })
       }
-      const { order } = known ?? book.plan(placement, desk.venue, proofs)
+      if (!known) check?.(placement)
+      const { order } = known ?? book.plan(placement, { venue: desk.venue, proofs, isTold })
       if (order.state === 'planned') step(placement, { at: now(), kind: 'go' })
       await due.settle(keyOf(placement))
       return found(book, placement).order
@@ -134,24 +145,55 @@ type Happened = OrderEvent extends infer E ? (E extends unknown ? Omit<E, 'at'> 
 async function perform(parts: PlacementParts, known: Known, next: Next): Promise<Happened | null> {
   const { placement, order } = known
   const desk = await parts.deskOf(placement.account).catch(() => null)
-  if (next.kind === 'send') {
-    if (!desk) return { kind: 'failed', meaning: 'unknown' }
-    // Somebody may have cancelled it, or pulled the lever, while it waited for its turn.
-    const mayLeave = async () =>
-      !found(parts.book, placement).order.isUnwanted && (await parts.mayLeave(placement))
-    const answer = await desk.at
-      .place(placement, order, mayLeave)
-      .catch(() => ({ kind: 'failed', meaning: 'unknown' }) as const)
-    if (answer === 'withheld') return { kind: 'withheld' }
-    if (answer.kind === 'answered') return { kind: 'seen', order: answer.value }
-    return { kind: 'failed', meaning: answer.meaning }
-  }
+  if (next.kind === 'send') return desk ? send(parts, desk, known) : UNKNOWN
   if (!desk || (next.kind !== 'look' && next.kind !== 'cancel')) return null
   const place = next.kind === 'look' ? next.place : 'client-id'
   if (next.kind === 'cancel') await desk.at.cancel(placement, order).catch(() => undefined)
   const looked = await desk.at.look(placement, order, place).catch(() => 'blind' as const)
   if (looked === 'absent' || looked === 'blind') return { kind: looked, place }
   return { kind: 'seen', order: looked }
+}
+
+const UNKNOWN = { kind: 'failed', meaning: 'unknown' } as const
+
+/**
+ * Sends it, unless it is there already. Who carries the request also carries the answer, and may
+ * lie: whatever it says is looked at where only the venue can answer, before it counts.
+ */
+async function send(parts: PlacementParts, { at }: Desk, known: Known): Promise<Happened> {
+  const { placement, order } = known
+  if (order.sends > 1) {
+    const earlier = await lookEverywhere(at, placement, order)
+    if (earlier === 'blind') return UNKNOWN
+    if (earlier !== 'absent') return { kind: 'seen', order: earlier }
+  }
+  // Somebody may have cancelled it, or pulled the lever, while it waited for its turn.
+  const mayLeave = async () =>
+    !found(parts.book, placement).order.isUnwanted &&
+    (await parts.mayLeave(placement)) &&
+    !found(parts.book, placement).order.isUnwanted
+  const answer = await at.place(placement, order, mayLeave).catch(() => UNKNOWN)
+  if (answer === 'withheld') return { kind: 'withheld' }
+  if (answer.kind === 'failed' && answer.meaning !== 'refused') {
+    return { kind: 'failed', meaning: answer.meaning }
+  }
+  const hint = answer.kind === 'answered' ? { ...order, venueId: answer.value.venueId } : order
+  const seen = await lookEverywhere(at, placement, hint)
+  if (typeof seen !== 'string') return { kind: 'seen', order: seen }
+  if (seen === 'absent' && answer.kind === 'failed') return { kind: 'failed', meaning: 'refused' }
+  return UNKNOWN
+}
+
+async function lookEverywhere(
+  at: AtVenue,
+  placement: Placement,
+  order: TrackedOrder,
+): Promise<Looked> {
+  for (const place of PLACES) {
+    const looked = await at.look(placement, order, place).catch(() => 'blind' as const)
+    if (looked !== 'absent') return looked
+  }
+  return 'absent'
 }
 
 type Restarting = {

@@ -9,17 +9,20 @@ import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
 import { type Attempt, asFault, failureOf, type Heard, NOTHING_HEARD } from './failure.ts'
 import { type Client, loadVenue } from './load.ts'
-import { openRelay } from './relay.ts'
+import { openPipes } from './pipes.ts'
+import { openRelay, type RelaySend } from './relay.ts'
 import type { Secrets } from './secrets.ts'
 import { type Meant, openSend } from './send.ts'
 import { risingNonce, settingsOf } from './settings.ts'
 
 /** Long enough for a slow venue; an order's fate is looked up, and never guessed from silence. */
-const TIMEOUT_MS = 10_000
+export const TIMEOUT_MS = 10_000
 
 export type Venues = {
   /** @param account - whose requests they are in the journal */
   open(account: string, venue: VenueId, secrets: Secrets): Promise<VenueClient>
+  /** One that knows the venue's markets, asked for once and without any key. */
+  marketsOf(venue: VenueId): Promise<Client>
 }
 
 export type VenueClient = {
@@ -44,11 +47,18 @@ type VenuesOptions = {
 }
 
 export function openVenues({ egress, log, places }: VenuesOptions): Venues {
+  const relays = new Map<VenueId, RelaySend>()
+  const relayOf = (venue: VenueId): RelaySend => {
+    const relay = relays.get(venue) ?? openRelay(openPipes(egress, venue, places[venue]), venue)
+    relays.set(venue, relay)
+    return relay
+  }
   const make = async (account: string, venue: VenueId, secrets: Secrets | null): Promise<Made> => {
     const Venue = await loadVenue(venue)
     let meant: Meant = { operation: 'time', isProtective: false }
     let heard = NOTHING_HEARD
-    const relay = secrets && needsRelay(venue) ? openRelay(egress, venue, places[venue]) : null
+    // By a market's steps and its name at the venue orders are made and prices are read.
+    const isOwnTls = !secrets || needsRelay(venue)
     const send = openSend({
       venue,
       account,
@@ -58,7 +68,8 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
       },
       log,
       egress,
-      relay,
+      // What became of an order is nobody else's to say: it would be sent again by their word.
+      relay: (operation) => (isOwnTls || operation === 'orders' ? relayOf(venue) : null),
       timeoutMs: TIMEOUT_MS,
     })
     const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: TIMEOUT_MS }))
@@ -90,6 +101,7 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
   return {
     open: async (account, venue, secrets) =>
       inTurn(venue, await make(account, venue, secrets), marketsOf),
+    marketsOf,
   }
 }
 
@@ -155,7 +167,7 @@ function forget(client: Client): void {
 }
 
 /** What ccxt says of errors repeats whole requests: only their names go on. */
-async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
+export async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {

@@ -45,7 +45,7 @@ export function failureOf(venue: VenueId, error: unknown, heard: Heard): Failed 
 /** Those that are thrown before anything leaves; whatever else it is, it may have left. */
 function meaningOfOurs({ code }: Fault): Meaning {
   if (code === 'exchange.operation_differs' || code === 'exchange.path_forbidden') return 'refused'
-  return code === 'exchange.throttled' ? 'throttled' : 'unknown'
+  return code === 'exchange.throttled' || code === 'exchange.impostor' ? 'throttled' : 'unknown'
 }
 
 /** Of its class and all that it comes from: the classes themselves are in a file of ccxt's. */

@@ -43,8 +43,8 @@ export type Sending = {
   heard(answer: Heard): void
   readonly log: RequestLog
   readonly egress: EgressLine
-  /** Given where the trader ends TLS itself. */
-  readonly relay: RelaySend | null
+  /** Given where the trader ends TLS itself for what is asked. */
+  relay(operation: Operation): RelaySend | null
   readonly timeoutMs: number
 }
 
@@ -55,7 +55,8 @@ export function openSend(sending: Sending) {
   return async (url: string, options: FetchOptions = {}): Promise<Response> => {
     const request = requestOf(url, options)
     const operation = checked(sending, request)
-    const { venue, account, log, relay, egress, timeoutMs } = sending
+    const { venue, account, log, egress, timeoutMs } = sending
+    const relay = sending.relay(operation)
     const { method, body } = request
     // Flushed before anything leaves: what was sent stands in the journal, whatever happens next.
     log.sent({ venue, account, operation, method, path: pathOf(url), bodyHash: hashOf(body) })

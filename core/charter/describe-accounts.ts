@@ -37,8 +37,8 @@ function differences(old: OrderPolicy, next: OrderPolicy): readonly Piece[] {
   const gone = before.filter((each) => !after.includes(each))
   const added = after.filter((each) => !before.includes(each))
   return [
-    ...gone.map((each) => sentence(`No more: ${each}`)),
-    ...added.map((each) => sentence(`New: ${each}`)),
+    ...gone.map((text) => ({ kind: 'rule', isNew: false, text }) as const),
+    ...added.map((text) => ({ kind: 'rule', isNew: true, text }) as const),
   ]
 }
 

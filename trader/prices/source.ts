@@ -8,11 +8,12 @@ import { streamHostOf } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
-import { asFaults, settingsOf, TIMEOUT_MS, type Venues } from '../venue/client.ts'
+import { asFaults, TIMEOUT_MS, type Venues } from '../venue/client.ts'
 import { type Client, loadVenue } from '../venue/load.ts'
 import { openPipes } from '../venue/pipes.ts'
 import { openRelay } from '../venue/relay.ts'
 import { openSend } from '../venue/send.ts'
+import { settingsOf } from '../venue/settings.ts'
 import { openLane } from './lane.ts'
 import { type Quote, readQuote, readTop, type Top } from './quote.ts'
 import type { Time } from './rhythm.ts'
@@ -68,19 +69,24 @@ export function openSources(options: SourcesOptions): Sources {
 function openSource(venue: VenueId, { egress, log, places, venues, time }: SourcesOptions): Source {
   const pipes = openPipes(egress, venue, places[venue])
   const lane = openLane(venue, time)
+  const relay = openRelay(pipes, venue)
   const send = openSend({
     venue,
     account: '',
-    meant: () => 'prices',
+    meant: () => ({ operation: 'prices', isProtective: false }),
+    heard: () => undefined,
     // Nobody's key is in these, and they are many: only what was refused is journalled.
     log: { sent: () => undefined, refused: log.refused },
     egress,
-    relay: openRelay(pipes, venue),
+    relay: () => relay,
     timeoutMs: TIMEOUT_MS,
   })
   const make = async (kind: 'rest' | 'stream', more: object = {}): Promise<Client> => {
     const Venue = await loadVenue(venue, kind)
-    const client = new Venue({ ...settingsOf(venue, null, send), ...more })
+    const client = new Venue({
+      ...settingsOf({ venue, secrets: null, send, timeoutMs: TIMEOUT_MS }),
+      ...more,
+    })
     return client.setMarketsFromExchange(await venues.marketsOf(venue))
   }
   let asking: Promise<Client & PriceCalls> | null = null

@@ -70,6 +70,15 @@ function PieceView({ change: read, piece, policies }: PieceProps) {
           <code className="whole large">{voiceCode(piece.fingerprint)}</code>
         </div>
       )
+    case 'rule':
+      return (
+        <div>
+          <Text c="dimmed" size="sm">
+            {say(piece.isNew ? 'added' : 'removed')}
+          </Text>
+          <Text>{piece.text}</Text>
+        </div>
+      )
     case 'difference': {
       if (read.kind !== 'policy.set') return null
       const next = policyFromCanonical(read.policy)

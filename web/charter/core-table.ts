@@ -9,8 +9,6 @@ export const CORE_TABLE: readonly (readonly [string, string])[] = [
     'Die Orderrichtlinie des Börsenkontos {account}',
   ],
   ['Markets in the list {list}', 'Märkte der Liste {list}'],
-  ['No more: {rule}', 'Nicht mehr: {rule}'],
-  ['New: {rule}', 'Neu: {rule}'],
   ['The rules of the organisation', 'Die Regeln der Organisation'],
   ['The group {group}', 'Die Gruppe {group}'],
   ['Its members', 'Ihre Mitglieder'],

@@ -42,6 +42,18 @@ const addition = {
   secrets: sealedSecrets,
 }
 
+/** An order as somebody asks for it. */
+const order = {
+  account,
+  /** Chosen by who asks, at random. */
+  order: hex(16),
+  market: text(64),
+  side: word('buy', 'sell'),
+  amount: text(40),
+  /** `market` is filled at once or not at all, at `price` at worst. */
+  execution: object({ kind: word('limit', 'market'), price: text(40) }),
+}
+
 const MESSAGES = {
   // Who the trader is, how well it is caged, and whether it reaches signer and egress.
   hello: { roles: BOTH, unsigned: BOTH, body: object({}) },
@@ -66,6 +78,25 @@ const MESSAGES = {
 
   // What one market's price is now, asked of its venue.
   'market.price': { ...READING, body: market },
+
+  // An order at the venue, named by who asks so that asking twice places once. The code is sealed
+  // to the signer for exactly this order, where the account's policy wants one.
+  'order.place': { ...SIGNED, body: object({ ...order, code: optional(sealedCode) }) },
+  // What the policy says of it, without doing anything.
+  'order.preview': { ...SIGNED, body: object(order) },
+  'order.cancel': { ...SIGNED, body: object({ account, order: hex(16) }) },
+  // Every order of an account, or of all of them.
+  'order.cancel-all': { ...SIGNED, body: object({ account: optional(account) }) },
+  'order.list': {
+    ...READING,
+    body: object({
+      account: optional(account),
+      which: word('open', 'all'),
+      /** The number of the last one that was listed before. */
+      before: optional(whole()),
+    }),
+  },
+  'order.show': { ...READING, body: object({ account, order: text(64) }) },
 
   // What happened after an entry of the news; waits for it a while. For who tells people.
   'news.next': {

@@ -59,12 +59,24 @@ export type Standing = ReturnType<typeof standingAnswer>
  * @throws Refusal channel.device_unknown, Fault channel.*
  */
 export async function standingOf(
-  { signer }: Trader,
+  { signer }: Pick<Trader, 'signer'>,
   device: string,
   account?: string,
 ): Promise<Standing> {
   const about = account === undefined ? {} : { account }
   return standingAnswer(await signer.ask('exchange.standing', { device, ...about }), 'standing')
+}
+
+/**
+ * The same of a member, by whichever device; for what goes on while nobody asks.
+ * @throws as `standingOf`
+ */
+export async function memberStanding(
+  { signer }: Pick<Trader, 'signer'>,
+  member: string,
+  account: string,
+): Promise<Standing> {
+  return standingAnswer(await signer.ask('exchange.member', { member, account }), 'standing')
 }
 
 /**

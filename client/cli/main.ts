@@ -21,6 +21,7 @@ import { addLabels } from './commands/labels.ts'
 import { addLimits } from './commands/limits.ts'
 import { addMoney } from './commands/money.ts'
 import { addOps } from './commands/ops.ts'
+import { addOrder } from './commands/order.ts'
 import { addPair } from './commands/pair.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addPsbt } from './commands/psbt.ts'
@@ -72,6 +73,7 @@ function program(): Command {
     addMoney,
     addSpend,
     addExchange,
+    addOrder,
     addLimits,
     addHistory,
     addLabels,

@@ -9,6 +9,8 @@ import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
 import { hello } from './hello.ts'
 import { askPrice, nextNews } from './market.ts'
+import { listOrders, showOrder } from './order-reading.ts'
+import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
 import { listAccounts, showAccount, showBalances } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -40,6 +42,12 @@ const ACTS: Acts = {
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
+  'order.place': byDevice(placeOrder),
+  'order.preview': byDevice(previewOrder),
+  'order.cancel': byDevice(cancelOrder),
+  'order.cancel-all': byDevice(cancelAll),
+  'order.list': listOrders,
+  'order.show': showOrder,
   'market.price': askPrice,
   'news.next': nextNews,
 }

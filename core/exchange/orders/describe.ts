@@ -124,4 +124,5 @@ export const WHY_WORDS: Readonly<Record<Why | WakeReason, string>> = {
   'target-back': 'the order that was taken for gone came to light',
   rejected: 'its order was not placed',
   unfilled: 'its order ended before it was filled',
+  denied: 'the policy did not allow it when it fired',
 }

@@ -103,9 +103,15 @@ async function screenOf(): Promise<Node> {
       return devicesScreen(session)
     case 'exchange':
     case 'add-account':
-    case 'account': {
+    case 'account':
+    case 'orders': {
       const { exchangeScreen } = await import('./screens/exchange/screens.ts')
-      return exchangeScreen(session, [name, first, second])
+      return exchangeScreen(session, { route: [name, first, second], wish: null })
+    }
+    case 'order': {
+      if (brought?.kind !== name) return emptiedLink(session)
+      const { exchangeScreen } = await import('./screens/exchange/screens.ts')
+      return exchangeScreen(session, { route: [name], wish: brought.wish })
     }
     default:
       return homeScreen(session)

@@ -84,6 +84,18 @@ const MESSAGES = {
   'order.place': { ...SIGNED, body: object({ ...order, code: optional(sealedCode) }) },
   // What the policy says of it, without doing anything.
   'order.preview': { ...SIGNED, body: object(order) },
+  // One that is kept here until something happens: `readKeptOrder` says what it may be.
+  'order.keep': {
+    ...SIGNED,
+    body: object({
+      account,
+      order: hex(16),
+      kept: anything,
+      /** What is done when the price is beyond its trigger already. */
+      onBeyond: word('refuse', 'fire'),
+      code: optional(sealedCode),
+    }),
+  },
   'order.cancel': { ...SIGNED, body: object({ account, order: hex(16) }) },
   // Every order of an account, or of all of them.
   'order.cancel-all': { ...SIGNED, body: object({ account: optional(account) }) },

@@ -7,6 +7,7 @@ import { type Journal, openJournal } from '@countersign/vault/journal.ts'
 import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
+import { type KeptOrders, openKept } from './kept/desk.ts'
 import { type News, openNews } from './news.ts'
 import { type Orders, openOrders } from './orders/orders.ts'
 import { openPrices, type Prices } from './prices/prices.ts'
@@ -25,6 +26,7 @@ export type Trader = {
   readonly accounts: Accounts
   readonly news: News
   readonly orders: Orders
+  readonly kept: KeptOrders
   readonly venues: Venues
   readonly prices: Prices
   /** What the server wants told of them. */
@@ -87,7 +89,8 @@ export function openTrader(options: TraderOptions): Trader {
       everyMs: options.everyMs,
     })
     const own = { keys, journal, accounts, news, orders, inTurn: openTurns() }
-    return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
+    const kept = openKept({ ...own, signer, prices, time })
+    return { ...own, kept, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

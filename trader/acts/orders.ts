@@ -8,10 +8,12 @@ import type { OrderReason, OrderVerdict } from '@countersign/core/exchange/polic
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { type Asked, checkCode, proofsOf, standingOf } from '../asked.ts'
+import { isOver } from '../kept/book.ts'
 import { type Known, orderToCanonical } from '../orders/book.ts'
 import { initiatorOf, type Judged, judge, type Scene, setScene } from '../orders/judge.ts'
 import { mayTrade } from '../orders/lever.ts'
 import type { Placement } from '../orders/placement.ts'
+import { cancelKept } from './kept.ts'
 
 type Placing = Asked<TraderBody<'order.preview'>>
 
@@ -25,6 +27,9 @@ export async function placeOrder(asked: Asked<TraderBody<'order.place'>>): Promi
   const about = { ...asked, body: order }
   const name = { account: order.account, intent: order.order, generation: 1 }
   const wanted = placementOf(about)
+  // Their names are the same ones: an order that is kept here is another one.
+  if (trader.kept.book.find(order))
+    throw new Fault('exchange.order_differs', { order: order.order })
   if (!trader.orders.book.find(name)) {
     const scene = await sceneOf(about)
     const { verdict, notional } = judge(trader, scene, wanted)
@@ -65,6 +70,8 @@ export async function previewOrder(asked: Placing): Promise<Canonical> {
 export async function cancelOrder(asked: Asked<TraderBody<'order.cancel'>>): Promise<Canonical> {
   const { trader, body } = asked
   await checkUnfrozen(asked, body.account)
+  const kept = await cancelKept(trader, body)
+  if (kept !== null) return kept
   const name = { account: body.account, intent: body.order, generation: 1 }
   await trader.orders.placements.cancel(name)
   return shownOrder(trader.orders.book.find(name) as Known)
@@ -84,6 +91,9 @@ export async function cancelAll(asked: Asked<TraderBody<'order.cancel-all'>>): P
         () => false,
       )
       if (!isFree) return { account, cancelled: plain(0), refused: 'exchange.frozen' }
+      const armed = trader.kept.book.all().filter((each) => each.account === account)
+      const alive = armed.filter(({ state }) => !isOver(state))
+      for (const each of alive) await cancelKept(trader, each)
       const own = book.live().filter(({ placement }) => placement.account === account)
       await Promise.all(own.map(({ placement }) => placements.cancel(placement)))
       return { account, cancelled: plain(own.length), refused: '' }
@@ -139,7 +149,7 @@ function positive(text: string, field: string): Decimal {
 }
 
 /** What has to be there; a code at most, for now. @throws Fault exchange.order_* */
-function passed(verdict: Judged['verdict']) {
+export function passed(verdict: Judged['verdict']) {
   if (verdict.kind === 'deny') throw denied(verdict)
   const { factor, approvals, delaySeconds } = verdict.needs
   const needed = [

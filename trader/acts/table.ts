@@ -8,6 +8,7 @@ import type { Asked, Heard } from '../asked.ts'
 import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
 import { hello } from './hello.ts'
+import { keepOrder } from './kept.ts'
 import { askPrice, nextNews } from './market.ts'
 import { listOrders, showOrder } from './order-reading.ts'
 import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
@@ -43,6 +44,7 @@ const ACTS: Acts = {
   'account.show': showAccount,
   'account.balances': showBalances,
   'order.place': byDevice(placeOrder),
+  'order.keep': byDevice(keepOrder),
   'order.preview': byDevice(previewOrder),
   'order.cancel': byDevice(cancelOrder),
   'order.cancel-all': byDevice(cancelAll),

@@ -6,7 +6,8 @@ import { kindOfKept } from '@countersign/core/exchange/orders/kept.ts'
 import type { KeptAct } from '@countersign/core/exchange/orders/stops.ts'
 import type { TrackedOrder } from '@countersign/core/exchange/orders/track.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { OrderName, Placement, Placements } from '../orders/placements.ts'
+import { keyOf, type OrderName, type Placement } from '../orders/placement.ts'
+import type { Placements } from '../orders/placements.ts'
 import type { Keeping, KeptName } from './book.ts'
 
 export type LegNews = Pick<TrackedOrder, 'state' | 'filled'>
@@ -75,9 +76,6 @@ const isMissing = (error: unknown): boolean =>
 
 /** What another try may bring; the rest was refused before anything was planned. */
 const mayPass = ({ kind }: Fault): boolean => kind === 'unavailable'
-
-const keyOf = ({ account, intent, generation }: OrderName): string =>
-  `${account} ${intent} ${generation}`
 
 type Final = (fault: Fault) => boolean
 

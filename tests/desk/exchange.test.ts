@@ -3,11 +3,13 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { canonicalBytes } from '@countersign/core/canonical.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import type { Page } from 'playwright-core'
 import { type Beside, startBeside } from '../builders/beside.ts'
 import { type Browser, NO_BROWSER, openBrowser } from '../builders/browser.ts'
 import { type RealDesk, startRealDesk } from '../builders/desk.ts'
+import { until } from '../builders/until.ts'
 import { aVenue, BINANCE_SECRET } from '../builders/venue.ts'
 import {
   claimAtDesk,
@@ -33,13 +35,13 @@ describe('an exchange’s key at the desk', { skip: NO_BROWSER }, () => {
   const bodies: string[] = []
 
   before(async () => {
-    venue = await aVenue({ dialect: 'binance' })
+    venue = await aVenue({ dialect: 'binance', isSecure: true })
     const rights = ['read', 'trade', 'withdraw'] as const
     venue.keys.add({ id: 'drain-key', account: 'ann', secret: DRAIN_SECRET, rights })
     const addresses = ['127.0.0.1']
     venue.keys.add({ id: 'second-key', account: 'ann', secret: SECOND_SECRET, addresses })
     desk = await startRealDesk()
-    beside = await startBeside(desk, { binance: { url: venue.url } })
+    beside = await startBeside(desk, { binance: { url: venue.url, ca: venue.authority ?? '' } })
     browser = await openBrowser()
     page = browser.page
     page.on('request', (request) => bodies.push(request.postData() ?? ''))
@@ -100,6 +102,50 @@ describe('an exchange’s key at the desk', { skip: NO_BROWSER }, () => {
       assert.ok(!sent.includes(secret))
       assert.ok(!(await page.content()).includes(secret))
     }
+  })
+
+  it('places an order that a link brought, once it was said in words', async () => {
+    const wish = {
+      kind: 'place',
+      account: 'main',
+      market: 'BTC/USDT',
+      side: 'buy',
+      amount: '0.001',
+      execution: { kind: 'limit', price: '49000' },
+    }
+    const alphabet = { alphabet: 'base64url', omitPadding: true } as const
+    await page.goto(`${desk.origin}/#order=${canonicalBytes(wish).toBase64(alphabet)}`)
+    await heading(page, 'Place this order?')
+    await page.getByText('Buy 0.001 of BTC/USDT at 49000 or better.').waitFor()
+    assert.ok(!page.url().includes('order='))
+    await press(page, 'Buy')
+    await heading(page, 'Open orders')
+    await page.getByText('buy 0.001 BTC/USDT at 49000').waitFor()
+    const open = () => venue.exchange.orders('ann').filter(({ state }) => state === 'open')
+    assert.equal(open().length, 1)
+    await press(page, 'Cancel')
+    await page.getByText('None.').waitFor()
+    await until(
+      async () => open().length,
+      (count) => count === 0,
+    )
+  })
+
+  it('keeps no order above the policy, and says which rule', async () => {
+    const wish = {
+      kind: 'place',
+      account: 'main',
+      market: 'BTC/USDT',
+      side: 'buy',
+      amount: '1',
+      execution: { kind: 'limit', price: '49000' },
+    }
+    const alphabet = { alphabet: 'base64url', omitPadding: true } as const
+    await page.goto(`${desk.origin}/#order=${canonicalBytes(wish).toBase64(alphabet)}`)
+    await heading(page, 'Place this order?')
+    await press(page, 'Buy')
+    assert.match((await fault()) ?? '', /limit-24h/)
+    assert.equal(venue.exchange.orders('ann').length, 1)
   })
 
   it('is changed for another one, which the exchange is asked about', async () => {

@@ -144,14 +144,14 @@ async function list(
 }
 
 function tableOf({ screen }: Session, orders: readonly ShownOrder[]): string {
-  const columns = ['order', 'account', 'side', 'amount', 'market', 'price', 'kind', 'state']
+  const columns = ['order', 'account', 'side', 'amount', 'market', 'at', 'kind', 'state']
   const lines = orders.map((each) => [
     fieldOf(each, 'order'),
     fieldOf(each, 'account'),
     fieldOf(each, 'side'),
     fieldOf(each, 'amount'),
     fieldOf(each, 'market'),
-    fieldOf(each, 'price'),
+    fieldOf(each, 'price') || fieldOf(each, 'trigger'),
     fieldOf(each, 'kind'),
     standingWords(each),
   ])

@@ -15,7 +15,11 @@ export const newOrderId = (): string => randomBytes(16).toString('hex')
 /** One order of an account as the trader tells it, of which a terminal shows a part. */
 export type ShownOrder = Readonly<Record<string, Canonical>>
 
-const ordersFields = object({ orders: list(anything, 10_000) })
+/** Those that are kept here, and those at the venue. */
+const ordersFields = object({
+  kept: optional(list(anything, 10_000)),
+  orders: list(anything, 10_000),
+})
 const cancelledFields = object({
   accounts: list(object({ account: text(32), cancelled: whole(), refused: text(64) }), 1_000),
 })
@@ -73,7 +77,7 @@ export type Listing = {
   readonly before?: string
 }
 
-/** The newest first. */
+/** Those that wait for their trigger, and then the others; the newest first. */
 export async function listOrders(
   context: Context,
   { account, which, before }: Listing,
@@ -83,17 +87,22 @@ export async function listOrders(
     ...(account === undefined ? {} : { account }),
     ...(before === undefined ? {} : { before }),
   }
-  return ordersFields(await askTrader(context, 'order.list', about), 'orders').orders.map(shown)
+  return allOf(await askTrader(context, 'order.list', about))
 }
 
-/** Each order that was placed for it, the latest first. @throws Refusal exchange.order_missing */
+/** The order, and each that was placed for it, the latest first. @throws Refusal exchange.order_missing */
 export async function showOrder(
   context: Context,
   account: string,
   id: string,
 ): Promise<readonly ShownOrder[]> {
   const answer = await askTrader(context, 'order.show', { account, order: id })
-  return ordersFields(answer, 'orders').orders.map(shown)
+  return allOf(answer)
+}
+
+function allOf(answer: Canonical): readonly ShownOrder[] {
+  const { kept = [], orders } = ordersFields(answer, 'orders')
+  return [...kept, ...orders].map(shown)
 }
 
 const shown = (value: Canonical): ShownOrder =>

@@ -21,6 +21,7 @@ const shown = some({
   side: text(8),
   amount: text(40),
   price: optional(text(40)),
+  trigger: optional(text(40)),
   kind: text(32),
   state: optional(text(32)),
   phase: optional(text(32)),
@@ -30,7 +31,8 @@ const shown = some({
 
 type ShownOrder = ReturnType<typeof shown>
 
-const listed = some({ orders: list(shown, 10_000) })
+/** Those that are kept here until their trigger, and those at the exchange. */
+const listed = some({ kept: list(shown, 10_000), orders: list(shown, 10_000) })
 
 export async function ordersScreen(
   session: Session,
@@ -38,7 +40,8 @@ export async function ordersScreen(
   account: string,
 ): Promise<Node> {
   const asked = account === '' ? { which: 'open' } : { account, which: 'open' }
-  const { orders } = listed(await trader.ask('order.list', asked), 'orders')
+  const found = listed(await trader.ask('order.list', asked), 'orders')
+  const orders = [...found.kept, ...found.orders]
   const cancelAll = async () => {
     await trader.ask('order.cancel-all', account === '' ? {} : { account })
     session.go(`#/orders/${account}`)
@@ -65,7 +68,8 @@ export async function ordersScreen(
 }
 
 function orderRow(session: Session, trader: Trader, each: ShownOrder): HTMLElement {
-  const { account, order, side, amount, market, price = '' } = each
+  const { account, order, side, amount, market } = each
+  const { trigger = '', price = trigger } = each
   const cancel = async () => {
     await trader.ask('order.cancel', { account, order })
     session.go(location.hash)

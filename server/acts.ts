@@ -20,6 +20,7 @@ import { noHeadersTold, reportTip } from './use-cases/report-tip.ts'
 import { soonAfter } from './use-cases/review-soon.ts'
 import { sendNotices } from './use-cases/send-notices.ts'
 import { signSpend } from './use-cases/sign-spend.ts'
+import { tellAlerts } from './use-cases/tell-alerts.ts'
 import { watchChain } from './use-cases/watch-chain.ts'
 import { watchSpend } from './use-cases/watch-spend.ts'
 
@@ -85,6 +86,7 @@ export function actsOf(given: JobWorld) {
     'report-spent': () => reportSpent(world),
     notarise: () => notarise(world),
     'send-notices': () => sendNotices(world),
+    'tell-alerts': () => tellAlerts(world),
     'make-review': () => makeReview(world),
     'forget-old': () => forgetOld(world),
   }

@@ -3,6 +3,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { AccountReader, AccountTransactor } from './accounts.ts'
+import type { AlertReader, AlertTransactor } from './alerts.ts'
 import type { ArchiveReader, ArchiveTransactor } from './archive.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
@@ -52,7 +53,8 @@ export type AddressPage = {
   readonly chain?: 0 | 1 | undefined
 }
 
-export type Reader = ArchiveReader &
+export type Reader = AlertReader &
+  ArchiveReader &
   AuditReader &
   ExitReader &
   IncidentReader &
@@ -123,6 +125,7 @@ export type Reader = ArchiveReader &
 
 /** What one transaction may read and write. It sees its own writes. */
 export type Transactor = Reader &
+  AlertTransactor &
   ArchiveTransactor &
   AuditTransactor &
   ExitTransactor &
@@ -193,7 +196,7 @@ export type Transactor = Reader &
 
     /**
      * Empties the projection: everything but tokens, sessions, addresses given out, labels,
-     * nonces, askings, notices, rehearsals, canaries, the audit log, the banner and what is closed.
+     * nonces, askings, notices, alerts, rehearsals, canaries, the audit log, the banner and what is closed.
      */
     emptyProjection(): Promise<void>
   }

@@ -3,6 +3,7 @@
 import type { Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
 import { addressesOf, netByDay } from './addresses.ts'
+import { alertReads } from './alerts.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
@@ -21,6 +22,7 @@ type Key = readonly (string | number)[]
 export function openReader(tables: () => Tables): Reader {
   return {
     ...auditReads(tables),
+    ...alertReads(tables),
     ...archiveReads(tables),
     ...exitReads(tables),
     ...incidentReads(tables),

@@ -8,6 +8,7 @@ import type { Asking, SignerOutcome } from '../../ports/records.ts'
 import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
+import { alertWrites } from './alerts.ts'
 import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { exitWrites } from './exits.ts'
@@ -86,6 +87,7 @@ function openTransactor(tables: Tables): Transactor {
     ...projectionWrites(tables),
     ...ownWrites(tables),
     ...auditWrites(tables),
+    ...alertWrites(tables),
     ...archiveWrites(tables),
     ...exitWrites(tables),
     ...incidentWrites(tables),

@@ -2,6 +2,7 @@
 // the maps is a copy of everything.
 
 import type { Tries } from '@countersign/core/access/throttle.ts'
+import type { Last } from '@countersign/core/exchange/alerts/book.ts'
 import type { KnownFinding } from '@countersign/core/review/since.ts'
 import type {
   FamiliarRecord,
@@ -11,6 +12,7 @@ import type {
   PasswordRecord,
   ResetRecord,
 } from '../../ports/accounts.ts'
+import type { AlertRecord, FiringRecord } from '../../ports/alerts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
 import type { BannerRecord, Closure } from '../../ports/incident.ts'
@@ -39,6 +41,8 @@ import type { ReviewRecord } from '../../ports/reviews.ts'
 import type { SessionRecord } from '../../ports/sessions.ts'
 
 export type Waiting = { readonly job: Job; readonly runAt: number | null }
+
+export type KeptFiring = FiringRecord & { readonly toldAt: number | null }
 
 export type Tables = {
   readonly wallets: Map<string, WalletRecord>
@@ -98,6 +102,14 @@ export type Tables = {
   readonly findings: Map<string, KnownFinding>
   /** By number. */
   readonly reviews: Map<number, ReviewRecord>
+  /** By id. */
+  readonly alerts: Map<string, AlertRecord>
+  /** By series. */
+  readonly alertLasts: Map<string, Last>
+  /** By alert and generation, in the order they were made. */
+  readonly firings: Map<string, KeptFiring>
+  /** By owner. */
+  readonly alertTellings: Map<string, number>
   /** By name. */
   readonly jobs: Map<string, Waiting>
 }
@@ -163,6 +175,10 @@ export const emptyTables = (): Tables => ({
   attempts: new Map(),
   findings: new Map(),
   reviews: new Map(),
+  alerts: new Map(),
+  alertLasts: new Map(),
+  firings: new Map(),
+  alertTellings: new Map(),
   jobs: new Map(),
 })
 

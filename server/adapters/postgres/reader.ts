@@ -2,6 +2,7 @@
 
 import type { Page, Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
+import { alertReads } from './alerts.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
@@ -95,6 +96,7 @@ export function openReader(database: Queries): Reader {
     ...spendReads(ask),
     ...tokenReads(ask),
     ...auditReads(database),
+    ...alertReads(database),
     ...archiveReads(database),
     ...exitReads(database),
     ...incidentReads(database),

@@ -6,6 +6,7 @@ import { jobName, laneOf } from '../../ports/queue.ts'
 import { type AskingToken, CAME_TO_NOTHING, type SpendRecord } from '../../ports/records.ts'
 import type { Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
+import { alertWrites } from './alerts.ts'
 import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { chainWrites } from './coins.ts'
@@ -55,6 +56,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...spendWrites(tx, run),
     ...ownWrites(run),
     ...auditWrites(tx),
+    ...alertWrites(tx),
     ...archiveWrites(tx),
     ...exitWrites(tx),
     ...incidentWrites(tx),

@@ -32,5 +32,10 @@ export const TRADER_FAULT_TABLE = {
     'unavailable',
     'The exchange was asked too much. Wait as long as the facts say.',
   ],
+  'exchange.trader_none': [
+    'missing',
+    'There is no trader here: nobody holds keys of exchanges. Start it with the others.',
+  ],
+  'exchange.trader_away': ['unavailable', 'The trader does not answer now. Ask again in a moment.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
 } as const

@@ -93,6 +93,8 @@ const ABOUT: About = {
   forgetWallet: (_, wallet) => [`wallet:${wallet}`],
   removeCanary: nothing,
   putBanner: () => ['status'],
+  passNews: nothing,
+  putNewsMark: nothing,
   putTiding: nothing,
   markTold: nothing,
   rememberTold: nothing,

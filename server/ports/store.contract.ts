@@ -8,6 +8,7 @@ import { archive, exits } from './exits.contract.ts'
 import { incidents } from './incident.contract.ts'
 import { NOTHING_CLOSED } from './incident.ts'
 import { labels } from './labels.contract.ts'
+import { news } from './news.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
 import { opens } from './opens.contract.ts'
 import { reviews } from './reviews.contract.ts'
@@ -57,6 +58,7 @@ export function describeStore(name: string, open: OpenStore): void {
     archive(subject, put)
     opens(subject, put)
     labels(subject, put)
+    news(subject, put)
     notices(subject, put)
     forgettingNotices(subject, put)
     reviews(subject, put)

@@ -10,6 +10,7 @@ import type { Changes } from './changes.ts'
 import type { ExitReader, ExitTransactor } from './exits.ts'
 import type { IncidentReader, IncidentTransactor } from './incident.ts'
 import type { LabelReader, LabelTransactor } from './labels.ts'
+import type { NewsReader, NewsTransactor } from './news.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { OpenReader, OpenTransactor } from './opens.ts'
 import type { Job } from './queue.ts'
@@ -59,6 +60,7 @@ export type Reader = AlertReader &
   ExitReader &
   IncidentReader &
   LabelReader &
+  NewsReader &
   NoticeReader &
   OpenReader &
   ReviewReader &
@@ -131,6 +133,7 @@ export type Transactor = Reader &
   ExitTransactor &
   IncidentTransactor &
   LabelTransactor &
+  NewsTransactor &
   NoticeTransactor &
   OpenTransactor &
   ReviewTransactor &

@@ -9,6 +9,7 @@ import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
+import { newsReads } from './news.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
 import { reviewReads } from './reviews.ts'
@@ -28,6 +29,7 @@ export function openReader(tables: () => Tables): Reader {
     ...incidentReads(tables),
     ...openReads(tables),
     ...labelReads(tables),
+    ...newsReads(tables),
     ...noticeReads(tables),
     ...reviewReads(tables),
     ...sessionReads(tables),

@@ -14,6 +14,7 @@ import { auditWrites } from './audit.ts'
 import { exitWrites } from './exits.ts'
 import { incidentWrites } from './incident.ts'
 import { labelWrites } from './labels.ts'
+import { newsWrites } from './news.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
 import { openReader } from './reader.ts'
@@ -93,6 +94,7 @@ function openTransactor(tables: Tables): Transactor {
     ...incidentWrites(tables),
     ...openWrites(tables),
     ...labelWrites(tables),
+    ...newsWrites(tables),
     ...noticeWrites(tables),
     ...reviewWrites(tables),
     ...sessionWrites(tables),

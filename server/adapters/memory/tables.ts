@@ -17,6 +17,7 @@ import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
 import type { BannerRecord, Closure } from '../../ports/incident.ts'
 import type { LabelRecord } from '../../ports/labels.ts'
+import type { NewsMark } from '../../ports/news.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { OpenSpend } from '../../ports/opens.ts'
 import type { Job } from '../../ports/queue.ts'
@@ -84,6 +85,7 @@ export type Tables = {
   /** By size, which only grows. */
   readonly auditCheckpoints: Map<number, AuditCheckpoint>
   readonly auditMarks: Map<string, number>
+  readonly newsMark: Map<'one', NewsMark>
   /** By id, in the order they were put. */
   readonly tidings: Map<string, TidingRecord & { readonly isTold: boolean }>
   /** When each was told that is told once. */
@@ -164,6 +166,7 @@ export const emptyTables = (): Tables => ({
   auditHead: new Map(),
   auditCheckpoints: new Map(),
   auditMarks: new Map(),
+  newsMark: new Map(),
   tidings: new Map(),
   toldOnce: new Map(),
   opens: new Map(),

@@ -8,6 +8,7 @@ import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
+import { newsReads } from './news.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
 import { type Queries, reach } from './pool.ts'
@@ -102,6 +103,7 @@ export function openReader(database: Queries): Reader {
     ...incidentReads(database),
     ...openReads(database),
     ...labelReads(database),
+    ...newsReads(database),
     ...noticeReads(database),
     ...reviewReads(database),
     ...sessionReads(database),

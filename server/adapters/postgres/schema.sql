@@ -271,6 +271,15 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (number)
 );
 
+create table news_mark (
+  one boolean not null default true,
+  trader text not null,
+  seq bigint not null,
+  constraint news_mark_one_check CHECK (one),
+  constraint news_mark_pkey PRIMARY KEY (one),
+  constraint news_mark_seq_check CHECK ((seq >= 0))
+);
+
 create table nonces (
   device hash not null,
   nonce text not null,

@@ -13,6 +13,7 @@ import { chainWrites } from './coins.ts'
 import { exitWrites } from './exits.ts'
 import { incidentWrites, putClosure } from './incident.ts'
 import { labelWrites } from './labels.ts'
+import { newsWrites } from './news.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
 import type { Queries } from './pool.ts'
@@ -62,6 +63,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...incidentWrites(tx),
     ...openWrites(tx),
     ...labelWrites(tx),
+    ...newsWrites(tx),
     ...noticeWrites(tx),
     ...reviewWrites(tx),
     ...sessionWrites(tx),

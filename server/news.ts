@@ -1,0 +1,5 @@
+// Who makes something of the trader's news, in this order: the one list of consumers.
+
+import type { NewsConsumer } from './use-cases/follow-news.ts'
+
+export const NEWS_CONSUMERS: readonly NewsConsumer[] = []

@@ -8,6 +8,8 @@ import type { NoticesPort } from './ports/notices.ts'
 import type { Job, JobKind } from './ports/queue.ts'
 import type { SignerPort } from './ports/signer.ts'
 import type { Store } from './ports/store.ts'
+import { watchAlerts } from './use-cases/alert-events.ts'
+import type { AlertWatch } from './use-cases/alert-watch.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
 import { headFollower } from './use-cases/follow-head.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
@@ -29,6 +31,7 @@ export type JobWorld = {
   readonly signer: SignerPort
   readonly chain: ChainPort
   readonly notices: NoticesPort
+  readonly alerts: AlertWatch
   readonly network: Network
   readonly clock: Clock
   readonly pause: Pause
@@ -86,6 +89,7 @@ export function actsOf(given: JobWorld) {
     'report-spent': () => reportSpent(world),
     notarise: () => notarise(world),
     'send-notices': () => sendNotices(world),
+    'watch-alerts': () => watchAlerts(world),
     'tell-alerts': () => tellAlerts(world),
     'make-review': () => makeReview(world),
     'forget-old': () => forgetOld(world),

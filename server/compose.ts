@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { verifyCredential } from '@countersign/channel/credentials.ts'
 import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import { verifyBytes } from '@countersign/channel/keys.ts'
@@ -36,7 +36,9 @@ import { prepareQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
 import { NEWS_CONSUMERS } from './news.ts'
 import type { Clock } from './ports/clock.ts'
+import { openAlertWatch } from './use-cases/alert-watch.ts'
 import { followNews, type NewsWorld } from './use-cases/follow-news.ts'
+import { type PriceWorld, priceFollower } from './use-cases/follow-prices.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { openForbidden } from './use-cases/record-forbidden.ts'
 import type { World } from './use-cases/world.ts'
@@ -63,6 +65,9 @@ export type Running = {
 const CONNECTIONS = 24
 
 const TICK_MS = 3_000
+
+/** Alerts see prices so often: of what changed in between they see the newest. */
+const PRICES_MS = 250
 
 /** Longer than a hash and a question to the signer usually take together. */
 const EVEN_MS = 700
@@ -96,7 +101,9 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const channels = settings.notices ? readSettings(settings.notices) : null
     const notices = openNotices({ settings: channels, now: clock })
     const pause = () => setImmediate()
-    const parts = { store, signer, notices, network, clock, pause }
+    const alerts = openAlertWatch({ store, clock })
+    await alerts.take([])
+    const parts = { store, signer, notices, alerts, network, clock, pause }
     const jobs = actsOf({ ...parts, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
@@ -116,7 +123,10 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const console = readConsole(settings.console ?? null)
     const app: FastifyInstance = await createApp({ world, log: say, console, trustedProxies })
     closing.push(() => app.close(), openWayOut(settings, { store, clock, say }))
-    if (trader) closing.push(startNews({ store, trader, consumers: NEWS_CONSUMERS, say }))
+    if (trader) {
+      closing.push(startNews({ store, trader, consumers: NEWS_CONSUMERS, say }))
+      closing.push(startPrices({ alerts, trader, clock }, say))
+    }
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {
       port: portOf(app),
@@ -169,6 +179,17 @@ function openTraderOf(settings: ServerSettings, now: Clock): TraderConnection | 
 function startNews(world: NewsWorld): () => Promise<void> {
   const told = (why: unknown) => world.say(`news: ${why === null ? 'goes on' : codeOf(why)}`)
   return startFollowing((signal) => followNews(world, signal), told).stop
+}
+
+/** @returns how it ends */
+function startPrices(world: PriceWorld, say: NewsWorld['say']): () => Promise<void> {
+  const follow = priceFollower(world)
+  const told = (why: unknown) => say(`prices: ${why === null ? 'go on' : codeOf(why)}`)
+  const slowly = async (signal: AbortSignal) => {
+    await follow(signal)
+    await sleep(PRICES_MS, null, { signal }).catch(() => undefined)
+  }
+  return startFollowing(slowly, told).stop
 }
 
 const codeOf = (why: unknown): string => (why instanceof Fault ? why.code : String(why))

@@ -2,7 +2,7 @@
 // state of its alert, the number it was made of and the job that tells of it, or not at all.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
-import type { Alert, AlertState } from '@countersign/core/exchange/alerts/alert.ts'
+import type { Alert, AlertState, EventCondition } from '@countersign/core/exchange/alerts/alert.ts'
 import type { Firing, Last } from '@countersign/core/exchange/alerts/book.ts'
 import type { ChannelName } from './notices.ts'
 
@@ -33,6 +33,13 @@ export type FiringRecord = Firing & {
 export type UntoldFiring = {
   readonly firing: FiringRecord
   readonly record: AlertRecord
+}
+
+/** What happened, until it was evaluated. */
+export type AlertEvent = {
+  readonly mark: string
+  readonly at: UnixSeconds
+  readonly condition: EventCondition
 }
 
 export type Settlement = {
@@ -70,11 +77,16 @@ export type AlertReader = {
   untoldFirings(owner: string, limit: number): Promise<readonly UntoldFiring[]>
   /** When the owner was told of alerts last, or null. */
   alertsToldAt(owner: string): Promise<UnixSeconds | null>
+  /** First first. */
+  alertEvents(limit: number): Promise<readonly AlertEvent[]>
   /** Those of the marks that were evaluated before. */
   knownMarks(marks: readonly string[]): Promise<readonly string[]>
 }
 
 export type AlertTransactor = {
+  /** The first one of a mark stays. */
+  putAlertEvent(event: AlertEvent): Promise<void>
+  removeAlertEvents(marks: readonly string[]): Promise<void>
   putAlert(record: AlertRecord): Promise<void>
   /** Paused, or armed anew as if it was just made. @returns false when there is none */
   pauseAlert(id: string, isPaused: boolean): Promise<boolean>

@@ -76,6 +76,8 @@ const ABOUT: About = {
   putAuditCheckpoint: () => ['audit'],
   markAudited: nothing,
   putAlert: () => ['alerts'],
+  putAlertEvent: nothing,
+  removeAlertEvents: nothing,
   pauseAlert: () => ['alerts'],
   removeAlert: () => ['alerts'],
   countAlerts: nothing,

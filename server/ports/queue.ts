@@ -20,6 +20,8 @@ export type Job =
   | { readonly kind: 'notarise' }
   /** Tells members what there is to tell, and tries again what did not go. */
   | { readonly kind: 'send-notices' }
+  /** Evaluates what happened at the trader. */
+  | { readonly kind: 'watch-alerts' }
   /** Makes of alerts that fired what members are told. */
   | { readonly kind: 'tell-alerts' }
   /**
@@ -49,6 +51,7 @@ export function jobName(job: Job): string {
     case 'notarise':
     case 'send-notices':
     case 'tell-alerts':
+    case 'watch-alerts':
     case 'forget-old':
       return job.kind
   }
@@ -68,6 +71,7 @@ export function laneOf(job: Job): string | null {
     case 'notarise':
     case 'send-notices':
     case 'tell-alerts':
+    case 'watch-alerts':
     case 'make-review':
     case 'forget-old':
       return job.kind

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { accounts } from './accounts.contract.ts'
+import { alerts } from './alerts.contract.ts'
 import { auditLog } from './audit.contract.ts'
 import { archive, exits } from './exits.contract.ts'
 import { incidents } from './incident.contract.ts'
@@ -58,6 +59,7 @@ export function describeStore(name: string, open: OpenStore): void {
     archive(subject, put)
     opens(subject, put)
     labels(subject, put)
+    alerts(subject, put)
     news(subject, put)
     notices(subject, put)
     forgettingNotices(subject, put)

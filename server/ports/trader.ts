@@ -51,6 +51,30 @@ export type NewsPage = {
   readonly events: readonly NewsEvent[]
 }
 
+/** The newest of a market, in plain decimals. */
+export type MarketTick = {
+  readonly venue: string
+  readonly market: string
+  readonly bid: string | null
+  readonly ask: string | null
+  readonly last: string | null
+  /** When the trader received it. */
+  readonly at: UnixSeconds
+}
+
+/** How prices of a market come. */
+export type FeedState = {
+  readonly venue: string
+  readonly market: string
+  /** Null while they come. */
+  readonly silentSince: UnixSeconds | null
+}
+
+export type PricePage = {
+  readonly ticks: readonly MarketTick[]
+  readonly feeds: readonly FeedState[]
+}
+
 /**
  * Every call throws Fault `exchange.trader_away` while the trader does not answer, and the trader's
  * own faults by their code.
@@ -64,6 +88,12 @@ export type TraderPort = {
   account(name: string): Promise<ExchangeAccount>
   /** Asked of the venue now. @throws Fault exchange.* */
   balances(name: string): Promise<AccountBalances>
+  /** The newest prices of these markets since it was asked last, and from then on of no others. */
+  prices(
+    markets: readonly Pick<MarketTick, 'venue' | 'market'>[],
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<PricePage>
   /** What came after this event; waits for it, and is empty when nothing came for so long. */
   news(after: number, waitMs: number, signal?: AbortSignal): Promise<NewsPage>
 }

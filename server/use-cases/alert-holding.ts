@@ -11,6 +11,9 @@ export const ALERT_TERMS = { staleSeconds: 15, gapSeconds: 60 } as const
 
 const AT_A_TIME = 5_000
 
+/** Every venue has it: by its prices a venue is seen to be there. */
+const DOWN_MARKET = 'BTC/USDT'
+
 /** A price that alerts ask for. */
 export type Priced = {
   readonly venue: string
@@ -67,6 +70,9 @@ function count({ prices }: OpenAlerts, priced: Priced, by: 1 | -1): void {
 }
 
 export function pricesOf(condition: Alert['condition']): readonly Priced[] {
+  if (condition.kind === 'venue-down') {
+    return [{ venue: condition.venue, market: DOWN_MARKET, source: 'last' }]
+  }
   if (!('market' in condition)) return []
   const { market } = condition
   const source = condition.source === 'mid' ? 'mid' : 'last'

@@ -70,6 +70,8 @@ export type AlertWatch = {
   change<T>(work: () => Promise<AlertChange<T>>): Promise<T>
   /** The prices that alerts ask for. */
   markets(): readonly Priced[]
+  /** The balances that alerts ask for: currencies by account. */
+  balances(): ReadonlyMap<string, ReadonlySet<string>>
   /** What the alert is about, as it was received last. */
   lastOf(alert: AlertRecord): Last | null
   /** Since when windows are counted. */
@@ -167,8 +169,19 @@ export function openAlertWatch({
         if (open !== null && put !== undefined) hold(open, feed, put)
         return answer
       }),
+    balances: () => balancesOf(open?.records.values() ?? []),
     markets: () => [...(open?.prices.values() ?? [])].map(({ priced }) => priced),
     lastOf: ({ alert: { condition } }) =>
       isOfEvents(condition) ? null : (open?.lasts.get(seriesOf(condition)) ?? null),
   }
+}
+
+function balancesOf(records: Iterable<AlertRecord>): ReadonlyMap<string, ReadonlySet<string>> {
+  const wanted = new Map<string, Set<string>>()
+  for (const { alert } of records) {
+    if (alert.condition.kind !== 'balance') continue
+    const { account, currency } = alert.condition
+    wanted.set(account, (wanted.get(account) ?? new Set()).add(currency))
+  }
+  return wanted
 }

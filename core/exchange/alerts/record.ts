@@ -105,15 +105,15 @@ export function readCondition(value: Canonical): LevelCondition | EventCondition
 export const writeCondition = (condition: Alert['condition']): Canonical =>
   plain('level' in condition ? { ...condition, level: writeDecimal(condition.level) } : condition)
 
-/** Moves and spreads go back by basis points, the rest by decimals. */
+/** Moves and spreads are counted in basis points, the rest in decimals. */
 const isCounted = ({ kind }: Alert['condition']): boolean => kind === 'move' || kind === 'spread'
 
 /** @throws Fault channel.message_invalid */
-export function readBack(written: string, condition: Alert['condition']): Decimal {
+export function readNumber(written: string, condition: Alert['condition']): Decimal {
   return isCounted(condition)
     ? BigInt(whole(MOST_BASIS_POINTS)(written, 'back'))
     : decimal(written, 'back')
 }
 
-export const writeBack = (back: Decimal, condition: Alert['condition']): string =>
+export const writeNumber = (back: Decimal, condition: Alert['condition']): string =>
   isCounted(condition) ? back.toString() : writeDecimal(back)

@@ -39,6 +39,7 @@ export function alertReads(tables: () => Tables): AlertReader {
         .filter(({ record }) => record.owner === owner)
         .slice(0, limit),
     alertsToldAt: async (owner) => tables().alertTellings.get(owner) ?? null,
+    alertEvents: async (limit) => [...tables().alertEvents.values()].slice(0, limit),
     knownMarks: async (marks) => {
       const known = new Set([...tables().firings.values()].map(({ mark }) => mark))
       return [...new Set(marks)].filter((mark) => known.has(mark))
@@ -57,6 +58,12 @@ export function alertWrites(tables: Tables): AlertTransactor {
     for (const [key, firing] of tables.firings) if (isGone(firing)) tables.firings.delete(key)
   }
   return {
+    async putAlertEvent(event) {
+      if (!tables.alertEvents.has(event.mark)) tables.alertEvents.set(event.mark, event)
+    },
+    async removeAlertEvents(marks) {
+      for (const mark of marks) tables.alertEvents.delete(mark)
+    },
     putAlert: async (record) => void tables.alerts.set(record.alert.id, record),
     pauseAlert: async (id, isPaused) =>
       change(id, (record) => {

@@ -12,7 +12,7 @@ import type {
   PasswordRecord,
   ResetRecord,
 } from '../../ports/accounts.ts'
-import type { AlertRecord, FiringRecord } from '../../ports/alerts.ts'
+import type { AlertEvent, AlertRecord, FiringRecord } from '../../ports/alerts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
 import type { BannerRecord, Closure } from '../../ports/incident.ts'
@@ -110,6 +110,8 @@ export type Tables = {
   readonly alertLasts: Map<string, Last>
   /** By alert and generation, in the order they were made. */
   readonly firings: Map<string, KeptFiring>
+  /** By mark, in the order they were put. */
+  readonly alertEvents: Map<string, AlertEvent>
   /** By owner. */
   readonly alertTellings: Map<string, number>
   /** By name. */
@@ -181,6 +183,7 @@ export const emptyTables = (): Tables => ({
   alerts: new Map(),
   alertLasts: new Map(),
   firings: new Map(),
+  alertEvents: new Map(),
   alertTellings: new Map(),
   jobs: new Map(),
 })

@@ -1,9 +1,10 @@
 // Alerts of members. However many fire at once, they are made durable in four statements.
 
 import { canonicalText, readCanonical } from '@countersign/core/canonical.ts'
-import type { AlertMode } from '@countersign/core/exchange/alerts/alert.ts'
+import { type AlertMode, isOfEvents } from '@countersign/core/exchange/alerts/alert.ts'
 import { readCondition, writeCondition } from '@countersign/core/exchange/alerts/record.ts'
 import type {
+  AlertEvent,
   AlertReader,
   AlertRecord,
   AlertTransactor,
@@ -86,6 +87,8 @@ export function alertReads(database: Queries): AlertReader {
       const [row] = await rows('select at from alert_tellings where owner = $1', [owner])
       return row ? whole(row.at) : null
     },
+    alertEvents: async (limit) =>
+      (await rows('select * from alert_events order by number limit $1', [limit])).map(eventOf),
     knownMarks: async (marks) =>
       (
         await rows('select distinct mark from alert_firings where mark = any($1)', [[...marks]])
@@ -97,6 +100,14 @@ export function alertWrites(tx: Queries): AlertTransactor {
   const run = async (sql: string, given: readonly unknown[]): Promise<number> =>
     (await tx.query(sql, [...given])).rowCount ?? 0
   return {
+    putAlertEvent: async ({ mark, at, condition }) =>
+      void (await run(
+        `insert into alert_events (mark, at, condition) values ($1, $2, $3)
+         on conflict (mark) do nothing`,
+        [mark, at, canonicalText(writeCondition(condition))],
+      )),
+    removeAlertEvents: async (marks) =>
+      void (await run('delete from alert_events where mark = any($1)', [[...marks]])),
     putAlert: async (record) => void (await run(PUT, putColumns(record))),
     pauseAlert: async (id, isPaused) => {
       const mode = `case when is_paused and not $2 then 'new' else mode end`
@@ -200,6 +211,12 @@ function alertOf(row: Row): AlertRecord {
     createdAt: whole(row.created_at),
     endedAt: endedAt === null ? null : whole(endedAt),
   }
+}
+
+function eventOf(row: Row): AlertEvent {
+  const condition = readCondition(readCanonical(new TextEncoder().encode(text(row.condition))))
+  if (!isOfEvents(condition)) throw new TypeError('an event is about a number')
+  return { mark: text(row.mark), at: whole(row.at), condition }
 }
 
 const orNull = <T>(read: (value: unknown) => T, value: unknown): T | null =>

@@ -11,6 +11,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { TraderPort } from '../../ports/trader.ts'
 import { readAccount, readAccounts, readBalances, readNews } from './answers.ts'
+import { readPrices } from './prices.ts'
 
 export type TraderOptions = {
   readonly socketPath: string
@@ -54,6 +55,13 @@ export function openTrader({ socketPath, identity, now }: TraderOptions): Trader
     async news(after, waitMs, signal) {
       const body = { after: plain(after), waitMs: plain(waitMs) }
       return readNews(await ask('news.next', body, { timeoutMs: waitMs + GRACE_MS, signal }))
+    },
+    // After all news there will ever be: those are read by another question.
+    async prices(markets, waitMs, signal) {
+      const body = { after: plain(Number.MAX_SAFE_INTEGER), waitMs: plain(waitMs) }
+      const prices = markets.map(({ venue, market }) => ({ venue, market }))
+      const how = { timeoutMs: waitMs + GRACE_MS, signal }
+      return readPrices(await ask('news.next', { ...body, prices }, how))
     },
     close: () => closing.abort(),
   }

@@ -50,3 +50,11 @@ create table alert_tellings (
   owner text collate "C" primary key,
   at unix_seconds not null
 );
+
+-- What happened at the trader, until it was evaluated.
+create table alert_events (
+  number bigint generated always as identity unique,
+  mark text collate "C" primary key,
+  at unix_seconds not null,
+  condition text not null
+);

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addAdmin } from './commands/admin.ts'
+import { addAlert } from './commands/alert.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCharter } from './commands/charter.ts'
@@ -72,6 +73,7 @@ function program(): Command {
     addMoney,
     addSpend,
     addExchange,
+    addAlert,
     addLimits,
     addHistory,
     addLabels,

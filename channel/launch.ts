@@ -118,6 +118,9 @@ export type ServerSettings = {
   readonly signerSocket: string
   /** Where the trader asks for requests to venues; absent where there is no trader. */
   readonly egressSocket?: string | null
+  /** Where the trader is asked, and its identity; absent where there is no trader. */
+  readonly traderSocket?: string | null
+  readonly trader?: { readonly signingKey: string; readonly sealingKey: string } | null
   /** Venues that are elsewhere than in the world. */
   readonly venues?: VenuePlaces
   readonly deskUrl: string

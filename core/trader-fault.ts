@@ -79,6 +79,11 @@ export const TRADER_FAULT_TABLE = {
     'There is no fresh price to judge the order by. Nothing was placed.',
   ],
   'exchange.member_unknown': ['missing', 'There is no such member.'],
+  'exchange.trader_none': [
+    'missing',
+    'There is no trader here: nobody holds keys of exchanges. Start it with the others.',
+  ],
+  'exchange.trader_away': ['unavailable', 'The trader does not answer now. Ask again in a moment.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
   'exchange.kept_invalid': [
     'invalid',

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addAdmin } from './commands/admin.ts'
+import { addAlert } from './commands/alert.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCharter } from './commands/charter.ts'
@@ -74,6 +75,7 @@ function program(): Command {
     addSpend,
     addExchange,
     addOrder,
+    addAlert,
     addLimits,
     addHistory,
     addLabels,

@@ -80,6 +80,13 @@ export const AUDIT_ACTS = {
     'removeBanner',
     'withdrawTokens',
     'searchTraces',
+    'listAlerts',
+    'showAlert',
+    'listFirings',
+    'createAlert',
+    'removeAlert',
+    'pauseAlert',
+    'resumeAlert',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

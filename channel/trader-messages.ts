@@ -7,9 +7,11 @@ import {
   type FieldReader,
   type Fields,
   hex,
+  list,
   object,
   optional,
   text,
+  whole,
   word,
 } from '@countersign/core/fields.ts'
 
@@ -20,6 +22,8 @@ export type TraderRole = 'server' | 'desk'
 const sealedSecrets = text(16_384)
 const sealedCode = text(1024)
 const account = text(32)
+/** `BTC/USDT` at `binance`. */
+const market = object({ venue: text(32), market: text(64) })
 
 const BOTH = ['server', 'desk'] as const
 const SIGNED = { roles: BOTH, unsigned: [] } as const
@@ -59,6 +63,21 @@ const MESSAGES = {
   'account.list': { ...READING, body: object({}) },
   'account.show': { ...READING, body: object({ account }) },
   'account.balances': { ...READING, body: object({ account }) },
+
+  // What one market's price is now, asked of its venue.
+  'market.price': { ...READING, body: market },
+
+  // What happened after an entry of the news; waits for it a while. For who tells people.
+  'news.next': {
+    roles: ['server'],
+    unsigned: ['server'],
+    body: object({
+      after: whole(),
+      waitMs: whole(30_000),
+      /** The markets whose prices are told along, until the next request names others. */
+      prices: optional(list(market, 64)),
+    }),
+  },
 } as const satisfies Record<string, Spec>
 
 type Spec = {

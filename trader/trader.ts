@@ -7,8 +7,14 @@ import { type Journal, openJournal } from '@countersign/vault/journal.ts'
 import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
+import { type News, openNews } from './news.ts'
+import { openPrices, type Prices } from './prices/prices.ts'
+import { MACHINE_TIME } from './prices/rhythm.ts'
+import { openSources } from './prices/source.ts'
+import { openWatched, type Watched } from './prices/watched.ts'
 import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
+import { openTurns, type Turns } from './turns.ts'
 import { openVenues, type VenueClient, type Venues } from './venue/client.ts'
 
 export type Trader = {
@@ -16,11 +22,17 @@ export type Trader = {
   readonly keys: VaultKeys
   readonly journal: Journal
   readonly accounts: Accounts
+  readonly news: News
   readonly venues: Venues
+  readonly prices: Prices
+  /** What the server wants told of them. */
+  readonly watched: Watched
   readonly signer: SignerLine
   readonly egress: EgressLine
   /** By which an account is asked for; made with its secrets when it is first needed. */
   clientOf(account: Account): Promise<VenueClient>
+  /** By an account's name: what changes it, one after the other. */
+  readonly inTurn: Turns
   /** The machine's clock: requests are fresh by it. */
   clock(): UnixSeconds
   /** The same, never going back: what entries carry. */
@@ -58,9 +70,14 @@ export function openTrader(options: TraderOptions): Trader {
     }
     const accounts = openAccounts(journal, keys, time)
     const log = openRequestLog(journal, time)
-    const venues = openVenues({ egress, log, places: options.venues })
+    const outside = { egress, log, places: options.venues }
+    const venues = openVenues(outside)
+    const sources = openSources({ ...outside, venues, time: MACHINE_TIME })
+    const prices = openPrices({ sources, time: MACHINE_TIME, clock: time })
+    const watched = openWatched(prices)
     const clientOf = openClients(accounts, venues)
-    return { network, keys, journal, accounts, venues, signer, egress, clientOf, clock, time }
+    const own = { keys, journal, accounts, news: openNews(journal, time), inTurn: openTurns() }
+    return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

@@ -8,6 +8,7 @@ import type { Asked, Heard } from '../asked.ts'
 import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
 import { hello } from './hello.ts'
+import { askPrice, nextNews } from './market.ts'
 import { listAccounts, showAccount, showBalances } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -25,15 +26,22 @@ const byDevice =
     return act({ ...heard, proof, standing })
   }
 
+/** One that changes an account: the next one on it begins when it has ended. */
+const inTurn = <Body extends { readonly account: string }>(
+  act: (asked: Asked<Body>) => Promise<Canonical>,
+) => byDevice((asked: Asked<Body>) => asked.trader.inTurn(asked.body.account, () => act(asked)))
+
 const ACTS: Acts = {
   hello: (_, service) => hello(service),
-  'account.add': byDevice(addAccount),
-  'account.rotate': byDevice(rotateAccount),
-  'account.remove': byDevice(removeAccount),
-  'account.check': byDevice(checkAccount),
+  'account.add': inTurn(addAccount),
+  'account.rotate': inTurn(rotateAccount),
+  'account.remove': inTurn(removeAccount),
+  'account.check': inTurn(checkAccount),
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
+  'market.price': askPrice,
+  'news.next': nextNews,
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

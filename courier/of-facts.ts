@@ -7,6 +7,8 @@ import { signedTicket, TICKET_SECONDS } from '@countersign/core/charter/lock.ts'
 import { nameOf, subjectName, voiceCode } from '@countersign/core/charter/names.ts'
 import { LINK_VETO_SECONDS } from '@countersign/core/charter/proposal.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
+import { describeOrderPolicy } from '@countersign/core/exchange/policy/describe.ts'
+import { orderPolicyFromCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { groupedRecipient } from '@countersign/core/wallet/exit/recipients.ts'
 import type { ChannelName } from '@countersign/notices/channel.ts'
 import type { Happening } from '@countersign/notices/happening.ts'
@@ -30,12 +32,9 @@ export function factsOf(
       return [walletMade(entry)]
     case 'policy.tightened':
       return [changed(`The policy of ${BODIES[kind](entry.body, kind).wallet} is tightened`)]
-    case 'account.created': {
-      const { account, venue } = BODIES[kind](entry.body, kind)
-      return [changed(`The exchange account ${account} at ${venue} is added`)]
-    }
+    case 'account.created':
     case 'account.removed':
-      return [changed(`The exchange account ${BODIES[kind](entry.body, kind).account} is gone`)]
+      return [accountChanged(kind, entry)]
     case 'witness.added':
       return [changed(`${BODIES[kind](entry.body, kind).name} becomes a witness`)]
     case 'witness.removed':
@@ -84,6 +83,16 @@ function walletMade(entry: NewsEntry): Happening {
     (each) => `The signer’s key of it is sealed for ${groupedRecipient(each)}`,
   )
   return changed(`The wallet ${wallet} is made`, sealed)
+}
+
+/** With what may be ordered there: one person alone said so. */
+function accountChanged(kind: 'account.created' | 'account.removed', entry: NewsEntry): Happening {
+  if (kind === 'account.removed') {
+    return changed(`The exchange account ${BODIES[kind](entry.body, kind).account} is taken away`)
+  }
+  const { account, venue, policy } = BODIES[kind](entry.body, kind)
+  const rules = describeOrderPolicy(orderPolicyFromCanonical(policy))
+  return changed(`The exchange account ${account} at ${venue} is added`, rules)
 }
 
 function deviceChanged(

@@ -208,7 +208,7 @@ describe('an account', () => {
     assert.doesNotThrow(() => house.propose('owner', [settings]))
   })
 
-  it('is in the view with its policy, whose changes are told rule by rule and market by market', () => {
+  it('is in the view, and changes of its policy are told by rule and by market', () => {
     const house = withAccount()
     house.propose('bob', [setting(START, trading(999n))])
     const view = readView(viewOf(house.charter(), house.head(), house.now()))

@@ -89,8 +89,8 @@ const CHANGES = {
     kind: text(),
     networks: list(object({ network: text(64), name: line(64), until: whole() }), 32),
   }),
-  /** Ends what stands still: `wallet:…`, `account:…`, `member:…`, `credential:…`, `token:…`, `organisation`,
-   * `signer`, a lever. */
+  /** Ends what stands still: `wallet:…`, `account:…`, `member:…`, `credential:…`, `token:…`,
+   * `organisation`, `signer`, a lever. */
   lift: object({ kind: text(), subject }),
   /** Undoes what one person did alone, by the entry's number. */
   undo: object({ kind: text(), seq: whole() }),

@@ -21,6 +21,7 @@ import {
 } from '@countersign/core/charter/statement.ts'
 import { checkLink, mayDispute } from '@countersign/core/charter/stopped.ts'
 import { checkTicket } from '@countersign/core/charter/tickets.ts'
+import { orderPolicyFromCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { policyFromCanonical } from '@countersign/core/policy/policy.ts'
@@ -106,6 +107,7 @@ function dispute(signer: Signer, { statement, signatures: proofs }: Signed): voi
   // Nobody judges what it proposes: what is no policy must not lie in a journal that all read.
   for (const change of said.act === 'propose' ? said.changes : []) {
     if (change.kind === 'policy.set') policyFromCanonical(change.policy)
+    if (change.kind === 'account.policy') orderPolicyFromCanonical(change.policy)
   }
   const body = { member, seq: plain(seen.seq), hash: seen.hash, statement }
   signer.append([

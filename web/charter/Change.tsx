@@ -71,14 +71,7 @@ function PieceView({ change: read, piece, policies }: PieceProps) {
         </div>
       )
     case 'rule':
-      return (
-        <div>
-          <Text c="dimmed" size="sm">
-            {say(piece.isNew ? 'added' : 'removed')}
-          </Text>
-          <Text>{piece.text}</Text>
-        </div>
-      )
+      return <RuleView piece={piece} />
     case 'difference': {
       if (read.kind !== 'policy.set') return null
       const next = policyFromCanonical(read.policy)
@@ -90,26 +83,47 @@ function PieceView({ change: read, piece, policies }: PieceProps) {
       ) : null
     }
     case 'policy':
-      return (
-        <details open={piece.isOnly}>
-          <summary>{say('whole')}</summary>
-          {read.kind === 'policy.set' ? (
-            <PolicyText policy={policyFromCanonical(read.policy)} />
-          ) : (
-            <Stack gap={4}>
-              {piece.sentences.map((each) => (
-                <Text key={each}>{each}</Text>
-              ))}
-            </Stack>
-          )}
-        </details>
-      )
+      return <WholePolicy change={read} piece={piece} />
     default:
       return unreachable(piece)
   }
 }
 
-function TurnView({ piece }: { readonly piece: Extract<Piece, { readonly kind: 'turn' }> }) {
+type PieceOf<K extends Piece['kind']> = Extract<Piece, { readonly kind: K }>
+
+function RuleView({ piece }: { readonly piece: PieceOf<'rule'> }) {
+  const say = useWords(charterWords)
+  return (
+    <div>
+      <Text c="dimmed" size="sm">
+        {say(piece.isNew ? 'added' : 'removed')}
+      </Text>
+      <Text>{piece.text}</Text>
+    </div>
+  )
+}
+
+type WholeProps = { readonly change: Changed; readonly piece: PieceOf<'policy'> }
+
+function WholePolicy({ change: read, piece }: WholeProps) {
+  const say = useWords(charterWords)
+  return (
+    <details open={piece.isOnly}>
+      <summary>{say('whole')}</summary>
+      {read.kind === 'policy.set' ? (
+        <PolicyText policy={policyFromCanonical(read.policy)} />
+      ) : (
+        <Stack gap={4}>
+          {piece.sentences.map((each) => (
+            <Text key={each}>{each}</Text>
+          ))}
+        </Stack>
+      )}
+    </details>
+  )
+}
+
+function TurnView({ piece }: { readonly piece: PieceOf<'turn'> }) {
   const say = useWords(charterWords)
   const language = useLanguage()
   const { what, from, to } = piece

@@ -85,7 +85,8 @@ function addStops(charter: Command): void {
     .command('freeze')
     .argument(
       '<subject>',
-      'organisation, wallet:NAME, account:NAME, member:ID, token:ID, credential:ID, or a lever of a bad day',
+      'organisation, wallet:NAME, account:NAME, member:ID, token:ID, credential:ID, ' +
+        'or a lever of a bad day',
     )
     .option('--why <text>', 'told to everybody')
     .description('stop it at once, alone; the others can undo it')

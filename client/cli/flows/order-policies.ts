@@ -49,7 +49,7 @@ export function orderPolicyOf({ accounts }: CharterView, name: string): OrderPol
   return policy
 }
 
-/** A policy, or the whole object that `exchange policy --json` prints; `-` is the standard input. */
+/** A policy, or all that `exchange policy --json` prints; `-` is the standard input. */
 function readOrderPolicy(file: string): OrderPolicy {
   const draft = readDraft(file)
   const isWhole = typeof draft === 'object' && 'policy' in draft

@@ -1,5 +1,5 @@
-// Any member stops a wallet, an account, a member, a token or everything, alone and at once; and what is frozen
-// is undone by the others from here.
+// Any member stops a wallet, an account, a member, a token or everything, alone and at once; and
+// what is frozen is undone by the others from here.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { isLever, LEVER_WORDS, LEVERS } from '@countersign/core/charter/levers.ts'

@@ -27,5 +27,9 @@ export const EXCHANGE_FAULT_TABLE = {
     'forbidden',
     'This key may not place orders. Make one that may, as the facts say, or only watch.',
   ],
+  'exchange.key_refused': [
+    'forbidden',
+    'The exchange does not take this key: it is gone, ended, bound elsewhere, or lacks a right.',
+  ],
   'exchange.key_expired': ['forbidden', 'This key has ended. Make a new one at the venue.'],
 } as const

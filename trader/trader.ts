@@ -7,6 +7,7 @@ import { type Journal, openJournal } from '@countersign/vault/journal.ts'
 import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
+import { type KeyWatch, openKeyWatch } from './key-watch.ts'
 import { type News, openNews } from './news.ts'
 import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
@@ -19,6 +20,9 @@ export type Trader = {
   readonly journal: Journal
   readonly accounts: Accounts
   readonly news: News
+  readonly watch: KeyWatch
+  /** The addresses our requests come from, as the operator said; none where nobody did. */
+  readonly addresses: readonly string[]
   readonly venues: Venues
   readonly signer: SignerLine
   readonly egress: EgressLine
@@ -36,6 +40,7 @@ export type TraderOptions = {
   readonly folder: string
   readonly network: Begin['network']
   readonly venues: VenuePlaces
+  readonly addresses: readonly string[]
   readonly seed: Uint8Array
   readonly signer: SignerLine
   readonly egress: EgressLine
@@ -61,12 +66,25 @@ export function openTrader(options: TraderOptions): Trader {
       latest = Math.max(latest, clock())
       return latest
     }
-    const accounts = openAccounts(journal, keys, time)
+    const news = openNews(journal, time)
+    const accounts = openAccounts({ journal, news }, keys, time)
     const log = openRequestLog(journal, time)
-    const venues = openVenues({ egress, log, places: options.venues })
+    const hinted = (name: string) => watch.hinted(name)
+    const venues = openVenues({ egress, log, places: options.venues, hinted })
     const clientOf = openClients(accounts, venues)
-    const own = { keys, journal, accounts, news: openNews(journal, time), inTurn: openTurns() }
-    return { ...own, network, venues, signer, egress, clientOf, clock, time }
+    const watch = openKeyWatch({ accounts, clientOf, time, egress: options.addresses })
+    const own = { keys, journal, accounts, news, watch, inTurn: openTurns() }
+    return {
+      addresses: options.addresses,
+      ...own,
+      network,
+      venues,
+      signer,
+      egress,
+      clientOf,
+      clock,
+      time,
+    }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

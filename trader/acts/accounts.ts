@@ -70,13 +70,8 @@ export async function removeAccount(
 export async function checkAccount(asked: Asked<TraderBody<'account.check'>>): Promise<Canonical> {
   const { trader, body } = asked
   const account = trader.accounts.get(body.account)
-  const client = await trader.clientOf(account)
-  const { key } = trader.accounts.secretsOf(account)
-  const { venue, rights } = account
-  const wanted = { venue, rights, key, now: trader.time() }
-  const { found, refusal } = await inspectKey(client, wanted)
-  const checked = shown(trader.accounts.check(account.name, found))
-  return { account: checked, refusal: refusal?.code ?? '' }
+  const { account: checked, refusal } = await trader.watch.check(account)
+  return { account: shown(checked), refusal: refusal?.code ?? '' }
 }
 
 type Wanted = Pick<Account, 'name' | 'venue' | 'rights'>
@@ -86,7 +81,9 @@ async function judged(asked: Asked<unknown>, wanted: Wanted, secrets: Secrets): 
   const { trader, standing } = asked
   const client = await trader.venues.open(wanted.name, wanted.venue, secrets)
   const { key } = secrets
-  const { found, refusal } = await inspectKey(client, { ...wanted, key, now: trader.time() })
+  const now = trader.time()
+  const inspecting = { ...wanted, key, now, egress: trader.addresses }
+  const { found, refusal } = await inspectKey(client, inspecting)
   if (!refusal) return found
   const { name: account, venue } = wanted
   const why = refusal.code

@@ -3,6 +3,7 @@
 
 import type { VenuePlaces } from '@countersign/channel/launch.ts'
 import type { Operation } from '@countersign/core/exchange/paths/rule.ts'
+import { hintsChange } from '@countersign/core/exchange/rights/hint.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { needsRelay } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -35,9 +36,12 @@ type VenuesOptions = {
   readonly egress: EgressLine
   readonly log: RequestLog
   readonly places: VenuePlaces
+  /** Told of an error that hints at a change of this account's key. */
+  readonly hinted?: (account: string) => void
 }
 
-export function openVenues({ egress, log, places }: VenuesOptions): Venues {
+export function openVenues(options: VenuesOptions): Venues {
+  const { egress, log, places, hinted = () => undefined } = options
   const make = async (account: string, venue: VenueId, secrets: Secrets | null): Promise<Made> => {
     const Venue = await loadVenue(venue)
     let meant: Operation = 'time'
@@ -76,7 +80,7 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
 
   return {
     open: async (account, venue, secrets) =>
-      inTurn(venue, await make(account, venue, secrets), marketsOf),
+      inTurn(venue, await make(account, venue, secrets), marketsOf, () => hinted(account)),
   }
 }
 
@@ -87,13 +91,14 @@ function inTurn(
   venue: VenueId,
   { client, mean }: Made,
   marketsOf: (venue: VenueId) => Promise<Client>,
+  hinted: () => void,
 ): VenueClient {
   let turn: Promise<unknown> = Promise.resolve()
   const ask = <T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T> => {
     const asked = turn.then(async () => {
       mean(operation)
       try {
-        return await asFaults(venue, () => act(client))
+        return await asFaults(venue, () => act(client), hinted)
       } finally {
         forget(client)
       }
@@ -150,13 +155,22 @@ function forget(client: Client): void {
 }
 
 /** What ccxt says of errors repeats whole requests: only their names go on. */
-async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
+async function asFaults<T>(
+  venue: VenueId,
+  act: () => Promise<T>,
+  hinted: () => void = () => undefined,
+): Promise<T> {
   try {
     return await act()
   } catch (error) {
     if (error instanceof Fault) throw error
     const names = namesOf(error)
     const [as = 'Error'] = names
+    const words = error instanceof Error ? error.message : ''
+    if (hintsChange({ venue, classNames: names, words })) {
+      hinted()
+      throw new Fault('exchange.key_refused', { venue, as })
+    }
     if (names.includes('NetworkError')) throw new Fault('exchange.venue_away', { venue, as })
     if (names.includes('BaseError')) throw new Fault('exchange.venue_refused', { venue, as })
     throw new Fault('exchange.answer_invalid', { venue, as })

@@ -10,9 +10,9 @@ import { fingerprint, type Identity, identityFromCanonical } from '@countersign/
 import { seal } from '@countersign/channel/sealing.ts'
 import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
-import type { Certainty } from '@countersign/core/exchange/rights/reading.ts'
+import { readFound } from '@countersign/core/exchange/rights/found.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { anything, list, object, text, whole, word } from '@countersign/core/fields.ts'
+import { anything, list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
 import { type Context, launcherStatus } from '../context.ts'
 import { deviceKey } from '../keep/pairing.ts'
 import { readTrader } from '../keep/trader.ts'
@@ -37,6 +37,11 @@ const accountFields = object({
   checkedAt: whole(),
   version: whole(),
   by: text(32),
+  key: object({
+    at: whole(),
+    askedAt: whole(),
+    ends: optional(object({ at: whole(), why: word('told', 'unbound'), words: text(200) })),
+  }),
 })
 
 export type VenueAccount = ReturnType<typeof accountFields>
@@ -81,6 +86,15 @@ function pinned(context: Context): Identity {
 const ask = (context: Context, kind: TraderMessage, body: Canonical): Promise<Canonical> => {
   const options = { identity: pinned(context), device: deviceKey(context), now: context.now }
   return askOver<TraderMessage>(bySocket(socketOf(context)), options)(kind, body)
+}
+
+/**
+ * The addresses from which requests go to exchanges, as the operator said; none where nobody did.
+ * @throws Fault client.trader_unpinned
+ */
+export async function ownAddresses(context: Context): Promise<readonly string[]> {
+  const { addresses } = (await ask(context, 'hello', {})) as { readonly addresses?: Canonical }
+  return list(text(64), 16)(addresses, 'addresses')
 }
 
 type Consented = 'account.add' | 'account.rotate' | 'account.remove'
@@ -151,15 +165,9 @@ export async function venueBalances(context: Context, account: string): Promise<
   return balanceFields(await ask(context, 'account.balances', { account }), 'balances')
 }
 
-type Told = {
-  readonly rights?: Readonly<Partial<Record<'trade' | 'withdraw' | 'ipBound', Certainty>>> & {
-    readonly expiresAt?: string
-  }
-}
-
 /** What the venue said of the key, in the words of the core. */
 export function rightsTold({ found }: VenueAccount) {
-  const { rights = {} } = found as Told
-  const { trade = 'unknown', withdraw = 'unknown', ipBound = 'unknown', expiresAt = '' } = rights
-  return { trade, withdraw, ipBound, expiresAt: expiresAt === '' ? null : Number(expiresAt) }
+  const { rights, isRefused } = readFound(found)
+  const { trade, withdraw, ipBound, ips, expiresAt } = rights
+  return { trade, withdraw, ipBound, ips, expiresAt, isRefused }
 }

@@ -204,7 +204,7 @@ function openLooks({ database }: Journal) {
   const all = database.prepare('SELECT account, asked_at AS at FROM account_looks')
   return {
     put: (name: string, at: number): void => void put.run(name, at),
-    all: () => all.all() as readonly { readonly account: string; readonly at: number }[],
+    all: () => all.all().map(({ account, at }) => ({ account: String(account), at: Number(at) })),
   }
 }
 

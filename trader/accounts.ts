@@ -10,7 +10,7 @@ import type { Journal } from '@countersign/vault/journal.ts'
 import type { VaultKeys } from '@countersign/vault/keys.ts'
 import { openSecrets, type SealedRecord, sealSecrets } from './account-seal.ts'
 import type { News, Tiding } from './news.ts'
-import { readSecrets, type Secrets, writeSecrets } from './venue/secrets.ts'
+import { readSecrets, type Secrets, type Tokens, writeSecrets } from './venue/secrets.ts'
 
 /** The log of accounts. */
 const ACCOUNTS_LOG = 'accounts'
@@ -58,6 +58,7 @@ const rotated = object({
   by: text(32),
 })
 const checked = object({ account: text(32), found: anything })
+const renewed = object({ account: text(32), version: whole() })
 const removed = object({ account: text(32), by: text(32) })
 
 const SCHEMA = `
@@ -84,6 +85,9 @@ export type Accounts = {
   rotate(rotation: Rotation, secrets: Secrets, proofs: readonly Canonical[]): Account
   /** What the venue says now; with it what people are told, as one. */
   check(name: string, found: Canonical, tidings: readonly Tiding[]): Account
+  /** That a refresh token is about to be used; and what it was used for. */
+  renewing(name: string): void
+  renewed(account: Account, tokens: Tokens): Account
   remove(name: string, by: string, proofs: readonly Canonical[]): void
   /** That a key was turned away, with what the venue said of it. */
   refuse(body: Canonical, proofs: readonly Canonical[]): void
@@ -143,6 +147,15 @@ export function openAccounts({ journal, news }: Places, keys: Keys, time: () => 
       const entries = news.record(drafts, tidings, () => looks.put(name, askedAt))
       for (const entry of entries) if (entry.log === ACCOUNTS_LOG) applyEntry(accounts, entry)
       change(accounts, name, { askedAt })
+      return get(name)
+    },
+    renewing: (name) => append({ kind: 'account.renewing', body: { account: name }, proofs: [] }),
+    renewed({ name }, tokens) {
+      const account = get(name)
+      const version = account.version + 1
+      const body = { account: name, version: String(version) }
+      const put = () => kept.put({ ...account, version }, tokens)
+      append({ kind: 'account.renewed', body, proofs: [] }, put)
       return get(name)
     },
     remove(name, by, proofs) {
@@ -248,6 +261,12 @@ function applyEntry(accounts: Map<string, Account>, { kind, body, time }: Entry)
     case 'account.removed':
       accounts.delete(removed(body, kind).account)
       return
+    case 'account.renewed': {
+      const { account: name, version } = renewed(body, kind)
+      change(accounts, name, { version })
+      return
+    }
+    case 'account.renewing':
     case 'account.refused':
       return
     default:

@@ -12,6 +12,7 @@ import type { Account, Accounts } from './accounts.ts'
 import type { Tiding } from './news.ts'
 import { type Inspected, inspectKey, refusedKey } from './rights.ts'
 import type { VenueClient } from './venue/client.ts'
+import { toldOf } from './venue/secrets.ts'
 
 const DAY = 86_400
 /** So that the keys of many accounts are not all asked for in the same minute. */
@@ -101,7 +102,7 @@ async function checkNow(watching: Watching, account: Account): Promise<Checked> 
   const { found, refusal } = await inspected(watching, account)
   // The key was changed meanwhile: what was said is of one that is gone.
   const current = accounts.get(account.name)
-  if (current.version !== account.version) return { account: current, refusal: null }
+  if (current.key !== account.key) return { account: current, refusal: null }
   const before = lookOf(current, current.found, current.askedAt)
   const news = worseSince(before, lookOf(current, found, time()), egress)
   const tidings = news.map((each) => tidingOf(current, each))
@@ -116,8 +117,9 @@ async function inspected(
   const { venue, rights } = account
   try {
     const client = await clientOf(account)
-    const { key } = accounts.secretsOf(account)
-    return await inspectKey(client, { venue, rights, key, now: time(), egress })
+    // Tokens may have been renewed for it.
+    const secrets = accounts.secretsOf(accounts.get(account.name))
+    return await inspectKey(client, { venue, rights, ...toldOf(secrets), now: time(), egress })
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'exchange.key_refused') throw error
     return { found: refusedKey(), refusal: error }

@@ -3,6 +3,7 @@
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { type KeyRights, UNREADABLE } from '@countersign/core/exchange/rights/reading.ts'
+import { scopedRights } from '@countersign/core/exchange/rights/scoped.ts'
 import { type Admission, admit, rightsOf } from '@countersign/core/exchange/rights.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { wayTo } from '@countersign/core/exchange/venues.ts'
@@ -40,13 +41,14 @@ export type Inspecting = Pick<Account, 'venue' | 'rights'> & {
   readonly now: number
   /** The addresses our requests come from, as far as the operator said. */
   readonly egress: readonly string[]
+  /** Of tokens: by it they are judged. */
+  readonly scope: string | null
 }
 
 /** @throws Fault exchange.* when the venue does not say */
 export async function inspectKey(client: VenueClient, wanted: Inspecting): Promise<Inspected> {
-  const { venue, key, now, egress } = wanted
-  const answer = await client.ask('rights', (ccxt) => askRights(venue, ccxt, key))
-  const rights = rightsOf(venue, answer, { now, key })
+  const { venue, now, egress } = wanted
+  const rights = await askedRights(client, wanted)
   const admission = admit(rights, { wanted: wanted.rights, now, egress })
   const found = { rights: plain(told(rights)), findings: findingsOf(admission) }
   if (admission.kind === 'admitted') return { found, refusal: null }
@@ -54,6 +56,17 @@ export async function inspectKey(client: VenueClient, wanted: Inspecting): Promi
   const named = words.length === 0 ? {} : { words: words.join(' ').slice(0, 200) }
   const facts = { venue, ...named, make: wayTo(venue, wanted.rights) }
   return { found, refusal: new Fault(why, facts) }
+}
+
+/** Of tokens the venue said it when it gave them; whether they are good still it says now. */
+async function askedRights(client: VenueClient, wanted: Inspecting): Promise<KeyRights> {
+  const { venue, key, now, scope } = wanted
+  if (scope !== null) {
+    await client.ask('balances', (ccxt) => callOf(ccxt, 'v3PrivateGetBrokerageAccounts')({}))
+    return scopedRights(scope)
+  }
+  const answer = await client.ask('rights', (ccxt) => askRights(venue, ccxt, key))
+  return rightsOf(venue, answer, { now, key })
 }
 
 async function askRights(venue: VenueId, ccxt: Client, accessKey: string): Promise<unknown> {

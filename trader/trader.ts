@@ -9,6 +9,7 @@ import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
 import { type KeyWatch, openKeyWatch } from './key-watch.ts'
 import { type News, openNews } from './news.ts'
+import { type OAuth, openOAuth } from './oauth/oauth.ts'
 import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
 import { openTurns, type Turns } from './turns.ts'
@@ -21,6 +22,7 @@ export type Trader = {
   readonly accounts: Accounts
   readonly news: News
   readonly watch: KeyWatch
+  readonly oauth: OAuth
   /** The addresses our requests come from, as the operator said; none where nobody did. */
   readonly addresses: readonly string[]
   readonly venues: Venues
@@ -71,9 +73,10 @@ export function openTrader(options: TraderOptions): Trader {
     const log = openRequestLog(journal, time)
     const hinted = (name: string) => watch.hinted(name)
     const venues = openVenues({ egress, log, places: options.venues, hinted })
-    const clientOf = openClients(accounts, venues)
+    const oauth = openOAuth({ journal, keys, accounts, venues, time, hinted })
+    const clientOf = openClients(accounts, venues, oauth)
     const watch = openKeyWatch({ accounts, clientOf, time, egress: options.addresses })
-    const own = { keys, journal, accounts, news, watch, inTurn: openTurns() }
+    const own = { keys, journal, accounts, news, watch, oauth, inTurn: openTurns() }
     return {
       addresses: options.addresses,
       ...own,
@@ -93,9 +96,10 @@ export function openTrader(options: TraderOptions): Trader {
 }
 
 /** One for each version of an account's secrets: what was rotated or removed is let go of. */
-function openClients(accounts: Accounts, venues: Venues): Trader['clientOf'] {
+function openClients(accounts: Accounts, venues: Venues, oauth: OAuth): Trader['clientOf'] {
   const clients = new Map<string, { readonly version: number; readonly of: Promise<VenueClient> }>()
-  return (account) => {
+  return async (asked) => {
+    const account = await oauth.fresh(asked)
     const { name, venue, version } = account
     const gone = [...clients.keys()].filter((each) => !accounts.all().some((a) => a.name === each))
     for (const each of gone) clients.delete(each)

@@ -11,7 +11,15 @@ import type { Account } from '../accounts.ts'
 import { type Asked, checkCode, checkGoverning, checkMoving, proofsOf } from '../asked.ts'
 import { inspectKey } from '../rights.ts'
 import type { Trader } from '../trader.ts'
-import { keyHash, readSecrets, type Secrets } from '../venue/secrets.ts'
+import {
+  type Grant,
+  isGrant,
+  type KeySecrets,
+  keyHash,
+  readGiven,
+  type Secrets,
+  toldOf,
+} from '../venue/secrets.ts'
 import { shown } from './reading.ts'
 
 const NAME = /^[a-z0-9-]{1,32}$/
@@ -29,9 +37,10 @@ export async function addAccount(asked: Asked<TraderBody<'account.add'>>): Promi
   if (!NAME.test(name)) throw new Fault('exchange.account_invalid', { account: name })
   if (!QUOTE.test(quote)) throw new Fault('exchange.quote_invalid', { quote })
   if (!isVenue(venue)) throw new Fault('exchange.venue_unknown', { venue })
-  const { secrets, key } = unsealed(trader, { name, venue }, body.secrets)
+  const { given, key } = unsealed(trader, { name, venue }, body.secrets)
   trader.accounts.checkNew(name, key)
   await checkCode(asked, 'account.add', body)
+  const secrets = await trader.oauth.settled({ name, venue }, given)
   const found = await judged(asked, { name, venue, rights }, secrets)
   const account = { name, venue, quote, rights, key, found, by: standing.member }
   return shown(trader.accounts.add(account, secrets, proofsOf(asked)))
@@ -46,9 +55,10 @@ export async function rotateAccount(
   checkMoving(standing)
   const account = trader.accounts.get(body.account)
   const { name } = account
-  const { secrets, key } = unsealed(trader, account, body.secrets)
+  const { given, key } = unsealed(trader, account, body.secrets)
   trader.accounts.checkKey(name, key)
   await checkCode(asked, 'account.rotate', body)
+  const secrets = await trader.oauth.settled(account, given)
   const found = await judged(asked, account, secrets)
   const rotation = { name, key, found, by: standing.member }
   return shown(trader.accounts.rotate(rotation, secrets, proofsOf(asked)))
@@ -80,9 +90,8 @@ type Wanted = Pick<Account, 'name' | 'venue' | 'rights'>
 async function judged(asked: Asked<unknown>, wanted: Wanted, secrets: Secrets): Promise<Canonical> {
   const { trader, standing } = asked
   const client = await trader.venues.open(wanted.name, wanted.venue, secrets)
-  const { key } = secrets
   const now = trader.time()
-  const inspecting = { ...wanted, key, now, egress: trader.addresses }
+  const inspecting = { ...wanted, ...toldOf(secrets), now, egress: trader.addresses }
   const { found, refusal } = await inspectKey(client, inspecting)
   if (!refusal) return found
   const { name: account, venue } = wanted
@@ -96,9 +105,10 @@ function unsealed(
   { keys }: Trader,
   { name, venue }: { readonly name: string; readonly venue: VenueId },
   sealed: string,
-): { readonly secrets: Secrets; readonly key: string } {
+): { readonly given: KeySecrets | Grant; readonly key: string } {
   const bytes = open(keys.sealingKey, sealed, secretsBinding(name, venue))
-  const secrets = readSecrets(venue, bytes)
+  const given = readGiven(venue, bytes)
   bytes.fill(0)
-  return { secrets, key: keyHash(keys.exchangeKey, venue, secrets.key) }
+  const named = isGrant(given) ? given.state : given.key
+  return { given, key: keyHash(keys.exchangeKey, venue, named) }
 }

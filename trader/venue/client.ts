@@ -10,8 +10,9 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
 import { type Client, loadVenue } from './load.ts'
-import { openRelay } from './relay.ts'
-import type { Secrets } from './secrets.ts'
+import { openPipes } from './pipes.ts'
+import { openRelay, type RelaySend } from './relay.ts'
+import { isTokens, type Secrets } from './secrets.ts'
 import { openSend } from './send.ts'
 
 /** Long enough for a slow venue; an order's fate is looked up, and never guessed from silence. */
@@ -20,6 +21,10 @@ const TIMEOUT_MS = 10_000
 export type Venues = {
   /** @param account - whose requests they are in the journal */
   open(account: string, venue: VenueId, secrets: Secrets): Promise<VenueClient>
+  /** One that knows the venue's markets, asked for once and without any key. */
+  marketsOf(venue: VenueId): Promise<Client>
+  /** By which tokens are got, over TLS that ends here. */
+  renewing(account: string, venue: VenueId): ReturnType<typeof openSend>
 }
 
 export type VenueClient = {
@@ -42,10 +47,17 @@ type VenuesOptions = {
 
 export function openVenues(options: VenuesOptions): Venues {
   const { egress, log, places, hinted = () => undefined } = options
+  const relays = new Map<VenueId, RelaySend>()
+  const relayOf = (venue: VenueId): RelaySend => {
+    const relay = relays.get(venue) ?? openRelay(openPipes(egress, venue, places[venue]), venue)
+    relays.set(venue, relay)
+    return relay
+  }
   const make = async (account: string, venue: VenueId, secrets: Secrets | null): Promise<Made> => {
     const Venue = await loadVenue(venue)
     let meant: Operation = 'time'
-    const relay = secrets && needsRelay(venue) ? openRelay(egress, venue, places[venue]) : null
+    // By a market's steps and its name at the venue orders are made and prices are read.
+    const relay = !secrets || needsRelay(venue) ? relayOf(venue) : null
     const send = openSend({
       venue,
       account,
@@ -81,6 +93,11 @@ export function openVenues(options: VenuesOptions): Venues {
   return {
     open: async (account, venue, secrets) =>
       inTurn(venue, await make(account, venue, secrets), marketsOf, () => hinted(account)),
+    marketsOf,
+    renewing(account, venue) {
+      const sending = { venue, account, log, egress, relay: relayOf(venue), timeoutMs: TIMEOUT_MS }
+      return openSend({ ...sending, meant: () => 'rights' })
+    },
   }
 }
 
@@ -138,11 +155,11 @@ function settingsOf(venue: VenueId, secrets: Secrets | null, send: ReturnType<ty
 }
 
 /** As ccxt names them. */
-const credentialsOf = ({ key, secret, passphrase }: Secrets) => ({
-  apiKey: key,
-  secret,
-  ...(passphrase === undefined ? {} : { password: passphrase }),
-})
+function credentialsOf(secrets: Secrets) {
+  if (isTokens(secrets)) return { token: secrets.access }
+  const { key, secret, passphrase } = secrets
+  return { apiKey: key, secret, ...(passphrase === undefined ? {} : { password: passphrase }) }
+}
 
 /** ccxt keeps the last request, with its key and signature, for as long as it lives. */
 function forget(client: Client): void {

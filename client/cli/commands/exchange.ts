@@ -24,6 +24,7 @@ import { pinTrader, readTrader } from '../keep/trader.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addConnecting } from './connect.ts'
 
 const VENUE = VENUE_IDS.join(', ')
 
@@ -56,6 +57,7 @@ export function addExchange(program: Command): void {
     .command('remove <name>')
     .description('lets the trader forget the account; withdraw the key at the exchange, too')
     .action(perform(remove))
+  addConnecting(exchange, { meet, tell })
   exchange.command('balances <name>').description('what it has now').action(perform(balances))
 }
 

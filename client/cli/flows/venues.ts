@@ -27,6 +27,10 @@ export type VenueSecrets = {
   readonly passphrase?: string
 }
 
+/** What the venue sent a person back with, in place of a key. */
+export type VenueGrant = { readonly state: string; readonly code: string }
+type Given = VenueSecrets | VenueGrant
+
 const accountFields = object({
   account: text(32),
   venue: text(32),
@@ -106,7 +110,7 @@ function askWithCode(context: Context, act: Consented, body: Body, code: string)
   return ask(context, act, { ...body, code: sealCode(context, code, binding) })
 }
 
-function sealSecrets(context: Context, account: string, venue: string, secrets: VenueSecrets) {
+function sealSecrets(context: Context, account: string, venue: string, secrets: Given) {
   const bytes = canonicalBytes({ ...secrets })
   return seal(pinned(context).sealingKey, bytes, secretsBinding(account, venue))
 }
@@ -122,7 +126,7 @@ export type NewVenueAccount = {
 export async function addVenueAccount(
   context: Context,
   wanted: NewVenueAccount,
-  given: { readonly secrets: VenueSecrets; readonly code: string },
+  given: { readonly secrets: Given; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, wanted.account, wanted.venue, given.secrets)
   const answer = await askWithCode(context, 'account.add', { ...wanted, secrets }, given.code)
@@ -133,11 +137,41 @@ export async function addVenueAccount(
 export async function rotateVenueKey(
   context: Context,
   { account, venue }: Pick<VenueAccount, 'account' | 'venue'>,
-  given: { readonly secrets: VenueSecrets; readonly code: string },
+  given: { readonly secrets: Given; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, account, venue, given.secrets)
   const answer = await askWithCode(context, 'account.rotate', { account, secrets }, given.code)
   return accountFields(answer, 'account')
+}
+
+/** Lays down the operator's own OAuth client at a venue. @throws Refusal exchange.* */
+export async function setVenueClient(
+  context: Context,
+  venue: string,
+  client: { readonly id: string; readonly secret?: string },
+): Promise<void> {
+  const bytes = canonicalBytes({ ...client })
+  const sealed = seal(pinned(context).sealingKey, bytes, secretsBinding(':client', venue))
+  await ask(context, 'oauth.client', { venue, client: sealed })
+}
+
+/** The address at the venue that a person opens. @throws Refusal exchange.* */
+export async function beginConnection(
+  context: Context,
+  wanted: { readonly venue: string; readonly rights: 'watch' | 'trade'; readonly redirect: string },
+): Promise<string> {
+  const answer = await ask(context, 'oauth.begin', wanted)
+  return object({ url: text(4_096) })(answer, 'begun').url
+}
+
+/** What is in the address that the venue sent a person back to, or why there is nothing. */
+export function grantIn(address: string): VenueGrant | string {
+  if (!URL.canParse(address)) return 'It is no address.'
+  const { searchParams } = new URL(address)
+  const [state, code] = [searchParams.get('state'), searchParams.get('code')]
+  if (state && code) return { state, code }
+  const error = /^[a-z_]{1,40}$/.exec(searchParams.get('error') ?? '')?.[0]
+  return error ? `The exchange said ${error}.` : 'It has no state and code in it.'
 }
 
 export async function removeVenueAccount(

@@ -30,11 +30,16 @@ export const TRADER_FAULT_TABLE = {
     'unavailable',
     'Somebody else answered in the place of the exchange: the certificate is not its. Nothing was sent.',
   ],
+  'exchange.market_unknown': [
+    'missing',
+    'The exchange has no such market. It is written as BTC/USDT.',
+  ],
   'exchange.venue_refused': ['conflict', 'The exchange refused. The facts say as what.'],
   'exchange.answer_invalid': ['unavailable', 'The exchange answered in a form that is not known.'],
   'exchange.throttled': [
     'unavailable',
     'The exchange was asked too much. Wait as long as the facts say.',
   ],
+  'exchange.member_unknown': ['missing', 'There is no such member.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
 } as const

@@ -10,6 +10,10 @@ import type { EgressLine } from './egress-line.ts'
 import { type KeyWatch, openKeyWatch } from './key-watch.ts'
 import { type News, openNews } from './news.ts'
 import { type OAuth, openOAuth } from './oauth/oauth.ts'
+import { openPrices, type Prices } from './prices/prices.ts'
+import { MACHINE_TIME } from './prices/rhythm.ts'
+import { openSources } from './prices/source.ts'
+import { openWatched, type Watched } from './prices/watched.ts'
 import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
 import { openTurns, type Turns } from './turns.ts'
@@ -26,6 +30,9 @@ export type Trader = {
   /** The addresses our requests come from, as the operator said; none where nobody did. */
   readonly addresses: readonly string[]
   readonly venues: Venues
+  readonly prices: Prices
+  /** What the server wants told of them. */
+  readonly watched: Watched
   readonly signer: SignerLine
   readonly egress: EgressLine
   /** By which an account is asked for; made with its secrets when it is first needed. */
@@ -72,22 +79,17 @@ export function openTrader(options: TraderOptions): Trader {
     const accounts = openAccounts({ journal, news }, keys, time)
     const log = openRequestLog(journal, time)
     const hinted = (name: string) => watch.hinted(name)
-    const venues = openVenues({ egress, log, places: options.venues, hinted })
+    const outside = { egress, log, places: options.venues }
+    const venues = openVenues({ ...outside, hinted })
+    const sources = openSources({ ...outside, venues, time: MACHINE_TIME })
+    const prices = openPrices({ sources, time: MACHINE_TIME, clock: time })
+    const watched = openWatched(prices)
     const oauth = openOAuth({ journal, keys, accounts, venues, time, hinted })
     const clientOf = openClients(accounts, venues, oauth)
-    const watch = openKeyWatch({ accounts, clientOf, time, egress: options.addresses })
-    const own = { keys, journal, accounts, news, watch, oauth, inTurn: openTurns() }
-    return {
-      addresses: options.addresses,
-      ...own,
-      network,
-      venues,
-      signer,
-      egress,
-      clientOf,
-      clock,
-      time,
-    }
+    const { addresses } = options
+    const watch = openKeyWatch({ accounts, clientOf, time, egress: addresses })
+    const own = { keys, journal, accounts, news, watch, oauth, addresses, inTurn: openTurns() }
+    return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

@@ -6,6 +6,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import type { Right } from '@countersign/demo/venue/keys.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
@@ -16,6 +18,8 @@ import { aVenue } from '../builders/venue.ts'
 
 const DAY = 86_400
 const SECRET = 'a secret of this key alone'
+
+const WATCHING = orderPolicyToCanonical(watchingPolicy())
 
 describe('a key that nobody looks at', () => {
   let venue: Venue
@@ -30,7 +34,14 @@ describe('a key that nobody looks at', () => {
     desk = await startTrading({ places, inmate, addresses: ['203.0.113.7'] })
     venue.keys.add({ id: 'key', account: 'ann', secret: SECRET, addresses: ['127.0.0.1'] })
     const secrets = desk.seal('main', 'binance', { key: 'key', secret: SECRET })
-    const body = { account: 'main', venue: 'binance', quote: 'USDT', rights: 'trade', secrets }
+    const body = {
+      account: 'main',
+      venue: 'binance',
+      quote: 'USDT',
+      rights: 'trade',
+      policy: WATCHING,
+      secrets,
+    }
     await desk.consent('account.add', body)
   })
   after(async () => {

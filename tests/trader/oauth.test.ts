@@ -5,6 +5,8 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
 import { CLIENT, type Coinbase, openCoinbase } from '../builders/coinbase.ts'
 import { at } from '../builders/house.ts'
@@ -13,6 +15,8 @@ import { until } from '../builders/until.ts'
 
 const REDIRECT = 'http://127.0.0.1:8199/'
 const SERVER = { role: 'server', device: null } as const
+
+const WATCHING = orderPolicyToCanonical(watchingPolicy())
 
 describe('an account connected by OAuth', () => {
   let coinbase: Coinbase
@@ -34,7 +38,14 @@ describe('an account connected by OAuth', () => {
   }
   const connect = (account: string, grant: Readonly<Record<string, string>>) => {
     const secrets = desk.seal(account, 'coinbase', grant)
-    const body = { account, venue: 'coinbase', quote: 'USD', rights: 'trade', secrets }
+    const body = {
+      account,
+      venue: 'coinbase',
+      quote: 'USD',
+      rights: 'trade',
+      policy: WATCHING,
+      secrets,
+    }
     return desk.consent('account.add', body)
   }
   const check = (account: string) => desk.ask('account.check', { account })

@@ -9,6 +9,7 @@ import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
 import { beginConnection, setClient } from './connect.ts'
 import { hello } from './hello.ts'
+import { askPrice, nextNews } from './market.ts'
 import { listAccounts, showAccount, showBalances } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -42,7 +43,8 @@ const ACTS: Acts = {
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
-  'news.next': ({ trader, body }) => trader.news.next(body.after, body.waitMs),
+  'market.price': askPrice,
+  'news.next': nextNews,
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

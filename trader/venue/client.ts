@@ -12,11 +12,12 @@ import type { RequestLog } from '../request-log.ts'
 import { type Client, loadVenue } from './load.ts'
 import { openPipes } from './pipes.ts'
 import { openRelay, type RelaySend } from './relay.ts'
-import { isTokens, type Secrets } from './secrets.ts'
+import type { Secrets } from './secrets.ts'
 import { openSend } from './send.ts'
+import { settingsOf } from './settings.ts'
 
 /** Long enough for a slow venue; an order's fate is looked up, and never guessed from silence. */
-const TIMEOUT_MS = 10_000
+export const TIMEOUT_MS = 10_000
 
 export type Venues = {
   /** @param account - whose requests they are in the journal */
@@ -67,7 +68,7 @@ export function openVenues(options: VenuesOptions): Venues {
       relay,
       timeoutMs: TIMEOUT_MS,
     })
-    const client = new Venue(settingsOf(venue, secrets, send))
+    const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: TIMEOUT_MS }))
     return {
       client,
       mean: (operation: Operation) => {
@@ -132,35 +133,6 @@ function inTurn(
   }
 }
 
-/** Of spot alone, and only what is public: the rest is not among what may be asked. */
-const OPTIONS: Readonly<Partial<Record<VenueId, object>>> = {
-  binance: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false },
-}
-
-function settingsOf(venue: VenueId, secrets: Secrets | null, send: ReturnType<typeof openSend>) {
-  return {
-    ...(secrets ? credentialsOf(secrets) : {}),
-    fetchImplementation: send,
-    timeout: TIMEOUT_MS,
-    // The egress has one budget for all accounts of a venue; ccxt would keep one for each.
-    enableRateLimit: false,
-    enableLastHttpResponse: false,
-    enableLastJsonResponse: false,
-    enableLastResponseHeaders: false,
-    // Amounts and prices stay the text that they came as.
-    number: String,
-    // A retry of what may have reached the venue would do it twice.
-    options: { defaultType: 'spot', maxRetriesOnFailure: 0, ...OPTIONS[venue] },
-  }
-}
-
-/** As ccxt names them. */
-function credentialsOf(secrets: Secrets) {
-  if (isTokens(secrets)) return { token: secrets.access }
-  const { key, secret, passphrase } = secrets
-  return { apiKey: key, secret, ...(passphrase === undefined ? {} : { password: passphrase }) }
-}
-
 /** ccxt keeps the last request, with its key and signature, for as long as it lives. */
 function forget(client: Client): void {
   Object.assign(client, {
@@ -172,7 +144,7 @@ function forget(client: Client): void {
 }
 
 /** What ccxt says of errors repeats whole requests: only their names go on. */
-async function asFaults<T>(
+export async function asFaults<T>(
   venue: VenueId,
   act: () => Promise<T>,
   hinted: () => void = () => undefined,

@@ -14,6 +14,7 @@ import {
   STATED,
   WALLETS,
   withCharter,
+  withExchange,
   withMember,
   withRules,
   withSettings,
@@ -267,6 +268,16 @@ const OF_WALLETS: Readonly<Record<string, Facts>> = {
   'running.unreleased': { ...SOUND, versions: { own: '0.1.0', node: '26.10.0' } },
 }
 
+const OF_EXCHANGES: Readonly<Record<string, Facts>> = {
+  'exchanges.withdraws': withExchange({ withdraw: 'unknown' }),
+  'exchanges.refused': withExchange({ withdraw: 'unknown', isRefused: true }),
+  'exchanges.unbound': withExchange({ isOurs: 'no' }),
+  'exchanges.ends-soon': withExchange({ endsAt: NOW + 30 * DAY }),
+  'exchanges.unchecked': withExchange({ askedAt: NOW - 2 * DAY - 1 }),
+  'exchanges.idle': withExchange({ orderedAt: null }),
+  'exchanges.unruled': withExchange({ name: 'another' }),
+}
+
 const unsaid = (what: string): Facts => ({
   ...(what === 'server-key-kept' ? twoOfTwo : SOUND),
   stated: STATED.map((each) =>
@@ -281,6 +292,7 @@ export const FAULTS: Readonly<Record<string, Facts>> = {
   ...OF_PEOPLE,
   ...OF_PROGRAMS,
   ...OF_WALLETS,
+  ...OF_EXCHANGES,
   ...Object.fromEntries(STATEMENTS.map(({ what }) => [`stated.${what}`, unsaid(what)])),
 }
 

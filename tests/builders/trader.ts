@@ -2,6 +2,7 @@
 // local venue: for tests that add accounts, steal folders, and play whoever holds one half.
 
 import type { KeyObject } from 'node:crypto'
+import { join } from 'node:path'
 import { accountBinding, accountSubject, secretsBinding } from '@countersign/channel/bindings.ts'
 import { askOnce, askOver } from '@countersign/channel/client.ts'
 import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
@@ -128,7 +129,16 @@ function startCaged({ home, identity }: RealSigner, told: Told, inmate: Kind) {
   const signer = { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() }
   const unseal = () => readUnsealKey(home, 'key-file')
   const cages = ['bwrap', 'unshare'] as const
-  const how = { home, network: 'regtest', inmate, cages, unseal, say: () => undefined } as const
+  const log = join(home.root, 'trader.log')
+  const how = {
+    log,
+    home,
+    network: 'regtest',
+    inmate,
+    cages,
+    unseal,
+    say: () => undefined,
+  } as const
   return startTrader(how, Promise.resolve({ signer, ...told }))
 }
 

@@ -60,8 +60,8 @@ const MESSAGES = {
   'account.remove': { ...SIGNED, body: object({ account, code: sealedCode }) },
   // Asks the venue again what the key may do.
   'account.check': { ...SIGNED, body: object({ account }) },
-  // Where accounts are connected by OAuth: the operator's own client there, sealed to the trader for
-  // this venue; and the address that a person opens. What that leads to is given as secrets are.
+  // Where accounts are connected by OAuth: the operator's own client there, sealed to the trader
+  // for this venue; the address that a person opens. What that leads to is given as secrets are.
   'oauth.client': { ...SIGNED, body: object({ venue: text(32), client: sealedSecrets }) },
   'oauth.begin': {
     ...SIGNED,

@@ -125,19 +125,15 @@ export function openAccounts({ journal, news }: Places, keys: Keys, time: () => 
       checkNew(account.name, account.key)
       const { name, ...rest } = account
       const body = { account: name, ...rest, version: '1' }
-      append({ kind: 'account.added', body, proofs }, () =>
-        kept.put({ ...account, version: 1 }, secrets),
-      )
+      const put = () => kept.put({ ...account, version: 1 }, secrets)
+      append({ kind: 'account.added', body, proofs }, put)
       return get(name)
     },
     rotate({ name, ...rest }, secrets, proofs) {
-      const account = get(name)
+      const next = { ...get(name), version: get(name).version + 1 }
       checkKey(name, rest.key)
-      const version = account.version + 1
-      const body = { account: name, ...rest, version: String(version) }
-      append({ kind: 'account.rotated', body, proofs }, () =>
-        kept.put({ ...account, version }, secrets),
-      )
+      const body = { account: name, ...rest, version: String(next.version) }
+      append({ kind: 'account.rotated', body, proofs }, () => kept.put(next, secrets))
       return get(name)
     },
     check(name, found, tidings) {
@@ -151,11 +147,9 @@ export function openAccounts({ journal, news }: Places, keys: Keys, time: () => 
     },
     renewing: (name) => append({ kind: 'account.renewing', body: { account: name }, proofs: [] }),
     renewed({ name }, tokens) {
-      const account = get(name)
-      const version = account.version + 1
-      const body = { account: name, version: String(version) }
-      const put = () => kept.put({ ...account, version }, tokens)
-      append({ kind: 'account.renewed', body, proofs: [] }, put)
+      const next = { ...get(name), version: get(name).version + 1 }
+      const body = { account: name, version: String(next.version) }
+      append({ kind: 'account.renewed', body, proofs: [] }, () => kept.put(next, tokens))
       return get(name)
     },
     remove(name, by, proofs) {

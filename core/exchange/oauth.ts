@@ -1,5 +1,5 @@
-// Venues where an account is connected by OAuth 2.0 with PKCE (RFC 6749, RFC 7636): where people are
-// sent, where tokens come from, and what is asked for and no more.
+// Venues where an account is connected by OAuth 2.0 with PKCE (RFC 6749, RFC 7636): where people
+// are sent, where tokens come from, and what is asked for and no more.
 
 import type { VenueId } from './venue.ts'
 

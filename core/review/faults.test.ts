@@ -4,6 +4,7 @@
 
 import { sortedMulti, timelocked, writtenMulti } from '../bitcoin/descriptor.ts'
 import type { Rule } from '../policy/policy.ts'
+import { OF_EXCHANGES } from './exchanges.test.ts'
 import type { Facts, MemberFacts } from './facts.ts'
 import {
   keyOf,
@@ -14,7 +15,6 @@ import {
   STATED,
   WALLETS,
   withCharter,
-  withExchange,
   withMember,
   withRules,
   withSettings,
@@ -266,16 +266,6 @@ const OF_WALLETS: Readonly<Record<string, Facts>> = {
   },
   'running.plain-desk': withCharter({ origin: 'http://desk.example' }),
   'running.unreleased': { ...SOUND, versions: { own: '0.1.0', node: '26.10.0' } },
-}
-
-const OF_EXCHANGES: Readonly<Record<string, Facts>> = {
-  'exchanges.withdraws': withExchange({ withdraw: 'unknown' }),
-  'exchanges.refused': withExchange({ withdraw: 'unknown', isRefused: true }),
-  'exchanges.unbound': withExchange({ isOurs: 'no' }),
-  'exchanges.ends-soon': withExchange({ endsAt: NOW + 30 * DAY }),
-  'exchanges.unchecked': withExchange({ askedAt: NOW - 2 * DAY - 1 }),
-  'exchanges.idle': withExchange({ orderedAt: null }),
-  'exchanges.unruled': withExchange({ name: 'another' }),
 }
 
 const unsaid = (what: string): Facts => ({

@@ -1,5 +1,5 @@
-// An authorization server by RFC 6749 and RFC 7636 under the names of Coinbase, and as much of its API
-// as shows that a bearer is good. It verifies PKCE, and gives each code and refresh token one use.
+// An authorization server by RFC 6749 and RFC 7636 under the names of Coinbase, and as much of its
+// API as shows that a bearer is good. It verifies PKCE; codes and refresh tokens have one use.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -15,13 +15,13 @@ type Code = { readonly challenge: string; readonly redirect: string; readonly sc
 
 export type Coinbase = Awaited<ReturnType<typeof openCoinbase>>
 
-export async function openCoinbase() {
+/** Who issues tokens, and to whom. */
+function openIssuer() {
   const codes = new Map<string, Code>()
   const refreshes = new Map<string, string>()
   const bearers = new Set<string>()
   const given: string[] = []
   const told = { renewals: 0, seconds: 3_600, isLosing: false, isEchoing: false }
-  const authority = makeAuthority(['login.coinbase.com', 'api.coinbase.com'])
 
   const issue = (scope: string): Form => {
     const [access, refresh] = ['at', 'rt'].map(
@@ -61,6 +61,12 @@ export async function openCoinbase() {
     const issued = form.grant_type === 'authorization_code' ? redeem(form) : renew(form)
     return issued ? [200, issued] : [400, { error: 'invalid_grant', error_description: form }]
   }
+  return { codes, refreshes, bearers, given, told, token }
+}
+
+export async function openCoinbase() {
+  const { codes, refreshes, bearers, given, told, token } = openIssuer()
+  const authority = makeAuthority(['login.coinbase.com', 'api.coinbase.com'])
   const api = (path: string, authorization: string): readonly [number, object] => {
     const isGood = bearers.has(authorization.replace(/^Bearer /, ''))
     if (!isGood || told.isEchoing) return [401, { error: 'unauthorized', message: authorization }]

@@ -1,5 +1,5 @@
-// Accounts that are connected by OAuth: the operator's registration at the venue, tokens for a code,
-// and new ones before they end, one renewal at a time.
+// Accounts that are connected by OAuth: the operator's registration at the venue, tokens for a
+// code, and new ones before they end, one renewal at a time.
 
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'

@@ -10,6 +10,8 @@ import { fingerprint, type Identity, identityFromCanonical } from '@countersign/
 import { seal } from '@countersign/channel/sealing.ts'
 import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
+import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { readFound } from '@countersign/core/exchange/rights/found.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
@@ -102,7 +104,7 @@ export async function ownAddresses(context: Context): Promise<readonly string[]>
 }
 
 type Consented = 'account.add' | 'account.rotate' | 'account.remove'
-type Body = Readonly<Record<string, string>>
+type Body = Readonly<Record<string, Canonical>>
 
 /** The same with a code for exactly this. */
 function askWithCode(context: Context, act: Consented, body: Body, code: string) {
@@ -129,7 +131,10 @@ export async function addVenueAccount(
   given: { readonly secrets: Given; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, wanted.account, wanted.venue, given.secrets)
-  const answer = await askWithCode(context, 'account.add', { ...wanted, secrets }, given.code)
+  // Nobody orders anything there before the charter says who may.
+  const policy = orderPolicyToCanonical(watchingPolicy())
+  const body = { ...wanted, policy, secrets }
+  const answer = await askWithCode(context, 'account.add', body, given.code)
   return accountFields(answer, 'account')
 }
 

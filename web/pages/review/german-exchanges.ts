@@ -76,7 +76,7 @@ export const FOUND_OF_EXCHANGES: Found = {
     ],
     [
       'Propose an order policy for it, or give it a key that reads alone.',
-      'Schlagen Sie eine Auftragsrichtlinie vor, oder geben Sie ihm einen Schlüssel, der nur liest.',
+      'Schlagen Sie eine Auftragsrichtlinie vor, oder geben Sie ihm einen nur lesenden Schlüssel.',
     ],
   ],
 }

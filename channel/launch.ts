@@ -80,6 +80,8 @@ export type ToTrader =
       /** The signer's public keys in hex, whose answers it believes. */
       readonly signer: ServerSettings['identity']
       readonly venues: VenuePlaces
+      /** The addresses that requests to venues come from, as far as the operator said. */
+      readonly addresses: readonly string[]
     })
   | Unseal
   | { readonly kind: 'connection'; readonly what: TraderDoor | 'signer' }

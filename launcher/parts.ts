@@ -2,13 +2,13 @@
 // it has to be told. All of them stand, or none is left.
 
 import type { Backend } from '@countersign/channel/backend.ts'
-import type { CageReport, ServerSettings, VenuePlaces } from '@countersign/channel/launch.ts'
+import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
 import { type CageKind, DESK, type Kind, SERVER, SIGNER, TRADER } from './cage.ts'
 import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
 import { type CourierChild, startCourier } from './courier-child.ts'
 import { type DeskChild, startDesk } from './desk-child.ts'
 import type { DeskFront } from './desk-front.ts'
-import { readExchangesFile } from './exchanges-file.ts'
+import { type ExchangesFile, readExchangesFile } from './exchanges-file.ts'
 import type { Home } from './home.ts'
 import type { StartOptions } from './inmate-child.ts'
 import { courierInmate, deskInmate, serverInmate } from './inmates.ts'
@@ -88,7 +88,7 @@ export async function startParts(
 ): Promise<Parts> {
   // Before anything runs: what is wrong with the file is told at once.
   const notices = readNoticesFile(options.home)
-  const venues = readExchangesFile(options.home, networkOf(options))
+  const exchanges = readExchangesFile(options.home, networkOf(options))
   const keyring = openKeyring(options)
   const hasServer = options.server !== null
   const node = startNode(options)
@@ -99,7 +99,8 @@ export async function startParts(
   })
   const { promise: consoleUrl, resolve } = Promise.withResolvers<string | null>()
   const whose = Promise.withResolvers<ServerFacts['trader']>()
-  const shared = { node, database, signer, front, notices, venues, keyring, onLanes, consoleUrl }
+  const files = { notices, exchanges }
+  const shared = { node, database, signer, front, ...files, keyring, onLanes, consoleUrl }
   const starting = { ...shared, traderIs: whose.promise }
   const again = againOf(options, starting)
   const server = hasServer ? again.server(options.apiPort ?? 0) : null
@@ -137,7 +138,7 @@ type Starting = {
   readonly signer: Promise<SignerChild>
   readonly front: DeskFront
   readonly notices: NoticesFile | null
-  readonly venues: VenuePlaces
+  readonly exchanges: ExchangesFile
   readonly keyring: Keyring
   readonly onLanes: () => void
   readonly consoleUrl: Promise<string | null>
@@ -146,7 +147,7 @@ type Starting = {
 
 /** How each is started, now and again. */
 function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
-  const { signer, front, notices, venues, keyring, onLanes } = starting
+  const { signer, front, notices, exchanges, keyring, onLanes } = starting
   const deskSettings = Promise.all([signer, starting.consoleUrl]).then(
     ([{ identity }, consoleUrl]) => ({
       network: networkOf(options),
@@ -156,7 +157,7 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
     }),
   )
   const serverFacts = serverFactsOf(options, starting)
-  const traderFacts = signer.then(({ identity }) => ({ signer: identity, venues }))
+  const traderFacts = signer.then(({ identity }) => ({ signer: identity, ...exchanges }))
   const courierFacts = signer.then(({ identity }) => ({
     network: networkOf(options),
     identity,
@@ -194,7 +195,7 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
 }
 
 function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<ServerFacts> {
-  const { node, database, signer, front, notices, venues, traderIs } = starting
+  const { node, database, signer, front, notices, exchanges, traderIs } = starting
   return Promise.all([signer, node, traderIs, database]).then(
     ([{ identity }, chain, trader]): ServerFacts => ({
       network: networkOf(options),
@@ -210,7 +211,7 @@ function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<Serv
       nodeUrl: chain?.url ?? null,
       backend: options.backend ?? null,
       notices,
-      venues,
+      venues: exchanges.venues,
     }),
   )
 }

@@ -4,6 +4,7 @@
 
 import { sortedMulti, timelocked, writtenMulti } from '../bitcoin/descriptor.ts'
 import type { Rule } from '../policy/policy.ts'
+import { OF_EXCHANGES } from './exchanges.test.ts'
 import type { Facts, MemberFacts } from './facts.ts'
 import {
   keyOf,
@@ -281,6 +282,7 @@ export const FAULTS: Readonly<Record<string, Facts>> = {
   ...OF_PEOPLE,
   ...OF_PROGRAMS,
   ...OF_WALLETS,
+  ...OF_EXCHANGES,
   ...Object.fromEntries(STATEMENTS.map(({ what }) => [`stated.${what}`, unsaid(what)])),
 }
 

@@ -50,6 +50,10 @@ export async function reviewFacts(world: ReviewedWorld): Promise<Facts> {
     charter,
     wallets: await walletsOf(store.reader, charter),
     readers: await readersOf(store.reader),
+    exchanges:
+      charter.accounts.length === 0
+        ? []
+        : { unknown: 'the trader knows it: run countersign review' },
     // What was told by other channels than the server's is the courier's to say.
     notices: notices.isSetUp ? { unknown: LAUNCHERS } : null,
     lastSeen: await lastSeen(store.reader, charter),

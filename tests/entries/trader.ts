@@ -1,5 +1,6 @@
-// The real trader with one thing a test can reach, by a file in its own folder: the step at which
-// it is killed as by kill -9. Everything else is what people run.
+// The real trader with two things a test can reach, by files in its own folder: the step at which
+// it is killed as by kill -9, and by how much its clock is ahead. It looks often whether a key is
+// due. Everything else is what people run.
 
 import { existsSync, readFileSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,8 +24,17 @@ function mortalJournal(folder: string, key: Uint8Array): Journal {
   }
 }
 
+let ahead = () => 0
+
+const open = (folder: string, key: Uint8Array): Journal => {
+  const file = join(folder, 'clock-ahead')
+  ahead = () => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0)
+  return mortalJournal(folder, key)
+}
+
 runTrader({
-  clock: () => Math.floor(Date.now() / 1000),
+  clock: () => Math.floor(Date.now() / 1000) + ahead(),
   everyMs: 20,
-  open: mortalJournal,
+  lookMs: 50,
+  open,
 })

@@ -94,13 +94,19 @@ export async function askOnce(
   socketPath: string,
   payload: Uint8Array,
   timeoutMs?: number,
+  signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  if (signal?.aborted) throw new Fault('channel.closed')
   const socket = await dial(socketPath)
   const { waitFrame } = frameQueue(socket, timeoutMs)
+  const end = () => void socket.destroy()
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted) end()
   socket.write(frame(payload))
   try {
     return await waitFrame()
   } finally {
+    signal?.removeEventListener('abort', end)
     socket.end()
   }
 }

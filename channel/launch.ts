@@ -118,6 +118,9 @@ export type ServerSettings = {
   readonly signerSocket: string
   /** Where the trader asks for requests to venues; absent where there is no trader. */
   readonly egressSocket?: string | null
+  /** Where the trader is asked, and its identity; absent where there is no trader. */
+  readonly traderSocket?: string | null
+  readonly trader?: { readonly signingKey: string; readonly sealingKey: string } | null
   /** Venues that are elsewhere than in the world. */
   readonly venues?: VenuePlaces
   readonly deskUrl: string
@@ -202,15 +205,18 @@ export type CourierLane = {
   readonly deliveredAt: number
 }
 
-/** A connection comes as a handle beside its message: a browser's, or one that leads to the signer
- * and was asked for by `dial`. */
+/** Whom the desk passes bytes on to. */
+export type DeskPeer = 'signer' | 'trader'
+
+/** A connection comes as a handle beside its message: a browser's, or one that leads to signer or
+ * trader and was asked for by `dial`. */
 export type ToDesk =
   | { readonly kind: 'begin'; readonly settings: DeskSettings }
-  | { readonly kind: 'connection'; readonly what: 'browser' | 'signer' }
+  | { readonly kind: 'connection'; readonly what: 'browser' | DeskPeer }
   | { readonly kind: 'stop' }
 
 export type FromDesk =
   | { readonly kind: 'started' }
   | { readonly kind: 'serving' }
-  | { readonly kind: 'dial' }
+  | { readonly kind: 'dial'; readonly to: DeskPeer }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }

@@ -39,6 +39,7 @@ const TAGS: readonly Tag[] = [
   'wallets',
   'spends',
   'tokens',
+  'alerts',
   'charter',
   'notices',
   'audit',

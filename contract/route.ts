@@ -32,6 +32,7 @@ export type Tag =
   | 'tokens'
   | 'charter'
   | 'notices'
+  | 'alerts'
   | 'audit'
   | 'review'
   | 'accounts'

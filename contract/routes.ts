@@ -3,6 +3,7 @@
 
 import type { RouteSpec } from './route.ts'
 import { ACCOUNT_ROUTES } from './routes/accounts.ts'
+import { ALERT_ROUTES } from './routes/alerts.ts'
 import { AUDIT_ROUTES } from './routes/audit.ts'
 import { CHAIN_ROUTES } from './routes/chain.ts'
 import { CHARTER_ROUTES } from './routes/charter.ts'
@@ -31,6 +32,7 @@ export const ROUTES = {
   ...TOKEN_ROUTES,
   ...CHARTER_ROUTES,
   ...NOTICE_ROUTES,
+  ...ALERT_ROUTES,
   ...AUDIT_ROUTES,
   ...REVIEW_ROUTES,
   ...INCIDENT_ROUTES,

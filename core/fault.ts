@@ -2,6 +2,7 @@
 // and never reused. docs/errors.md lists the same codes; a test holds the two together.
 
 import { ACCOUNT_FAULT_TABLE } from './account-fault.ts'
+import { ALERT_FAULT_TABLE } from './alert-fault.ts'
 import { AUDIT_FAULT_TABLE } from './audit-fault.ts'
 import { READING_FAULT_TABLE } from './bitcoin/reading-fault.ts'
 import { SIGNING_FAULT_TABLE } from './bitcoin/signing-fault.ts'
@@ -187,6 +188,9 @@ const FAULTS = {
   // The HTTP API.
   ...HTTP_FAULT_TABLE,
   ...TOKEN_FAULT_TABLE,
+
+  // Alerts.
+  ...ALERT_FAULT_TABLE,
   'spend.missing': ['missing', 'There is no spend of this txid.'],
   'transaction.missing': ['missing', 'The wallet has no transaction of this txid.'],
   'wallet.gap_full': [

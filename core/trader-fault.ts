@@ -40,5 +40,58 @@ export const TRADER_FAULT_TABLE = {
     'unavailable',
     'The exchange was asked too much. Wait as long as the facts say.',
   ],
+  'exchange.order_missing': ['missing', 'There is no order of this name.'],
+  'exchange.order_differs': [
+    'conflict',
+    'An order of this name was asked for already, and it was another one. Choose a new name.',
+  ],
+  'exchange.order_invalid': ['invalid', 'This is no order. The facts say what is wrong with it.'],
+  'exchange.order_too_small': [
+    'invalid',
+    'The exchange takes no order as small as this one. The facts say what it takes at least.',
+  ],
+  'exchange.reconciling': [
+    'unavailable',
+    'Orders from before the start are still being looked for. Try again in a moment.',
+  ],
+  'exchange.order_denied': [
+    'forbidden',
+    'The account’s policy denies the order. The facts name the rules, and when they would let it pass.',
+  ],
+  'exchange.order_needs': [
+    'forbidden',
+    'The account’s policy wants more than a code for this order. The facts say what.',
+  ],
+  'exchange.policy_missing': [
+    'forbidden',
+    'The charter has no order policy for this account, so nothing is placed. Add the account again.',
+  ],
+  'exchange.trading_off': [
+    'forbidden',
+    'This account only watches, or its key is not known to be unable to withdraw.',
+  ],
+  'exchange.code_needed': [
+    'forbidden',
+    'The account’s policy wants a one-time code for this order. Ask again with one.',
+  ],
+  'exchange.price_missing': [
+    'unavailable',
+    'There is no fresh price to judge the order by. Nothing was placed.',
+  ],
+  'exchange.member_unknown': ['missing', 'There is no such member.'],
+  'exchange.trader_none': [
+    'missing',
+    'There is no trader here: nobody holds keys of exchanges. Start it with the others.',
+  ],
+  'exchange.trader_away': ['unavailable', 'The trader does not answer now. Ask again in a moment.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
+  'exchange.kept_invalid': [
+    'invalid',
+    'This is no order that can be kept here. The facts say what is wrong with it.',
+  ],
+  'exchange.kept_refused': [
+    'conflict',
+    'The order was not armed. The facts say why: a price beyond its trigger, or no fresh one.',
+  ],
+  'exchange.kept_many': ['conflict', 'As many orders are kept here as can be.'],
 } as const

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
-import { openLink, type SignerLink } from './link.ts'
+import { type Link, openLink } from './link.ts'
 
 let server: Server
 let port = 0
@@ -31,9 +31,9 @@ after(() => {
 })
 
 /** Dials as the launcher does, and counts. */
-function opened(patienceMs?: number): { readonly link: SignerLink; dials(): number } {
+function opened(patienceMs?: number): { readonly link: Link; dials(): number } {
   let dials = 0
-  const link: SignerLink = openLink(() => {
+  const link: Link = openLink(() => {
     dials += 1
     const socket = connect(port, '127.0.0.1')
     socket.unref()
@@ -106,7 +106,7 @@ test('more than 32 questions do not wait', async () => {
 
 test('a launcher that brings no connection fails what waits, and is asked again', async () => {
   let dials = 0
-  const link: SignerLink = openLink(() => {
+  const link: Link = openLink(() => {
     dials += 1
     setImmediate(() => link.lost())
   })

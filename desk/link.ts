@@ -1,5 +1,5 @@
-// The desk's connection to the signer: one, shared by everybody, one question at a time. A question
-// is whole before it is asked, so that a slow browser holds nothing. It passes bytes on unread.
+// A connection of the desk's to the signer or the trader: one question at a time. A question is
+// whole before it is asked, so that a slow browser holds nothing. It passes bytes on unread.
 
 import type { Socket } from 'node:net'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
@@ -10,7 +10,7 @@ const MAX_WAITING = 32
 /** A spend of a thousand inputs takes a second; a signer that starts again takes a few. */
 const PATIENCE_MS = 20_000
 
-export type SignerLink = {
+export type Link = {
   /**
    * One frame's payload out, one in.
    * @throws Fault channel.unreachable when there are too many, or no answer comes; channel.closed
@@ -29,7 +29,7 @@ type Question = {
 }
 
 /** @param dial - asks the launcher for a connection, which `connected` brings later */
-export function openLink(dial: () => void, patienceMs: number = PATIENCE_MS): SignerLink {
+export function openLink(dial: () => void, patienceMs: number = PATIENCE_MS): Link {
   const waiting: Question[] = []
   let current: Question | null = null
   let socket: Socket | null = null

@@ -49,15 +49,19 @@ export function readPages({ consoleUrl }: Surroundings): Pages {
 // Compiled here, it would only be an import when it is one: types were stripped before.
 const IMPORT = /^((?:import|export)\b[^'"`;]*?\bfrom\s*|import\s*)(['"])([^'"\n]+)\2/gm
 
+// What a screen is loaded by when it is wanted.
+const LATER = /(\bawait import\()(['"])([^'"\n]+)\2/g
+
 function readModule(file: string): { readonly body: Uint8Array; readonly imports: string[] } {
   const imports: string[] = []
   const written = readBytes(file).toString('utf8')
   const code = file.endsWith('.ts') ? withoutBlanks(stripTypeScriptTypes(written)) : written
-  const browsers = code.replaceAll(IMPORT, (_, before: string, quote: string, name: string) => {
+  const placed = (_: string, before: string, quote: string, name: string) => {
     const target = targetOf(file, name)
     imports.push(target)
     return `${before}${quote}/${target}${quote}`
-  })
+  }
+  const browsers = code.replaceAll(IMPORT, placed).replaceAll(LATER, placed)
   return { body: Buffer.from(browsers), imports }
 }
 

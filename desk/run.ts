@@ -1,9 +1,10 @@
 // The desk as a process: it can neither listen nor connect. The launcher hands it each browser's
-// connection, and one to the signer when it asks. It keeps nothing: a new desk goes on at once.
+// connection, and those to signer and trader when it asks. It keeps nothing: a new desk goes on at once.
 
 import type { Socket } from 'node:net'
-import type { DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
-import { openLink, type SignerLink } from './link.ts'
+import type { DeskPeer, DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
+import { openLines } from './lines.ts'
+import { type Link, openLink } from './link.ts'
 import { type Pages, readPages } from './pages.ts'
 import { openVisitors, type Visitors } from './visitors.ts'
 import { answerBrowsers, type Desk } from './web.ts'
@@ -13,12 +14,14 @@ const MAX_EARLY = 64
 
 /** The pages are read when the first browser comes: programs ask for none, and stripping types
  * takes time at the start and 30 MB for good. */
-function lazily(settings: DeskSettings, link: SignerLink): Desk {
+type Links = Readonly<Record<DeskPeer, Link>>
+
+function lazily(settings: DeskSettings, links: Links): Desk {
   const { origin } = new URL(settings.url)
   let pages: Pages | null = null
   return {
     origin,
-    link,
+    links,
     get pages() {
       pages ??= readPages(settings)
       return pages
@@ -29,13 +32,16 @@ function lazily(settings: DeskSettings, link: SignerLink): Desk {
 /** Runs until the launcher says stop or is gone. */
 export function runDesk(): void {
   const tell = (message: FromDesk) => void process.send?.(message)
-  const link: SignerLink = openLink(() => tell({ kind: 'dial' }))
+  const links: Links = {
+    signer: openLink(() => tell({ kind: 'dial', to: 'signer' })),
+    trader: openLines(() => tell({ kind: 'dial', to: 'trader' })),
+  }
   const early: Socket[] = []
   let visitors: Visitors | null = null
 
   const begin = (settings: DeskSettings) => {
     if (visitors) return
-    visitors = openVisitors(answerBrowsers(lazily(settings, link)))
+    visitors = openVisitors(answerBrowsers(lazily(settings, links)))
     for (const socket of early.splice(0)) visitors.accept(socket)
     tell({ kind: 'serving' })
   }
@@ -51,10 +57,10 @@ export function runDesk(): void {
       case 'begin':
         return begin(message.settings)
       case 'connection': {
-        // It was closed meanwhile: the handle did not survive the way here.
-        if (!handle) return message.what === 'signer' ? link.lost() : undefined
-        if (message.what === 'signer') return link.connected(handle as Socket)
-        return welcome(handle as Socket)
+        const { what } = message
+        // Without a handle it was closed meanwhile, and did not survive the way here.
+        if (what === 'browser') return handle ? welcome(handle as Socket) : undefined
+        return handle ? links[what].connected(handle as Socket) : links[what].lost()
       }
       case 'stop':
         process.exit(0)

@@ -6,7 +6,7 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { connect, createServer, type Server } from 'node:net'
 import { after, before, test } from 'node:test'
 import { MAX_PAGE_BYTES } from './body.ts'
-import type { SignerLink } from './link.ts'
+import type { Link } from './link.ts'
 import { readPages } from './pages.ts'
 import { openVisitors } from './visitors.ts'
 import { answerBrowsers } from './web.ts'
@@ -15,14 +15,17 @@ const ORIGIN = 'http://approve.localhost:8181'
 const HOST = 'approve.localhost:8181'
 
 const asked: Uint8Array[] = []
-let ask: SignerLink['ask'] = async (payload) => {
+let ask: Link['ask'] = async (payload) => {
   asked.push(payload)
   return Uint8Array.of(9, 9)
 }
-const link: SignerLink = { ask: (payload) => ask(payload), connected() {}, lost() {} }
+const link: Link = { ask: (payload) => ask(payload), connected() {}, lost() {} }
+/** The trader's: says which of the two was asked. */
+const other: Link = { ask: async () => Uint8Array.of(7), connected() {}, lost() {} }
+const links = { signer: link, trader: other }
 const quick = { connections: 4, headMs: 150, requestMs: 400, idleMs: 150 }
 
-const desk = { origin: ORIGIN, pages: readPages({ consoleUrl: null }), link }
+const desk = { origin: ORIGIN, pages: readPages({ consoleUrl: null }), links }
 let patient: Server
 let hasty: Server
 
@@ -131,6 +134,16 @@ test('the desk’s own page and a program may ask the signer; the bytes pass unr
     asked.map((each) => [...each]),
     [[1, 2], [3]],
   )
+})
+
+test('what is meant for the trader goes to no other', async () => {
+  asked.length = 0
+  const headers = { ...BYTES, origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
+  const toTrader = { method: 'POST', path: '/trader', headers, body: Uint8Array.of(1) }
+  assert.deepEqual([...(await send(toTrader)).body], [7])
+  const strangers = { ...BYTES, origin: 'http://approve.localhost:8180' }
+  assert.equal((await send({ ...toTrader, headers: strangers })).status, 403)
+  assert.equal(asked.length, 0)
 })
 
 test('a page of another origin asks nothing, whatever it says of itself', async () => {

@@ -1,11 +1,12 @@
-// What the desk answers to browsers and programs: its pages, and one door to the signer. Only its
-// own host is served, and no page of another origin gets in, whatever port it comes from.
+// What the desk answers to browsers and programs: its pages, and the doors to signer and trader.
+// Only its own host is served, and no page of another origin gets in, whatever port it comes from.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { DeskPeer } from '@countersign/channel/launch.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { MAX_PAGE_BYTES, MAX_PROGRAM_BYTES, openIntake } from './body.ts'
 import { strictHeaders } from './headers.ts'
-import type { SignerLink } from './link.ts'
+import type { Link } from './link.ts'
 import type { Pages } from './pages.ts'
 import { Refused } from './refused.ts'
 
@@ -13,7 +14,7 @@ export type Desk = {
   /** As browsers write it. */
   readonly origin: string
   readonly pages: Pages
-  readonly link: SignerLink
+  readonly links: Readonly<Record<DeskPeer, Link>>
 }
 
 /** The listener of an HTTP server. */
@@ -21,17 +22,18 @@ export function answerBrowsers(desk: Desk): RequestListener {
   const headers = strictHeaders()
   const intake = openIntake()
 
-  const relay = async (request: IncomingMessage, response: ServerResponse) => {
+  const relay = async (to: DeskPeer, request: IncomingMessage, response: ServerResponse) => {
     const isPage = refuseStrangers(desk.origin, request)
     const limit = isPage ? MAX_PAGE_BYTES : MAX_PROGRAM_BYTES
-    const answer = await intake.take(request, limit, (payload) => desk.link.ask(payload))
+    const answer = await intake.take(request, limit, (payload) => desk.links[to].ask(payload))
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(answer)
   }
 
   const route = (request: IncomingMessage, response: ServerResponse): Promise<void> | undefined => {
     refuseOtherHosts(desk.origin, request)
     const { method = '', url = '' } = request
-    if (method === 'POST' && url === '/signer') return relay(request, response)
+    if (method === 'POST' && url === '/signer') return relay('signer', request, response)
+    if (method === 'POST' && url === '/trader') return relay('trader', request, response)
     const page = method === 'GET' || method === 'HEAD' ? desk.pages.get(url) : undefined
     if (!page) throw new Refused(404, 'There is nothing here.')
     refuseEmbedding(request)
@@ -67,10 +69,10 @@ function refuseStrangers(origin: string, request: IncomingMessage): boolean {
   const sites = headerValues(request, 'sec-fetch-site')
   const isOurs = origins.every((each) => each === origin)
   const isSame = sites.every((each) => each === 'same-origin')
-  if (!isOurs || !isSame) throw new Refused(403, 'Only the desk’s own pages may ask the signer.')
+  if (!isOurs || !isSame) throw new Refused(403, 'Only the desk’s own pages may ask here.')
   // It makes a browser ask for permission first, which nobody gets.
   if (request.headers['content-type'] !== 'application/octet-stream') {
-    throw new Refused(415, 'A message to the signer is application/octet-stream.')
+    throw new Refused(415, 'A message is application/octet-stream.')
   }
   return origins.length + sites.length > 0
 }

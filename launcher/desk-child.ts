@@ -1,11 +1,12 @@
-// Starts the desk and brings it connections: those of browsers, and to the signer when it asks. It
-// can neither listen nor connect itself.
+// Starts the desk and brings it connections: those of browsers, and to signer and trader when it
+// asks. It can neither listen nor connect itself.
 
 import type { Socket } from 'node:net'
-import type { DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
+import type { DeskPeer, DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
 import { dial } from './dial.ts'
+import type { Home } from './home.ts'
 import { type Standing, type StartOptions, startProven } from './inmate-child.ts'
-import { socketPath } from './sockets.ts'
+import { socketPath, traderSocket } from './sockets.ts'
 
 export type DeskChild = Standing & { accept(what: 'browser', socket: Socket): void }
 
@@ -21,10 +22,10 @@ export async function startDesk(
   settings.catch(() => undefined)
   const { caged, report } = await startProven<ToDesk, FromDesk>(options)
   try {
-    caged.listen(({ kind }) => {
-      if (kind !== 'dial') return
-      dial(socketPath(options.home.run, 'desk'), (socket) =>
-        caged.send({ kind: 'connection', what: 'signer' }, socket ?? undefined),
+    caged.listen((said) => {
+      if (said.kind !== 'dial') return
+      dial(pathTo(options.home, said.to), (socket) =>
+        caged.send({ kind: 'connection', what: said.to }, socket ?? undefined),
       )
     })
     const told = await settings
@@ -45,3 +46,6 @@ export async function startDesk(
     throw error
   }
 }
+
+const pathTo = ({ run }: Home, peer: DeskPeer): string =>
+  peer === 'signer' ? socketPath(run, 'desk') : traderSocket(run, 'desk')

@@ -25,12 +25,14 @@ export function consoleAt(
  */
 export function serverInmate(home: Home, kind: Kind = SERVER, database?: string): Inmate {
   const egress = traderSocket(home.run, 'egress')
+  const trader = traderSocket(home.run, 'server')
   const places = {
     [SERVER_PLACES.database]: database ?? home.database,
     [SERVER_PLACES.signer]: socketPath(home.run, 'server'),
     [SERVER_PLACES.cookies]: home.cookies,
-    // It is there where a trader is started.
+    // They are there where a trader is started.
     ...(existsSync(egress) ? { [SERVER_PLACES.egress]: egress } : {}),
+    ...(existsSync(trader) ? { [SERVER_PLACES.trader]: trader } : {}),
     ...(existsSync(CONSOLE) ? { [SERVER_PLACES.console]: CONSOLE } : {}),
     ...(existsSync(home.breached) ? { [SERVER_PLACES.breached]: home.breached } : {}),
   }

@@ -98,13 +98,16 @@ export async function startParts(
     return child
   })
   const { promise: consoleUrl, resolve } = Promise.withResolvers<string | null>()
-  const starting = { node, database, signer, front, notices, venues, keyring, onLanes, consoleUrl }
+  const whose = Promise.withResolvers<ServerFacts['trader']>()
+  const shared = { node, database, signer, front, notices, venues, keyring, onLanes, consoleUrl }
+  const starting = { ...shared, traderIs: whose.promise }
   const again = againOf(options, starting)
   const server = hasServer ? again.server(options.apiPort ?? 0) : null
   resolve(consoleUrlOf(options, server))
   const desk = options.desk === null ? null : again.desk()
   const courier = notices === null ? null : again.courier()
   const trader = options.trader ? again.trader().finally(keyring.forget) : null
+  whose.resolve(trader?.then(({ identity }) => identity) ?? null)
   if (!trader) void signer.then(keyring.forget, keyring.forget)
   const each = [node, database, signer, server, desk, courier, trader]
   const all = each.map((one) => Promise.resolve(one))
@@ -138,6 +141,7 @@ type Starting = {
   readonly keyring: Keyring
   readonly onLanes: () => void
   readonly consoleUrl: Promise<string | null>
+  readonly traderIs: Promise<ServerFacts['trader']>
 }
 
 /** How each is started, now and again. */
@@ -190,9 +194,9 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
 }
 
 function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<ServerFacts> {
-  const { node, database, signer, front, notices, venues } = starting
-  return Promise.all([signer, node, database]).then(
-    ([{ identity }, chain]): ServerFacts => ({
+  const { node, database, signer, front, notices, venues, traderIs } = starting
+  return Promise.all([signer, node, traderIs, database]).then(
+    ([{ identity }, chain, trader]): ServerFacts => ({
       network: networkOf(options),
       port: options.apiPort ?? 0,
       deskUrl: front.url,
@@ -200,6 +204,7 @@ function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<Serv
       trustedProxies: options.trustedProxies ?? [],
       keptDays: options.keptDays ?? null,
       identity,
+      trader,
       // Behind a socket it is in its place, as ours would be.
       databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),
       nodeUrl: chain?.url ?? null,

@@ -14,6 +14,7 @@ export const SERVER_PLACES = {
   database: 'postgres',
   signer: 'signer.sock',
   egress: 'egress.sock',
+  trader: 'trader.sock',
   cookies: 'cookies',
   console: 'console',
   breached: 'breached-passwords.txt',
@@ -22,8 +23,16 @@ export const SERVER_PLACES = {
 /** Settings but for the paths, which hang on the cage. */
 export type ServerFacts = Omit<
   ServerSettings,
-  'signerSocket' | 'egressSocket' | 'node' | 'database' | 'console' | 'breached'
+  | 'signerSocket'
+  | 'egressSocket'
+  | 'traderSocket'
+  | 'trader'
+  | 'node'
+  | 'database'
+  | 'console'
+  | 'breached'
 > & {
+  readonly trader: ServerSettings['identity'] | null
   /** An operator's own address, or null for the PostgreSQL in its place. */
   readonly databaseUrl: string | null
   readonly nodeUrl: string | null
@@ -54,6 +63,7 @@ export async function startServer(
       database: databaseUrl ?? at(SERVER_PLACES.database),
       signerSocket: at(SERVER_PLACES.signer),
       egressSocket: at(SERVER_PLACES.egress) || null,
+      traderSocket: at(SERVER_PLACES.trader) || null,
       console: at(SERVER_PLACES.console) || null,
       breached: at(SERVER_PLACES.breached) || null,
       node: backend ?? coreNode(nodeUrl, `${at(SERVER_PLACES.cookies)}/cookie`),

@@ -10,7 +10,7 @@ import type { SignerChild } from './signer-child.ts'
 import { socketPath } from './sockets.ts'
 
 export type TraderChild = Standing &
-  Pick<SignerChild, 'fingerprint'> & { accept(door: TraderDoor, socket: Socket): void }
+  Pick<SignerChild, 'fingerprint' | 'identity'> & { accept(door: TraderDoor, socket: Socket): void }
 
 export type TraderFacts = {
   readonly signer: SignerChild['identity']
@@ -41,6 +41,7 @@ export async function startTrader(
     report,
     cage: caged.cage.kind,
     fingerprint: unsealed.fingerprint,
+    identity: unsealed.identity,
     pid: caged.pid,
     accept: (what, socket) => caged.send({ kind: 'connection', what }, socket),
     ended: caged.ended,

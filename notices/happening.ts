@@ -14,6 +14,7 @@ export type Happening =
   | ExitHappening
   | OwnHappening
   | AccountHappening
+  | AlertHappening
 
 export type ProposalHappening =
   | {
@@ -199,6 +200,21 @@ export type OwnHappening =
       readonly channel: ChannelName
       readonly since: UnixSeconds
       readonly why: string
+    }
+
+/** What a member asked to be told of. */
+export type AlertHappening =
+  | {
+      readonly kind: 'alert.fired'
+      /** Of the first. */
+      readonly name: string
+      readonly fired: number
+      readonly lines: readonly string[]
+    }
+  | {
+      readonly kind: 'alert.silenced'
+      readonly name: string
+      readonly change: 'removed' | 'paused'
     }
 
 /** Ways into the console and the API. */

@@ -51,6 +51,8 @@ function exitKinds(text: string): { readonly [Kind in ExitHappening['kind']]: Ex
 function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happening } {
   const [proposal, subject, member, wallet, amount] = [text, text, text, text, text]
   return {
+    'alert.fired': { kind: 'alert.fired', name: text, fired: 3, lines: [text, text] },
+    'alert.silenced': { kind: 'alert.silenced', name: text, change: 'paused' },
     'proposal.opened': {
       kind: 'proposal.opened',
       proposal,

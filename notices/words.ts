@@ -4,6 +4,7 @@
 import { unreachable } from '@countersign/core/basics.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import { accountWords } from './account-words.ts'
+import { alertWords } from './alert-words.ts'
 import { clean, cleanSentence, cleanName as name, timeText as time } from './clean.ts'
 import { exitWords } from './exit-words.ts'
 import type { Happening, LockHappening, PeopleHappening, ProposalHappening } from './happening.ts'
@@ -61,6 +62,9 @@ export function wordsOf(happening: Happening): Words {
     case 'signin.changed':
     case 'sign-in':
       return accountWords(happening)
+    case 'alert.fired':
+    case 'alert.silenced':
+      return alertWords(happening)
     default:
       return unreachable(happening)
   }

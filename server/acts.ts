@@ -8,6 +8,8 @@ import type { NoticesPort } from './ports/notices.ts'
 import type { Job, JobKind } from './ports/queue.ts'
 import type { SignerPort } from './ports/signer.ts'
 import type { Store } from './ports/store.ts'
+import { watchAlerts } from './use-cases/alert-events.ts'
+import type { AlertWatch } from './use-cases/alert-watch.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
 import { headFollower } from './use-cases/follow-head.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
@@ -20,6 +22,7 @@ import { noHeadersTold, reportTip } from './use-cases/report-tip.ts'
 import { soonAfter } from './use-cases/review-soon.ts'
 import { sendNotices } from './use-cases/send-notices.ts'
 import { signSpend } from './use-cases/sign-spend.ts'
+import { tellAlerts } from './use-cases/tell-alerts.ts'
 import { watchChain } from './use-cases/watch-chain.ts'
 import { watchSpend } from './use-cases/watch-spend.ts'
 
@@ -28,6 +31,7 @@ export type JobWorld = {
   readonly signer: SignerPort
   readonly chain: ChainPort
   readonly notices: NoticesPort
+  readonly alerts: AlertWatch
   readonly network: Network
   readonly clock: Clock
   readonly pause: Pause
@@ -85,6 +89,8 @@ export function actsOf(given: JobWorld) {
     'report-spent': () => reportSpent(world),
     notarise: () => notarise(world),
     'send-notices': () => sendNotices(world),
+    'watch-alerts': () => watchAlerts(world),
+    'tell-alerts': () => tellAlerts(world),
     'make-review': () => makeReview(world),
     'forget-old': () => forgetOld(world),
   }

@@ -3,12 +3,13 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { verifyCredential } from '@countersign/channel/credentials.ts'
-import { fingerprint, identityFromCanonical } from '@countersign/channel/identity.ts'
+import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import { verifyBytes } from '@countersign/channel/keys.ts'
 import type { ServerSettings } from '@countersign/channel/launch.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import { readSettings } from '@countersign/notices/settings.ts'
 import type { FastifyInstance } from 'fastify'
 import { actsOf } from './acts.ts'
@@ -27,11 +28,17 @@ import { openPool } from './adapters/postgres/pool.ts'
 import { becomeSingle } from './adapters/postgres/single.ts'
 import { openStore } from './adapters/postgres/store.ts'
 import { openSigner } from './adapters/signer/signer.ts'
+import { openTrader, type TraderConnection } from './adapters/trader/trader.ts'
 import { createApp } from './http/app.ts'
 import { readConsole } from './http/console/files.ts'
+import { startFollowing } from './jobs/follower.ts'
 import { prepareQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
+import { NEWS_CONSUMERS } from './news.ts'
 import type { Clock } from './ports/clock.ts'
+import { openAlertWatch } from './use-cases/alert-watch.ts'
+import { followNews, type NewsWorld } from './use-cases/follow-news.ts'
+import { type PriceWorld, priceFollower } from './use-cases/follow-prices.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { openForbidden } from './use-cases/record-forbidden.ts'
 import type { World } from './use-cases/world.ts'
@@ -59,6 +66,9 @@ const CONNECTIONS = 24
 
 const TICK_MS = 3_000
 
+/** Alerts see prices so often: of what changed in between they see the newest. */
+const PRICES_MS = 250
+
 /** Longer than a hash and a question to the signer usually take together. */
 const EVEN_MS = 700
 
@@ -83,37 +93,40 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     closing.push(() => store.close())
     const signer = openSigner({ socketPath: settings.signerSocket, identity, now: clock })
     closing.push(() => signer.close())
+    const trader = openTraderOf(settings, clock)
     const chain = openChain(settings)
-    closing.push(() => chain.close())
+    closing.push(chain.close, () => trader?.close())
 
     const { network, trustedProxies = [], keptDays = null } = settings
     const channels = settings.notices ? readSettings(settings.notices) : null
     const notices = openNotices({ settings: channels, now: clock })
     const pause = () => setImmediate()
-    const parts = { store, signer, notices, network, clock, pause }
-    const { acts, alone, tick, follow } = actsOf({ ...parts, chain, keptDays, say })
+    const alerts = openAlertWatch({ store, clock })
+    await alerts.take([])
+    const parts = { store, signer, notices, alerts, network, clock, pause }
+    const jobs = actsOf({ ...parts, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
-    const tickMs = options.tickMs ?? (() => TICK_MS)
-    const worker = await startWorker({ pool, acts, alone, tick, follow, tickMs, say })
+    const { tickMs = () => TICK_MS } = options
+    const worker = await startWorker({ pool, ...jobs, tickMs, say })
     closing.push(() => worker.stop())
     const breached = settings.breached ? await openBreached(settings.breached) : null
     closing.push(() => breached?.close())
     const world: World = {
       ...parts,
       ...meansOf(breached, clock),
-      fingerprint: fingerprint(identity),
-      signerKeys: {
-        signingKey: identity.signingKey.toHex(),
-        sealingKey: identity.sealingKey.toHex(),
-      },
+      ...signerOf(identity),
       deskUrl: settings.deskUrl,
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }
-    const files = { console: readConsole(settings.console ?? null), trustedProxies }
-    const app: FastifyInstance = await createApp({ world, log: say, ...files })
+    const console = readConsole(settings.console ?? null)
+    const app: FastifyInstance = await createApp({ world, log: say, console, trustedProxies })
     closing.push(() => app.close(), openWayOut(settings, { store, clock, say }))
+    if (trader) {
+      closing.push(startNews({ store, trader, consumers: NEWS_CONSUMERS, say }))
+      closing.push(startPrices({ alerts, trader, clock }, say))
+    }
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {
       port: portOf(app),
@@ -154,6 +167,41 @@ function openWayOut(
   if (egressSocket == null) return () => undefined
   return openEgress({ socketPath: egressSocket, places: venues ?? {}, forbidden }).close
 }
+
+/** Null where there is none. It may be away, now or later. */
+function openTraderOf(settings: ServerSettings, now: Clock): TraderConnection | null {
+  const { traderSocket: socketPath, trader } = settings
+  if (socketPath == null || trader == null) return null
+  return openTrader({ socketPath, identity: identityFromCanonical(trader), now })
+}
+
+/** @returns how it ends */
+function startNews(world: NewsWorld): () => Promise<void> {
+  const told = (why: unknown) => world.say(`news: ${why === null ? 'goes on' : codeOf(why)}`)
+  return startFollowing((signal) => followNews(world, signal), told).stop
+}
+
+/** @returns how it ends */
+function startPrices(world: PriceWorld, say: NewsWorld['say']): () => Promise<void> {
+  const follow = priceFollower(world)
+  const told = (why: unknown) => say(`prices: ${why === null ? 'go on' : codeOf(why)}`)
+  const slowly = async (signal: AbortSignal) => {
+    await follow(signal)
+    await sleep(PRICES_MS, null, { signal }).catch(() => undefined)
+  }
+  return startFollowing(slowly, told).stop
+}
+
+const codeOf = (why: unknown): string => (why instanceof Fault ? why.code : String(why))
+
+/** How requests name it, and what pages seal codes to. */
+const signerOf = (identity: Identity) => ({
+  fingerprint: fingerprint(identity),
+  signerKeys: {
+    signingKey: identity.signingKey.toHex(),
+    sealingKey: identity.sealingKey.toHex(),
+  },
+})
 
 /** Chance, and what checks and hashes. */
 const meansOf = (breached: Breached | null, clock: Clock) => ({

@@ -14,13 +14,14 @@ export function readSettings(value: unknown): ServerSettings {
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
     throw wrong('port')
   }
-  const identity = fields(given.identity, 'identity')
   return {
     network: network as Network,
     port,
     database: text(database, 'database'),
     signerSocket: text(signerSocket, 'signerSocket'),
     egressSocket: given.egressSocket == null ? null : text(given.egressSocket, 'egressSocket'),
+    traderSocket: given.traderSocket == null ? null : text(given.traderSocket, 'traderSocket'),
+    trader: given.trader == null ? null : readIdentity(given.trader, 'trader'),
     venues: readVenues(given.venues, network as Network),
     deskUrl: text(deskUrl, 'deskUrl'),
     consoleUrl: readConsole(given.consoleUrl),
@@ -28,13 +29,18 @@ export function readSettings(value: unknown): ServerSettings {
     keptDays: readKeptDays(given.keptDays),
     console: given.console == null ? null : text(given.console, 'console'),
     breached: given.breached == null ? null : text(given.breached, 'breached'),
-    identity: {
-      signingKey: text(identity.signingKey, 'identity.signingKey'),
-      sealingKey: text(identity.sealingKey, 'identity.sealingKey'),
-    },
+    identity: readIdentity(given.identity, 'identity'),
     node: readNode(given.node),
     // Read strictly by the room of notices.
     notices: given.notices == null ? null : fields(given.notices, 'notices'),
+  }
+}
+
+function readIdentity(value: unknown, where: string): ServerSettings['identity'] {
+  const { signingKey, sealingKey } = fields(value, where)
+  return {
+    signingKey: text(signingKey, `${where}.signingKey`),
+    sealingKey: text(sealingKey, `${where}.sealingKey`),
   }
 }
 

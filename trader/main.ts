@@ -2,4 +2,4 @@
 
 import { runTrader } from './run.ts'
 
-runTrader({ clock: () => Math.floor(Date.now() / 1000) })
+runTrader({ clock: () => Math.floor(Date.now() / 1000), everyMs: 1_000 })

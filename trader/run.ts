@@ -15,6 +15,8 @@ import { openTrader } from './trader.ts'
 
 export type RunOptions = {
   readonly clock: () => UnixSeconds
+  /** How often it is looked whether something is due. */
+  readonly everyMs: number
   /** Given so that a test can stop it between its steps. */
   readonly open?: typeof openJournal
 }

@@ -7,7 +7,9 @@ import { type Journal, openJournal } from '@countersign/vault/journal.ts'
 import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
+import { type KeptOrders, openKept } from './kept/desk.ts'
 import { type News, openNews } from './news.ts'
+import { type Orders, openOrders } from './orders/orders.ts'
 import { openPrices, type Prices } from './prices/prices.ts'
 import { MACHINE_TIME } from './prices/rhythm.ts'
 import { openSources } from './prices/source.ts'
@@ -23,6 +25,8 @@ export type Trader = {
   readonly journal: Journal
   readonly accounts: Accounts
   readonly news: News
+  readonly orders: Orders
+  readonly kept: KeptOrders
   readonly venues: Venues
   readonly prices: Prices
   /** What the server wants told of them. */
@@ -47,6 +51,8 @@ export type TraderOptions = {
   readonly signer: SignerLine
   readonly egress: EgressLine
   readonly clock: () => UnixSeconds
+  /** How often it is looked whether something is due. */
+  readonly everyMs: number
   /** The journal over the folder; given so that a test can stop the process between its steps. */
   readonly open?: typeof openJournal
 }
@@ -76,8 +82,15 @@ export function openTrader(options: TraderOptions): Trader {
     const prices = openPrices({ sources, time: MACHINE_TIME, clock: time })
     const watched = openWatched(prices)
     const clientOf = openClients(accounts, venues)
-    const own = { keys, journal, accounts, news: openNews(journal, time), inTurn: openTurns() }
-    return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
+    const news = openNews(journal, time)
+    const orders = openOrders({
+      ...{ journal, news, accounts, signer, egress, clientOf, time },
+      orderKey: keys.orderKey,
+      everyMs: options.everyMs,
+    })
+    const own = { keys, journal, accounts, news, orders, inTurn: openTurns() }
+    const kept = openKept({ ...own, signer, prices, time })
+    return { ...own, kept, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

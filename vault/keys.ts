@@ -30,6 +30,8 @@ export type VaultKeys = {
   readonly accountKey: Uint8Array
   /** HMAC-SHA-256 over the keys of exchanges, to know one that is used already. */
   readonly exchangeKey: Uint8Array
+  /** HMAC-SHA-256 over the names of accounts: the keys of their orders' ids. */
+  readonly orderKey: Uint8Array
   /** Seals a secret for the journal, bound to its owner: it opens in no other's place. */
   sealRecord(secret: Uint8Array, owner: string): string
   /** @throws Fault vault.unseal_failed for another owner's record or a changed one */
@@ -53,6 +55,7 @@ export function vaultKeys(seed: Uint8Array): VaultKeys {
     walletSeed: derive('wallets', 64),
     accountKey: derive('exchange-accounts'),
     exchangeKey: derive('exchange-keys'),
+    orderKey: derive('exchange-orders'),
     sealRecord(secret, owner) {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', recordKey, iv).setAAD(Buffer.from(owner))

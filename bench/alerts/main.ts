@@ -1,11 +1,12 @@
 // `npm run bench -- alerts`: one price tick over ten thousand, a hundred thousand and a million
 // alerts of one market, as the book takes it with its states and firings, beside looking at each
-// alert in the same run. Both have to fire the same.
+// alert in the same run. Both have to fire the same. Then how many firings a second are durable.
 
 import { type Alert, NEW_ALERT } from '@countersign/core/exchange/alerts/alert.ts'
 import { type AlertBook, alertBook } from '@countersign/core/exchange/alerts/book.ts'
 import { type Decimal, ONE } from '@countersign/core/exchange/decimal.ts'
 import { median, type Report, table } from '../report.ts'
+import { durablePerSecond } from './durable.ts'
 
 const SIZES = [10_000, 100_000, 1_000_000]
 const START: Decimal = 60_000n * ONE
@@ -29,7 +30,9 @@ type Row = {
 
 export async function benchAlerts({ say, answer }: Report): Promise<void> {
   const rows = SIZES.map((alerts) => row(alerts, say))
-  answer({ bench: 'alerts', rows }, () => words(rows))
+  const perSecond = await durablePerSecond(say)
+  const durable = `\n${perSecond} firings made durable a second, ten thousand by one price`
+  answer({ bench: 'alerts', rows, durablePerSecond: perSecond }, () => words(rows) + durable)
 }
 
 function row(size: number, say: (line: string) => void): Row {

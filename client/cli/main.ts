@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addAdmin } from './commands/admin.ts'
+import { addAlert } from './commands/alert.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCharter } from './commands/charter.ts'
@@ -21,6 +22,7 @@ import { addLabels } from './commands/labels.ts'
 import { addLimits } from './commands/limits.ts'
 import { addMoney } from './commands/money.ts'
 import { addOps } from './commands/ops.ts'
+import { addOrder } from './commands/order.ts'
 import { addPair } from './commands/pair.ts'
 import { addPolicy } from './commands/policy.ts'
 import { addPsbt } from './commands/psbt.ts'
@@ -72,6 +74,8 @@ function program(): Command {
     addMoney,
     addSpend,
     addExchange,
+    addOrder,
+    addAlert,
     addLimits,
     addHistory,
     addLabels,

@@ -94,6 +94,7 @@ const TOPICS = [
   'audit',
   'review',
   'tokens',
+  'alerts',
   'accounts',
   'chain',
   'status',

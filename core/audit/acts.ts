@@ -80,6 +80,13 @@ export const AUDIT_ACTS = {
     'removeBanner',
     'withdrawTokens',
     'searchTraces',
+    'listAlerts',
+    'showAlert',
+    'listFirings',
+    'createAlert',
+    'removeAlert',
+    'pauseAlert',
+    'resumeAlert',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [
@@ -93,6 +100,8 @@ export const AUDIT_ACTS = {
     'wallet.created',
     'wallet.rehearsed',
     'policy.tightened',
+    'account.created',
+    'account.removed',
     'witness.added',
     'witness.removed',
     'signer.frozen',

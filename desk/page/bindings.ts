@@ -3,6 +3,7 @@
 import type { Binding } from '@countersign/channel/binding.ts'
 import { taggedHash } from '@countersign/core/bitcoin/hashes.ts'
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import { fingerprint, type Identity } from './identity.ts'
 
 /** A code for one spend: no other wallet and no other transaction. */
 export const spendBinding = (wallet: string, txid: string): Binding => ({
@@ -45,3 +46,22 @@ export const creationBinding = (
   const creation = taggedHash('countersign/creation/v1', canonicalBytes(created)).toHex()
   return { for: 'wallet', wallet, creation }
 }
+
+/** A code for an act on an exchange account: exactly what it is asked with. */
+export const accountBinding = (act: string, subject: string): Binding => ({
+  for: 'exchange',
+  act,
+  subject,
+})
+
+export function accountSubject(trader: Identity, act: string, body: Canonical): string {
+  const to = new TextEncoder().encode(fingerprint(trader))
+  return taggedHash('countersign/account/v1', to, canonicalBytes({ act, body })).toHex()
+}
+
+/** An exchange's secrets, for one account at one venue. */
+export const secretsBinding = (account: string, venue: string): Binding => ({
+  for: 'exchange-secrets',
+  account,
+  venue,
+})

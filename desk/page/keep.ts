@@ -34,6 +34,7 @@ const SPEND = 'spend:'
 const INVITATION = 'invitation:'
 const WALLET = 'wallet:'
 const HEADS = 'heads:'
+const TRADER = 'trader'
 
 let opened: Promise<IDBDatabase> | undefined
 
@@ -98,6 +99,16 @@ export function keepPairing({ identity, stage: reached }: Pairing): Promise<unkn
   const { signingKey, sealingKey } = identity
   const keys = { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() }
   return put(PAIRING, { ...keys, stage: reached })
+}
+
+/** The trader whose fingerprint somebody compared here, or null. */
+export async function keptTrader(): Promise<Identity | null> {
+  const kept = (await read(TRADER)) as Canonical | undefined
+  return kept === undefined ? null : readIdentity(kept)
+}
+
+export async function keepTrader({ signingKey, sealingKey }: Identity): Promise<void> {
+  await put(TRADER, { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() })
 }
 
 const spend = some({ wallet: text(32), txid: hex(32), key: hex(32) })

@@ -1,5 +1,5 @@
 // What others hand to the desk in a link, behind its `#`: changes to propose, a spend to sign, a
-// reason to freeze, a wallet to make. A stranger may have written all of it. It is read in one
+// reason to freeze, a wallet to make, an order to place. A stranger may have written all of it. It is read in one
 // spelling only, and holds nothing that hides or moves what stands beside it; what it does is for
 // the signer to say.
 
@@ -54,9 +54,12 @@ export type WalletLink = {
 
 export type FreezeLink = { readonly kind: 'freeze'; readonly subject: string; readonly why: string }
 
+/** An order at an exchange; its screen reads it. */
+export type OrderLink = { readonly kind: 'order'; readonly wish: Canonical }
+
 export type BrokenLink = { readonly kind: 'broken'; readonly why: string }
 
-export type Link = ProposeLink | CosignLink | WalletLink | FreezeLink | BrokenLink
+export type Link = ProposeLink | CosignLink | WalletLink | FreezeLink | OrderLink | BrokenLink
 
 /** As long as browsers take an address; what is larger goes by the command line. */
 const MOST_CHARACTERS = 1024 * 1024
@@ -66,7 +69,7 @@ const MOST_REASON = 200
 
 /** What the address carries, or null where it only names a screen. Never throws. */
 export function readLink(hash: string): Link | null {
-  const [, kind = ''] = /^#(propose=|cosign=|wallet=|\/freeze\/[^?]*\?)/.exec(hash) ?? []
+  const [, kind = ''] = /^#(propose=|cosign=|wallet=|order=|\/freeze\/[^?]*\?)/.exec(hash) ?? []
   if (kind === '') return null
   if (hash.length > MOST_CHARACTERS) {
     return broken(`It has ${hash.length} characters, of at most ${MOST_CHARACTERS}.`)
@@ -76,6 +79,7 @@ export function readLink(hash: string): Link | null {
     if (kind === 'propose=') return readPropose(rest)
     if (kind === 'cosign=') return readCosign(rest)
     if (kind === 'wallet=') return readWallet(rest)
+    if (kind === 'order=') return readOrder(rest)
     return readFreeze(hash)
   } catch (error) {
     return broken(whyBroken(error))
@@ -165,6 +169,12 @@ function readWallet(rest: string): Link {
   const wait = olderBlocks === undefined ? {} : { olderBlocks }
   const told = { name, shape, keys, userKey, policy, exportTo: exportTo ?? [] }
   return { kind: 'new-wallet', ...told, ...wait }
+}
+
+function readOrder(rest: string): Link {
+  const wish = readCanonical(bytesOf(rest), MOST_PARTS)
+  checkShown(wish)
+  return { kind: 'order', wish }
 }
 
 function readFreeze(hash: string): Link {

@@ -101,6 +101,18 @@ async function screenOf(): Promise<Node> {
       return walletScreen(session, first)
     case 'devices':
       return devicesScreen(session)
+    case 'exchange':
+    case 'add-account':
+    case 'account':
+    case 'orders': {
+      const { exchangeScreen } = await import('./screens/exchange/screens.ts')
+      return exchangeScreen(session, { route: [name, first, second], wish: null })
+    }
+    case 'order': {
+      if (brought?.kind !== name) return emptiedLink(session)
+      const { exchangeScreen } = await import('./screens/exchange/screens.ts')
+      return exchangeScreen(session, { route: [name], wish: brought.wish })
+    }
     default:
       return homeScreen(session)
   }

@@ -1,4 +1,4 @@
-// Talks to the signer by the desk's one door. Every answer is checked against the signer that this
+// Talks to signer and trader by the desk's doors. Every answer is checked against the one that this
 // browser met; the desk in between only carries bytes.
 
 import type { MessageKind } from '@countersign/channel/messages.ts'
@@ -25,6 +25,9 @@ export class Refusal extends Error {
 
 export type Greeting = Omit<Hello, 'identity'> & { readonly identity: Identity }
 
+/** Of the desk: bytes go on unread. */
+type Door = '/signer' | '/trader'
+
 const NOBODY: Identity = { signingKey: new Uint8Array(32), sealingKey: new Uint8Array(32) }
 const named = some({ answer: some({ body: some({ identity: anything }) }) })
 
@@ -33,29 +36,41 @@ const named = some({ answer: some({ body: some({ identity: anything }) }) })
  * @throws Fault channel.answer_forged when another than the pinned one answers
  */
 export async function greet(pinned: Identity | null): Promise<Greeting> {
+  const hello = readHello(await greetAt('/signer', pinned))
+  return { ...hello, identity: readIdentity(hello.identity) }
+}
+
+/** What whoever is behind the door says of itself. @throws the same */
+export async function greetAt(door: Door, pinned: Identity | null): Promise<Canonical> {
   const framed = await writeRequest(NOBODY, asking('hello', {}))
-  const answered = await relay(framed)
-  const signer =
-    pinned ?? readIdentity(named(readCanonical(answered), 'hello').answer.body.identity)
-  const body = opened(await readAnswer(answered, requestHash(framed), signer.signingKey))
-  const hello = readHello(body)
-  const identity = readIdentity(hello.identity)
-  if (!isSameIdentity(identity, signer)) throw new Fault('channel.answer_forged')
-  return { ...hello, identity }
+  const answered = await relay(door, framed)
+  const said = readIdentity(named(readCanonical(answered), 'hello').answer.body.identity)
+  const met = pinned ?? said
+  const body = opened(await readAnswer(answered, requestHash(framed), met.signingKey))
+  if (!isSameIdentity(said, met)) throw new Fault('channel.answer_forged')
+  return body
 }
 
 /** Asks one thing, as this browser's device. @throws Refusal, Fault channel.* */
-export async function ask(
+export const ask = (
   signer: Identity,
   device: Device,
   kind: MessageKind,
   body: Canonical,
+): Promise<Canonical> => askAt('/signer', signer, device, { kind, body })
+
+/** The same of whoever is behind the door. @throws the same */
+export async function askAt(
+  door: Door,
+  whom: Identity,
+  device: Device,
+  { kind, body }: { readonly kind: string; readonly body: Canonical },
 ): Promise<Canonical> {
-  const framed = await writeRequest(signer, asking(kind, body), device)
-  return opened(await readAnswer(await relay(framed), requestHash(framed), signer.signingKey))
+  const framed = await writeRequest(whom, asking(kind, body), device)
+  return opened(await readAnswer(await relay(door, framed), requestHash(framed), whom.signingKey))
 }
 
-function asking(kind: MessageKind, body: Canonical) {
+function asking(kind: string, body: Canonical) {
   const id = crypto.getRandomValues(new Uint8Array(16)).toHex()
   return { id, kind, time: Math.floor(Date.now() / 1000), body }
 }
@@ -65,10 +80,10 @@ function opened(answer: Awaited<ReturnType<typeof readAnswer>>): Canonical {
   return answer.body
 }
 
-async function relay(framed: Uint8Array): Promise<Uint8Array> {
+async function relay(door: Door, framed: Uint8Array): Promise<Uint8Array> {
   let response: Response
   try {
-    response = await fetch('/signer', {
+    response = await fetch(door, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
       body: new Uint8Array(framed),

@@ -32,6 +32,7 @@ export function faultWords(error: unknown): string {
 
 function factWords(code: string, facts: Refusal['facts']): string {
   const { triesLeft, failures, waitSeconds, why } = facts
+  if (code.startsWith('exchange.')) return exchangeWords(facts)
   if (code.startsWith('charter.') && why !== undefined) return `(${why})`
   if (triesLeft !== undefined) return `${plural(Number(triesLeft), 'try', 'tries')} left.`
   const wait = Number(waitSeconds ?? 0)
@@ -39,6 +40,16 @@ function factWords(code: string, facts: Refusal['facts']): string {
   if (failures === undefined) return ''
   const count = `${plural(Number(failures), 'wrong code', 'wrong codes')} so far.`
   return wait > 0 ? `${count} The next one is looked at in ${secondsWords(wait)}.` : count
+}
+
+/** How a better key is made, or what of the account's policy stands in the way, and until when. */
+function exchangeWords({ make, rules, left, passesAt, needs }: Refusal['facts']): string {
+  if (make !== undefined) return make
+  if (needs !== undefined) return `(${needs})`
+  if (rules === undefined) return ''
+  const room = left === undefined ? '' : `; ${left} left now`
+  const until = passesAt === undefined ? '' : `; passes ${untilWords(Number(passesAt))}`
+  return `(${rules}${room}${until})`
 }
 
 export const plural = (count: number, one: string, many: string): string =>

@@ -15,6 +15,7 @@ import { serveConsole } from './console/serve.ts'
 import { outcomeOf, sendProblem } from './problem.ts'
 import { readBodies, register } from './register.ts'
 import { accountHandlers } from './routes/accounts.ts'
+import { alertHandlers } from './routes/alerts.ts'
 import { auditHandlers } from './routes/audit.ts'
 import { chainHandlers } from './routes/chain.ts'
 import { charterHandlers } from './routes/charter.ts'
@@ -63,6 +64,7 @@ const HANDLERS = {
   ...draftHandlers,
   ...spendHandlers,
   ...tokenHandlers,
+  ...alertHandlers,
   ...charterHandlers,
   ...noticeHandlers,
   ...auditHandlers,

@@ -2,6 +2,9 @@
 
 const DEFAULT_LIMIT = 50
 
-export function pageOf(ask: { readonly limit?: string; readonly after?: string }) {
+export function pageOf(ask: {
+  readonly limit?: string | undefined
+  readonly after?: string | undefined
+}) {
   return { limit: Number(ask.limit ?? DEFAULT_LIMIT), after: ask.after }
 }

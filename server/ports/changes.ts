@@ -15,6 +15,7 @@ export type Topic =
   | 'audit'
   | 'review'
   | 'tokens'
+  | 'alerts'
   /** Sessions and ways in. */
   | 'accounts'
   | 'chain'
@@ -74,6 +75,15 @@ const ABOUT: About = {
   putAuditEvent: () => ['audit'],
   putAuditCheckpoint: () => ['audit'],
   markAudited: nothing,
+  putAlert: () => ['alerts'],
+  putAlertEvent: nothing,
+  removeAlertEvents: nothing,
+  pauseAlert: () => ['alerts'],
+  removeAlert: () => ['alerts'],
+  countAlerts: nothing,
+  settleAlerts: (_, { states }) => (states.length > 0 ? ['alerts'] : []),
+  markFiringsTold: nothing,
+  forgetAlerts: nothing,
   putLabels: (_, labels) => labels.map(({ wallet }) => `wallet:${wallet}` as const),
   removeLabels: (_, wallet, names) => (names.length > 0 ? [`wallet:${wallet}`] : []),
   countLabels: nothing,
@@ -85,6 +95,8 @@ const ABOUT: About = {
   forgetWallet: (_, wallet) => [`wallet:${wallet}`],
   removeCanary: nothing,
   putBanner: () => ['status'],
+  passNews: nothing,
+  putNewsMark: nothing,
   putTiding: nothing,
   markTold: nothing,
   rememberTold: nothing,

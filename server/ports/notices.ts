@@ -100,6 +100,24 @@ export type Tiding =
       readonly score: number
       readonly findings: readonly ToldFinding[]
     }
+  /** Alerts of one member, for them alone. No channels: by all they have. */
+  | {
+      readonly kind: 'alert.fired'
+      readonly member: string
+      readonly channels: readonly ChannelName[]
+      /** Of the first. */
+      readonly name: string
+      readonly fired: number
+      /** Of the first ones, a sentence each. */
+      readonly lines: readonly string[]
+    }
+  /** Somebody in this member's name took away or paused an alert of theirs. */
+  | {
+      readonly kind: 'alert.silenced'
+      readonly member: string
+      readonly name: string
+      readonly change: 'removed' | 'paused'
+    }
   | { readonly kind: 'test' }
 
 /** In the pool; in a block; back from a block that was undone; no longer known to the node. */
@@ -122,7 +140,8 @@ export type TidingRecord = {
   readonly tiding: Tiding
 }
 
-export type ChannelName = 'mail' | 'sms' | 'webhook' | 'ntfy' | 'push'
+export const CHANNEL_NAMES = ['mail', 'sms', 'webhook', 'ntfy', 'push'] as const
+export type ChannelName = (typeof CHANNEL_NAMES)[number]
 
 /** One member by one channel. What waits in it is the adapter's own text. */
 export type LaneRecord = {

@@ -20,6 +20,10 @@ export type Job =
   | { readonly kind: 'notarise' }
   /** Tells members what there is to tell, and tries again what did not go. */
   | { readonly kind: 'send-notices' }
+  /** Evaluates what happened at the trader. */
+  | { readonly kind: 'watch-alerts' }
+  /** Makes of alerts that fired what members are told. */
+  | { readonly kind: 'tell-alerts' }
   /**
    * Makes the security review and tells what is new in it: each day, and a little after a change.
    * Two that wait, so that neither takes the other's moment.
@@ -46,6 +50,8 @@ export function jobName(job: Job): string {
     case 'report-spent':
     case 'notarise':
     case 'send-notices':
+    case 'tell-alerts':
+    case 'watch-alerts':
     case 'forget-old':
       return job.kind
   }
@@ -64,6 +70,8 @@ export function laneOf(job: Job): string | null {
     case 'broadcast-spend':
     case 'notarise':
     case 'send-notices':
+    case 'tell-alerts':
+    case 'watch-alerts':
     case 'make-review':
     case 'forget-old':
       return job.kind

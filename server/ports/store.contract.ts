@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { accounts } from './accounts.contract.ts'
+import { alerts } from './alerts.contract.ts'
 import { auditLog } from './audit.contract.ts'
 import { archive, exits } from './exits.contract.ts'
 import { incidents } from './incident.contract.ts'
 import { NOTHING_CLOSED } from './incident.ts'
 import { labels } from './labels.contract.ts'
+import { news } from './news.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
 import { opens } from './opens.contract.ts'
 import { reviews } from './reviews.contract.ts'
@@ -57,6 +59,8 @@ export function describeStore(name: string, open: OpenStore): void {
     archive(subject, put)
     opens(subject, put)
     labels(subject, put)
+    alerts(subject, put)
+    news(subject, put)
     notices(subject, put)
     forgettingNotices(subject, put)
     reviews(subject, put)

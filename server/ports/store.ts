@@ -3,12 +3,14 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { AccountReader, AccountTransactor } from './accounts.ts'
+import type { AlertReader, AlertTransactor } from './alerts.ts'
 import type { ArchiveReader, ArchiveTransactor } from './archive.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
 import type { ExitReader, ExitTransactor } from './exits.ts'
 import type { IncidentReader, IncidentTransactor } from './incident.ts'
 import type { LabelReader, LabelTransactor } from './labels.ts'
+import type { NewsReader, NewsTransactor } from './news.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { OpenReader, OpenTransactor } from './opens.ts'
 import type { Job } from './queue.ts'
@@ -52,11 +54,13 @@ export type AddressPage = {
   readonly chain?: 0 | 1 | undefined
 }
 
-export type Reader = ArchiveReader &
+export type Reader = AlertReader &
+  ArchiveReader &
   AuditReader &
   ExitReader &
   IncidentReader &
   LabelReader &
+  NewsReader &
   NoticeReader &
   OpenReader &
   ReviewReader &
@@ -123,11 +127,13 @@ export type Reader = ArchiveReader &
 
 /** What one transaction may read and write. It sees its own writes. */
 export type Transactor = Reader &
+  AlertTransactor &
   ArchiveTransactor &
   AuditTransactor &
   ExitTransactor &
   IncidentTransactor &
   LabelTransactor &
+  NewsTransactor &
   NoticeTransactor &
   OpenTransactor &
   ReviewTransactor &
@@ -193,7 +199,7 @@ export type Transactor = Reader &
 
     /**
      * Empties the projection: everything but tokens, sessions, addresses given out, labels,
-     * nonces, askings, notices, rehearsals, canaries, the audit log, the banner and what is closed.
+     * nonces, askings, notices, alerts, rehearsals, canaries, the audit log, the banner and what is closed.
      */
     emptyProjection(): Promise<void>
   }

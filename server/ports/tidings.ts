@@ -4,7 +4,7 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { SPEND_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
-import { SEEN_STATES, type Tiding } from './notices.ts'
+import { CHANNEL_NAMES, SEEN_STATES, type Tiding } from './notices.ts'
 
 const amount = text(16)
 const spend = { kind: text(32), wallet: text(32), txid: text(64), amountSats: amount }
@@ -56,6 +56,20 @@ const SHAPES = {
       object({ check: text(64), severity: text(16), title: text(256), subject: text(1_000) }),
       10_000,
     ),
+  }),
+  'alert.fired': object({
+    kind: text(32),
+    member: text(64),
+    channels: list(word(...CHANNEL_NAMES), CHANNEL_NAMES.length),
+    name: text(256),
+    fired: whole(),
+    lines: list(text(1_000), 100),
+  }),
+  'alert.silenced': object({
+    kind: text(32),
+    member: text(64),
+    name: text(256),
+    change: word('removed', 'paused'),
   }),
   test: object({ kind: text(32) }),
 } as const

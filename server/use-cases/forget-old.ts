@@ -1,4 +1,4 @@
-// Forgets sessions that ended, and requests that were answered long ago, with the PSBTs in them.
+// Forgets sessions and alerts that ended, and requests that were answered long ago, with the PSBTs in them.
 // What was signed stands in the signer's journal for good.
 
 import { SESSION_LIMITS } from '@countersign/core/access/session.ts'
@@ -36,6 +36,7 @@ export async function forgetOld({
   await store.transact((tx) => tx.forgetSessions(now - idleSeconds, now - wholeSeconds))
   await store.transact((tx) => tx.forgetAccounts(now, now - TRIES_SECONDS, now - FAMILIAR_SECONDS))
   await store.transact((tx) => tx.forgetNotices(before))
+  await store.transact((tx) => tx.forgetAlerts(before))
   await store.transact((tx) => tx.forgetReviews(now - REVIEWS_SECONDS))
   for (;;) {
     const gone = await store.transact((tx) => tx.forgetAskings(before, AT_A_TIME))

@@ -40,6 +40,9 @@ function nameOf(tiding: Told['tiding']): readonly string[] {
       return [tiding.kind, tiding.wallet]
     case 'review.found':
       return [tiding.kind]
+    case 'alert.fired':
+    case 'alert.silenced':
+      return [tiding.kind, tiding.member]
     default:
       return [tiding.kind, tiding.wallet, tiding.txid]
   }

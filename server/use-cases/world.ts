@@ -10,6 +10,7 @@ import type { Passwords } from '../ports/passwords.ts'
 import type { WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
+import type { AlertWatch } from './alert-watch.ts'
 
 type SignerQuestions =
   | 'hello'
@@ -42,6 +43,8 @@ export type World = {
   readonly signer: Pick<SignerPort, SignerQuestions>
   /** How the server's own notices fare. */
   readonly notices: Pick<NoticesPort, 'standings' | 'isSetUp'>
+  /** Evaluates alerts: whoever changes one tells it. */
+  readonly alerts: AlertWatch
   readonly network: Network
   /** Of the signer's identity: signed requests name it. */
   readonly fingerprint: string

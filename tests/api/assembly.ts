@@ -18,6 +18,7 @@ import { openSigner, type SignerConnection } from '@countersign/server/adapters/
 import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { ConsoleFiles } from '@countersign/server/http/console/files.ts'
 import type { NoticesPort } from '@countersign/server/ports/notices.ts'
+import { openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import { projectJournal } from '@countersign/server/use-cases/project-journal.ts'
 import { sendNotices } from '@countersign/server/use-cases/send-notices.ts'
 import { signSpend } from '@countersign/server/use-cases/sign-spend.ts'
@@ -145,6 +146,7 @@ export const worldOf = ({
   store,
   signer,
   notices,
+  alerts: openAlertWatch({ store, clock: now }),
   clock: now,
   chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
   verifies: verifyBytes,

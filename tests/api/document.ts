@@ -39,6 +39,8 @@ export const KNOWN: Readonly<Record<string, readonly Json[]>> = {
   networks: [['127.0.0.1/32']],
   expiresAt: ['1900000000'],
   text: ['We look into it.'],
+  condition: [{ kind: 'fill', account: 'main' }],
+  back: ['100'],
   until: [String(NOW + 3_600)],
 }
 

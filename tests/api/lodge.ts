@@ -28,6 +28,7 @@ import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import { openPasswords } from '@countersign/server/adapters/passwords/passwords.ts'
 import { type AppOptions, createApp } from '@countersign/server/http/app.ts'
 import type { SignedRequest, SignerOutcome } from '@countersign/server/ports/records.ts'
+import { openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import type { World } from '@countersign/server/use-cases/world.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 import { tokenBody } from '../builders/token.ts'
@@ -130,6 +131,7 @@ export async function openLodge(
   const world: World = {
     store,
     clock: () => lodge.now,
+    alerts: openAlertWatch({ store, clock: () => lodge?.now ?? NOW }),
     ...MEANS,
     pause: () => setImmediate(),
     signer: signerOf(() => lodge),

@@ -23,6 +23,7 @@ import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import { openPasswords } from '@countersign/server/adapters/passwords/passwords.ts'
 import { openSigner, type SignerConnection } from '@countersign/server/adapters/signer/signer.ts'
 import { createApp } from '@countersign/server/http/app.ts'
+import { openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import { projectJournal } from '@countersign/server/use-cases/project-journal.ts'
 import { signSpend } from '@countersign/server/use-cases/sign-spend.ts'
 import { serve } from '@countersign/signer/serve.ts'
@@ -52,6 +53,7 @@ describe('a spend over the API, with the true signer', () => {
     const app = await createApp({
       world: {
         store,
+        alerts: openAlertWatch({ store, clock: now }),
         clock: now,
         chance: (length) => crypto.getRandomValues(new Uint8Array(length)),
         verifies: verifyBytes,

@@ -9,14 +9,14 @@ import { join } from 'node:path'
 import { askOnce, connectSigner, type SignerClient } from '@countersign/channel/client.ts'
 import { writeRequest } from '@countersign/channel/envelope.ts'
 import { type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
-import type { DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
+import type { DeskPeer, DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
 import { readCanonical } from '@countersign/core/canonical.ts'
 import { DESK, SIGNER } from '@countersign/launcher/cage.ts'
 import { type Caged, startCaged } from '@countersign/launcher/caged.ts'
 import { openDeskFront } from '@countersign/launcher/desk-front.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
 import { type SignerChild, startSigner } from '@countersign/launcher/signer-child.ts'
-import { openSockets, socketPath } from '@countersign/launcher/sockets.ts'
+import { openSockets, socketPath, traderSocket } from '@countersign/launcher/sockets.ts'
 import { readUnsealKey } from '@countersign/launcher/unseal.ts'
 import { at } from './house.ts'
 
@@ -63,8 +63,8 @@ export async function startRealDesk(
     desk.send({ kind: 'connection', what: 'browser' }, socket),
   )
   const { port, url: origin } = front
-  desk.listen(({ kind }) => {
-    if (kind === 'dial') dial(desk, socketPath(home.run, 'desk'))
+  desk.listen((said) => {
+    if (said.kind === 'dial') dial(desk, home, said.to)
   })
   const serving = desk.expect('serving')
   const settings = settingsOf(identity, origin, consoleUrl)
@@ -130,11 +130,13 @@ async function startOneSigner(home: Home): Promise<SignerChild> {
 }
 
 /** Paused before it is connected, so that no byte is read in this process. */
-function dial(desk: Caged<ToDesk, FromDesk>, path: string): void {
-  const socket: Socket = connect(path)
+function dial(desk: Caged<ToDesk, FromDesk>, { run }: Home, what: DeskPeer): void {
+  const socket: Socket = connect(
+    what === 'signer' ? socketPath(run, 'desk') : traderSocket(run, 'desk'),
+  )
   socket.pause()
-  socket.once('connect', () => desk.send({ kind: 'connection', what: 'signer' }, socket))
-  socket.once('error', () => desk.send({ kind: 'connection', what: 'signer' }))
+  socket.once('connect', () => desk.send({ kind: 'connection', what }, socket))
+  socket.once('error', () => desk.send({ kind: 'connection', what }))
 }
 
 async function identityOf(home: Home): Promise<Identity> {

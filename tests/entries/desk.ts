@@ -15,7 +15,7 @@ async function relay(request: IncomingMessage): Promise<Uint8Array> {
   for await (const chunk of request) chunks.push(chunk as Uint8Array)
   const signer = await new Promise<Socket>((resolve) => {
     connected = resolve
-    tell({ kind: 'dial' })
+    tell({ kind: 'dial', to: 'signer' })
   })
   const read = frameReader()
   return new Promise((resolve) => {

@@ -23,4 +23,8 @@ function mortalJournal(folder: string, key: Uint8Array): Journal {
   }
 }
 
-runTrader({ clock: () => Math.floor(Date.now() / 1000), open: mortalJournal })
+runTrader({
+  clock: () => Math.floor(Date.now() / 1000),
+  everyMs: 20,
+  open: mortalJournal,
+})

@@ -8,6 +8,7 @@ import { type MemoryChain, openChain } from '@countersign/server/adapters/memory
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
 import { openNotices } from '@countersign/server/adapters/notices/notices.ts'
 import type { Job } from '@countersign/server/ports/queue.ts'
+import { openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import { at } from '../builders/house.ts'
 import { type Office, openOffice } from '../builders/office.ts'
 
@@ -35,6 +36,7 @@ function worldOf({ store, chain, office }: Server, step: () => void): JobWorld {
     signer: mortal(office.signer, ['pass', 'mirrorRead', 'reportChain'], step),
     chain: mortal(chain, ['broadcast', 'scan'], step),
     notices: openNotices({ settings: null, now: () => office.house.clock.now }),
+    alerts: openAlertWatch({ store, clock: () => office.house.clock.now }),
     network: 'regtest',
     clock: () => office.house.clock.now,
     pause: async () => undefined,

@@ -4,12 +4,22 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
+import { readView } from '@countersign/core/charter/view.ts'
+import { ONE } from '@countersign/core/exchange/decimal.ts'
+import { tradingPolicy, watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import {
+  orderPolicyHash,
+  orderPolicyToCanonical,
+} from '@countersign/core/exchange/policy/policy.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
 import { openSeed } from '@countersign/vault/sealed-seed.ts'
 import { at } from '../builders/house.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { aVenue, BINANCE_SECRET } from '../builders/venue.ts'
+
+const WATCHING = orderPolicyToCanonical(watchingPolicy())
+const TRADING = orderPolicyToCanonical(tradingPolicy(['BTC/USDT'], ONE))
 
 type Balances = { readonly balances: readonly unknown[] }
 
@@ -39,7 +49,15 @@ describe('an account at an exchange', () => {
 
   const adding = (account: string, key: string, secret = BINANCE_SECRET) => {
     const secrets = desk.seal(account, 'binance', { key, secret })
-    return { account, venue: 'binance', quote: 'USDT', rights: 'trade', secrets }
+    return { account, venue: 'binance', quote: 'USDT', rights: 'trade', policy: WATCHING, secrets }
+  }
+
+  /** The accounts that the charter has, each with its policy's hash. */
+  const inCharter = async () => {
+    const client = await desk.real.connect()
+    const view = readView(await client.ask('charter.show', {}))
+    client.close()
+    return Object.fromEntries(view.accounts.map(({ name, policy }) => [name, policy]))
   }
 
   it('is added when its venue says that the key withdraws nothing', async () => {
@@ -59,6 +77,8 @@ describe('an account at an exchange', () => {
   it('tells whether its key is bound to addresses', async () => {
     const added = await desk.consent('account.add', adding('bound', 'second-key', PLANTED))
     assert.equal(at(added, 'found', 'rights', 'ipBound'), 'yes')
+    const hash = orderPolicyHash(watchingPolicy())
+    assert.deepEqual(await inCharter(), { main: hash, bound: hash })
   })
 
   it('is not added with a key that withdraws, nor with one that another account has', async () => {
@@ -68,6 +88,19 @@ describe('an account at an exchange', () => {
     await assert.rejects(again, { code: 'exchange.key_used', facts: { account: 'main' } })
     const { accounts } = (await desk.ask('account.list', {})) as { readonly accounts: unknown[] }
     assert.equal(accounts.length, 2)
+  })
+
+  it('whose key was turned away can be tried again or taken out of the charter', async () => {
+    assert.deepEqual(Object.keys(await inCharter()), ['main', 'bound', 'drain'])
+    const again = desk.consent('account.add', adding('drain', 'drain-key', PLANTED))
+    await assert.rejects(again, { code: 'exchange.key_withdraws' })
+    const body = { ...adding('drain', 'drain-key', PLANTED), policy: TRADING }
+    const wider = desk.consent('account.add', body)
+    await assert.rejects(wider, { code: 'exchange.account_exists' })
+    await desk.consent('account.remove', { account: 'drain' })
+    assert.deepEqual(Object.keys(await inCharter()), ['main', 'bound'])
+    const nothing = desk.consent('account.remove', { account: 'drain' })
+    await assert.rejects(nothing, { code: 'exchange.account_missing' })
   })
 
   it('takes a member’s device and a right code for exactly this act', async () => {
@@ -154,6 +187,7 @@ describe('an account at an exchange', () => {
     await desk.consent('account.remove', { account: 'main' })
     const gone = desk.ask('account.show', { account: 'main' })
     await assert.rejects(gone, { code: 'exchange.account_missing' })
+    assert.deepEqual(Object.keys(await inCharter()), ['bound'])
   })
 })
 

@@ -5,6 +5,8 @@ import { once } from 'node:events'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { makeAuthority } from '@countersign/demo/venue/authority.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { openPipes } from '@countersign/trader/venue/pipes.ts'
@@ -15,6 +17,7 @@ import { openLine } from '../builders/line.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { aVenue } from '../builders/venue.ts'
 
+const WATCHING = orderPolicyToCanonical(watchingPolicy())
 const TIME = 'https://api.binance.com/api/v3/time'
 const asking = { url: TIME, method: 'GET', headers: [], body: new Uint8Array(), timeoutMs: 5_000 }
 
@@ -87,11 +90,13 @@ describe('a pipe to a venue', () => {
 
   it('leads nowhere once the venue said that it is asked too much', async () => {
     const place = { url: between.url, ca: venue.authority ?? '' }
+    const relay = openRelay(openPipes(line.egress, 'binance', place), 'binance')
     const send = openSend({
       ...{ venue: 'binance', account: '', egress: line.egress, timeoutMs: 100 },
-      meant: () => 'time',
+      meant: () => ({ operation: 'time', isProtective: false }),
+      heard: () => {},
       log: { sent: () => {}, refused: () => {} },
-      relay: openRelay(openPipes(line.egress, 'binance', place), 'binance'),
+      relay: () => relay,
     })
     assert.equal((await send(TIME)).status, 200)
     venue.fail('limit', { path: '/time' })
@@ -191,7 +196,7 @@ describe('a secret that travels', () => {
 
   it('reaches its venue out of the cage, and is in no byte that the egress has', async () => {
     const secrets = { key: 'okx-key-1', secret: 'okx-secret-1', passphrase: 'Okx-Passphrase-1' }
-    const body = { account: 'okx', venue: 'okx', quote: 'USDT', rights: 'trade' }
+    const body = { account: 'okx', venue: 'okx', quote: 'USDT', rights: 'trade', policy: WATCHING }
     const sealed = desk.seal('okx', 'okx', secrets)
     const added = await desk.consent('account.add', { ...body, secrets: sealed })
     assert.equal(at(added, 'found', 'rights', 'withdraw'), 'no')

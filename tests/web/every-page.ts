@@ -30,6 +30,15 @@ export const EVERY_PAGE: readonly Visit[] = [
   },
   { name: 'welcome', path: '/welcome' },
   { name: 'tokens', path: '/tokens' },
+  { name: 'alerts', path: '/alerts' },
+  {
+    name: 'make-alert',
+    path: '/alerts',
+    async act(page) {
+      await page.getByRole('button', { name: 'New alert' }).click()
+      await page.getByRole('textbox', { name: 'Level' }).waitFor()
+    },
+  },
   {
     name: 'make-token',
     path: '/tokens',

@@ -8,7 +8,10 @@ import type { Asked, Heard } from '../asked.ts'
 import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
 import { hello } from './hello.ts'
+import { keepOrder } from './kept.ts'
 import { askPrice, nextNews } from './market.ts'
+import { listOrders, showOrder } from './order-reading.ts'
+import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
 import { listAccounts, showAccount, showBalances } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -40,6 +43,13 @@ const ACTS: Acts = {
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
+  'order.place': byDevice(placeOrder),
+  'order.keep': byDevice(keepOrder),
+  'order.preview': byDevice(previewOrder),
+  'order.cancel': byDevice(cancelOrder),
+  'order.cancel-all': byDevice(cancelAll),
+  'order.list': listOrders,
+  'order.show': showOrder,
   'market.price': askPrice,
   'news.next': nextNews,
 }

@@ -70,14 +70,16 @@ export function openSources(options: SourcesOptions): Sources {
 function openSource(venue: VenueId, { egress, log, places, venues, time }: SourcesOptions): Source {
   const pipes = openPipes(egress, venue, places[venue])
   const lane = openLane(venue, time)
+  const relay = openRelay(pipes, venue)
   const send = openSend({
     venue,
     account: '',
-    meant: () => 'prices',
+    meant: () => ({ operation: 'prices', isProtective: false }),
+    heard: () => undefined,
     // Nobody's key is in these, and they are many: only what was refused is journalled.
     log: { sent: () => undefined, refused: log.refused },
     egress,
-    relay: openRelay(pipes, venue),
+    relay: () => relay,
     timeoutMs: TIMEOUT_MS,
   })
   const make = async (kind: 'rest' | 'stream', more: object = {}): Promise<Client> => {

@@ -5,15 +5,15 @@ import type { VenuePlaces } from '@countersign/channel/launch.ts'
 import type { Operation } from '@countersign/core/exchange/paths/rule.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { needsRelay } from '@countersign/core/exchange/venues.ts'
-import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
+import { type Attempt, asFault, failureOf, type Heard, NOTHING_HEARD } from './failure.ts'
 import { type Client, loadVenue } from './load.ts'
 import { openPipes } from './pipes.ts'
 import { openRelay, type RelaySend } from './relay.ts'
 import type { Secrets } from './secrets.ts'
-import { openSend } from './send.ts'
-import { settingsOf } from './settings.ts'
+import { type Meant, openSend } from './send.ts'
+import { risingNonce, settingsOf } from './settings.ts'
 
 /** Long enough for a slow venue; an order's fate is looked up, and never guessed from silence. */
 export const TIMEOUT_MS = 10_000
@@ -33,6 +33,11 @@ export type VenueClient = {
   ask<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
   /** The same with the venue's markets known. */
   askKnowing<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
+  /**
+   * The same, answering also what failed, for who has to know whether it may have been done.
+   * @throws Fault exchange.* while the markets are not known: nothing was asked then
+   */
+  attempt<T>(meant: Meant, act: (client: Client) => Promise<T>): Promise<Attempt<T>>
 }
 
 type VenuesOptions = {
@@ -50,23 +55,31 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
   }
   const make = async (account: string, venue: VenueId, secrets: Secrets | null): Promise<Made> => {
     const Venue = await loadVenue(venue)
-    let meant: Operation = 'time'
+    let meant: Meant = { operation: 'time', isProtective: false }
+    let heard = NOTHING_HEARD
     // By a market's steps and its name at the venue orders are made and prices are read.
-    const relay = !secrets || needsRelay(venue) ? relayOf(venue) : null
+    const isOwnTls = !secrets || needsRelay(venue)
     const send = openSend({
       venue,
       account,
       meant: () => meant,
+      heard: (answer) => {
+        heard = answer
+      },
       log,
       egress,
-      relay,
+      // What became of an order is nobody else's to say: it would be sent again by their word.
+      relay: (operation) => (isOwnTls || operation === 'orders' ? relayOf(venue) : null),
       timeoutMs: TIMEOUT_MS,
     })
     const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: TIMEOUT_MS }))
+    if (venue === 'kraken' || venue === 'bitfinex') Object.assign(client, { nonce: risingNonce() })
     return {
       client,
-      mean: (operation: Operation) => {
-        meant = operation
+      heard: () => heard,
+      mean(next) {
+        meant = next
+        heard = NOTHING_HEARD
       },
     }
   }
@@ -76,7 +89,7 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
     const known = markets.get(venue)
     if (known) return known
     const loading = make('', venue, null).then(async ({ client, mean }) => {
-      mean('markets')
+      mean(plainly('markets'))
       await asFaults(venue, () => client.loadMarkets())
       return client
     })
@@ -92,20 +105,27 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
   }
 }
 
-type Made = { readonly client: Client; mean(operation: Operation): void }
+const plainly = (operation: Operation): Meant => ({ operation, isProtective: false })
+
+type Made = {
+  readonly client: Client
+  mean(meant: Meant): void
+  /** Of the last answer since then. */
+  heard(): Heard
+}
 
 /** One call after the other, each for one operation. */
 function inTurn(
   venue: VenueId,
-  { client, mean }: Made,
+  { client, mean, heard }: Made,
   marketsOf: (venue: VenueId) => Promise<Client>,
 ): VenueClient {
   let turn: Promise<unknown> = Promise.resolve()
-  const ask = <T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T> => {
+  const next = <T>(meant: Meant, act: () => Promise<T>): Promise<T> => {
     const asked = turn.then(async () => {
-      mean(operation)
+      mean(meant)
       try {
-        return await asFaults(venue, () => act(client))
+        return await act()
       } finally {
         forget(client)
       }
@@ -113,11 +133,25 @@ function inTurn(
     turn = asked.catch(() => undefined)
     return asked
   }
+  const ask: VenueClient['ask'] = (operation, act) =>
+    next(plainly(operation), () => asFaults(venue, () => act(client)))
+  const know = async () => {
+    if (!client.markets) client.setMarketsFromExchange(await marketsOf(venue))
+  }
   return {
     ask,
     async askKnowing(operation, act) {
-      if (!client.markets) client.setMarketsFromExchange(await marketsOf(venue))
+      await know()
       return ask(operation, act)
+    },
+    async attempt(meant, act) {
+      await know()
+      return next(meant, () =>
+        act(client).then(
+          (value) => ({ kind: 'answered', value }) as const,
+          (error: unknown) => failureOf(venue, error, heard()),
+        ),
+      )
     },
   }
 }
@@ -137,22 +171,6 @@ export async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promis
   try {
     return await act()
   } catch (error) {
-    if (error instanceof Fault) throw error
-    const names = namesOf(error)
-    const [as = 'Error'] = names
-    if (names.includes('NetworkError')) throw new Fault('exchange.venue_away', { venue, as })
-    if (names.includes('BaseError')) throw new Fault('exchange.venue_refused', { venue, as })
-    throw new Fault('exchange.answer_invalid', { venue, as })
+    throw asFault(venue, error)
   }
-}
-
-/** Of its class and all that it comes from: the classes themselves are in a file of ccxt's. */
-function namesOf(error: unknown): readonly string[] {
-  const names: string[] = []
-  let of = Object.getPrototypeOf(error) as object | null
-  while (of !== null && of !== Object.prototype) {
-    names.push(of.constructor.name)
-    of = Object.getPrototypeOf(of) as object | null
-  }
-  return names
 }

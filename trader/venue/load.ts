@@ -3,11 +3,29 @@
 
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 
+/** What ccxt tells of something; every number a text. */
+export type Told = Readonly<Record<string, unknown>>
+export type Tolds = readonly Told[]
+
 /** What the trader needs of ccxt's classes. Every call is one that the venue's own table allows. */
 export type Client = {
   readonly markets: Readonly<Record<string, unknown>> | undefined
   loadMarkets(): Promise<unknown>
   setMarketsFromExchange(other: Client): Client
+  readonly precisionMode: number
+  /** Of what ccxt's own market has. @throws BadSymbol */
+  market(symbol: string): Told
+  createOrder(
+    symbol: string,
+    type: 'limit',
+    side: 'buy' | 'sell',
+    amount: string,
+    price: string,
+    params: object,
+  ): Promise<Told>
+  cancelOrder(id: string, symbol: string): Promise<Told>
+  fetchOrder(id: string | undefined, symbol: string, params?: object): Promise<Told>
+  fetchOpenOrders(symbol: string, since?: number, limit?: number, params?: object): Promise<Tolds>
   fetchBalance(params?: object): Promise<Readonly<Record<string, unknown>>>
   /** Calls by the names of the venue's own paths, as the table of rights names them. */
   readonly [call: string]: unknown

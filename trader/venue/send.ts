@@ -9,6 +9,7 @@ import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
+import { codeIn, type Heard } from './failure.ts'
 import type { RelaySend } from './relay.ts'
 
 /** What ccxt gives to `fetch`. */
@@ -25,16 +26,25 @@ export type Sent = {
   readonly body: Uint8Array
 }
 
+/** What the trader means to ask for. */
+export type Meant = {
+  readonly operation: Operation
+  /** Of an order that stops a loss: the egress sends it before those that open a position. */
+  readonly isProtective: boolean
+}
+
 export type Sending = {
   readonly venue: VenueId
   /** The account whose key signed it; empty for what nobody signs. */
   readonly account: string
   /** What the trader means to ask for now. */
-  meant(): Operation
+  meant(): Meant
+  /** What of an answer is not said by ccxt. */
+  heard(answer: Heard): void
   readonly log: RequestLog
   readonly egress: EgressLine
-  /** Given where the trader ends TLS itself. */
-  readonly relay: RelaySend | null
+  /** Given where the trader ends TLS itself for what is asked. */
+  relay(operation: Operation): RelaySend | null
   readonly timeoutMs: number
 }
 
@@ -45,7 +55,8 @@ export function openSend(sending: Sending) {
   return async (url: string, options: FetchOptions = {}): Promise<Response> => {
     const request = requestOf(url, options)
     const operation = checked(sending, request)
-    const { venue, account, log, relay, egress, timeoutMs } = sending
+    const { venue, account, log, egress, timeoutMs } = sending
+    const relay = sending.relay(operation)
     const { method, body } = request
     // Flushed before anything leaves: what was sent stands in the journal, whatever happens next.
     log.sent({ venue, account, operation, method, path: pathOf(url), bodyHash: hashOf(body) })
@@ -61,7 +72,7 @@ export function openSend(sending: Sending) {
           .ask({
             venue,
             operation,
-            isProtective: 'no',
+            isProtective: sending.meant().isProtective ? 'yes' : 'no',
             method,
             url,
             headers,
@@ -70,6 +81,7 @@ export function openSend(sending: Sending) {
           })
           .then((answer) => answered(venue, answer))
     const { status, headers: told, body: said } = await orAborted(sent, options.signal)
+    sending.heard({ status, code: codeIn(said) })
     // A body belongs to none of these, and the platform refuses one.
     const isBare = status === 204 || status === 304
     return new Response(isBare ? null : (said as Uint8Array<ArrayBuffer>), {
@@ -81,11 +93,12 @@ export function openSend(sending: Sending) {
 
 /** What goes through a pipe counts in the venue's budget, too. */
 async function inItsTurn(
-  { egress, venue, timeoutMs }: Sending,
+  { egress, venue, timeoutMs, meant }: Sending,
   operation: Operation,
   send: () => Promise<Sent>,
 ): Promise<Sent> {
-  const turn = { venue, operation, isProtective: 'no', timeoutMs } as const
+  const isProtective = meant().isProtective ? 'yes' : 'no'
+  const turn = { venue, operation, isProtective, timeoutMs } as const
   await egress.turn(turn)
   const sent = await send()
   egress.told(turn, sent.status, sent.headers)
@@ -110,7 +123,7 @@ function requestOf(url: string, { method = 'GET', headers = {}, body }: FetchOpt
 /** What was built is what was meant, by the same table that the egress has. */
 function checked({ venue, account, meant, log }: Sending, request: Built): Operation {
   const answer = operationOf(venue, request)
-  const wanted = meant()
+  const { operation: wanted } = meant()
   if (answer.kind === 'allowed' && answer.operation === wanted) return wanted
   const found = answer.kind === 'allowed' ? answer.operation : 'refused'
   const why = answer.kind === 'allowed' ? 'operation' : answer.why

@@ -62,3 +62,12 @@ const credentialsOf = ({ key, secret, passphrase }: Secrets) => ({
   secret,
   ...(passphrase === undefined ? {} : { password: passphrase }),
 })
+
+/** A number that goes up with every call: ccxt's own is the millisecond, which two calls share. */
+export function risingNonce(): () => number {
+  let last = 0
+  return () => {
+    last = Math.max(last + 1, Date.now())
+    return last
+  }
+}

@@ -12,6 +12,7 @@ export type PageLink = {
     | '/policies'
     | '/people'
     | '/tokens'
+    | '/alerts'
     | '/notices'
     | '/review'
     | '/audit'
@@ -33,6 +34,7 @@ export const PAGES: readonly PageLink[] = [
   { to: '/policies', icon: 'shield', label: 'policies', key: 'p', isInRail: true },
   { to: '/people', icon: 'people', label: 'people', key: 'u', isInRail: true },
   { to: '/tokens', icon: 'key', label: 'tokens', key: 't', isInRail: true },
+  { to: '/alerts', icon: 'clock', label: 'alerts', key: 'l', isInRail: true },
   { to: '/notices', icon: 'bell', label: 'notices', key: 'n', isInRail: true },
   { to: '/review', icon: 'eye', label: 'review', key: 'r', isInRail: true },
   { to: '/audit', icon: 'list', label: 'audit', key: 'a', isInRail: true },

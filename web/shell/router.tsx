@@ -41,6 +41,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../pages/audit/Audit.tsx'), 'Audit'),
 })
 
+const alerts = createRoute({
+  getParentRoute: () => framed,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../pages/alerts/Alerts.tsx'), 'Alerts'),
+})
+
 const tokens = createRoute({
   getParentRoute: () => framed,
   path: '/tokens',
@@ -193,6 +199,7 @@ export const router = createRouter({
       policyEdit,
       people,
       tokens,
+      alerts,
       notices,
       incident,
       review,

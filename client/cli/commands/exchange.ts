@@ -1,15 +1,16 @@
-// countersign exchange add | list | show | check | rotate | remove | balances
+// countersign exchange add | list | show | check | rotate | remove | balances | policy
 
 import { fingerprint } from '@countersign/channel/identity.ts'
 import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import { firstPolicy } from '../flows/order-policies.ts'
+import { meetTrader } from '../flows/trader.ts'
 import {
   addVenueAccount,
   checkVenueKey,
   listVenueAccounts,
-  meetTrader,
   removeVenueAccount,
   rightsTold,
   rotateVenueKey,
@@ -22,6 +23,7 @@ import { pinTrader, readTrader } from '../keep/trader.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addOrderPolicy, sayOrderPolicy } from './order-policy.ts'
 
 const VENUE = VENUE_IDS.join(', ')
 
@@ -35,6 +37,8 @@ export function addExchange(program: Command): void {
     .requiredOption('--venue <venue>', VENUE)
     .option('--quote <currency>', 'in which its worth is told', 'USDT')
     .option('--watch', 'a key that only reads; without it, one that trades')
+    .option('--markets <list>', 'what spenders may order there: BTC/USDT,ETH/USDT')
+    .option('--per-day <amount>', 'how much of it in 24 hours, in the quote')
     .description('give the trader a key that withdraws nothing; takes a one-time code')
     .action(perform(add))
   exchange.command('list').description('all accounts').action(perform(list))
@@ -55,20 +59,29 @@ export function addExchange(program: Command): void {
     .description('lets the trader forget the account; withdraw the key at the exchange, too')
     .action(perform(remove))
   exchange.command('balances <name>').description('what it has now').action(perform(balances))
+  addOrderPolicy(exchange)
 }
 
-type AddOptions = { readonly venue: string; readonly quote: string; readonly watch?: boolean }
+type AddOptions = {
+  readonly venue: string
+  readonly quote: string
+  readonly watch?: boolean
+  readonly markets?: string
+  readonly perDay?: string
+}
 
 async function add(session: Session, account: string, options: AddOptions): Promise<Ending> {
   const { context, screen } = session
   const { venue, quote, watch } = options
   if (!isVenue(venue)) throw new Fault('client.argument_invalid', { venue, reason: VENUE })
+  const policy = firstPolicy(options)
   await meet(session)
   const rights = watch ? 'watch' : 'trade'
   screen.say(heading(screen, `A key of ${venueOf(venue).name}`))
   screen.say(paragraph(screen, wayTo(venue, rights)))
   const secrets = await askSecrets(session, venue)
-  const wanted = { account, venue, quote: quote.toUpperCase(), rights } as const
+  const wanted = { account, venue, quote: quote.toUpperCase(), rights, policy } as const
+  sayOrderPolicy(screen, 'What may be ordered by it', policy)
   const act = (code: string) => addVenueAccount(context, wanted, { secrets, code })
   return tell(session, await withCode(session, 'One-time code', act))
 }

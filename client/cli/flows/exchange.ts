@@ -1,12 +1,13 @@
-// The two ways by which frames reach the signer: a unix socket of the launcher's, and the desk.
-// Neither needs trust: whoever asks checks every answer.
+// The two ways by which frames reach signer and trader: a unix socket of the launcher's, and the
+// desk. Neither needs trust: whoever asks checks every answer.
 
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { askOnce, type Exchange } from '@countersign/channel/client.ts'
 import { Fault } from '@countersign/core/fault.ts'
 
-const TIMEOUT_MS = 30_000
+/** An exchange is asked several times for one act of the trader's. */
+const TIMEOUT_MS = 60_000
 
 /** By a unix socket of the launcher's. */
 export const bySocket =
@@ -14,11 +15,11 @@ export const bySocket =
   (payload) =>
     askOnce(path, payload)
 
-/** By the desk, which passes frames on to the signer. @throws Fault channel.unreachable */
+/** By the desk, which passes frames on. @throws Fault channel.unreachable */
 export const byDesk =
-  (url: string): Exchange =>
+  (url: string, door: '/signer' | '/trader' = '/signer'): Exchange =>
   (payload) => {
-    const to = new URL('/signer', url)
+    const to = new URL(door, url)
     // Browsers know where *.localhost is; the resolver of many systems does not.
     const isHere = to.hostname === 'localhost' || to.hostname.endsWith('.localhost')
     const host = isHere ? '127.0.0.1' : to.hostname

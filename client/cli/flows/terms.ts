@@ -8,10 +8,14 @@ import { openingTicket } from '@countersign/core/charter/opening.ts'
 import { LONG_DELAY_SECONDS, type ProposalClass } from '@countersign/core/charter/proposal.ts'
 import { UNDOING } from '@countersign/core/charter/terms.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
+import { orderGrowth } from '@countersign/core/exchange/policy/growth.ts'
+import { orderPolicyFromCanonical } from '@countersign/core/exchange/policy/policy.ts'
+import { compareOrderPolicies } from '@countersign/core/exchange/policy/tighten.ts'
 import { growth } from '@countersign/core/policy/growth.ts'
 import { type Policy, policyFromCanonical } from '@countersign/core/policy/policy.ts'
 import { compare } from '@countersign/core/policy/tighten.ts'
 import { lockedSubjects } from './charter.ts'
+import { orderPolicyOf } from './order-policies.ts'
 
 export type Preview = {
   readonly class: ProposalClass
@@ -41,7 +45,7 @@ export function previewOf(
   }
   const loosened = changes.filter((change) => !isTightening(view, change, policies))
   if (loosened.length === 0) return { ...free, class: 'tightening', needed: 1 }
-  const grows = loosened.flatMap((change) => growthOf(change, policies))
+  const grows = loosened.flatMap((change) => growthOf(view, change, policies))
   const usual = grows.length > 0 ? Math.max(delaySeconds, LONG_DELAY_SECONDS) : delaySeconds
   const lockable = loosened.filter(({ kind }) => kind !== 'operations.replace')
   const shut = lockedSubjects(view)
@@ -50,8 +54,8 @@ export function previewOf(
   return {
     class: 'loosening',
     needed: quorum,
-    // Before there is a wallet nothing is at stake.
-    delaySeconds: view.wallets.length === 0 ? 0 : usual,
+    // Before there is a wallet or an account nothing is at stake.
+    delaySeconds: view.wallets.length + view.accounts.length === 0 ? 0 : usual,
     expirySeconds,
     grows,
     locked: tickets.filter(([, ticket]) => ticket === null).map(([subject]) => subject),
@@ -59,17 +63,25 @@ export function previewOf(
   }
 }
 
-function isTightening({ members }: CharterView, change: Change, policies: Policies): boolean {
+function isTightening(view: CharterView, change: Change, policies: Policies): boolean {
   if (change.kind === 'member.contacts') {
-    const known = members.find(({ id }) => id === change.member)?.contacts ?? []
+    const known = view.members.find(({ id }) => id === change.member)?.contacts ?? []
     return keepsAll(known, change.contacts)
+  }
+  if (change.kind === 'account.policy') {
+    const next = orderPolicyFromCanonical(change.policy)
+    return compareOrderPolicies(orderPolicyOf(view, change.account), next).kind === 'tightening'
   }
   const old = change.kind === 'policy.set' ? policies.get(change.wallet) : undefined
   if (change.kind !== 'policy.set' || !old) return false
   return compare(old, policyFromCanonical(change.policy)).kind === 'tightening'
 }
 
-function growthOf(change: Change, policies: Policies): readonly string[] {
+function growthOf(view: CharterView, change: Change, policies: Policies): readonly string[] {
+  if (change.kind === 'account.policy') {
+    const next = orderPolicyFromCanonical(change.policy)
+    return orderGrowth(orderPolicyOf(view, change.account), next)
+  }
   const old = change.kind === 'policy.set' ? policies.get(change.wallet) : undefined
   return change.kind === 'policy.set' && old ? growth(old, policyFromCanonical(change.policy)) : []
 }

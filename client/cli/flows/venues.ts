@@ -1,25 +1,17 @@
-// Accounts at exchanges: what is asked of the trader, by the launcher's socket alone. Secrets are
-// sealed to the pinned trader here; nothing between the two can read them.
+// Accounts at exchanges: what is asked of the trader about them. Secrets are sealed to the pinned
+// trader here; nothing between the two can read them.
 
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { accountBinding, accountSubject, secretsBinding } from '@countersign/channel/bindings.ts'
-import { askOver } from '@countersign/channel/client.ts'
-import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
-import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
+import { secretsBinding } from '@countersign/channel/bindings.ts'
 import { seal } from '@countersign/channel/sealing.ts'
-import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
-import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
+import { canonicalBytes } from '@countersign/core/canonical.ts'
+import {
+  type OrderPolicy,
+  orderPolicyToCanonical,
+} from '@countersign/core/exchange/policy/policy.ts'
 import type { Certainty } from '@countersign/core/exchange/rights/reading.ts'
-import { Fault } from '@countersign/core/fault.ts'
 import { anything, list, object, text, whole, word } from '@countersign/core/fields.ts'
-import { type Context, launcherStatus } from '../context.ts'
-import { deviceKey } from '../keep/pairing.ts'
-import { readTrader } from '../keep/trader.ts'
-import { bySocket } from './exchange.ts'
-import { sealCode } from './signer.ts'
-
-const socketOf = ({ home }: Context): string => join(home, 'run', 'trader-desk.sock')
+import type { Context } from '../context.ts'
+import { askTrader, askTraderWithCode, pinnedTrader } from './trader.ts'
 
 export type VenueSecrets = {
   readonly key: string
@@ -54,47 +46,9 @@ const balanceFields = object({
 
 export type VenueBalances = ReturnType<typeof balanceFields>
 
-/**
- * Who answers, and whether the launcher says the same of it. Nothing is sealed to it before a
- * person has compared the fingerprint.
- * @throws Fault channel.answer_forged, client.launcher_down, channel.unreachable
- */
-export async function meetTrader(context: Context): Promise<Identity> {
-  const nobody = { signingKey: new Uint8Array(32), sealingKey: new Uint8Array(32) }
-  const id = randomBytes(16).toString('hex')
-  const framed = writeRequest(nobody, { id, kind: 'hello', time: context.now(), body: {} })
-  const answered = await bySocket(socketOf(context))(framed)
-  type Framed = { readonly answer?: { readonly body?: { readonly identity?: unknown } } }
-  const { answer } = readCanonical(answered) as Framed
-  const identity = identityFromCanonical(answer?.body?.identity)
-  readAnswer(answered, requestHash(framed), identity.signingKey)
-  if (launcherStatus(context).trader === fingerprint(identity)) return identity
-  throw new Fault('channel.answer_forged')
-}
-
-function pinned(context: Context): Identity {
-  const identity = readTrader(context)
-  if (!identity) throw new Fault('client.trader_unpinned')
-  return identity
-}
-
-const ask = (context: Context, kind: TraderMessage, body: Canonical): Promise<Canonical> => {
-  const options = { identity: pinned(context), device: deviceKey(context), now: context.now }
-  return askOver<TraderMessage>(bySocket(socketOf(context)), options)(kind, body)
-}
-
-type Consented = 'account.add' | 'account.rotate' | 'account.remove'
-type Body = Readonly<Record<string, string>>
-
-/** The same with a code for exactly this. */
-function askWithCode(context: Context, act: Consented, body: Body, code: string) {
-  const binding = accountBinding(act, accountSubject(pinned(context), act, body))
-  return ask(context, act, { ...body, code: sealCode(context, code, binding) })
-}
-
 function sealSecrets(context: Context, account: string, venue: string, secrets: VenueSecrets) {
   const bytes = canonicalBytes({ ...secrets })
-  return seal(pinned(context).sealingKey, bytes, secretsBinding(account, venue))
+  return seal(pinnedTrader(context).sealingKey, bytes, secretsBinding(account, venue))
 }
 
 export type NewVenueAccount = {
@@ -102,6 +56,8 @@ export type NewVenueAccount = {
   readonly venue: string
   readonly quote: string
   readonly rights: 'watch' | 'trade'
+  /** What may be ordered there: the signer enters it by the same code. */
+  readonly policy: OrderPolicy
 }
 
 /** @throws Refusal exchange.*, factor.*, charter.role_missing */
@@ -111,7 +67,8 @@ export async function addVenueAccount(
   given: { readonly secrets: VenueSecrets; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, wanted.account, wanted.venue, given.secrets)
-  const answer = await askWithCode(context, 'account.add', { ...wanted, secrets }, given.code)
+  const body = { ...wanted, policy: orderPolicyToCanonical(wanted.policy), secrets }
+  const answer = await askTraderWithCode(context, 'account.add', body, given.code)
   return accountFields(answer, 'account')
 }
 
@@ -122,7 +79,12 @@ export async function rotateVenueKey(
   given: { readonly secrets: VenueSecrets; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, account, venue, given.secrets)
-  const answer = await askWithCode(context, 'account.rotate', { account, secrets }, given.code)
+  const answer = await askTraderWithCode(
+    context,
+    'account.rotate',
+    { account, secrets },
+    given.code,
+  )
   return accountFields(answer, 'account')
 }
 
@@ -131,24 +93,24 @@ export async function removeVenueAccount(
   account: string,
   code: string,
 ): Promise<void> {
-  await askWithCode(context, 'account.remove', { account }, code)
+  await askTraderWithCode(context, 'account.remove', { account }, code)
 }
 
 export async function listVenueAccounts(context: Context): Promise<readonly VenueAccount[]> {
-  return listFields(await ask(context, 'account.list', {}), 'accounts').accounts
+  return listFields(await askTrader(context, 'account.list', {}), 'accounts').accounts
 }
 
 export async function showVenueAccount(context: Context, account: string): Promise<VenueAccount> {
-  return accountFields(await ask(context, 'account.show', { account }), 'account')
+  return accountFields(await askTrader(context, 'account.show', { account }), 'account')
 }
 
 /** `refusal`: why the key would not be taken in today; empty where it would. */
 export async function checkVenueKey(context: Context, account: string) {
-  return checkFields(await ask(context, 'account.check', { account }), 'checked')
+  return checkFields(await askTrader(context, 'account.check', { account }), 'checked')
 }
 
 export async function venueBalances(context: Context, account: string): Promise<VenueBalances> {
-  return balanceFields(await ask(context, 'account.balances', { account }), 'balances')
+  return balanceFields(await askTrader(context, 'account.balances', { account }), 'balances')
 }
 
 type Told = {

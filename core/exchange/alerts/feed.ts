@@ -20,7 +20,7 @@ type Move = { readonly window: ReturnType<typeof moveWindow>; readonly seconds: 
 type Spread = { readonly name: string; readonly other: string }
 
 /** @param terms - a spread is only told of two prices that are fresh */
-export function priceFeed(book: AlertBook, { staleSeconds }: BookTerms): PriceFeed {
+export function priceFeed(book: Pick<AlertBook, 'number'>, { staleSeconds }: BookTerms): PriceFeed {
   const moves = new Map<string, Map<number, Move>>()
   const spreads = new Map<string, Map<string, Spread>>()
   const lasts = new Map<string, Last>()

@@ -58,6 +58,8 @@ export type WakeReason =
   | 'gap'
   | 'late'
   | 'stopped'
+  /** The policy, as it is when it fires, does not let it. */
+  | 'denied'
   | 'target-ended'
   | 'target-back'
   | 'rejected'

@@ -32,7 +32,7 @@ function written(value: unknown): unknown {
 }
 
 /** A decimal as a venue or a person writes it; `fields` says where it is wrong. */
-const amount: FieldReader<Decimal> = (value, where) => {
+export const amount: FieldReader<Decimal> = (value, where) => {
   try {
     return parseDecimal(text(40)(value, where), 'signed')
   } catch (cause) {

@@ -30,6 +30,8 @@ export type KeptEvent =
       readonly filled: Decimal
     }
   | { readonly kind: 'cancel' }
+  /** What it is about to place may not be. */
+  | { readonly kind: 'denied' }
   | { readonly kind: 'restarted' }
 
 export type KeptAct =
@@ -106,6 +108,8 @@ export function stepKept(
       return heard(order, state, event, situation)
     case 'cancel':
       return cancelled(state)
+    case 'denied':
+      return denied(state)
     case 'restarted':
       return resumed(order, state, situation)
     default:
@@ -241,6 +245,14 @@ function cancelled(state: KeptState): Kept {
     isLive(state[leg]) ? cancelling(leg, state[leg]) : [],
   )
   return { state: { ...state, phase: 'cancelled' }, acts }
+}
+
+/** What has left already is the venue's: only what waits to be placed ends here. */
+function denied(state: KeptState): Kept {
+  const { phase, fired } = state
+  const isWaiting = phase === 'armed' || phase === 'clearing'
+  const isPlanned = phase === 'fired' && fired?.state === 'planned'
+  return isWaiting || isPlanned ? woken(state, 'denied') : idle(state)
 }
 
 /** What may not have been done before the process ended, once more. */

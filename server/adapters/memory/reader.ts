@@ -3,11 +3,13 @@
 import type { Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
 import { addressesOf, netByDay } from './addresses.ts'
+import { alertReads } from './alerts.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
+import { newsReads } from './news.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
 import { reviewReads } from './reviews.ts'
@@ -21,11 +23,13 @@ type Key = readonly (string | number)[]
 export function openReader(tables: () => Tables): Reader {
   return {
     ...auditReads(tables),
+    ...alertReads(tables),
     ...archiveReads(tables),
     ...exitReads(tables),
     ...incidentReads(tables),
     ...openReads(tables),
     ...labelReads(tables),
+    ...newsReads(tables),
     ...noticeReads(tables),
     ...reviewReads(tables),
     ...sessionReads(tables),

@@ -8,11 +8,13 @@ import type { Asking, SignerOutcome } from '../../ports/records.ts'
 import { CAME_TO_NOTHING, isOnItsWay } from '../../ports/records.ts'
 import type { Store, Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
+import { alertWrites } from './alerts.ts'
 import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { exitWrites } from './exits.ts'
 import { incidentWrites } from './incident.ts'
 import { labelWrites } from './labels.ts'
+import { newsWrites } from './news.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
 import { openReader } from './reader.ts'
@@ -86,11 +88,13 @@ function openTransactor(tables: Tables): Transactor {
     ...projectionWrites(tables),
     ...ownWrites(tables),
     ...auditWrites(tables),
+    ...alertWrites(tables),
     ...archiveWrites(tables),
     ...exitWrites(tables),
     ...incidentWrites(tables),
     ...openWrites(tables),
     ...labelWrites(tables),
+    ...newsWrites(tables),
     ...noticeWrites(tables),
     ...reviewWrites(tables),
     ...sessionWrites(tables),

@@ -2,6 +2,7 @@
 // the maps is a copy of everything.
 
 import type { Tries } from '@countersign/core/access/throttle.ts'
+import type { Last } from '@countersign/core/exchange/alerts/book.ts'
 import type { KnownFinding } from '@countersign/core/review/since.ts'
 import type {
   FamiliarRecord,
@@ -11,10 +12,12 @@ import type {
   PasswordRecord,
   ResetRecord,
 } from '../../ports/accounts.ts'
+import type { AlertEvent, AlertRecord, FiringRecord } from '../../ports/alerts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
 import type { BannerRecord, Closure } from '../../ports/incident.ts'
 import type { LabelRecord } from '../../ports/labels.ts'
+import type { NewsMark } from '../../ports/news.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { OpenSpend } from '../../ports/opens.ts'
 import type { Job } from '../../ports/queue.ts'
@@ -39,6 +42,8 @@ import type { ReviewRecord } from '../../ports/reviews.ts'
 import type { SessionRecord } from '../../ports/sessions.ts'
 
 export type Waiting = { readonly job: Job; readonly runAt: number | null }
+
+export type KeptFiring = FiringRecord & { readonly toldAt: number | null }
 
 export type Tables = {
   readonly wallets: Map<string, WalletRecord>
@@ -80,6 +85,7 @@ export type Tables = {
   /** By size, which only grows. */
   readonly auditCheckpoints: Map<number, AuditCheckpoint>
   readonly auditMarks: Map<string, number>
+  readonly newsMark: Map<'one', NewsMark>
   /** By id, in the order they were put. */
   readonly tidings: Map<string, TidingRecord & { readonly isTold: boolean }>
   /** When each was told that is told once. */
@@ -98,6 +104,16 @@ export type Tables = {
   readonly findings: Map<string, KnownFinding>
   /** By number. */
   readonly reviews: Map<number, ReviewRecord>
+  /** By id. */
+  readonly alerts: Map<string, AlertRecord>
+  /** By series. */
+  readonly alertLasts: Map<string, Last>
+  /** By alert and generation, in the order they were made. */
+  readonly firings: Map<string, KeptFiring>
+  /** By mark, in the order they were put. */
+  readonly alertEvents: Map<string, AlertEvent>
+  /** By owner. */
+  readonly alertTellings: Map<string, number>
   /** By name. */
   readonly jobs: Map<string, Waiting>
 }
@@ -152,6 +168,7 @@ export const emptyTables = (): Tables => ({
   auditHead: new Map(),
   auditCheckpoints: new Map(),
   auditMarks: new Map(),
+  newsMark: new Map(),
   tidings: new Map(),
   toldOnce: new Map(),
   opens: new Map(),
@@ -163,6 +180,11 @@ export const emptyTables = (): Tables => ({
   attempts: new Map(),
   findings: new Map(),
   reviews: new Map(),
+  alerts: new Map(),
+  alertLasts: new Map(),
+  firings: new Map(),
+  alertEvents: new Map(),
+  alertTellings: new Map(),
   jobs: new Map(),
 })
 

@@ -109,7 +109,12 @@ function isFor(
   const [id] = recipient.split('+', 1)
   switch (tiding.kind) {
     case 'account.entered':
+    case 'alert.silenced':
       return id === tiding.member
+    case 'alert.fired': {
+      const isChosen = tiding.channels.length === 0 || tiding.channels.includes(channel)
+      return id === tiding.member && isChosen
+    }
     case 'account.changed':
       return id === tiding.member || !OWN_CHANGES.includes(tiding.change)
     case 'account.reset-link': {

@@ -74,7 +74,12 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
     case 'account.reset-link':
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'review.found':
+    case 'alert.silenced':
       return tiding
+    case 'alert.fired': {
+      const { kind, name, fired, lines } = tiding
+      return { kind, name, fired, lines }
+    }
     case 'test':
       return { kind: tiding.kind }
     default:

@@ -2,11 +2,13 @@
 
 import type { Page, Reader } from '../../ports/store.ts'
 import { accountReads } from './accounts.ts'
+import { alertReads } from './alerts.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
 import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
+import { newsReads } from './news.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
 import { type Queries, reach } from './pool.ts'
@@ -95,11 +97,13 @@ export function openReader(database: Queries): Reader {
     ...spendReads(ask),
     ...tokenReads(ask),
     ...auditReads(database),
+    ...alertReads(database),
     ...archiveReads(database),
     ...exitReads(database),
     ...incidentReads(database),
     ...openReads(database),
     ...labelReads(database),
+    ...newsReads(database),
     ...noticeReads(database),
     ...reviewReads(database),
     ...sessionReads(database),

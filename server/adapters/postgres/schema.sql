@@ -1,5 +1,71 @@
 -- Made from the migrations; a test compares. Never applied.
 
+create table alert_events (
+  number bigint not null generated always as identity,
+  mark text not null,
+  at unix_seconds not null,
+  condition text not null,
+  constraint alert_events_number_key UNIQUE (number),
+  constraint alert_events_pkey PRIMARY KEY (mark)
+);
+
+create table alert_firings (
+  number bigint not null generated always as identity,
+  alert text not null,
+  generation integer not null,
+  at unix_seconds not null,
+  value numeric,
+  before numeric,
+  before_at unix_seconds,
+  is_gap boolean not null,
+  counted_since unix_seconds,
+  mark text,
+  told_at unix_seconds,
+  constraint alert_firings_alert_fkey FOREIGN KEY (alert) REFERENCES alerts(id) ON DELETE CASCADE,
+  constraint alert_firings_generation_check CHECK ((generation > 0)),
+  constraint alert_firings_number_key UNIQUE (number),
+  constraint alert_firings_pkey PRIMARY KEY (alert, generation)
+);
+CREATE INDEX alert_firings_mark ON public.alert_firings USING btree (mark) WHERE (mark IS NOT NULL);
+CREATE INDEX alert_firings_untold ON public.alert_firings USING btree (number) WHERE (told_at IS NULL);
+
+create table alert_lasts (
+  series text not null,
+  value numeric not null,
+  at unix_seconds not null,
+  constraint alert_lasts_pkey PRIMARY KEY (series)
+);
+
+create table alert_tellings (
+  owner text not null,
+  at unix_seconds not null,
+  constraint alert_tellings_pkey PRIMARY KEY (owner)
+);
+
+create table alerts (
+  id text not null,
+  owner text not null,
+  name text not null,
+  condition text not null,
+  back numeric,
+  on_beyond text not null,
+  channels text[] not null,
+  expires_at unix_seconds,
+  is_paused boolean not null,
+  mode text not null,
+  generation integer not null,
+  created_at unix_seconds not null,
+  ended_at unix_seconds,
+  constraint alerts_back_check CHECK ((back >= (0)::numeric)),
+  constraint alerts_check CHECK (((mode = 'ended'::text) = (ended_at IS NOT NULL))),
+  constraint alerts_generation_check CHECK ((generation >= 0)),
+  constraint alerts_mode_check CHECK ((mode = ANY (ARRAY['new'::text, 'up'::text, 'down'::text, 'resting'::text, 'ended'::text]))),
+  constraint alerts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
+  constraint alerts_on_beyond_check CHECK ((on_beyond = ANY (ARRAY['fire'::text, 'wait'::text]))),
+  constraint alerts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX alerts_owner ON public.alerts USING btree (owner, id);
+
 create table archived_wallets (
   wallet text not null,
   at unix_seconds not null,
@@ -269,6 +335,15 @@ create table migrations (
   name text not null,
   hash text not null,
   constraint migrations_pkey PRIMARY KEY (number)
+);
+
+create table news_mark (
+  one boolean not null default true,
+  trader text not null,
+  seq bigint not null,
+  constraint news_mark_one_check CHECK (one),
+  constraint news_mark_pkey PRIMARY KEY (one),
+  constraint news_mark_seq_check CHECK ((seq >= 0))
 );
 
 create table nonces (

@@ -6,12 +6,14 @@ import { jobName, laneOf } from '../../ports/queue.ts'
 import { type AskingToken, CAME_TO_NOTHING, type SpendRecord } from '../../ports/records.ts'
 import type { Transactor } from '../../ports/store.ts'
 import { accountWrites } from './accounts.ts'
+import { alertWrites } from './alerts.ts'
 import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { chainWrites } from './coins.ts'
 import { exitWrites } from './exits.ts'
 import { incidentWrites, putClosure } from './incident.ts'
 import { labelWrites } from './labels.ts'
+import { newsWrites } from './news.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
 import type { Queries } from './pool.ts'
@@ -55,11 +57,13 @@ export function openTransactor(tx: Queries): Transactor {
     ...spendWrites(tx, run),
     ...ownWrites(run),
     ...auditWrites(tx),
+    ...alertWrites(tx),
     ...archiveWrites(tx),
     ...exitWrites(tx),
     ...incidentWrites(tx),
     ...openWrites(tx),
     ...labelWrites(tx),
+    ...newsWrites(tx),
     ...noticeWrites(tx),
     ...reviewWrites(tx),
     ...sessionWrites(tx),

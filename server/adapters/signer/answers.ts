@@ -2,7 +2,7 @@
 // once, so that nobody after has to.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { Fault, type FaultCode, type FaultFacts, faultCatalogue } from '@countersign/core/fault.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import {
   anything,
   hex,
@@ -21,14 +21,6 @@ import type {
   SignerHello,
   SignInState,
 } from '../../ports/signer.ts'
-
-const KNOWN: ReadonlySet<string> = new Set(faultCatalogue().map(([code]) => code))
-
-/** The signer's refusal as the fault it is; one of a later version as a bug. */
-export function faultOf(code: string, facts: FaultFacts): Fault {
-  if (!KNOWN.has(code)) return new Fault('signer.bug', { code })
-  return new Fault(code as FaultCode, facts)
-}
 
 const heads = object({ heads: list(object({ log: text(64), seq: whole(), hash: hex(32) }), 4_096) })
 

@@ -11,6 +11,7 @@ import {
 } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
+import { faultOf } from '@countersign/channel/refused.ts'
 import { contentDigest, httpRequestHash, httpTag } from '@countersign/core/access/http-signature.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -18,7 +19,6 @@ import { plain } from '@countersign/core/plain.ts'
 import type { SignedRequest, SignerOutcome } from '../../ports/records.ts'
 import type { DryRun, SignerPort } from '../../ports/signer.ts'
 import {
-  faultOf,
   readEntries,
   readHeadersHeard,
   readHeads,

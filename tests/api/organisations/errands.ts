@@ -4,6 +4,7 @@
 import type { AskOf } from '@countersign/contract/route.ts'
 import type { RouteId, Routes } from '@countersign/contract/routes.ts'
 import { PAYEE } from '@countersign/demo/world.ts'
+import { alertBody } from '../../builders/alert.ts'
 import { tokenBody } from '../../builders/token.ts'
 import type { Names } from './names.ts'
 import type { OpenId } from './open.ts'
@@ -27,6 +28,9 @@ const READING = {
   listAccounts: nothing,
   showIncident: nothing,
   searchTraces: () => ({ range: '127.0.0.0/8' }),
+  listAlerts: nothing,
+  showAlert: ({ alert }) => ({ id: alert }),
+  listFirings: ({ alert }) => ({ id: alert }),
   listWallets: nothing,
   showWallet: ofWallet,
   verifyAddress: ({ wallet, address }) => ({ wallet, address }),
@@ -86,6 +90,10 @@ const ACTING = {
   withdrawToken: ({ token }) => ({ id: token }),
   putBanner: () => ({ body: { text: 'A break-in', until: String(soon()) } }),
   removeBanner: nothing,
+  createAlert: () => ({ body: alertBody('one more') }),
+  pauseAlert: ({ alert }) => ({ id: alert, body: {} }),
+  resumeAlert: ({ alert }) => ({ id: alert, body: {} }),
+  removeAlert: ({ alert }) => ({ id: alert }),
   withdrawTokens: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 

@@ -9,6 +9,7 @@ import { assertionOf } from '@countersign/demo/browser.ts'
 import { pettyCashPolicy } from '@countersign/demo/lived/wallets.ts'
 import { makePasskey } from '@countersign/demo/software-passkey.ts'
 import { act, placeOf, ticketFor } from '@countersign/demo/team.ts'
+import { alertBody } from '../../builders/alert.ts'
 import { tokenBody } from '../../builders/token.ts'
 import { type Account, openOwnAccount } from './account.ts'
 import { bringMoney, type Money } from './money.ts'
@@ -24,6 +25,7 @@ export type Names = Money & {
   readonly nonce: string
   /** Of a reading token, a session, a passkey. */
   readonly token: string
+  readonly alert: string
   readonly session: string
   readonly passkey: string
   /** Secrets of links, and of the owner. */
@@ -56,12 +58,14 @@ export async function furnish(org: Organisation): Promise<Furnished> {
   await api.putLabels({ wallet, body: { labels: [{ type: 'tx', ref, label }] } })
   const { secret: reader } = await api.createToken({ body: tokenBody(`reader of ${org.name}`) })
   const { id: token } = await api.createToken({ body: tokenBody(`another of ${org.name}`) })
+  const { id: alert } = await api.createAlert({ body: alertBody(`alert of ${org.name}`) })
   const names: Names = {
     ...money,
     wallet,
     policy: await stricter(org),
     nonce: org.nonce,
     token,
+    alert,
     session: account.otherSession,
     passkey: account.otherPasskey,
     opening: account.opening,

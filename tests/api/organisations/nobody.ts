@@ -37,6 +37,7 @@ export function nobodysNames({ console, house, names }: Furnished): Names {
     psbtCode: sealed(),
     policy: { from: hex(32), policy: policyToCanonical(pettyCashPolicy(1_000_000n)) },
     nonce: hex(16),
+    alert: hex(8),
     token: hex(8),
     session: hex(8),
     passkey: hex(8),

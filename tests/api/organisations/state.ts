@@ -27,6 +27,7 @@ export async function stateOf({
     transactions: await api.listTransactions({ wallet }),
     labels: await api.listLabels({ wallet }),
     tokens: await api.listTokens(),
+    alerts: await api.listAlerts(),
     asking: await api.listAskingTokens(),
     accounts: await api.listAccounts(),
     sessions: await inSession.listSessions(),

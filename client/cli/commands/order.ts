@@ -1,0 +1,198 @@
+// countersign order buy | sell | keep | list | show | cancel | cancel-all
+
+import { Refusal } from '@countersign/channel/client.ts'
+import { describeWish, STATE_WORDS, WHY_WORDS } from '@countersign/core/exchange/orders/describe.ts'
+import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
+import type { Side } from '@countersign/core/exchange/policy/facts.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Command } from 'commander'
+import {
+  order as ask,
+  cancelOrder,
+  cancelOrders,
+  fieldOf,
+  listOrders,
+  newOrderId,
+  type ShownOrder,
+  showOrder,
+} from '../flows/orders.ts'
+import { withCode } from '../screen/code.ts'
+import { heading, paragraph, table } from '../screen/layout.ts'
+import { type KeepOptions, kept, type Named, type PlaceOptions, placed } from '../screen/order.ts'
+import { type Ending, perform, type Session } from '../session.ts'
+
+export function addOrder(program: Command): void {
+  const order = program
+    .command('order')
+    .description('orders at exchanges, by the policy of their account')
+  for (const side of ['buy', 'sell'] as const) addPlacing(order, side)
+  addKeeping(order)
+  order
+    .command('list [account]')
+    .option('--all', 'also those that ended, newest first')
+    .option('--before <number>', 'with --all: on from there')
+    .description('open orders, and those that wait for their trigger')
+    .action(perform(list))
+  order
+    .command('show <account> <order>')
+    .description('everything that was placed for one order')
+    .action(perform(show))
+  order
+    .command('cancel <account> <order>')
+    .description('takes one back; any member may, at any time')
+    .action(perform(cancel))
+  order
+    .command('cancel-all [account]')
+    .description('takes every open order back, of one account or of all')
+    .action(perform(cancelAll))
+}
+
+function addPlacing(order: Command, side: Side): void {
+  order
+    .command(side)
+    .argument('<account>')
+    .argument('<amount>', 'of the market’s first currency: 0.25')
+    .argument('<market>', 'BTC/USDT')
+    .option('--limit <price>', 'waits in the book for this price or better')
+    .option('--worst <price>', 'fills at once, never worse than this; the rest is cancelled')
+    .option('--id <hex>', 'the order’s name: asked again under it, it is done once')
+    .description(`places an order to ${side}`)
+    .action(perform((session, ...args: Placing) => place(session, side, ...args)))
+}
+
+function addKeeping(order: Command): void {
+  order
+    .command('keep')
+    .argument('<account>')
+    .argument('<side>', 'sell or buy')
+    .argument('<amount>')
+    .argument('<market>')
+    .option('--stop <price>', 'a sale at or below it, a buy at or above it')
+    .option('--take-profit <price>', 'the other way round')
+    .option('--trail <distance>', 'so far behind the best price since now: 3% or 1500')
+    .option('--time <time>', 'at the first price after it: 2027-01-31T12:00:00Z')
+    .option('--late <seconds>', 'with --time: later than that, you are asked', '60')
+    .option('--limit <price>', 'when it fires: as a limit order at this price')
+    .option('--bound <share>', 'when it fires: at once, at most so much worse: 1%')
+    .option('--gap <choice>', 'where the price jumped beyond: wake, limit, or a bound', 'wake')
+    .option('--target <price>', 'meanwhile a limit order at this price: one of the two (OCO)')
+    .option('--by <price>', 'closing (bid of a sale, ask of a buy), last or mid', 'closing')
+    .option('--stale <seconds>', 'older prices say nothing', '30')
+    .option('--jump <share>', 'a larger one has to be confirmed', '5%')
+    .option('--fire-if-beyond', 'fires at once where the price is beyond already')
+    .option('--id <hex>', 'the order’s name: asked again under it, it is done once')
+    .description('keeps a stop, take-profit, trailing or timed order, and fires it')
+    .action(perform(keep))
+}
+
+type Named3 = readonly [account: string, amount: string, market: string]
+type Placing = readonly [...Named3, PlaceOptions & { readonly id?: string }]
+
+async function place(
+  session: Session,
+  side: Side,
+  ...[account, amount, market, options]: Placing
+): Promise<Ending> {
+  return asked(session, placed({ account, side, amount, market }, options), options.id)
+}
+
+type Keeping = readonly [
+  account: string,
+  side: string,
+  amount: string,
+  market: string,
+  options: KeepOptions & { readonly id?: string },
+]
+
+async function keep(session: Session, ...given: Keeping): Promise<Ending> {
+  const [account, written, amount, market, options] = given
+  const side = (['buy', 'sell'] as const).find((each) => each === written)
+  if (!side) throw new Fault('client.argument_invalid', { given: written, wanted: 'buy or sell' })
+  const named: Named = { account, side, amount, market }
+  return asked(session, kept(named, options), options.id)
+}
+
+/** Says it, asks once, and for a code where the policy wants one. */
+async function asked(session: Session, wish: OrderWish, given?: string): Promise<Ending> {
+  const { context, screen, ask: asker } = session
+  const id = given ?? newOrderId()
+  screen.say(heading(screen, `An order of ${wish.account}`))
+  for (const sentence of describeWish(wish)) screen.say(paragraph(screen, sentence))
+  await asker.agree(wish.kind === 'keep' ? 'Keep this order?' : 'Place this order?')
+  const ordered = await ask(context, wish, { id }).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.code !== 'exchange.code_needed') throw error
+    return withCode(session, 'One-time code', (code) => ask(context, wish, { id, code }))
+  })
+  screen.say(`\n${paragraph(screen, standingWords(ordered), screen.bold)}`)
+  return { json: { ...ordered } }
+}
+
+async function list(
+  session: Session,
+  account: string | undefined,
+  { all, before }: { readonly all?: boolean; readonly before?: string },
+): Promise<Ending> {
+  const { context, screen } = session
+  const orders = await listOrders(context, {
+    which: all === true ? 'all' : 'open',
+    ...(account === undefined ? {} : { account }),
+    ...(before === undefined ? {} : { before }),
+  })
+  if (orders.length === 0) screen.say(paragraph(screen, 'No order.'))
+  else screen.say(tableOf(session, orders))
+  return { json: { orders: orders.map((each) => ({ ...each })) } }
+}
+
+function tableOf({ screen }: Session, orders: readonly ShownOrder[]): string {
+  const columns = ['order', 'account', 'side', 'amount', 'market', 'at', 'kind', 'state']
+  const lines = orders.map((each) => [
+    fieldOf(each, 'order'),
+    fieldOf(each, 'account'),
+    fieldOf(each, 'side'),
+    fieldOf(each, 'amount'),
+    fieldOf(each, 'market'),
+    fieldOf(each, 'price') || fieldOf(each, 'trigger'),
+    fieldOf(each, 'kind'),
+    standingWords(each),
+  ])
+  return table(screen, columns, lines)
+}
+
+const wordsOf = (words: Readonly<Record<string, string>>, key: string): string =>
+  Object.hasOwn(words, key) ? (words[key] ?? key) : key
+
+/** Its state, how much of it is filled, and why it is as it is. */
+function standingWords(each: ShownOrder): string {
+  const state = fieldOf(each, 'phase') || fieldOf(each, 'state')
+  const filled = fieldOf(each, 'filled')
+  const why = fieldOf(each, 'why')
+  return [
+    wordsOf(STATE_WORDS, state),
+    filled === '' || filled === '0' || state === 'filled' ? '' : `${filled} filled`,
+    why === '' ? '' : wordsOf(WHY_WORDS, why),
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+async function show(session: Session, account: string, id: string): Promise<Ending> {
+  const { context, screen } = session
+  const orders = await showOrder(context, account, id)
+  screen.say(tableOf(session, orders))
+  return { json: { orders: orders.map((each) => ({ ...each })) } }
+}
+
+async function cancel(session: Session, account: string, id: string): Promise<Ending> {
+  const { context, screen } = session
+  const cancelled = await cancelOrder(context, account, id)
+  screen.say(paragraph(screen, standingWords(cancelled)))
+  return { json: { ...cancelled } }
+}
+
+async function cancelAll(session: Session, account: string | undefined): Promise<Ending> {
+  const { context, screen } = session
+  const told = await cancelOrders(context, account)
+  const lines = told.map((each) => [each.account, String(each.cancelled), each.refused])
+  screen.say(table(screen, ['account', 'cancelled', 'refused'], lines))
+  return { json: { accounts: told.map((each) => ({ ...each })) } }
+}

@@ -1,0 +1,115 @@
+// Orders at exchanges: asked of the trader, which decides on each by the account's policy.
+
+import { randomBytes } from 'node:crypto'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
+import { recordOf } from '@countersign/core/exchange/orders/record.ts'
+import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
+import { anything, list, object, optional, text, whole } from '@countersign/core/fields.ts'
+import type { Context } from '../context.ts'
+import { askTrader, askTraderWithCode } from './trader.ts'
+
+/** Names an order for ever: asked again under the same name it is the same order. */
+export const newOrderId = (): string => randomBytes(16).toString('hex')
+
+/** One order of an account as the trader tells it, of which a terminal shows a part. */
+export type ShownOrder = Readonly<Record<string, Canonical>>
+
+/** Those that are kept here, and those at the venue. */
+const ordersFields = object({
+  kept: optional(list(anything, 10_000)),
+  orders: list(anything, 10_000),
+})
+const cancelledFields = object({
+  accounts: list(object({ account: text(32), cancelled: whole(), refused: text(64) }), 1_000),
+})
+
+type Body = Readonly<Record<string, Canonical>>
+
+function bodyOf(wish: OrderWish, order: string): Body {
+  const { account } = wish
+  if (wish.kind === 'keep') {
+    return { account, order, kept: recordOf(wish.order), onBeyond: wish.onBeyond }
+  }
+  const { market, side, amount, execution } = wish
+  const { kind, price } = execution
+  const what = { market, side, amount: writeDecimal(amount) }
+  return { account, order, ...what, execution: { kind, price: writeDecimal(price) } }
+}
+
+/**
+ * Places it, or arms it where it is kept. Under the same id it is done once, whoever asks again.
+ * @param code - where the account's policy wants one
+ * @throws Refusal exchange.*, factor.*
+ */
+export async function order(
+  context: Context,
+  wish: OrderWish,
+  { id, code }: { readonly id: string; readonly code?: string },
+): Promise<ShownOrder> {
+  const kind = wish.kind === 'keep' ? 'order.keep' : 'order.place'
+  const body = bodyOf(wish, id)
+  const answer =
+    code === undefined
+      ? await askTrader(context, kind, body)
+      : await askTraderWithCode(context, kind, body, code)
+  return shown(answer)
+}
+
+/** @throws Refusal exchange.order_missing, exchange.frozen */
+export async function cancelOrder(
+  context: Context,
+  account: string,
+  id: string,
+): Promise<ShownOrder> {
+  return shown(await askTrader(context, 'order.cancel', { account, order: id }))
+}
+
+/** Of one account, or of all. */
+export async function cancelOrders(context: Context, account?: string) {
+  const body = account === undefined ? {} : { account }
+  return cancelledFields(await askTrader(context, 'order.cancel-all', body), 'cancelled').accounts
+}
+
+export type Listing = {
+  readonly account?: string
+  readonly which: 'open' | 'all'
+  readonly before?: string
+}
+
+/** Those that wait for their trigger, and then the others; the newest first. */
+export async function listOrders(
+  context: Context,
+  { account, which, before }: Listing,
+): Promise<readonly ShownOrder[]> {
+  const about = {
+    which,
+    ...(account === undefined ? {} : { account }),
+    ...(before === undefined ? {} : { before }),
+  }
+  return allOf(await askTrader(context, 'order.list', about))
+}
+
+/** The order, and each that was placed for it, the latest first. @throws Refusal exchange.order_missing */
+export async function showOrder(
+  context: Context,
+  account: string,
+  id: string,
+): Promise<readonly ShownOrder[]> {
+  const answer = await askTrader(context, 'order.show', { account, order: id })
+  return allOf(answer)
+}
+
+function allOf(answer: Canonical): readonly ShownOrder[] {
+  const { kept = [], orders } = ordersFields(answer, 'orders')
+  return [...kept, ...orders].map(shown)
+}
+
+const shown = (value: Canonical): ShownOrder =>
+  typeof value === 'object' && !Array.isArray(value) ? (value as ShownOrder) : {}
+
+/** A field of it in words; empty where there is none. */
+export const fieldOf = (each: ShownOrder, name: string): string => {
+  const value = optional(anything)(each[name], name)
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,83 @@
+// Talks to the trader: by the launcher's socket where that is here, else by the desk, which passes
+// bytes on unread.
+
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { accountBinding, accountSubject } from '@countersign/channel/bindings.ts'
+import { askOver, type Exchange } from '@countersign/channel/client.ts'
+import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
+import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
+import type { ConsentedAct, TraderMessage } from '@countersign/channel/trader-messages.ts'
+import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import { type Context, launcherStatus } from '../context.ts'
+import { deviceKey } from '../keep/pairing.ts'
+import { readTrader } from '../keep/trader.ts'
+import { waysOf } from '../keep/ways.ts'
+import { byDesk, bySocket } from './exchange.ts'
+import { sealCode } from './signer.ts'
+
+function exchangeOf(context: Context): Exchange {
+  const ways = waysOf(context)
+  if (ways.kind === 'api') return byDesk(ways.desk, '/trader')
+  return bySocket(join(context.home, 'run', 'trader-desk.sock'))
+}
+
+/**
+ * Who answers, and whether the launcher of this machine says the same of it. Nothing is sealed to it
+ * before a person has compared the fingerprint.
+ * @throws Fault channel.answer_forged, channel.unreachable
+ */
+export async function meetTrader(context: Context): Promise<Identity> {
+  const nobody = { signingKey: new Uint8Array(32), sealingKey: new Uint8Array(32) }
+  const id = randomBytes(16).toString('hex')
+  const framed = writeRequest(nobody, { id, kind: 'hello', time: context.now(), body: {} })
+  const answered = await exchangeOf(context)(framed)
+  type Framed = { readonly answer?: { readonly body?: { readonly identity?: unknown } } }
+  const { answer } = readCanonical(answered) as Framed
+  const identity = identityFromCanonical(answer?.body?.identity)
+  readAnswer(answered, requestHash(framed), identity.signingKey)
+  const told = toldFingerprint(context)
+  if (told !== null && told !== fingerprint(identity)) throw new Fault('channel.answer_forged')
+  return identity
+}
+
+/** What the launcher of this machine says; null where it is on another one. */
+function toldFingerprint(context: Context): string | null {
+  try {
+    return launcherStatus(context).trader
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'client.launcher_down') return null
+    throw error
+  }
+}
+
+/** @throws Fault client.trader_unpinned before its fingerprint was compared */
+export function pinnedTrader(context: Context): Identity {
+  const identity = readTrader(context)
+  if (!identity) throw new Fault('client.trader_unpinned')
+  return identity
+}
+
+/** Asks as this client's device. @throws Refusal, Fault channel.* */
+export function askTrader(
+  context: Context,
+  kind: TraderMessage,
+  body: Canonical,
+): Promise<Canonical> {
+  const options = { identity: pinnedTrader(context), device: deviceKey(context), now: context.now }
+  return askOver<TraderMessage>(exchangeOf(context), options)(kind, body)
+}
+
+type Body = Readonly<Record<string, Canonical>>
+
+/** The same with a code for exactly this. */
+export function askTraderWithCode(
+  context: Context,
+  act: Extract<TraderMessage, ConsentedAct>,
+  body: Body,
+  code: string,
+): Promise<Canonical> {
+  const binding = accountBinding(act, accountSubject(pinnedTrader(context), act, body))
+  return askTrader(context, act, { ...body, code: sealCode(context, code, binding) })
+}

@@ -1,0 +1,92 @@
+// An order as somebody wishes it, before anybody decided on it: what a person confirms, and what
+// programs and links carry. Read strictly, written one way.
+
+import type { Canonical } from '../../canonical.ts'
+import { Fault } from '../../fault.ts'
+import { byKind, type FieldReader, object, text, word } from '../../fields.ts'
+import { plain } from '../../plain.ts'
+import { type Decimal, parseDecimal, writeDecimal } from '../decimal.ts'
+import type { Side } from '../policy/facts.ts'
+import type { KeptOrder } from './kept.ts'
+import { readKeptOrder, recordOf } from './record.ts'
+
+/** `market`: whatever the book gives up to the price, at once; the rest is cancelled. */
+export type Execution = { readonly kind: 'limit' | 'market'; readonly price: Decimal }
+
+export type OrderWish =
+  | {
+      readonly kind: 'place'
+      readonly account: string
+      readonly market: string
+      readonly side: Side
+      readonly amount: Decimal
+      readonly execution: Execution
+    }
+  | {
+      readonly kind: 'keep'
+      readonly account: string
+      readonly order: KeptOrder
+      /** What happens where the price is beyond its trigger already. */
+      readonly onBeyond: 'refuse' | 'fire'
+    }
+
+const MARKET = /^[A-Z0-9]{1,20}\/[A-Z0-9]{1,20}$/
+
+const market: FieldReader<string> = (value, where) => {
+  const given = text(64)(value, where)
+  if (MARKET.test(given)) return given
+  throw new Fault('channel.message_invalid', { where, wanted: 'a spot market like BTC/USDT' })
+}
+
+const amount: FieldReader<Decimal> = (value, where) => {
+  try {
+    const read = parseDecimal(text(40)(value, where), 'unsigned')
+    if (read > 0n) return read
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+  }
+  throw new Fault('channel.message_invalid', { where, wanted: 'a decimal above 0, like 0.25' })
+}
+
+const price = amount
+const account = text(32)
+
+const wish = byKind({
+  place: object({
+    kind: word('place'),
+    account,
+    market,
+    side: word('buy', 'sell'),
+    amount,
+    execution: byKind({
+      limit: object({ kind: word('limit'), price }),
+      market: object({ kind: word('market'), price }),
+    }),
+  }),
+  keep: object({
+    kind: word('keep'),
+    account,
+    order: (value, where) => {
+      if (value === undefined) throw new Fault('channel.message_invalid', { where, wanted: 'one' })
+      const order = readKeptOrder(value)
+      market(order.market, `${where}.market`)
+      return order
+    },
+    onBeyond: word('refuse', 'fire'),
+  }),
+})
+
+/** @throws Fault channel.message_invalid naming the place */
+export const readWish = (value: Canonical, where = 'order'): OrderWish => wish(value, where)
+
+/** The one form of it. */
+export function wishToCanonical(wished: OrderWish): Canonical {
+  if (wished.kind === 'keep') {
+    const { kind, account: name, order, onBeyond } = wished
+    return { kind, account: name, order: recordOf(order), onBeyond }
+  }
+  const { amount: size, execution, ...rest } = wished
+  const { kind, price: at } = execution
+  const written = { ...rest, amount: writeDecimal(size) }
+  return plain({ ...written, execution: { kind, price: writeDecimal(at) } })
+}

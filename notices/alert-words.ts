@@ -1,0 +1,29 @@
+// The words of notices about alerts that members made for themselves.
+
+import { unreachable } from '@countersign/core/basics.ts'
+import { cleanSentence, cleanName as name } from './clean.ts'
+import type { AlertHappening } from './happening.ts'
+import { saying, type Words } from './saying.ts'
+
+const PAUSE = 'It is yours: pause or remove it at the console, or with countersign alert.'
+const WAS_NOT_YOU = 'If it was not you, somebody acts in your name: end your sessions and freeze.'
+
+export function alertWords(happening: AlertHappening): Words {
+  const first = name(happening.name)
+  switch (happening.kind) {
+    case 'alert.fired': {
+      const { fired, lines } = happening
+      const title = fired === 1 ? `Alert: ${first}` : `${fired} alerts, the first: ${first}`
+      const more = fired - lines.length
+      const rest = more > 0 ? [`And ${more} more: they are listed at the console.`] : []
+      return saying('important', title, PAUSE, [...lines.map(cleanSentence), ...rest])
+    }
+    case 'alert.silenced':
+      return saying('important', `Alert ${happening.change}: ${first}`, WAS_NOT_YOU, [
+        `The alert "${first}" of yours was ${happening.change}. The audit log says by what.`,
+        'Of several within a minute this tells of the first.',
+      ])
+    default:
+      return unreachable(happening)
+  }
+}

@@ -1,0 +1,6 @@
+// Who makes something of the trader's news, in this order: the one list of consumers.
+
+import { keepAlertEvents } from './use-cases/alert-events.ts'
+import type { NewsConsumer } from './use-cases/follow-news.ts'
+
+export const NEWS_CONSUMERS: readonly NewsConsumer[] = [keepAlertEvents]

@@ -1,0 +1,99 @@
+// The trader as the server sees it: what accounts there are, what they have, and what happened. It
+// may read, and ask for nothing to be done.
+
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
+
+/** An account at a venue, without any secret. */
+export type ExchangeAccount = {
+  readonly account: string
+  readonly venue: string
+  /** In which its worth is told: `USDT`, `EUR`. */
+  readonly quote: string
+  readonly rights: 'watch' | 'trade'
+  /** What its venue says of the key: `{ rights, findings }`. */
+  readonly found: Canonical
+  readonly addedAt: UnixSeconds
+  readonly checkedAt: UnixSeconds
+  /** Counts the keys it has had. */
+  readonly version: number
+  /** The member who added it. */
+  readonly by: string
+}
+
+/** Plain decimals in text: no venue writes more than 18 digits on either side. */
+export type ExchangeBalance = {
+  readonly currency: string
+  readonly total: string
+  readonly free: string
+  readonly used: string
+}
+
+export type AccountBalances = {
+  readonly account: string
+  readonly at: UnixSeconds
+  readonly balances: readonly ExchangeBalance[]
+}
+
+/** What happened at the trader, as its journal has it. */
+export type NewsEvent = {
+  /** Counts up, without a gap. */
+  readonly seq: number
+  readonly at: UnixSeconds
+  /** `order`, `key`, `account`, `wake`; a later trader may tell of more. */
+  readonly kind: string
+  readonly body: Canonical
+}
+
+export type NewsPage = {
+  /** The number of the newest event there is. */
+  readonly head: number
+  readonly events: readonly NewsEvent[]
+}
+
+/** The newest of a market, in plain decimals. */
+export type MarketTick = {
+  readonly venue: string
+  readonly market: string
+  readonly bid: string | null
+  readonly ask: string | null
+  readonly last: string | null
+  /** When the trader received it. */
+  readonly at: UnixSeconds
+}
+
+/** How prices of a market come. */
+export type FeedState = {
+  readonly venue: string
+  readonly market: string
+  /** Null while they come. */
+  readonly silentSince: UnixSeconds | null
+}
+
+export type PricePage = {
+  readonly ticks: readonly MarketTick[]
+  readonly feeds: readonly FeedState[]
+}
+
+/**
+ * Every call throws Fault `exchange.trader_away` while the trader does not answer, and the trader's
+ * own faults by their code.
+ */
+export type TraderPort = {
+  /** Of its identity: another one is another trader, with another journal. */
+  readonly fingerprint: string
+  /** By name. */
+  accounts(): Promise<readonly ExchangeAccount[]>
+  /** @throws Fault exchange.account_missing */
+  account(name: string): Promise<ExchangeAccount>
+  /** Asked of the venue now. @throws Fault exchange.* */
+  balances(name: string): Promise<AccountBalances>
+  /** The newest prices of these markets since it was asked last, and from then on of no others. */
+  prices(
+    markets: readonly Pick<MarketTick, 'venue' | 'market'>[],
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<PricePage>
+  /** What came after this event; waits for it, and is empty when nothing came for so long. */
+  news(after: number, waitMs: number, signal?: AbortSignal): Promise<NewsPage>
+}

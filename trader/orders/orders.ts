@@ -1,0 +1,65 @@
+// The orders of all accounts, put together: their book, and who places them.
+
+import type { Journal } from '@countersign/vault/journal.ts'
+import type { Account, Accounts } from '../accounts.ts'
+import type { EgressLine } from '../egress-line.ts'
+import type { News } from '../news.ts'
+import type { SignerLine } from '../signer-line.ts'
+import type { VenueClient } from '../venue/client.ts'
+import { atVenue } from './at-venue.ts'
+import { type Book, openBook } from './book.ts'
+import { fitted, type Rules, rulesOf } from './fit.ts'
+import { openLever } from './lever.ts'
+import { type Desk, openPlacements, type Placements } from './placements.ts'
+
+export type Orders = {
+  readonly book: Book
+  readonly placements: Placements
+  /** What a market takes, as the venue says. @throws Fault exchange.market_unknown */
+  rulesOf(account: Account, market: string): Promise<Rules>
+}
+
+type OrdersParts = {
+  readonly journal: Journal
+  readonly news: News
+  readonly accounts: Accounts
+  readonly signer: SignerLine
+  readonly egress: EgressLine
+  readonly orderKey: Uint8Array
+  readonly everyMs: number
+  clientOf(account: Account): Promise<VenueClient>
+  time(): number
+}
+
+export function openOrders(parts: OrdersParts): Orders {
+  const { journal, news, accounts, signer, egress, orderKey, clientOf } = parts
+  const book = openBook({ journal, news, orderKey })
+  const accountOf = (name: string) => accounts.get(name)
+  const marketRules = async (account: Account, market: string): Promise<Rules> => {
+    const client = await clientOf(account)
+    return client.askKnowing('markets', async (ccxt) => rulesOf(account.venue, ccxt, market))
+  }
+  const deskOf = async (name: string): Promise<Desk> => {
+    const account = accountOf(name)
+    const { venue } = account
+    return {
+      venue,
+      at: atVenue(venue, await clientOf(account)),
+      async fit(placement) {
+        const { side, amount, plan } = placement
+        const rules = await marketRules(account, placement.market)
+        const fit = fitted(rules, { side, amount, price: plan.price })
+        return { ...placement, amount: fit.amount, plan: { ...plan, price: fit.price } }
+      },
+    }
+  }
+  const placements = openPlacements({
+    book,
+    deskOf,
+    mayLeave: openLever({ signer, accountOf }),
+    isReachable: () => egress.isThere(),
+    now: parts.time,
+    everyMs: parts.everyMs,
+  })
+  return { book, placements, rulesOf: marketRules }
+}

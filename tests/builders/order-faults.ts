@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import type { FaultName } from '@countersign/demo/venue/misbehave.ts'
 import type { Dialect } from '@countersign/demo/venue/open.ts'
 import { at } from './house.ts'
@@ -89,18 +90,24 @@ export function ordersAt(dialect: Dialect): void {
       assert.equal(own.taken().length, before)
     })
 
-    for (const [fault, kind] of CASES[dialect]) {
-      it(`after ${fault} is there once, ${kind.kind}`, async () => {
-        const before = own.taken().length
-        own.venue.fail(fault, own.placing)
-        const order = anOrderId()
-        await own.place({ order, ...kind })
-        const shown = await settled(order)
-        assert.equal(at(shown, 'state'), kind === LIMIT ? 'open' : 'filled')
-        assert.equal(own.taken().length, before + 1)
-        // Those that rest are looked at all the time, by a clock that is wound.
-        await own.desk.ask('order.cancel-all', { account: 'main' })
-      })
-    }
+    faultsOf(dialect, () => own, settled)
   })
+}
+
+type Settled = (order: string) => Promise<Canonical>
+
+function faultsOf(dialect: Dialect, own: () => Placing, settled: Settled): void {
+  for (const [fault, kind] of CASES[dialect]) {
+    it(`after ${fault} is there once, ${kind.kind}`, async () => {
+      const before = own().taken().length
+      own().venue.fail(fault, own().placing)
+      const order = anOrderId()
+      await own().place({ order, ...kind })
+      const shown = await settled(order)
+      assert.equal(at(shown, 'state'), kind === LIMIT ? 'open' : 'filled')
+      assert.equal(own().taken().length, before + 1)
+      // Those that rest are looked at all the time, by a clock that is wound.
+      await own().desk.ask('order.cancel-all', { account: 'main' })
+    })
+  }
 }

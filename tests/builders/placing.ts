@@ -51,6 +51,9 @@ export type Placing = {
   close(): Promise<void>
 }
 
+/** It may read without a device, and so while the signer is away. */
+const BY_SERVER = { role: 'server', device: null } as const
+
 export const anOrderId = (): string => randomBytes(16).toString('hex')
 
 export const plentyFor = (market: string): OrderPolicy =>
@@ -82,7 +85,7 @@ export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Prom
     execution: { kind, price },
   })
   const show = async (order: string) =>
-    at(await desk.ask('order.show', { account: 'main', order }), 'orders', '0')
+    at(await desk.ask('order.show', { account: 'main', order }, BY_SERVER), 'orders', '0')
   return {
     desk,
     venue,

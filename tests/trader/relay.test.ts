@@ -5,6 +5,8 @@ import { once } from 'node:events'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { makeAuthority } from '@countersign/demo/venue/authority.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { openPipes } from '@countersign/trader/venue/pipes.ts'
@@ -193,7 +195,8 @@ describe('a secret that travels', () => {
 
   it('reaches its venue out of the cage, and is in none of the bytes that the egress has', async () => {
     const secrets = { key: 'okx-key-1', secret: 'okx-secret-1', passphrase: 'Okx-Passphrase-1' }
-    const body = { account: 'okx', venue: 'okx', quote: 'USDT', rights: 'trade' }
+    const policy = orderPolicyToCanonical(watchingPolicy())
+    const body = { account: 'okx', venue: 'okx', quote: 'USDT', rights: 'trade', policy }
     const sealed = desk.seal('okx', 'okx', secrets)
     const added = await desk.consent('account.add', { ...body, secrets: sealed })
     assert.equal(at(added, 'found', 'rights', 'withdraw'), 'no')

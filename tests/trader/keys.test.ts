@@ -51,7 +51,7 @@ describe('a key that nobody looks at', () => {
 
   const pass = (seconds: number) => {
     ahead += seconds
-    writeFileSync(join(desk.real.home.trader, 'clock-ahead'), String(ahead))
+    writeFileSync(join(desk.real.home.trader, 'clock-shift'), String(ahead))
   }
   const ask = (kind: 'account.show' | 'account.balances' | 'account.check') =>
     desk.ask(kind, { account: 'main' }, { ahead })

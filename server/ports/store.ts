@@ -199,7 +199,8 @@ export type Transactor = Reader &
 
     /**
      * Empties the projection: everything but tokens, sessions, addresses given out, labels,
-     * nonces, askings, notices, alerts, rehearsals, canaries, the audit log, the banner and what is closed.
+     * nonces, askings, notices, alerts, rehearsals, canaries, the audit log, the banner and what
+     * is closed.
      */
     emptyProjection(): Promise<void>
   }

@@ -1,5 +1,5 @@
-// Forgets sessions and alerts that ended, and requests that were answered long ago, with the PSBTs in them.
-// What was signed stands in the signer's journal for good.
+// Forgets sessions and alerts that ended, and requests that were answered long ago, with the PSBTs
+// in them. What was signed stands in the signer's journal for good.
 
 import { SESSION_LIMITS } from '@countersign/core/access/session.ts'
 import type { Clock } from '../ports/clock.ts'

@@ -128,10 +128,11 @@ export async function openLodge(
   const passed: SignedRequest[] = []
   const lines: string[] = []
   let url = ''
+  let time = () => NOW
   const world: World = {
     store,
     clock: () => lodge.now,
-    alerts: openAlertWatch({ store, clock: () => lodge?.now ?? NOW }),
+    alerts: openAlertWatch({ store, clock: () => time() }),
     ...MEANS,
     pause: () => setImmediate(),
     signer: signerOf(() => lodge),
@@ -177,6 +178,7 @@ export async function openLodge(
     work: () => runJobs({ store, signer: world.signer }),
     close: () => app.close(),
   }
+  time = () => lodge.now
   await furnish(store)
   return lodge
 }

@@ -12,6 +12,7 @@ import { reasonWords } from '@countersign/web/charter/reason-words.ts'
 import { verdictWords } from '@countersign/web/charter/verdict-words.ts'
 import { charterWords } from '@countersign/web/charter/words.ts'
 import { accountWords } from '@countersign/web/pages/account/words.ts'
+import { alertsWords } from '@countersign/web/pages/alerts/words.ts'
 import { routeWords } from '@countersign/web/pages/audit/route-words.ts'
 import { auditWords } from '@countersign/web/pages/audit/words.ts'
 import { decisionWords } from '@countersign/web/pages/decisions/words.ts'
@@ -57,6 +58,7 @@ const CATALOGUES: readonly Words[] = [
   accountWords,
   actorWords,
   actWords,
+  alertsWords,
   auditWords,
   charterWords,
   decisionWords,

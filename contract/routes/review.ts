@@ -1,6 +1,7 @@
 // Routes for the security review: what is weak, as far as this server can see it. It is read by
 // everybody who may read what it is made from, which is the charter and the wallets.
 
+import { RESISTANCES, WEAKNESSES } from '@countersign/core/review/resistance.ts'
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { canonical, integer, limit, listOf, oneOf, strict, text, time } from '../schema.ts'
@@ -45,6 +46,13 @@ const MustLive = strict({
   holder: Type.Optional(text(64, 'Who holds the user’s key, where that is known')),
 })
 
+const Resistance = strict({
+  member: text(64),
+  name: text(64),
+  level: oneOf(...RESISTANCES),
+  because: listOf(oneOf(...WEAKNESSES), WEAKNESSES.length),
+})
+
 const Coverage = strict({
   standard,
   says: text(256, 'The item in short'),
@@ -72,6 +80,7 @@ export const REVIEW_ROUTES = {
       passed: checks,
       unknown: listOf(Unknown, 1_000),
       mustLive: listOf(MustLive, 10_000),
+      people: listOf(Resistance, 1_000),
       standards: listOf(Coverage, 1_000),
     }),
   },

@@ -6,6 +6,7 @@ import { Refusal } from '@countersign/channel/client.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import {
+  type AccountFacts,
   type Facts,
   isUnknown,
   type Known,
@@ -51,6 +52,7 @@ async function gather(context: Context): Promise<Facts> {
     asker: me?.id ?? { unknown: 'this device belongs to nobody' },
     authenticators: await known(() => listFactors(context)),
     readers: await known(() => readersOf(context)),
+    accounts: await known(() => accountsOf(context)),
     lastSeen: await known(() => lastSeen(context, charter, names)),
     journal: await journalOf(context),
     machine: await machineOf(context, found),
@@ -125,6 +127,13 @@ async function readersOf(context: Context): Promise<readonly ReaderFacts[]> {
     ...token,
     ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
   }))
+}
+
+async function accountsOf(context: Context): Promise<readonly AccountFacts[]> {
+  const { accounts } = await askServer(context, (api) => api.listAccounts())
+  return accounts.map(({ member, passkeys, hasPassword }) => {
+    return { member, passkeys, hasPassword: hasPassword === 'yes' }
+  })
 }
 
 async function journalOf(context: Context): Promise<Facts['journal']> {

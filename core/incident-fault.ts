@@ -5,5 +5,9 @@ export const INCIDENT_FAULT_TABLE = {
     'forbidden',
     'This installation answers listed networks alone for now. Ask a member; the desk is open.',
   ],
+  'incident.archive_broken': [
+    'invalid',
+    'This archive is not what was written: a part was altered, or is missing. Ask for it again.',
+  ],
   'banner.missing': ['missing', 'There is no notice before everyone.'],
 } as const

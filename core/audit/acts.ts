@@ -80,6 +80,7 @@ export const AUDIT_ACTS = {
     'removeBanner',
     'withdrawTokens',
     'searchTraces',
+    'exportIncident',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

@@ -40,6 +40,8 @@ export const KNOWN: Readonly<Record<string, readonly Json[]>> = {
   expiresAt: ['1900000000'],
   text: ['We look into it.'],
   until: [String(NOW + 3_600)],
+  from: [String(NOW - 3_600)],
+  to: [String(NOW)],
 }
 
 export const documentOf = async ({ api }: Lodge): Promise<Document> =>

@@ -91,6 +91,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     withdrawTokens: 'shuts everybody out who reads by one',
     putBanner: 'everybody reads it, and believes it',
     removeBanner: 'as above',
+    exportIncident: 'everybody’s sessions and addresses in one file',
     testNotices: 'writes to everybody',
     setCanary: 'whoever names another address takes the first from being watched',
     forgetWallet: 'nobody has back what it deletes',

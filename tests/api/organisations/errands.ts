@@ -86,6 +86,7 @@ const ACTING = {
   withdrawToken: ({ token }) => ({ id: token }),
   putBanner: () => ({ body: { text: 'A break-in', until: String(soon()) } }),
   removeBanner: nothing,
+  exportIncident: () => ({ body: { from: '0', to: String(soon()) } }),
   withdrawTokens: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 

@@ -186,7 +186,7 @@ describe('an export of a bad day', () => {
     }
     assert.equal(verdictOf(whole.slice(0, -512)), 'file')
     assert.equal(verdictOf(new Uint8Array([...whole, 0])), 'file')
-    assert.equal(verdictOf(new Uint8Array(0)), 'manifest.json')
+    assert.equal(verdictOf(new Uint8Array(0)), 'file')
   })
 
   it('is found out with its hashes made again, by the signature of the device', () => {

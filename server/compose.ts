@@ -25,7 +25,7 @@ import { refuseUnsafe } from './adapters/postgres/durable.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { openPool } from './adapters/postgres/pool.ts'
 import { becomeSingle } from './adapters/postgres/single.ts'
-import { openStore } from './adapters/postgres/store.ts'
+import { openStore, type PostgresStore } from './adapters/postgres/store.ts'
 import { openSigner } from './adapters/signer/signer.ts'
 import { createApp } from './http/app.ts'
 import { readConsole } from './http/console/files.ts'
@@ -33,6 +33,7 @@ import { prepareQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Clock } from './ports/clock.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
+import { recordEvent } from './use-cases/record-event.ts'
 import { openForbidden } from './use-cases/record-forbidden.ts'
 import type { World } from './use-cases/world.ts'
 
@@ -81,6 +82,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await prepareQueue(pool)
     const store = openStore(pool)
     closing.push(() => store.close())
+    await recordChanged(store, settings.changed ?? [], clock())
     const signer = openSigner({ socketPath: settings.signerSocket, identity, now: clock })
     closing.push(() => signer.close())
     const chain = openChain(settings)
@@ -124,6 +126,24 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await stop()
     throw error
   }
+}
+
+/** Who holds the machine changed something: what it was, never what it is. */
+async function recordChanged(
+  store: Pick<PostgresStore, 'transact'>,
+  changed: readonly string[],
+  time: UnixSeconds,
+): Promise<void> {
+  if (changed.length === 0) return
+  await store.transact((tx) =>
+    recordEvent(tx, {
+      time,
+      actor: { kind: 'operator' },
+      act: 'server.settings-changed',
+      outcome: { kind: 'done' },
+      facts: { changed: changed.join(',') },
+    }),
+  )
 }
 
 /** All rooms have one version: theirs is that of Countersign. */

@@ -33,9 +33,18 @@ export function readSettings(value: unknown): ServerSettings {
       sealingKey: text(identity.sealingKey, 'identity.sealingKey'),
     },
     node: readNode(given.node),
+    changed: readChanged(given.changed),
     // Read strictly by the room of notices.
     notices: given.notices == null ? null : fields(given.notices, 'notices'),
   }
+}
+
+function readChanged(value: unknown): readonly string[] {
+  if (value == null) return []
+  const isWord = (each: unknown): each is string =>
+    typeof each === 'string' && /^[a-z]{1,32}$/.test(each)
+  if (Array.isArray(value) && value.every(isWord)) return value
+  throw wrong('changed')
 }
 
 /** Addresses, or ranges of them. */

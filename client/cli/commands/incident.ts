@@ -20,6 +20,7 @@ import { readSpan } from '../screen/spans.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { addDrill } from './incident-drill.ts'
 import { addIncidentExport, readTime } from './incident-export.ts'
+import { addRotate } from './incident-rotate.ts'
 
 export function addIncident(program: Command): void {
   const incident = program
@@ -48,6 +49,7 @@ export function addIncident(program: Command): void {
     .action(perform(banner))
   addDrill(incident)
   addIncidentExport(incident)
+  addRotate(incident)
   incident
     .command('withdraw-tokens')
     .description('withdraw every reading token at once')

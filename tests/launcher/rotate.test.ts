@@ -67,7 +67,7 @@ describe('rotating credentials of the installation', { timeout: 60_000 }, () => 
     assert.deepEqual(pids(), running)
   })
 
-  it('takes what works, for its user alone, and courier and server begin anew with it', async () => {
+  it('takes what works, for its user alone; courier and server begin anew with it', async () => {
     const running = pids()
     login.password = NEW
     assert.deepEqual(await rotate('mail', { mailPassword: NEW }), ['courier', 'server'])

@@ -1,4 +1,4 @@
-// The records of a time as a file for a forensic firm, and a draft of what those concerned are told.
+// The records of a time as a file for a forensic firm, and a draft for those concerned.
 
 import type { AskOf } from '@countersign/contract/route.ts'
 import type { Routes } from '@countersign/contract/routes.ts'

@@ -55,7 +55,8 @@ export const reviewWords = defineWords('review', {
     holderUnknown: 'This server does not know who has the user’s key: they have to live too.',
     resistance: 'Whom a false page can take in',
     resistanceWhy:
-      'A passkey answers only where it was made. A code or a password is good wherever it is typed.',
+      'A passkey answers only where it was made. A code or a password is good wherever it is ' +
+      'typed.',
     resistant: 'phishing-resistant',
     partly: 'partly',
     not: 'not resistant',

@@ -1,5 +1,6 @@
 // A bad day as a file for a forensic firm: the charter, the audit log up to a checkpoint that
-// stamps the rest, and what the server has. The command line signs it by its device; a browser has no key.
+// stamps the rest, and what the server has. The command line signs it by its device; a browser
+// has no key.
 
 import type { SignerKeys } from '@countersign/core/audit/origin.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'

@@ -145,6 +145,8 @@ export type ServerSettings = {
   readonly node: null | CoreNode | Backend
   /** The channels of notices, as the operator wrote them in `notices.json`; absent for none. */
   readonly notices?: Readonly<Record<string, unknown>> | null
+  /** Which credentials the operator changed since the last start: the audit log is told. */
+  readonly changed?: readonly string[]
 }
 
 export type ToServer =

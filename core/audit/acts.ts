@@ -87,6 +87,7 @@ export const AUDIT_ACTS = {
     'removeAlert',
     'pauseAlert',
     'resumeAlert',
+    'exportIncident',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

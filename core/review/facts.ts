@@ -49,6 +49,13 @@ export type ReaderFacts = {
   readonly lastUsedAt?: UnixSeconds
 }
 
+/** A member's ways into the console. */
+export type AccountFacts = {
+  readonly member: string
+  readonly passkeys: number
+  readonly hasPassword: boolean
+}
+
 /** How one person is reached by one channel. */
 export type LaneFacts = {
   readonly recipient: string
@@ -121,6 +128,7 @@ export type Facts = {
   readonly asker: Known<string>
   readonly authenticators: Known<readonly AuthenticatorFacts[]>
   readonly readers: Known<readonly ReaderFacts[]>
+  readonly accounts: Known<readonly AccountFacts[]>
   /** Null where no channel is set up. */
   readonly notices: Known<NoticeFacts | null>
   /** When each member last asked, decided or voted, as far as the logs shown go back. */

@@ -193,6 +193,10 @@ const OF_PEOPLE: Readonly<Record<string, Facts>> = {
     ],
   }),
   'factors.phishable': withMember({ credentials: [ofDevice] }),
+  'factors.password': {
+    ...SOUND,
+    accounts: [{ member: 'chloe', passkeys: 1, hasPassword: true }],
+  },
   'factors.syncable': withMember({ credentials: [ofDevice, { ...ofToken, isSyncable: true }] }),
   'factors.no-spare': withMember({ credentials: [ofToken] }),
   'factors.one-place': withMember({ credentials: [ofDevice, { ...ofToken, class: 'computer' }] }),

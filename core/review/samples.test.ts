@@ -206,6 +206,7 @@ export const SOUND: Facts = {
   asker: 'owner',
   authenticators: [{ factor: 'f1', state: 'active', wrongCodes: 0, recoveryCodesLeft: 8 }],
   readers: [],
+  accounts: MEMBERS.map(({ id }) => ({ member: id, passkeys: 1, hasPassword: false })),
   notices: {
     lanes: MEMBERS.flatMap(({ id }) =>
       ['mail', 'sms'].map((channel) => {

@@ -98,6 +98,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     removeAlert: 'takes a warning away',
     pauseAlert: 'as above',
     resumeAlert: 'as for a new one',
+    exportIncident: 'everybody’s sessions and addresses in one file',
     testNotices: 'writes to everybody',
     setCanary: 'whoever names another address takes the first from being watched',
     forgetWallet: 'nobody has back what it deletes',

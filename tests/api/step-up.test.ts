@@ -21,6 +21,7 @@ const FRESH: Readonly<Partial<Record<RouteId, string>>> = {
   testNotices: 'writes to everybody',
   putBanner: 'everybody reads it, and believes it',
   removeBanner: 'takes a warning from everybody',
+  exportIncident: 'everybody’s sessions and addresses in one file',
   openAccount: 'makes a way in',
   offerPasskey: 'as making one, which it leads to',
   addPasskey: 'makes a way in that outlives the session',

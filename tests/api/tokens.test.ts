@@ -57,6 +57,7 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   withdrawTokens: 'a member’s',
   putBanner: 'an administrator’s',
   removeBanner: 'an administrator’s',
+  exportIncident: 'an administrator’s',
   showIncident: 'what others stopped',
   searchTraces: 'what others did',
   listAlerts: 'what members watch',

@@ -7,6 +7,7 @@ import type { CharterView } from '@countersign/core/charter/view.ts'
 import { isOurs } from '@countersign/core/exchange/rights.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import {
+  type AccountFacts,
   type ExchangeFacts,
   type Facts,
   isUnknown,
@@ -54,6 +55,7 @@ async function gather(context: Context): Promise<Facts> {
     asker: me?.id ?? { unknown: 'this device belongs to nobody' },
     authenticators: await known(() => listFactors(context)),
     readers: await known(() => readersOf(context)),
+    accounts: await known(() => accountsOf(context)),
     lastSeen: await known(() => lastSeen(context, charter, names)),
     journal: await journalOf(context),
     machine: await machineOf(context, found),
@@ -145,6 +147,13 @@ async function exchangesOf(context: Context, { accounts }: CharterView) {
       const orderedAt = { unknown: 'the trader does not tell it' }
       return { name, venue, ...said, keyAt, askedAt, endsAt: ends?.at ?? null, orderedAt }
     })
+  })
+}
+
+async function accountsOf(context: Context): Promise<readonly AccountFacts[]> {
+  const { accounts } = await askServer(context, (api) => api.listAccounts())
+  return accounts.map(({ member, passkeys, hasPassword }) => {
+    return { member, passkeys, hasPassword: hasPassword === 'yes' }
   })
 }
 

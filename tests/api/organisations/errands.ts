@@ -94,6 +94,7 @@ const ACTING = {
   pauseAlert: ({ alert }) => ({ id: alert, body: {} }),
   resumeAlert: ({ alert }) => ({ id: alert, body: {} }),
   removeAlert: ({ alert }) => ({ id: alert }),
+  exportIncident: () => ({ body: { from: '0', to: String(soon()) } }),
   withdrawTokens: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 

@@ -97,7 +97,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const notices = openNotices({ settings: channels, now: clock })
     const pause = () => setImmediate()
     const parts = { store, signer, notices, network, clock, pause }
-    const jobs = actsOf({ ...parts, chain, keptDays, say })
+    const jobs = actsOf({ ...parts, trader, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
     const { tickMs = () => TICK_MS } = options

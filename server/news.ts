@@ -1,5 +1,6 @@
 // Who makes something of the trader's news, in this order: the one list of consumers.
 
 import type { NewsConsumer } from './use-cases/follow-news.ts'
+import { watchAfterNews } from './use-cases/watch-accounts.ts'
 
-export const NEWS_CONSUMERS: readonly NewsConsumer[] = []
+export const NEWS_CONSUMERS: readonly NewsConsumer[] = [watchAfterNews]

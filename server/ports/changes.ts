@@ -12,6 +12,8 @@ export type Topic =
   | `spends:${string}`
   | 'charter'
   | 'notices'
+  /** Accounts at exchanges, and what they have. */
+  | 'exchange'
   | 'audit'
   | 'review'
   | 'tokens'
@@ -85,6 +87,11 @@ const ABOUT: About = {
   forgetWallet: (_, wallet) => [`wallet:${wallet}`],
   removeCanary: nothing,
   putBanner: () => ['status'],
+  putExchangeAccounts: () => ['exchange'],
+  putBalances: () => ['exchange'],
+  putExchangeHealth: () => ['exchange'],
+  putPortfolioPoint: () => ['exchange'],
+  thinPortfolio: nothing,
   passNews: nothing,
   putNewsMark: nothing,
   putTiding: nothing,

@@ -12,6 +12,7 @@ import type { LabelReader, LabelTransactor } from './labels.ts'
 import type { NewsReader, NewsTransactor } from './news.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { OpenReader, OpenTransactor } from './opens.ts'
+import type { PortfolioReader, PortfolioTransactor } from './portfolio.ts'
 import type { Job } from './queue.ts'
 import type {
   AddressUse,
@@ -61,6 +62,7 @@ export type Reader = ArchiveReader &
   NewsReader &
   NoticeReader &
   OpenReader &
+  PortfolioReader &
   ReviewReader &
   SessionReader &
   AccountReader & {
@@ -133,6 +135,7 @@ export type Transactor = Reader &
   NewsTransactor &
   NoticeTransactor &
   OpenTransactor &
+  PortfolioTransactor &
   ReviewTransactor &
   SessionTransactor &
   AccountTransactor & {

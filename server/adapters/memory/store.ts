@@ -16,6 +16,7 @@ import { labelWrites } from './labels.ts'
 import { newsWrites } from './news.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
+import { portfolioWrites } from './portfolio.ts'
 import { openReader } from './reader.ts'
 import { reviewWrites } from './reviews.ts'
 import { sessionWrites } from './sessions.ts'
@@ -91,6 +92,7 @@ function openTransactor(tables: Tables): Transactor {
     ...exitWrites(tables),
     ...incidentWrites(tables),
     ...openWrites(tables),
+    ...portfolioWrites(tables),
     ...labelWrites(tables),
     ...newsWrites(tables),
     ...noticeWrites(tables),

@@ -6,7 +6,9 @@ import {
   type FieldReader,
   type Fields,
   hex,
+  list,
   object,
+  optional,
   text,
   whole,
   word,
@@ -19,6 +21,8 @@ export type TraderRole = 'server' | 'desk'
 const sealedSecrets = text(16_384)
 const sealedCode = text(1024)
 const account = text(32)
+/** `BTC/USDT` at `binance`. */
+const market = object({ venue: text(32), market: text(64) })
 
 const BOTH = ['server', 'desk'] as const
 const SIGNED = { roles: BOTH, unsigned: [] } as const
@@ -55,11 +59,19 @@ const MESSAGES = {
   'account.show': { ...READING, body: object({ account }) },
   'account.balances': { ...READING, body: object({ account }) },
 
+  // What one market's price is now, asked of its venue.
+  'market.price': { ...READING, body: market },
+
   // What happened after an entry of the news; waits for it a while. For who tells people.
   'news.next': {
     roles: ['server'],
     unsigned: ['server'],
-    body: object({ after: whole(), waitMs: whole(30_000) }),
+    body: object({
+      after: whole(),
+      waitMs: whole(30_000),
+      /** The markets whose prices are told along, until the next request names others. */
+      prices: optional(list(market, 64)),
+    }),
   },
 } as const satisfies Record<string, Spec>
 

@@ -26,6 +26,14 @@ export const TRADER_FAULT_TABLE = {
     'The server does not send to exchanges now. Whether it was sent is not known.',
   ],
   'exchange.venue_away': ['unavailable', 'The exchange cannot be reached, or did not answer.'],
+  'exchange.impostor': [
+    'unavailable',
+    'Somebody else answered in the place of the exchange: the certificate is not its. Nothing was sent.',
+  ],
+  'exchange.market_unknown': [
+    'missing',
+    'The exchange has no such market. It is written as BTC/USDT.',
+  ],
   'exchange.venue_refused': ['conflict', 'The exchange refused. The facts say as what.'],
   'exchange.answer_invalid': ['unavailable', 'The exchange answered in a form that is not known.'],
   'exchange.throttled': [

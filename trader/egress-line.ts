@@ -20,6 +20,8 @@ import { Fault } from '@countersign/core/fault.ts'
 const MOST_IDLE = 16
 /** In which the egress says whether there is a pipe. */
 const RELAY_MS = 15_000
+/** In which it offers another connection when all are in use. */
+const OFFER_MS = 5_000
 /** A frame of an answer: its body in base64, and its headers. */
 const MAX_FRAME_BYTES = Math.ceil((MAX_ANSWER_BYTES / 3) * 4) + 1024 * 1024
 
@@ -40,6 +42,7 @@ type Question = { resolve(answer: EgressAnswer): void; reject(fault: Fault): voi
 export function openEgressLine(): EgressLine {
   const questions = new Map<number, Question>()
   const idle: Socket[] = []
+  const wanting: ((socket: Socket) => void)[] = []
   let current: Socket | null = null
   let lastId = 0
 
@@ -69,6 +72,7 @@ export function openEgressLine(): EgressLine {
       socket.on('error', () => socket.destroy())
       firstFrame(socket, (framed) => {
         if (readUse(framed) === 'requests') hear(socket, serveRequests(socket))
+        else if (wanting.length > 0) wanting.shift()?.(socket)
         else keepIdle(idle, socket)
       })
     },
@@ -83,8 +87,7 @@ export function openEgressLine(): EgressLine {
       })
     },
     async relay(request) {
-      const socket = idle.shift()
-      if (!socket) throw new Fault('exchange.egress_away')
+      const socket = idle.shift() ?? (await nextOf(wanting))
       socket.write(frame(writeRelayRequest(request)))
       const code = readRelayed(await answerOf(socket))
       if (code === '') return socket
@@ -92,6 +95,17 @@ export function openEgressLine(): EgressLine {
       throw new Fault('exchange.venue_away', { venue: request.venue, why: code })
     },
   }
+}
+
+/** @throws Fault exchange.egress_away when none comes in time */
+function nextOf(wanting: ((socket: Socket) => void)[]): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  wanting.push(resolve)
+  const timer = setTimeout(() => {
+    wanting.splice(wanting.indexOf(resolve), 1)
+    reject(new Fault('exchange.egress_away'))
+  }, OFFER_MS)
+  return promise.finally(() => clearTimeout(timer))
 }
 
 function keepIdle(idle: Socket[], socket: Socket): void {

@@ -17,6 +17,8 @@ export type Tiding = {
   readonly body: Canonical
 }
 
+export type Told = { readonly head: Canonical; readonly events: readonly Canonical[] }
+
 export type News = {
   /** Appends entries together with what is told of them: all or none. */
   record(
@@ -24,8 +26,11 @@ export type News = {
     tidings: readonly Tiding[],
     also?: (entries: readonly Entry[]) => void,
   ): readonly Entry[]
-  /** What came after the entry `after`; empty once nothing came for so long. */
-  next(after: number, waitMs: number): Promise<Canonical>
+  /**
+   * What came after the entry `after`; empty once nothing came for so long, or something else is to
+   * be told `sooner`.
+   */
+  next(after: number, waitMs: number, sooner?: Promise<void>): Promise<Told>
 }
 
 export function openNews(journal: Journal, time: () => number): News {
@@ -37,8 +42,9 @@ export function openNews(journal: Journal, time: () => number): News {
       if (told.length > 0) for (const wake of [...waiting]) wake()
       return entries
     },
-    async next(after, waitMs) {
-      if (journal.head(NEWS_LOG).seq <= after) await somethingNew(waiting, waitMs)
+    async next(after, waitMs, sooner) {
+      const isNothing = journal.head(NEWS_LOG).seq <= after
+      if (isNothing) await somethingNew(waiting, waitMs, sooner)
       const events = journal.read(NEWS_LOG, after, MOST_AT_ONCE).map(eventOf)
       return { head: plain(journal.head(NEWS_LOG).seq), events }
     },
@@ -52,10 +58,15 @@ const eventOf = ({ seq, time, kind, body }: Entry): Canonical => ({
   body,
 })
 
-function somethingNew(waiting: Set<() => void>, waitMs: number): Promise<void> {
+function somethingNew(
+  waiting: Set<() => void>,
+  waitMs: number,
+  sooner: Promise<void> | undefined,
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, waitMs)
   waiting.add(resolve)
+  sooner?.then(resolve)
   return promise.finally(() => {
     clearTimeout(timer)
     waiting.delete(resolve)

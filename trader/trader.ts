@@ -8,6 +8,10 @@ import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
 import { type News, openNews } from './news.ts'
+import { openPrices, type Prices } from './prices/prices.ts'
+import { MACHINE_TIME } from './prices/rhythm.ts'
+import { openSources } from './prices/source.ts'
+import { openWatched, type Watched } from './prices/watched.ts'
 import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
 import { openTurns, type Turns } from './turns.ts'
@@ -20,6 +24,9 @@ export type Trader = {
   readonly accounts: Accounts
   readonly news: News
   readonly venues: Venues
+  readonly prices: Prices
+  /** What the server wants told of them. */
+  readonly watched: Watched
   readonly signer: SignerLine
   readonly egress: EgressLine
   /** By which an account is asked for; made with its secrets when it is first needed. */
@@ -63,10 +70,14 @@ export function openTrader(options: TraderOptions): Trader {
     }
     const accounts = openAccounts(journal, keys, time)
     const log = openRequestLog(journal, time)
-    const venues = openVenues({ egress, log, places: options.venues })
+    const outside = { egress, log, places: options.venues }
+    const venues = openVenues(outside)
+    const sources = openSources({ ...outside, venues, time: MACHINE_TIME })
+    const prices = openPrices({ sources, time: MACHINE_TIME, clock: time })
+    const watched = openWatched(prices)
     const clientOf = openClients(accounts, venues)
     const own = { keys, journal, accounts, news: openNews(journal, time), inTurn: openTurns() }
-    return { ...own, network, venues, signer, egress, clientOf, clock, time }
+    return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

@@ -205,9 +205,20 @@ const ROWS: Readonly<Record<VenueId, Omit<Venue, 'id'>>> = {
 
 export const venueOf = (id: VenueId): Venue => ({ id, ...ROWS[id] })
 
-/** The hosts of its REST API, of which requests go to no other. */
+/** Where prices come by websocket, of the venues at which they do. */
+const STREAMS: Readonly<Partial<Record<VenueId, string>>> = {
+  binance: 'stream.binance.com',
+  kraken: 'ws.kraken.com',
+}
+
+/** The host of its public websocket; null where prices are asked for instead. */
+export const streamHostOf = (id: VenueId): string | null => STREAMS[id] ?? null
+
+/** The hosts of its REST API and of its stream; nothing goes to any other. */
 export function hostsOf(id: VenueId): readonly string[] {
-  return [...new Set(PATHS[id].rules.map(({ host }) => host))]
+  const stream = STREAMS[id]
+  const hosts = PATHS[id].rules.map(({ host }) => host)
+  return [...new Set(stream === undefined ? hosts : [...hosts, stream])]
 }
 
 /**

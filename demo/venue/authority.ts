@@ -1,4 +1,5 @@
-// A certificate authority for one run of the venue, and the certificate it issues for this machine.
+// A certificate authority for one run of the venue, and the certificate it issues for this machine
+// and for the names of the exchange whose place it takes.
 // openssl makes them: Node has no way to write a certificate.
 
 import { execFileSync } from 'node:child_process'
@@ -14,9 +15,10 @@ export type Authority = {
 
 const NAMES = 'subjectAltName=DNS:localhost,IP:127.0.0.1'
 
-export function makeAuthority(): Authority {
+export function makeAuthority(hosts: readonly string[] = []): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'venue-ca-'))
   const at = (name: string) => join(folder, name)
+  const names = [NAMES, ...hosts.map((host) => `DNS:${host}`)].join(',')
   const openssl = (...words: readonly string[]) =>
     execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' })
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
@@ -26,7 +28,7 @@ export function makeAuthority(): Authority {
       ...['-subj', '/CN=venue authority', '-addext', 'keyUsage=critical,keyCertSign'],
     )
     openssl('req', ...curve, '-keyout', 'own.key', '-out', 'own.csr', '-subj', '/CN=localhost')
-    writeFileSync(at('names'), `${NAMES}\n`)
+    writeFileSync(at('names'), `${names}\n`)
     openssl(
       ...['x509', '-req', '-in', 'own.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key'],
       ...['-CAcreateserial', '-out', 'own.pem', '-days', '2', '-extfile', 'names'],

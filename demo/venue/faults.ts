@@ -50,6 +50,11 @@ export class Faults {
     return fault
   }
 
+  /** How many wait for a call that they match. */
+  get left(): number {
+    return this.#queue.length
+  }
+
   /** How many calls wait for `release`. */
   get waiting(): number {
     return this.#release.length

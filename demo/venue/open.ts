@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { hostsOf } from '@countersign/core/exchange/venues.ts'
 import { type Authority, makeAuthority } from './authority.ts'
 import { Weights } from './binance/gate.ts'
 import { answerBinance } from './binance/routes.ts'
@@ -82,7 +83,7 @@ export async function openVenue(opening: VenueOpening): Promise<Venue> {
   const ground = layGround(LAWS[dialect], opening)
   const skin = skinOf(dialect, ground)
   const { faults, streams, seen } = ground
-  const authority: Authority | undefined = isSecure ? makeAuthority() : undefined
+  const authority: Authority | undefined = isSecure ? makeAuthority(hostsOf(dialect)) : undefined
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =>
     streams.accept({ request, socket, head }, addressOf(request, seen), skin.open)
   const { answer } = skin

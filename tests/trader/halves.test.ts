@@ -98,7 +98,8 @@ describe('a withdrawal', () => {
       sent: (each: object) => sent.push(each),
       refused: (each: object) => refused.push(each),
     }
-    const venues = openVenues({ egress: line, log, places: {} })
+    const places = { binance: { url: venue.url } }
+    const venues = openVenues({ egress: line, log, places })
     const secrets = { key: 'drain', secret: BINANCE_SECRET }
     const client = await venues.open('main', 'binance', secrets)
     const drain = (of: Client) =>

@@ -8,6 +8,7 @@ import type { Asked, Heard } from '../asked.ts'
 import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
 import { hello } from './hello.ts'
+import { askPrice, nextNews } from './market.ts'
 import { listAccounts, showAccount, showBalances } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -39,7 +40,8 @@ const ACTS: Acts = {
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
-  'news.next': ({ trader, body }) => trader.news.next(body.after, body.waitMs),
+  'market.price': askPrice,
+  'news.next': nextNews,
 }
 
 /** Does what was asked. @throws Fault whatever the act says */

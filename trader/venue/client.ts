@@ -9,16 +9,20 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
 import { type Client, loadVenue } from './load.ts'
-import { openRelay } from './relay.ts'
+import { openPipes } from './pipes.ts'
+import { openRelay, type RelaySend } from './relay.ts'
 import type { Secrets } from './secrets.ts'
 import { openSend } from './send.ts'
+import { settingsOf } from './settings.ts'
 
 /** Long enough for a slow venue; an order's fate is looked up, and never guessed from silence. */
-const TIMEOUT_MS = 10_000
+export const TIMEOUT_MS = 10_000
 
 export type Venues = {
   /** @param account - whose requests they are in the journal */
   open(account: string, venue: VenueId, secrets: Secrets): Promise<VenueClient>
+  /** One that knows the venue's markets, asked for once and without any key. */
+  marketsOf(venue: VenueId): Promise<Client>
 }
 
 export type VenueClient = {
@@ -38,10 +42,17 @@ type VenuesOptions = {
 }
 
 export function openVenues({ egress, log, places }: VenuesOptions): Venues {
+  const relays = new Map<VenueId, RelaySend>()
+  const relayOf = (venue: VenueId): RelaySend => {
+    const relay = relays.get(venue) ?? openRelay(openPipes(egress, venue, places[venue]), venue)
+    relays.set(venue, relay)
+    return relay
+  }
   const make = async (account: string, venue: VenueId, secrets: Secrets | null): Promise<Made> => {
     const Venue = await loadVenue(venue)
     let meant: Operation = 'time'
-    const relay = secrets && needsRelay(venue) ? openRelay(egress, venue, places[venue]) : null
+    // By a market's steps and its name at the venue orders are made and prices are read.
+    const relay = !secrets || needsRelay(venue) ? relayOf(venue) : null
     const send = openSend({
       venue,
       account,
@@ -51,7 +62,7 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
       relay,
       timeoutMs: TIMEOUT_MS,
     })
-    const client = new Venue(settingsOf(venue, secrets, send))
+    const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: TIMEOUT_MS }))
     return {
       client,
       mean: (operation: Operation) => {
@@ -77,6 +88,7 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
   return {
     open: async (account, venue, secrets) =>
       inTurn(venue, await make(account, venue, secrets), marketsOf),
+    marketsOf,
   }
 }
 
@@ -110,35 +122,6 @@ function inTurn(
   }
 }
 
-/** Of spot alone, and only what is public: the rest is not among what may be asked. */
-const OPTIONS: Readonly<Partial<Record<VenueId, object>>> = {
-  binance: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false },
-}
-
-function settingsOf(venue: VenueId, secrets: Secrets | null, send: ReturnType<typeof openSend>) {
-  return {
-    ...(secrets ? credentialsOf(secrets) : {}),
-    fetchImplementation: send,
-    timeout: TIMEOUT_MS,
-    // The egress has one budget for all accounts of a venue; ccxt would keep one for each.
-    enableRateLimit: false,
-    enableLastHttpResponse: false,
-    enableLastJsonResponse: false,
-    enableLastResponseHeaders: false,
-    // Amounts and prices stay the text that they came as.
-    number: String,
-    // A retry of what may have reached the venue would do it twice.
-    options: { defaultType: 'spot', maxRetriesOnFailure: 0, ...OPTIONS[venue] },
-  }
-}
-
-/** As ccxt names them. */
-const credentialsOf = ({ key, secret, passphrase }: Secrets) => ({
-  apiKey: key,
-  secret,
-  ...(passphrase === undefined ? {} : { password: passphrase }),
-})
-
 /** ccxt keeps the last request, with its key and signature, for as long as it lives. */
 function forget(client: Client): void {
   Object.assign(client, {
@@ -150,7 +133,7 @@ function forget(client: Client): void {
 }
 
 /** What ccxt says of errors repeats whole requests: only their names go on. */
-async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
+export async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {

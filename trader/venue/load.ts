@@ -15,14 +15,16 @@ export type Client = {
 
 export type ClientClass = new (settings: object) => Client
 
-const loaded = new Map<VenueId, Promise<ClientClass>>()
+const loaded = new Map<string, Promise<ClientClass>>()
 
-export function loadVenue(venue: VenueId): Promise<ClientClass> {
-  const known = loaded.get(venue)
+/** `stream`: the one that has the venue's websockets besides. */
+export function loadVenue(venue: VenueId, kind: 'rest' | 'stream' = 'rest'): Promise<ClientClass> {
+  const path = kind === 'stream' ? `./src/pro/${venue}.js` : `./src/${venue}.js`
+  const known = loaded.get(path)
   if (known) return known
   // The id is one of a closed list: nobody names a file by it.
-  const file = new URL(`./src/${venue}.js`, import.meta.resolve('ccxt'))
+  const file = new URL(path, import.meta.resolve('ccxt'))
   const loading = import(file.href).then((module: { default: ClientClass }) => module.default)
-  loaded.set(venue, loading)
+  loaded.set(path, loading)
   return loading
 }

@@ -1,13 +1,11 @@
-// Requests in which a secret itself travels: the trader ends TLS itself, over a pipe that the
-// egress makes to the venue's host and cannot read.
+// Requests that nobody else may read or change: the trader ends TLS itself, over pipes that the
+// egress makes to the venue's host.
 
-import { request as httpRequest } from 'node:http'
-import { rootCertificates, type TLSSocket, connect as tlsConnect } from 'node:tls'
+import type { IncomingMessage } from 'node:http'
+import { type Agent, request as httpsRequest } from 'node:https'
 import { MAX_ANSWER_BYTES } from '@countersign/channel/egress.ts'
-import type { VenuePlace } from '@countersign/channel/launch.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { EgressLine } from '../egress-line.ts'
 import type { Sent } from './send.ts'
 
 type Relayed = {
@@ -18,93 +16,69 @@ type Relayed = {
   readonly timeoutMs: number
 }
 
-/** @throws Fault exchange.egress_away, exchange.venue_away, exchange.answer_invalid */
+/**
+ * @throws Fault exchange.impostor: nothing was sent; exchange.egress_away, exchange.venue_away,
+ * exchange.answer_invalid: it may have arrived all the same
+ */
 export type RelaySend = (request: Relayed) => Promise<Sent>
 
-export function openRelay(
-  egress: EgressLine,
-  venue: VenueId,
-  place: VenuePlace | undefined,
-): RelaySend {
-  // Of a venue for tests only its own authority is believed, as only the world's is elsewhere.
-  const ca = place ? [place.ca ?? ''] : rootCertificates
+/** @param agent - the pipes to this venue */
+export function openRelay(agent: Agent, venue: VenueId): RelaySend {
+  const away = (cause: unknown) =>
+    cause instanceof Fault ? cause : new Fault('exchange.venue_away', { venue }, { cause })
   return async (request) => {
-    const { hostname } = new URL(request.url)
-    const pipe = await egress.relay({ venue, host: hostname })
-    const away = (cause: unknown) => new Fault('exchange.venue_away', { venue }, { cause })
     try {
-      const secured = await secure({ pipe, servername: hostname, ca, venue })
-      return await sendOver(secured, request, venue)
+      return await sendOver(agent, request, venue)
     } catch (error) {
-      throw error instanceof Fault ? error : away(error)
-    } finally {
-      pipe.destroy()
+      throw away(error)
     }
   }
 }
 
-type Securing = {
-  readonly pipe: Awaited<ReturnType<EgressLine['relay']>>
-  readonly servername: string
-  readonly ca: readonly string[]
-  readonly venue: VenueId
-}
-
-/** The name in the certificate is checked by the platform against `servername`. */
-function secure({ pipe, servername, ca }: Securing): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secured = tlsConnect({
-      socket: pipe,
-      servername,
-      ca: [...ca],
-      minVersion: 'TLSv1.2',
-      ALPNProtocols: ['http/1.1'],
-    })
-    secured.once('secureConnect', () => resolve(secured))
-    secured.on('error', reject)
-    secured.once('close', () => reject(new Error('closed')))
-  })
-}
-
-function sendOver(socket: TLSSocket, request: Relayed, venue: VenueId): Promise<Sent> {
+async function sendOver(agent: Agent, request: Relayed, venue: VenueId): Promise<Sent> {
   const { url, method, headers, body, timeoutMs } = request
   const { hostname, pathname, search } = new URL(url)
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest(
-      {
-        method,
-        path: `${pathname}${search}`,
-        headers: { ...Object.fromEntries(headers), ...ownHeaders(hostname, method, body) },
-        createConnection: () => socket,
-        timeout: timeoutMs,
-      },
-      (answer) => {
-        const chunks: Uint8Array[] = []
-        let bytes = 0
-        answer.on('data', (chunk: Uint8Array) => {
-          bytes += chunk.length
-          if (bytes > MAX_ANSWER_BYTES)
-            sent.destroy(new Fault('exchange.answer_invalid', { venue }))
-          else chunks.push(chunk)
-        })
-        answer.on('error', reject)
-        answer.on('end', () => {
-          const { statusCode: status = 0, headersDistinct } = answer
-          const told = Object.entries(headersDistinct).flatMap(([name, values]) =>
-            (values ?? []).map((value) => [name, value]),
-          )
-          resolve({ status, headers: told, body: Buffer.concat(chunks) })
-        })
-      },
-    )
-    sent.on('timeout', () => sent.destroy(new Error('no answer in time')))
-    sent.on('error', reject)
-    sent.end(body)
+  const { promise, resolve, reject } = Promise.withResolvers<Sent>()
+  const isBare = method === 'GET' && body.length === 0
+  const sent = httpsRequest({
+    agent,
+    method,
+    host: hostname,
+    path: `${pathname}${search}`,
+    headers: {
+      ...Object.fromEntries(headers),
+      host: hostname,
+      ...(isBare ? {} : { 'content-length': String(body.length) }),
+    },
   })
+  // From the first wait for a pipe to the last byte of the answer.
+  const timer = setTimeout(() => sent.destroy(new Error('no answer in time')), timeoutMs)
+  sent.on('response', (answer) => void readAnswer(answer, venue).then(resolve, reject))
+  sent.on('error', reject)
+  sent.end(body)
+  try {
+    return await promise
+  } catch (error) {
+    sent.destroy()
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
-const ownHeaders = (host: string, method: string, body: Uint8Array) => ({
-  host,
-  connection: 'close',
-  ...(method === 'GET' && body.length === 0 ? {} : { 'content-length': String(body.length) }),
-})
+async function readAnswer(answer: IncomingMessage, venue: VenueId): Promise<Sent> {
+  const { statusCode: status = 0, headersDistinct } = answer
+  // Whoever can redirect could have a signed request sent on to anywhere.
+  if (status >= 300 && status < 400) throw new Fault('exchange.answer_invalid', { venue })
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of answer as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length
+    if (bytes > MAX_ANSWER_BYTES) throw new Fault('exchange.answer_invalid', { venue })
+    chunks.push(chunk)
+  }
+  const headers = Object.entries(headersDistinct).flatMap(([name, values]) =>
+    (values ?? []).map((value) => [name, value]),
+  )
+  return { status, headers, body: Buffer.concat(chunks) }
+}

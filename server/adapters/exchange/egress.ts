@@ -42,6 +42,8 @@ export type Egress = { close(): void }
 
 /** Pipes that wait to be asked for. */
 const RELAYS = 4
+/** With those in use; a trader that wants more waits until some end. */
+const MOST_RELAYS = 128
 /** A trader that starts again takes a second or two. */
 const AGAIN_MS = 500
 
@@ -60,7 +62,7 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
   const open = new Set<Socket>()
   let isClosed = false
 
-  const keep = (use: EgressUse, serve: (socket: Socket) => void) => {
+  const dial = (use: EgressUse, serve: (socket: Socket) => void, closed: () => void) => {
     if (isClosed) return
     const socket = connect(socketPath)
     open.add(socket)
@@ -71,15 +73,40 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
     })
     socket.on('close', () => {
       open.delete(socket)
-      setTimeout(() => keep(use, serve), AGAIN_MS).unref()
+      closed()
     })
   }
-  keep('requests', (socket) => serveRequests(socket, world))
+  const later = (act: () => void) => void setTimeout(act, AGAIN_MS).unref()
+  const listen = () =>
+    dial(
+      'requests',
+      (socket) => serveRequests(socket, world),
+      () => later(listen),
+    )
+  listen()
   const refused = ({ venue, host }: { readonly venue: string; readonly host: string }) =>
     forbidden({ venue, operation: 'relay', why: 'address', at: host.slice(0, 200) })
-  for (let n = 0; n < RELAYS; n += 1) {
-    keep('relay', (socket) => offerRelay(socket, { places, refused }))
+  let waiting = 0
+  let taken = 0
+  const offer = () => {
+    if (waiting >= RELAYS || waiting + taken >= MOST_RELAYS) return
+    waiting += 1
+    let isTaken = false
+    // Another one waits as soon as this is in use: a websocket keeps its pipe for days.
+    const take = () => {
+      isTaken = true
+      waiting -= 1
+      taken += 1
+      offer()
+    }
+    const closed = () => {
+      if (isTaken) taken -= 1
+      else waiting -= 1
+      later(offer)
+    }
+    dial('relay', (socket) => offerRelay(socket, { places, refused, taken: take }), closed)
   }
+  for (let n = 0; n < RELAYS; n += 1) offer()
   return {
     close() {
       isClosed = true

@@ -9,7 +9,7 @@ import { isVenue } from '@countersign/core/exchange/venue.ts'
 import { hostsOf } from '@countersign/core/exchange/venues.ts'
 
 const CONNECT_MS = 10_000
-/** A pipe that nobody uses is closed: the trader takes a new one for each request. */
+/** A pipe that nobody uses is closed. The trader lets go of its own a little earlier. */
 const IDLE_MS = 60_000
 const HTTPS_PORT = 443
 
@@ -17,10 +17,12 @@ type RelayOptions = {
   readonly places: VenuePlaces
   /** Told of a host that is none of the venue's. */
   readonly refused: (request: RelayRequest) => void
+  /** Told when it no longer waits. */
+  readonly taken: () => void
 }
 
 /** Waits on this connection for where it is to lead. */
-export function offerRelay(socket: Socket, { places, refused }: RelayOptions): void {
+export function offerRelay(socket: Socket, { places, refused, taken }: RelayOptions): void {
   const read = frameReader(1024)
   const onData = (chunk: Uint8Array) => {
     try {
@@ -28,6 +30,7 @@ export function offerRelay(socket: Socket, { places, refused }: RelayOptions): v
       if (!framed) return
       socket.off('data', onData)
       socket.pause()
+      taken()
       const request = readRelayRequest(framed)
       if (isOfVenue(request)) return pipe(socket, placeOf(places, request))
       refused(request)

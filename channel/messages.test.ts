@@ -55,7 +55,11 @@ const BY_THE_COURIER: readonly MessageKind[] = [
 ]
 
 /** What the trader asks of who asks it: it does nothing else. */
-const BY_THE_TRADER: readonly MessageKind[] = ['exchange.standing', 'exchange.code']
+const BY_THE_TRADER: readonly MessageKind[] = [
+  'exchange.standing',
+  'exchange.member',
+  'exchange.code',
+]
 
 describe('the table of messages', () => {
   it('gives every kind a socket, and only these go unsigned', () => {

@@ -3,6 +3,7 @@
 // an answer with a secret in it.
 
 import {
+  anything,
   type FieldReader,
   type Fields,
   hex,
@@ -29,6 +30,18 @@ const SIGNED = { roles: BOTH, unsigned: [] } as const
 /** For members' eyes; the server shows it to them. */
 const READING = { roles: BOTH, unsigned: ['server'] } as const
 
+/** What an account is added with, beside the code. */
+const addition = {
+  account,
+  venue: text(32),
+  /** In which its worth is told: `USDT`, `EUR`. */
+  quote: text(16),
+  rights: word('watch', 'trade'),
+  /** What may be ordered there, in its one form: the signer enters it in the charter. */
+  policy: anything,
+  secrets: sealedSecrets,
+}
+
 const MESSAGES = {
   // Who the trader is, how well it is caged, and whether it reaches signer and egress.
   hello: { roles: BOTH, unsigned: BOTH, body: object({}) },
@@ -37,15 +50,7 @@ const MESSAGES = {
   // the code to the signer for exactly this act.
   'account.add': {
     ...SIGNED,
-    body: object({
-      account,
-      venue: text(32),
-      /** In which its worth is told: `USDT`, `EUR`. */
-      quote: text(16),
-      rights: word('watch', 'trade'),
-      secrets: sealedSecrets,
-      code: sealedCode,
-    }),
+    body: object({ ...addition, code: sealedCode }),
   },
   // Another key of the same venue; the old one is dropped when this one was found good.
   'account.rotate': {
@@ -103,15 +108,40 @@ export function readTraderBody<K extends TraderMessage>(kind: K, value: unknown)
 
 const code = text(1024)
 
+/** The body of `account.add` as a code is sealed for it. @throws Fault channel.message_invalid */
+export const addedAccount = object(addition)
+/** That of `account.remove`. @throws Fault channel.message_invalid */
+export const removedAccount = object({ account })
+
+/** The account that is asked about as well. */
+const about = { account: optional(account) }
+
+/** What of a trader's takes a one-time code. */
+const CONSENTED_ACTS = [
+  'account.add',
+  'account.rotate',
+  'account.remove',
+  'order.place',
+  'order.keep',
+] as const
+export type ConsentedAct = (typeof CONSENTED_ACTS)[number]
+
 /** What the signer is asked by the trader alone; part of the table in messages.ts. */
 export const EXCHANGE_MESSAGES = {
   // Whose device this is, what that member may do, and whether anything of it stands still.
   'exchange.standing': {
     roles: ['trader'],
     unsigned: ['trader'],
-    body: object({ device: hex(32) }),
+    body: object({ device: hex(32), ...about }),
   },
-  // Is this one-time code right for this act? A right one is used up, a wrong one counts.
+  // The same of a member by their id, for whose armed orders nobody is there to ask.
+  'exchange.member': {
+    roles: ['trader'],
+    unsigned: ['trader'],
+    body: object({ member: text(32), ...about }),
+  },
+  // Is this one-time code right for this act? A right one is used up, a wrong one counts. What the
+  // charter has of an account is entered, or taken out, by the same code.
   'exchange.code': {
     roles: ['trader'],
     unsigned: ['trader'],
@@ -121,9 +151,9 @@ export const EXCHANGE_MESSAGES = {
       device: hex(32),
       request: hex(32),
       signature: hex(64),
-      act: word('account.add', 'account.rotate', 'account.remove'),
-      /** SHA-256 of what the code was sealed for. */
-      subject: hex(32),
+      act: word(...CONSENTED_ACTS),
+      /** All that the act was asked with but the code, which was sealed for exactly this. */
+      body: anything,
       code,
     }),
   },

@@ -45,5 +45,6 @@ export const TRADER_FAULT_TABLE = {
     'There is no trader here: nobody holds keys of exchanges. Start it with the others.',
   ],
   'exchange.trader_away': ['unavailable', 'The trader does not answer now. Ask again in a moment.'],
+  'exchange.member_unknown': ['missing', 'There is no such member.'],
   'exchange.frozen': ['forbidden', 'It stands still: somebody froze what the facts name.'],
 } as const

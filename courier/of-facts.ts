@@ -30,6 +30,12 @@ export function factsOf(
       return [walletMade(entry)]
     case 'policy.tightened':
       return [changed(`The policy of ${BODIES[kind](entry.body, kind).wallet} is tightened`)]
+    case 'account.created': {
+      const { account, venue } = BODIES[kind](entry.body, kind)
+      return [changed(`The exchange account ${account} at ${venue} is added`)]
+    }
+    case 'account.removed':
+      return [changed(`The exchange account ${BODIES[kind](entry.body, kind).account} is gone`)]
     case 'witness.added':
       return [changed(`${BODIES[kind](entry.body, kind).name} becomes a witness`)]
     case 'witness.removed':

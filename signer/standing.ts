@@ -56,6 +56,7 @@ const GAINS: ReadonlySet<string> = new Set([
   'factor.enrolled',
   'wallet.prepared',
   'wallet.created',
+  'account.created',
   'witness.added',
   'sign-in.enrolled',
 ])

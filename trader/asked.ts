@@ -1,13 +1,21 @@
 // Who asks, as the signer says: the trader knows no members of its own.
 
-import { accountSubject } from '@countersign/channel/bindings.ts'
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { identityToCanonical } from '@countersign/channel/identity.ts'
-import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
+import type { ConsentedAct, TraderMessage } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { isGoverning, roles } from '@countersign/core/charter/member.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { hex, list, object, text, whole } from '@countersign/core/fields.ts'
+import {
+  anything,
+  hex,
+  list,
+  object,
+  optional,
+  text,
+  whole,
+  word,
+} from '@countersign/core/fields.ts'
 import type { Trader } from './trader.ts'
 
 /** A request that was checked; without a proof it came by the server, which may read. */
@@ -24,19 +32,39 @@ export type Asked<Body> = Heard<Body> & {
   readonly standing: Standing
 }
 
+const accountAnswer = object({
+  policy: anything,
+  policyHash: hex(32),
+  standing: word('trading', 'stopped', 'frozen'),
+  /** Why it stands still; empty while it trades. */
+  why: text(1024),
+})
+
 const standingAnswer = object({
   member: text(32),
   roles,
+  groups: list(text(32), 128),
   frozen: list(text(128), 16),
   signerFrozen: text(1024),
   charter: object({ seq: whole(), hash: hex(32) }),
+  /** Of the account that was asked about, if the charter has it: without it nothing is ordered. */
+  account: optional(accountAnswer),
 })
 
 export type Standing = ReturnType<typeof standingAnswer>
 
-/** When the signer is away nobody may. @throws Refusal channel.device_unknown, Fault channel.* */
-export async function standingOf({ signer }: Trader, device: string): Promise<Standing> {
-  return standingAnswer(await signer.ask('exchange.standing', { device }), 'standing')
+/**
+ * Who asks by this device, with the standing of an account where one is named. When the signer is
+ * away nobody may.
+ * @throws Refusal channel.device_unknown, Fault channel.*
+ */
+export async function standingOf(
+  { signer }: Trader,
+  device: string,
+  account?: string,
+): Promise<Standing> {
+  const about = account === undefined ? {} : { account }
+  return standingAnswer(await signer.ask('exchange.standing', { device, ...about }), 'standing')
 }
 
 /**
@@ -56,22 +84,19 @@ export function checkMoving({ frozen, signerFrozen }: Standing): void {
   if (subject !== null) throw new Fault('exchange.frozen', { subject })
 }
 
-type Consented = 'account.add' | 'account.rotate' | 'account.remove'
-
 /**
  * Has the signer look at the code of this act, which is used up when it is right.
  * @throws Refusal factor.*, channel.seal_broken
  */
 export async function checkCode(
   { trader, proof }: Asked<unknown>,
-  act: Consented,
-  { code, ...rest }: { readonly code: string } & Readonly<Record<string, Canonical>>,
+  act: ConsentedAct,
+  { code, ...body }: { readonly code: string } & Readonly<Record<string, Canonical>>,
 ): Promise<void> {
   const { identity } = trader.keys
   const { device, request, signature } = proof
-  const subject = accountSubject(identity, act, rest)
   const who = { trader: identityToCanonical(identity), device, request, signature }
-  await trader.signer.ask('exchange.code', { ...who, act, subject, code })
+  await trader.signer.ask('exchange.code', { ...who, act, body, code })
 }
 
 /** The proofs of an entry that a device asked for. */

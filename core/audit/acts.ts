@@ -93,6 +93,8 @@ export const AUDIT_ACTS = {
     'wallet.created',
     'wallet.rehearsed',
     'policy.tightened',
+    'account.created',
+    'account.removed',
     'witness.added',
     'witness.removed',
     'signer.frozen',

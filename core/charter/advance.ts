@@ -3,11 +3,10 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { Fault } from '../fault.ts'
-import { policyFromCanonical } from '../policy/policy.ts'
 import { altered } from './alter.ts'
 import { ended, withProposal } from './ending.ts'
 import { forgetful } from './forget.ts'
-import { hashOf } from './policies.ts'
+import { isOutrun, tightenedBy } from './policy-changes.ts'
 import { type Due, dueOf, type Proposal, UNDO_SECONDS } from './proposal.ts'
 import { type Alone, type Charter, isFrozen, isTeam } from './state.ts'
 import { lockedSubjects, looseningIn } from './terms.ts'
@@ -76,10 +75,8 @@ function aloneOf(before: Charter, proposal: Proposal, at: UnixSeconds): readonly
   if (proposal.class !== 'tightening' || before.organisation?.kind !== 'team') return []
   const { by, seq } = proposal
   return proposal.changes.flatMap((change) => {
-    const record = change.kind === 'policy.set' ? before.wallets.get(change.wallet) : undefined
-    if (change.kind !== 'policy.set' || !record) return []
-    const after = hashOf(policyFromCanonical(change.policy))
-    return [{ kind: 'tightening', seq, by, at, wallet: record.name, before: record.policy, after }]
+    const tightened = tightenedBy(before, change)
+    return tightened ? [{ kind: 'tightening', seq, by, at, ...tightened }] : []
   })
 }
 
@@ -102,10 +99,6 @@ export function settled(charter: Charter, at: UnixSeconds): Charter {
 
 function staleness(charter: Charter, proposal: Proposal): string | null {
   if (proposal.epoch !== charter.epoch) return 'who decides was changed'
-  for (const change of proposal.changes) {
-    if (change.kind !== 'policy.set') continue
-    const record = charter.wallets.get(change.wallet)
-    if (!record || hashOf(record.policy) !== change.from) return 'its policy was changed'
-  }
-  return null
+  const isStale = proposal.changes.some((change) => isOutrun(charter, change))
+  return isStale ? 'its policy was changed' : null
 }

@@ -4,6 +4,7 @@
 import { unreachable } from '../basics.ts'
 import { Fault } from '../fault.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
+import { withOrderPolicy } from './accounts.ts'
 import type { Change } from './change.ts'
 import { enlist, extend } from './enlist.ts'
 import { type Credential, keepsAll, type Member } from './member.ts'
@@ -73,6 +74,8 @@ function alter(charter: Charter, change: Change, moment: Moment): Charter {
   switch (change.kind) {
     case 'policy.set':
       return withPolicy(charter, change, moment)
+    case 'account.policy':
+      return withOrderPolicy(charter, change, moment.at)
     case 'member.add':
       return enlist(charter, change, moment.at)
     case 'credential.add':

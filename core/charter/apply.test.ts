@@ -38,8 +38,8 @@ const cancel = (charter: Charter, factor: string) => apply(charter, 'factor.canc
 describe('the charter', () => {
   it('is changed by its entries into a new one, never in place', () => {
     const next = apply(EMPTY_CHARTER, 'wallet.prepared', { wallet: 'a', account: '0' })
-    assert.equal(next.accounts.get('a'), 0)
-    assert.equal(EMPTY_CHARTER.accounts.size, 0)
+    assert.equal(next.accountNumbers.get('a'), 0)
+    assert.equal(EMPTY_CHARTER.accountNumbers.size, 0)
     assert.equal(enrol(EMPTY_CHARTER, 'f', 0).factors.length, 1)
     assert.equal(EMPTY_CHARTER.factors.length, 0)
   })

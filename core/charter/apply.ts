@@ -6,6 +6,7 @@ import { readDescriptor } from '../bitcoin/descriptor.ts'
 import type { Network } from '../bitcoin/network.ts'
 import { word } from '../fields.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
+import { accountCreated, accountRemoved } from './accounts.ts'
 import { advance, settled } from './advance.ts'
 import { applyDecision, DECISION_KINDS, type DecisionKind } from './decide.ts'
 import type { Entry } from './entry.ts'
@@ -76,7 +77,7 @@ function applyFact(charter: Charter, { kind, entry, network }: Fact): Charter {
       return withUsed(charter, BODIES[kind](entry.body, kind).usedRecovery)
     case 'wallet.prepared': {
       const { wallet, account } = BODIES[kind](entry.body, kind)
-      return { ...charter, accounts: new Map(charter.accounts).set(wallet, account) }
+      return { ...charter, accountNumbers: new Map(charter.accountNumbers).set(wallet, account) }
     }
     case 'wallet.created':
       return created(charter, entry, network)
@@ -88,6 +89,10 @@ function applyFact(charter: Charter, { kind, entry, network }: Fact): Charter {
       if (!record) throw new Error(`the charter tightens a wallet it lacks: ${body.wallet}`)
       return policySet(charter, record, policyFromCanonical(body.policy), entry.time)
     }
+    case 'account.created':
+      return accountCreated(charter, entry)
+    case 'account.removed':
+      return accountRemoved(charter, entry)
     case 'witness.added':
     case 'witness.removed':
     case 'wallet.frozen':

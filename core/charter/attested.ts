@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '../basics.ts'
 import type { Network } from '../bitcoin/network.ts'
 import { canonicalText } from '../canonical.ts'
+import { orderPolicyFromCanonical } from '../exchange/policy/policy.ts'
 import { word } from '../fields.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
 import { compare } from '../policy/tighten.ts'
@@ -14,6 +15,7 @@ import type { Entry } from './entry.ts'
 import { BODIES, CHARTER_KINDS } from './kinds.ts'
 import { signedTicket } from './lock.ts'
 import { justBefore } from './moments.ts'
+import { checkOrderNames } from './policies.ts'
 import { proofsOf } from './proofs.ts'
 import type { Checks } from './signature.ts'
 import { activeFactor, type Charter, isTeam } from './state.ts'
@@ -62,6 +64,14 @@ export function checkAttested(
     case 'policy.tightened':
       checkTightened(before, entry)
       break
+    case 'account.created':
+      checkCreated(before, entry)
+      break
+    case 'account.removed': {
+      const { account } = BODIES[kind](entry.body, kind)
+      if (!before.accounts.has(account)) refuse('there is no such account')
+      break
+    }
     case 'factor.offered':
     case 'invitation.accepted':
       checkAccepted(before, entry)
@@ -87,6 +97,13 @@ function checkTightened(charter: Charter, { kind, body }: Entry): void {
   if (compare(record.policy, policyFromCanonical(policy)).kind === 'loosening') {
     refuse('it is no tightening')
   }
+}
+
+/** Its first policy is nobody's vote; another one in its place would be a loosening by one. */
+function checkCreated(before: Charter, { kind, body, time }: Entry): void {
+  const { account, policy } = BODIES['account.created'](body, kind)
+  if (before.accounts.has(account)) refuse('the account is there already')
+  justBefore(before, time, (charter) => checkOrderNames(charter, orderPolicyFromCanonical(policy)))
 }
 
 /** Once, and with the fingerprint that belongs to what was brought. */

@@ -15,6 +15,7 @@ import {
 import { contacts, credentialId, hash, memberId, roles } from './member.ts'
 
 const walletId = text(32)
+const accountId = text(32)
 /** As long as `credential:` and a device’s key. */
 const subject = text(128)
 
@@ -22,6 +23,8 @@ const subject = text(128)
 const CHANGES = {
   /** `from` is the hash of the policy it replaces: another one meanwhile makes it stale. */
   'policy.set': object({ kind: text(), wallet: walletId, from: hash, policy: anything }),
+  /** The same of an account at an exchange, with its order policy. */
+  'account.policy': object({ kind: text(), account: accountId, from: hash, policy: anything }),
   /** Everything of an accepted invitation; `fingerprint` is what people compare by voice. */
   'member.add': object({
     kind: text(),
@@ -86,7 +89,7 @@ const CHANGES = {
     kind: text(),
     networks: list(object({ network: text(64), name: line(64), until: whole() }), 32),
   }),
-  /** Ends what stands still: `wallet:…`, `member:…`, `credential:…`, `token:…`, `organisation`,
+  /** Ends what stands still: `wallet:…`, `account:…`, `member:…`, `credential:…`, `token:…`, `organisation`,
    * `signer`, a lever. */
   lift: object({ kind: text(), subject }),
   /** Undoes what one person did alone, by the entry's number. */

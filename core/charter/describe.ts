@@ -7,6 +7,7 @@ import { type Difference, difference } from '../policy/difference.ts'
 import { btc, duration } from '../policy/phrases.ts'
 import { type Policy, policyFromCanonical, policyHash } from '../policy/policy.ts'
 import type { Change } from './change.ts'
+import { ofOrders } from './describe-accounts.ts'
 import { tokenAdded, tokenRemoved } from './describe-tokens.ts'
 import {
   contactName,
@@ -34,6 +35,8 @@ export function describeChange(change: Change, known: Known): Description {
   switch (change.kind) {
     case 'policy.set':
       return ofPolicy(change, known)
+    case 'account.policy':
+      return ofOrders(change, view)
     case 'settings.set':
       return { title: 'The rules of the organisation', pieces: settingTurns(change, view) }
     case 'group.set': {

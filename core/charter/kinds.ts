@@ -61,6 +61,14 @@ export const BODIES = {
     proof: text(),
   }),
   'policy.tightened': object({ wallet: text(32), policy: anything }),
+  /** An account at an exchange, with its first order policy. Its keys are the trader's. */
+  'account.created': object({
+    account: text(32),
+    venue: text(32),
+    quote: text(16),
+    policy: anything,
+  }),
+  'account.removed': object({ account: text(32) }),
   ...STOP_BODIES,
 
   // Governance.

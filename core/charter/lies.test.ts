@@ -9,7 +9,7 @@ import { type House, openHouse } from './house.test.ts'
 import { ticketHash } from './lock.ts'
 import { computer, DAY, keyOf, limit, OPERATORS, phone, toLimit } from './people.test.ts'
 import { CHARTER } from './state.ts'
-import { addWallet, bring, openPersonal, openTeam, ticketFor } from './team.test.ts'
+import { addAccount, addWallet, bring, openPersonal, openTeam, ticketFor } from './team.test.ts'
 import { type Verifying, verifyCharter } from './verify.ts'
 
 const whyOf = (exported: Uint8Array, how: Verifying = HOW): string => {
@@ -136,6 +136,22 @@ describe('a signer that lies', () => {
     assert.equal(whyOf(forged(alone, 'policy.tightened', { wallet: 'main', policy })), '')
     const loosened = forged(alone, 'policy.tightened', { wallet: 'main', policy: looser })
     assert.match(whyOf(loosened), /no tightening/)
+  })
+
+  it('cannot loosen what may be ordered by an account that comes once more', () => {
+    const house = openTeam()
+    addAccount(house)
+    const said = house.entries.at(-1)?.body as Canonical
+    assert.equal(whyOf(exportOf(house)), '')
+    assert.match(whyOf(forged(house, 'account.created', said)), /there already/)
+    const other = { ...(said as object), account: 'other' } as Canonical
+    assert.equal(whyOf(forged(house, 'account.created', other)), '')
+    const ordering = { kind: 'deny', count: '1' }
+    const policy = { version: '1', grants: [], rules: [ordering], lists: {} }
+    const odd = { ...(other as object), policy } as Canonical
+    assert.notEqual(whyOf(forged(house, 'account.created', odd)), '')
+    assert.match(whyOf(forged(house, 'account.removed', { account: 'other' })), /no such account/)
+    assert.equal(whyOf(forged(house, 'account.removed', { account: 'main' })), '')
   })
 
   it('cannot exchange what an invited person brought, or begin anew', () => {

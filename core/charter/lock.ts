@@ -10,11 +10,14 @@ import type { Change } from './change.ts'
 import { hash } from './member.ts'
 import { type Charter, isFounding, type Moment, type Ticket } from './state.ts'
 
-/** What is locked by itself: the organisation, and each wallet with its policy. */
+/** What is locked by itself: the organisation, and each wallet and account with its policy. */
 export const ORGANISATION = 'organisation'
 
 /** A wallet as the subject of a lock or a freeze. */
 export const walletSubject = (wallet: string): string => `wallet:${wallet}`
+
+/** An account at an exchange as the same. */
+export const subjectOfAccount = (account: string): string => `account:${account}`
 
 export type Lock = {
   readonly subject: string
@@ -40,14 +43,19 @@ export const isLocked = ({ lockedAt }: Lock, now: UnixSeconds): boolean =>
 
 /** The locks of everything there is. */
 export function locksOf(charter: Charter): readonly Lock[] {
-  const subjects = [ORGANISATION, ...[...charter.wallets.keys()].map(walletSubject)]
+  const subjects = [
+    ORGANISATION,
+    ...[...charter.wallets.keys()].map(walletSubject),
+    ...[...charter.accounts.keys()].map(subjectOfAccount),
+  ]
   return subjects.map((subject) => lockOf(charter, subject))
 }
 
 /** What a change is about. */
 export function subjectOf(change: Change): string {
   if (change.kind === 'policy.set') return walletSubject(change.wallet)
-  if (change.kind === 'lift' && change.subject.startsWith('wallet:')) return change.subject
+  if (change.kind === 'account.policy') return subjectOfAccount(change.account)
+  if (change.kind === 'lift' && /^(?:wallet|account):/.test(change.subject)) return change.subject
   return ORGANISATION
 }
 

@@ -65,6 +65,8 @@ export function subjectName(subject: string, view: CharterView): string {
   switch (kind) {
     case 'wallet':
       return `the wallet ${id}`
+    case 'account':
+      return `the exchange account ${id}`
     case 'member':
       return nameOf(view, id)
     case 'token':

@@ -20,6 +20,8 @@ export type Piece =
   /** What this person reads aloud before others let them in. */
   | { readonly kind: 'voice'; readonly who: string; readonly fingerprint: string }
   | { readonly kind: 'difference'; readonly difference: Difference }
+  /** A sentence of an order policy that is new, or stands there no more. */
+  | { readonly kind: 'rule'; readonly isNew: boolean; readonly text: string }
   /** The whole of the next policy; `isOnly` where there is nothing to compare it with. */
   | { readonly kind: 'policy'; readonly sentences: readonly string[]; readonly isOnly: boolean }
 
@@ -66,6 +68,8 @@ function pieceSentences(piece: Piece): readonly string[] {
       return [`${piece.what}: ${piece.key}.`]
     case 'voice':
       return [`Compare by voice with ${piece.who}: ${voiceCode(piece.fingerprint)}.`]
+    case 'rule':
+      return [`${piece.isNew ? 'New' : 'No more'}: ${piece.text}`]
     case 'difference':
       return [describeDifference(piece.difference)]
     case 'policy':

@@ -2,12 +2,14 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import type { Canonical } from '../canonical.ts'
+import { orderPolicyToCanonical } from '../exchange/policy/policy.ts'
 import { plain } from '../plain.ts'
 import { policyHash } from '../policy/policy.ts'
 import { tokenSubject } from '../policy/who.ts'
 import { opened } from './ending.ts'
-import { locksOf } from './lock.ts'
+import { locksOf, subjectOfAccount, walletSubject } from './lock.ts'
 import type { Credential, Member } from './member.ts'
+import { orderHashOf } from './policies.ts'
 import { executesAt, type Proposal, stateOf, UNDO_SECONDS, vetoesAt } from './proposal.ts'
 import {
   activeFactor,
@@ -63,6 +65,13 @@ export function viewOf(
       policy: policyHash(policy),
       ...(sealedKey ? { sealedKey } : {}),
     })),
+    accounts: [...charter.accounts.values()].map(({ name, venue, quote, policy }) => ({
+      name,
+      venue,
+      quote,
+      policy: orderHashOf(policy),
+      orders: orderPolicyToCanonical(policy),
+    })),
     tokens: [...charter.tokens.values()].map((each) => ({
       ...each,
       isFrozen: isFrozen(charter, tokenSubject(each.id)),
@@ -83,7 +92,8 @@ const undoable = ({ alone }: Charter, now: UnixSeconds) =>
 function subjectOf(act: object): string {
   if ('subject' in act) return String(act.subject)
   if ('proposal' in act) return String(act.proposal)
-  return 'wallet' in act ? `wallet:${String(act.wallet)}` : ''
+  if ('account' in act) return subjectOfAccount(String(act.account))
+  return 'wallet' in act ? walletSubject(String(act.wallet)) : ''
 }
 
 function credentialView(each: Credential, isStill: boolean) {

@@ -1,10 +1,12 @@
 // What a charter says at one moment, read from its entries alone: types, and what everybody asks.
 
 import type { UnixSeconds } from '../basics.ts'
+import type { OrderPolicy } from '../exchange/policy/policy.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { RehearsedPath } from '../wallet/exit/path-words.ts'
 import type { PinnedKey } from '../wallet/exit/pinned-key.ts'
 import type { Wallet } from '../wallet/wallet.ts'
+import type { AccountRecord } from './account.ts'
 import { type Credential, isGoverning, type Member } from './member.ts'
 import type { ListedNetwork } from './networks.ts'
 import type { Proposal } from './proposal.ts'
@@ -100,12 +102,13 @@ export type Alone = {
 } & (
   | { readonly kind: 'freeze'; readonly subject: string }
   | { readonly kind: 'veto'; readonly proposal: string }
-  | {
-      readonly kind: 'tightening'
-      readonly wallet: string
-      readonly before: Policy
-      readonly after: string
-    }
+  | ({ readonly kind: 'tightening' } & Tightened)
+)
+
+/** Whose policy it was, the policy before, and the hash of the one after. */
+export type Tightened = { readonly after: string } & (
+  | { readonly wallet: string; readonly before: Policy }
+  | { readonly account: string; readonly before: OrderPolicy }
 )
 
 /** The operators' word that a customer was identified: it opens one proposal. */
@@ -164,8 +167,12 @@ export type Charter = {
   /** In the order they were enrolled. */
   readonly factors: readonly Factor[]
   /** Wallet name to the account number of the signer's key, also of wallets not created yet. */
-  readonly accounts: ReadonlyMap<string, number>
+  readonly accountNumbers: ReadonlyMap<string, number>
   readonly wallets: ReadonlyMap<string, WalletRecord>
+  /** Accounts at exchanges, by their names. */
+  readonly accounts: ReadonlyMap<string, AccountRecord>
+  /** Whether there ever was one: from then on something is at stake. */
+  readonly hasHadAccounts: boolean
   readonly usedRecoveryHashes: ReadonlySet<string>
   readonly verifiedContacts: ReadonlySet<string>
   readonly stops: Stops
@@ -200,8 +207,10 @@ export const EMPTY_CHARTER: Charter = {
   epoch: 0,
   statements: [],
   factors: [],
-  accounts: new Map(),
+  accountNumbers: new Map(),
   wallets: new Map(),
+  accounts: new Map(),
+  hasHadAccounts: false,
   usedRecoveryHashes: new Set(),
   verifiedContacts: new Set(),
   stops: NO_STOPS,
@@ -210,8 +219,12 @@ export const EMPTY_CHARTER: Charter = {
   renewFrom: 0,
 }
 
-/** Before there is a wallet nothing is at stake: what is decided takes hold at its quorum. */
-export const isFounding = ({ wallets }: Charter): boolean => wallets.size === 0
+/**
+ * Before there is a wallet or an account nothing is at stake: what is decided takes hold at its
+ * quorum.
+ */
+export const isFounding = ({ wallets, hasHadAccounts }: Charter): boolean =>
+  wallets.size === 0 && !hasHadAccounts
 
 /** Whether several people decide. */
 export const isTeam = ({ organisation }: Charter): boolean => organisation?.kind === 'team'
@@ -220,7 +233,7 @@ export const isTeam = ({ organisation }: Charter): boolean => organisation?.kind
 export const proposalOf = ({ proposals, ended }: Charter, id: string): Proposal | undefined =>
   proposals.get(id) ?? ended.get(id)
 
-/** Whether exactly this is frozen: `wallet:…`, `member:…`, `token:…`, `organisation`, a lever. */
+/** Whether exactly this is frozen: `wallet:…`, `account:…`, `member:…`, `organisation`, a lever. */
 export const isFrozen = ({ freezes }: Charter, subject: string): boolean => freezes.has(subject)
 
 /** Whether a credential counts now: its own, its member's and the organisation's freezes apart. */

@@ -42,6 +42,7 @@ export function checkFreeze(
   const [kind, name = ''] = subject.split(/:(.*)/s)
   if (subject === 'organisation') return
   if (kind === 'wallet' && charter.wallets.has(name)) return
+  if (kind === 'account' && charter.accounts.has(name)) return
   if (kind === 'member' && charter.members.has(name)) {
     // Nobody else could undo it; freezing the organisation stops as much.
     const member = charter.members.get(name)

@@ -3,9 +3,10 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { Fault } from '../fault.ts'
+import { orderPolicySet } from './accounts.ts'
 import { ended, withProposal } from './ending.ts'
 import { isGoverning } from './member.ts'
-import { hashOf, policySet } from './policies.ts'
+import { hashOf, orderHashOf, policySet } from './policies.ts'
 import { UNDO_SECONDS } from './proposal.ts'
 import { refuse } from './refusal.ts'
 import { thawedWallet, undisputed } from './restored.ts'
@@ -134,6 +135,7 @@ function revert(charter: Charter, act: Alone, moment: Moment): Charter {
       return withProposal(charter, { ...proposal, vetoes })
     }
     case 'tightening': {
+      if ('account' in act) return untightened(charter, act, moment)
       const record = charter.wallets.get(act.wallet)
       if (!record || hashOf(record.policy) !== act.after) {
         return refuse('the policy was changed since')
@@ -141,4 +143,16 @@ function revert(charter: Charter, act: Alone, moment: Moment): Charter {
       return policySet(charter, record, act.before, moment.at)
     }
   }
+}
+
+function untightened(
+  charter: Charter,
+  act: Extract<Alone, { readonly account: string }>,
+  { at }: Moment,
+): Charter {
+  const record = charter.accounts.get(act.account)
+  if (!record || orderHashOf(record.policy) !== act.after) {
+    return refuse('the policy was changed since')
+  }
+  return orderPolicySet(charter, record, act.before, at)
 }

@@ -1,5 +1,7 @@
 // Organisations for the tests beside: a team, and somebody alone.
 
+import { watchingPolicy } from '../exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '../exchange/policy/policy.ts'
 import { plain } from '../plain.ts'
 import { type Policy, policyToCanonical } from '../policy/policy.ts'
 import { invitedFingerprint } from './enlist.ts'
@@ -139,6 +141,11 @@ export function addWallet(house: House, wallet = 'main', policy = limit(1_000n))
     serverKey: '1',
     policy: policyToCanonical(policy),
   })
+}
+
+export function addAccount(house: House, policy = watchingPolicy(), account = 'main'): void {
+  const body = { account, venue: 'binance', quote: 'USDT' }
+  house.append('account.created', { ...body, policy: orderPolicyToCanonical(policy) })
 }
 
 export const policyIn = (house: House, wallet = 'main'): Policy => {

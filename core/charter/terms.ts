@@ -3,13 +3,11 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { Fault } from '../fault.ts'
-import { growth } from '../policy/growth.ts'
-import { policyFromCanonical } from '../policy/policy.ts'
-import { compare } from '../policy/tighten.ts'
 import type { Change } from './change.ts'
 import { checkLock, subjectOf } from './lock.ts'
 import { keepsAll } from './member.ts'
-import { GROWTH_SECONDS, LONG_DELAY_SECONDS, type ProposalClass, UNDO_SECONDS } from './proposal.ts'
+import { policyGrowth, tightensPolicy } from './policy-changes.ts'
+import { LONG_DELAY_SECONDS, type ProposalClass, UNDO_SECONDS } from './proposal.ts'
 import { type Alone, type Charter, credentialsOf, isFounding, isTeam } from './state.ts'
 
 export type Terms = {
@@ -45,7 +43,7 @@ export function termsOf(
   if (loosened.length === 0) return { class: 'tightening', needed: 1, delaySeconds: 0, expiresAt }
   // Who lost the other class waits long enough for whoever has it to say no.
   const isBegun = proposed.isBegun === true && hasClasses(charter, proposed.member)
-  const isLong = isBegun || loosened.some((change) => grows(charter, change, now).length > 0)
+  const isLong = isBegun || loosened.some((change) => policyGrowth(charter, change, now).length > 0)
   const delay = isLong ? Math.max(delaySeconds, LONG_DELAY_SECONDS) : delaySeconds
   const isFree = isFounding(charter)
   return { class: 'loosening', needed: quorum, delaySeconds: isFree ? 0 : delay, expiresAt }
@@ -83,21 +81,7 @@ function isTightening(charter: Charter, change: Change, by: string): boolean {
     const known = charter.members.get(change.member)?.contacts ?? []
     return keepsAll(known, change.contacts)
   }
-  if (change.kind !== 'policy.set') return false
-  const record = charter.wallets.get(change.wallet)
-  if (!record) throw new Fault('wallet.missing', { wallet: change.wallet })
-  return compare(record.policy, policyFromCanonical(change.policy)).kind === 'tightening'
-}
-
-/** Why a policy grew beyond double of what it was at any time in seven days. */
-function grows(charter: Charter, change: Change, now: UnixSeconds): readonly string[] {
-  if (change.kind !== 'policy.set') return []
-  const record = charter.wallets.get(change.wallet)
-  if (!record) return []
-  const recent = record.earlier.filter(({ until }) => until > now - GROWTH_SECONDS)
-  const next = policyFromCanonical(change.policy)
-  const before = [...recent.map(({ policy }) => policy), record.policy]
-  return [...new Set(before.flatMap((policy) => growth(policy, next)))]
+  return tightensPolicy(charter, change)
 }
 
 /** What of one person's a proposal undoes or confirms. */

@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '../basics.ts'
 import { MAX_SATS, type Sats, sats } from '../bitcoin/amounts.ts'
 import { readDecimal } from '../canonical.ts'
+import { orderNamesIn } from '../exchange/policy/names.ts'
 import { namesIn } from '../policy/names.ts'
 import { readRange } from '../policy/ranges.ts'
 import type { TokenTerms } from '../policy/token.ts'
@@ -100,5 +101,10 @@ export function withoutToken(charter: Charter, id: string): Charter {
     namesIn(policy).tokens.includes(id),
   )
   if (named) refuse(`the policy of the wallet ${named.name} names it: take it out there first`)
+  const ordering = [...charter.accounts.values()].find(({ policy }) =>
+    orderNamesIn(policy).tokens.includes(id),
+  )
+  if (ordering)
+    refuse(`the policy of the account ${ordering.name} names it: take it out there first`)
   return withoutFreezesOf({ ...charter, tokens }, (subject) => subject === tokenSubject(id))
 }

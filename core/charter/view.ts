@@ -152,6 +152,11 @@ export const charterView = object({
     ),
     1_024,
   ),
+  /** Accounts at exchanges; `policy` is the hash of `orders`, what may be ordered there. */
+  accounts: list(
+    object({ name: text(32), venue: text(32), quote: text(16), policy: hex(32), orders: anything }),
+    1_024,
+  ),
   tokens: list(token, 64),
   /** Whom the server answers while `network` is frozen. */
   networks: list(object({ network: text(64), name: text(64), until: at }), 32),

@@ -25,13 +25,13 @@ export function namesIn({ grants, rules, lists }: Policy): Names {
   ]
   const destinations = Object.values(lists).flat().map(destinationOf)
   return {
-    groups: sorted([
+    groups: sortedOnce([
       ...grants.map(({ who }) => groupOf(who)).filter((group) => group !== null),
       ...rules.flatMap(({ then }) => (then.kind === 'approvals' ? [then.group] : [])),
     ]),
-    members: sorted(atoms.flatMap((atom) => ('members' in atom ? atom.members : []))),
-    tokens: sorted(grants.map(({ who }) => tokenOf(who)).filter((token) => token !== null)),
-    wallets: sorted(
+    members: sortedOnce(atoms.flatMap((atom) => ('members' in atom ? atom.members : []))),
+    tokens: sortedOnce(grants.map(({ who }) => tokenOf(who)).filter((token) => token !== null)),
+    wallets: sortedOnce(
       destinations
         .filter((destination) => destination.startsWith(WALLET))
         .map((destination) => destination.slice(WALLET.length)),
@@ -39,6 +39,7 @@ export function namesIn({ grants, rules, lists }: Policy): Names {
   }
 }
 
-function sorted(names: readonly string[]): readonly string[] {
+/** Sorted, every name once. */
+export function sortedOnce(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort()
 }

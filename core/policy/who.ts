@@ -36,6 +36,6 @@ export function tokenOf(who: string): string | null {
 export const tokenSubject = (id: string): `token:${string}` => `${TOKEN}${id}`
 
 /** The group that is spoken of, if it is one. */
-export function groupOf(who: Who): string | null {
+export function groupOf(who: string): string | null {
   return who.startsWith(GROUP) ? who.slice(GROUP.length) : null
 }

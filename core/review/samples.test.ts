@@ -153,6 +153,7 @@ const CHARTER: Facts['charter'] = {
   invitations: [],
   proposals: [],
   wallets: [],
+  accounts: [],
   tokens: [],
   networks: [],
   renewFrom: 0,

@@ -35,6 +35,8 @@ export function pieceView(piece: Piece): HTMLElement {
         h('p', {}, 'They read this aloud from their own screen. Approve only if it is the same:'),
         spokenView(piece.fingerprint),
       )
+    case 'rule':
+      return ruleView(piece)
     case 'difference':
       return differenceView(piece.difference)
     case 'policy':
@@ -42,6 +44,11 @@ export function pieceView(piece: Piece): HTMLElement {
     default:
       return unreachable(piece)
   }
+}
+
+function ruleView({ isNew, text }: Extract<Piece, { readonly kind: 'rule' }>): HTMLElement {
+  const tag = h('span', { class: 'tag' }, isNew ? 'New' : 'No more')
+  return h('p', { class: isNew ? 'new' : 'old' }, tag, text)
 }
 
 function turnView(piece: Extract<Piece, { readonly kind: 'turn' }>): Child {

@@ -12,7 +12,7 @@ import { charterHead, exportCharter, showCharter } from './charter.ts'
 import { hearHeaders } from './clock.ts'
 import { addDevice, deviceList, removeDevice } from './devices.ts'
 import { dryRun } from './dry.ts'
-import { exchangeCode, exchangeStanding } from './exchange.ts'
+import { exchangeCode, exchangeMember, exchangeStanding } from './exchange.ts'
 import {
   cancelFactor,
   confirmFactor,
@@ -122,6 +122,7 @@ const ACTS: Acts = {
   'sign-in.state': signInState,
 
   'exchange.standing': exchangeStanding,
+  'exchange.member': exchangeMember,
   'exchange.code': exchangeCode,
 
   'mirror.heads': mirrorHeads,

@@ -49,8 +49,8 @@ export function prepareWallet({
 }: Asked<MessageBody<'wallet.prepare'>>): Canonical {
   if (!NAME.test(body.wallet)) throw new Fault('wallet.name_invalid', { wallet: body.wallet })
   checkGoverning(signer, proof.device)
-  const known = signer.charter().accounts.get(body.wallet)
-  const account = known ?? signer.charter().accounts.size
+  const known = signer.charter().accountNumbers.get(body.wallet)
+  const account = known ?? signer.charter().accountNumbers.size
   if (known === undefined) {
     if (account >= MAX_ACCOUNTS) throw new Fault('wallet.too_many', { most: MAX_ACCOUNTS })
     const prepared = { wallet: body.wallet, account: plain(account) }
@@ -82,7 +82,7 @@ export function createWallet(asked: Asked<MessageBody<'wallet.create'>>): Canoni
   }
   checkGoverning(signer, proof.device)
   checkNames(signer.charter(), policy)
-  const account = signer.charter().accounts.get(body.wallet)
+  const account = signer.charter().accountNumbers.get(body.wallet)
   if (account === undefined) throw new Fault('wallet.missing', { wallet: body.wallet })
   const serverKey = checkDescriptor(signer, descriptor, account)
   if (body.userKey === serverKey || body.userKey >= descriptor.keys.length) {
@@ -124,7 +124,7 @@ function checkDescriptor(signer: Signer, descriptor: Descriptor, account: number
   const place = keys.findIndex((key) => writeDescriptorKey(key) === ours)
   if (place === -1) throw new Fault('wallet.server_key_wrong', { expected: ours })
   // With two of our keys in it, a second wallet of the same addresses would double the limits.
-  for (const other of signer.charter().accounts.values()) {
+  for (const other of signer.charter().accountNumbers.values()) {
     const { publicKey } = signer.walletKeys.descriptorKey(other).key
     const isThere = keys.some(({ key }) => key.publicKey.toHex() === publicKey.toHex())
     if (other !== account && isThere) throw new Fault('wallet.key_reused', { account: other })

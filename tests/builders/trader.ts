@@ -8,7 +8,11 @@ import { readAnswer, requestHash, writeRequest } from '@countersign/channel/enve
 import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import type { VenuePlaces } from '@countersign/channel/launch.ts'
 import { seal } from '@countersign/channel/sealing.ts'
-import type { TraderMessage, TraderRole } from '@countersign/channel/trader-messages.ts'
+import type {
+  ConsentedAct,
+  TraderMessage,
+  TraderRole,
+} from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
 import { type Kind, TRADER } from '@countersign/launcher/cage.ts'
 import { openTraderSockets, traderSocket } from '@countersign/launcher/sockets.ts'
@@ -43,7 +47,7 @@ export type Desk = {
 }
 
 type How = { readonly role?: TraderRole; readonly device?: KeyObject | null }
-type Consented = 'account.add' | 'account.rotate' | 'account.remove'
+type Consented = Extract<TraderMessage, ConsentedAct>
 
 type TradingOptions = {
   readonly places: VenuePlaces

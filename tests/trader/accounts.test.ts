@@ -4,12 +4,16 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
+import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
 import { openSeed } from '@countersign/vault/sealed-seed.ts'
 import { at } from '../builders/house.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { aVenue, BINANCE_SECRET } from '../builders/venue.ts'
+
+const WATCHING = orderPolicyToCanonical(watchingPolicy())
 
 type Balances = { readonly balances: readonly unknown[] }
 
@@ -39,7 +43,7 @@ describe('an account at an exchange', () => {
 
   const adding = (account: string, key: string, secret = BINANCE_SECRET) => {
     const secrets = desk.seal(account, 'binance', { key, secret })
-    return { account, venue: 'binance', quote: 'USDT', rights: 'trade', secrets }
+    return { account, venue: 'binance', quote: 'USDT', rights: 'trade', policy: WATCHING, secrets }
   }
 
   it('is added when its venue says that the key withdraws nothing', async () => {

@@ -5,17 +5,22 @@ import { secretsBinding } from '@countersign/channel/bindings.ts'
 import { open } from '@countersign/channel/sealing.ts'
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { isVenue, type VenueId } from '@countersign/core/exchange/venue.ts'
+import { accountTerms } from '@countersign/core/charter/account.ts'
+import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Account } from '../accounts.ts'
-import { type Asked, checkCode, checkGoverning, checkMoving, proofsOf } from '../asked.ts'
+import {
+  type Asked,
+  checkCode,
+  checkGoverning,
+  checkMoving,
+  proofsOf,
+  standingOf,
+} from '../asked.ts'
 import { inspectKey } from '../rights.ts'
 import type { Trader } from '../trader.ts'
 import { keyHash, readSecrets, type Secrets } from '../venue/secrets.ts'
 import { shown } from './reading.ts'
-
-const NAME = /^[a-z0-9-]{1,32}$/
-const QUOTE = /^[A-Z0-9]{2,12}$/
 
 /**
  * Admits a new key.
@@ -25,10 +30,8 @@ export async function addAccount(asked: Asked<TraderBody<'account.add'>>): Promi
   const { trader, body, standing } = asked
   checkGoverning(standing, 'account.add')
   checkMoving(standing)
-  const { account: name, venue, quote, rights } = body
-  if (!NAME.test(name)) throw new Fault('exchange.account_invalid', { account: name })
-  if (!QUOTE.test(quote)) throw new Fault('exchange.quote_invalid', { quote })
-  if (!isVenue(venue)) throw new Fault('exchange.venue_unknown', { venue })
+  const { rights } = body
+  const { name, venue, quote } = accountTerms(body)
   const { secrets, key } = unsealed(trader, { name, venue }, body.secrets)
   trader.accounts.checkNew(name, key)
   await checkCode(asked, 'account.add', body)
@@ -60,9 +63,13 @@ export async function removeAccount(
 ): Promise<Canonical> {
   const { trader, body, standing } = asked
   checkGoverning(standing, 'account.remove')
-  const { name } = trader.accounts.get(body.account)
+  const { account: name } = body
+  const isHere = trader.accounts.all().some((each) => each.name === name)
+  // The charter has it alone when its key was turned away at its venue.
+  const { account } = await standingOf(trader, asked.proof.device, name)
+  if (!isHere && !account) throw new Fault('exchange.account_missing', { account: name })
   await checkCode(asked, 'account.remove', body)
-  trader.accounts.remove(name, standing.member, proofsOf(asked))
+  if (isHere) trader.accounts.remove(name, standing.member, proofsOf(asked))
   return { removed: name }
 }
 

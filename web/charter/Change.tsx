@@ -70,6 +70,15 @@ function PieceView({ change: read, piece, policies }: PieceProps) {
           <code className="whole large">{voiceCode(piece.fingerprint)}</code>
         </div>
       )
+    case 'rule':
+      return (
+        <div>
+          <Text c="dimmed" size="sm">
+            {say(piece.isNew ? 'added' : 'removed')}
+          </Text>
+          <Text>{piece.text}</Text>
+        </div>
+      )
     case 'difference': {
       if (read.kind !== 'policy.set') return null
       const next = policyFromCanonical(read.policy)
@@ -81,12 +90,20 @@ function PieceView({ change: read, piece, policies }: PieceProps) {
       ) : null
     }
     case 'policy':
-      return read.kind === 'policy.set' ? (
+      return (
         <details open={piece.isOnly}>
           <summary>{say('whole')}</summary>
-          <PolicyText policy={policyFromCanonical(read.policy)} />
+          {read.kind === 'policy.set' ? (
+            <PolicyText policy={policyFromCanonical(read.policy)} />
+          ) : (
+            <Stack gap={4}>
+              {piece.sentences.map((each) => (
+                <Text key={each}>{each}</Text>
+              ))}
+            </Stack>
+          )}
         </details>
-      ) : null
+      )
     default:
       return unreachable(piece)
   }

@@ -6,6 +6,12 @@ import { describeChange } from '@countersign/core/charter/describe.ts'
 import { LEVERS } from '@countersign/core/charter/levers.ts'
 import type { Description } from '@countersign/core/charter/pieces.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
+import { ONE } from '@countersign/core/exchange/decimal.ts'
+import { tradingPolicy, watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import {
+  orderPolicyHash,
+  orderPolicyToCanonical,
+} from '@countersign/core/exchange/policy/policy.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { policyHash, policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { corePhrase, isKnown } from './core-phrases.ts'
@@ -13,6 +19,8 @@ import { plainText } from './phrase.ts'
 
 const KEY = 'ab'.repeat(32)
 const HASH = policyHash(defaultPolicy())
+const WATCHED = orderPolicyHash(watchingPolicy())
+const ORDERS = orderPolicyHash(tradingPolicy(['BTC/USDT'], 1_000n * ONE))
 const CONTACTS = ['email', 'phone', 'webhook', 'ntfy', 'push'].map((kind) => ({
   kind,
   address: `${kind}:somewhere`,
@@ -58,6 +66,15 @@ const VIEW = {
     compareAboveSats: '0',
   },
   wallets: [{ name: 'savings', policy: HASH }],
+  accounts: [
+    {
+      name: 'main',
+      venue: 'binance',
+      quote: 'USDT',
+      policy: WATCHED,
+      orders: orderPolicyToCanonical(watchingPolicy()),
+    },
+  ],
   invitations: [{ id: 'i1', credentials: [credential], hasCode: true }],
   proposals: [],
   tokens: [
@@ -81,11 +98,21 @@ const VIEW = {
 
 const policy = { kind: 'policy.set', wallet: 'savings', policy: policyToCanonical(defaultPolicy()) }
 
+const orders = {
+  account: 'main',
+  policy: orderPolicyToCanonical(tradingPolicy(['BTC/USDT'], 1_000n * ONE)),
+}
+
 /** Of every kind there is, without `kind` where nothing else is said. */
 const CHANGES: { readonly [K in ChangeKind]: readonly { readonly [key: string]: Canonical }[] } = {
   'policy.set': [
     { ...policy, from: HASH },
     { ...policy, from: KEY },
+  ],
+  'account.policy': [
+    { ...orders, from: ORDERS },
+    { ...orders, from: WATCHED },
+    { ...orders, from: KEY },
   ],
   'member.add': [{ ...joining, name: 'Bob', roles: ROLES, contacts: CONTACTS }],
   'member.remove': [{ member: 'bob' }],
@@ -116,6 +143,7 @@ const CHANGES: { readonly [K in ChangeKind]: readonly { readonly [key: string]: 
     'token:pay',
     'signer',
     'wallet:savings',
+    'account:main',
     'member:bob',
     `credential:${KEY}`,
     KEY,

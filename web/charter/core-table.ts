@@ -4,6 +4,11 @@
 /** English as the core writes it, and German. The first that fits is taken. */
 export const CORE_TABLE: readonly (readonly [string, string])[] = [
   ['The policy of the wallet {wallet}', 'Die Richtlinie der Wallet {wallet}'],
+  [
+    'The order policy of the exchange account {account}',
+    'Die Orderrichtlinie des Börsenkontos {account}',
+  ],
+  ['Markets in the list {list}', 'Märkte der Liste {list}'],
   ['The rules of the organisation', 'Die Regeln der Organisation'],
   ['The group {group}', 'Die Gruppe {group}'],
   ['Its members', 'Ihre Mitglieder'],
@@ -108,6 +113,7 @@ export const CORE_TABLE: readonly (readonly [string, string])[] = [
   ['{name} ({kind}, {place}) of {who}', '{name} ({kind}, {place}) von {who}'],
   ['{name} ({kind}, {place})', '{name} ({kind}, {place})'],
   ['the wallet {wallet}', 'die Wallet {wallet}'],
+  ['the exchange account {account}', 'das Börsenkonto {account}'],
   ['the credential {credential}', 'der Schlüssel {credential}'],
   ['the proposal {proposal}', 'der Vorschlag {proposal}'],
   ['the organisation', 'die Organisation'],

@@ -3,6 +3,7 @@
 
 import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useCharter } from '../charter/charter.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { useRead } from '../session/api.ts'
 import { useWords } from '../words/use.ts'
@@ -80,12 +81,16 @@ type SubjectsProps = { readonly subject: string; readonly onChoose: (subject: st
 function Subjects({ subject, onChoose }: SubjectsProps) {
   const say = useWords(freezeWords)
   const { data } = useRead('listWallets', {})
+  const { view } = useCharter()
   return (
     <Radio.Group label={say('subject')} onChange={onChoose} value={subject}>
       <Stack gap="xs" mt="xs">
         <Radio label={say('organisation')} value="organisation" />
         {data?.wallets.map(({ name }) => (
           <Radio key={name} label={say('wallet', { wallet: name })} value={`wallet:${name}`} />
+        ))}
+        {view?.accounts.map(({ name }) => (
+          <Radio key={name} label={say('account', { account: name })} value={`account:${name}`} />
         ))}
       </Stack>
     </Radio.Group>

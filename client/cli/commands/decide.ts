@@ -85,7 +85,7 @@ function addStops(charter: Command): void {
     .command('freeze')
     .argument(
       '<subject>',
-      'organisation, wallet:NAME, member:ID, token:ID, credential:ID, or a lever of a bad day',
+      'organisation, wallet:NAME, account:NAME, member:ID, token:ID, credential:ID, or a lever of a bad day',
     )
     .option('--why <text>', 'told to everybody')
     .description('stop it at once, alone; the others can undo it')
@@ -97,7 +97,7 @@ function addStops(charter: Command): void {
     .action(perform(revoke))
   charter
     .command('request-unlock')
-    .argument('<subject>', 'organisation or wallet:NAME')
+    .argument('<subject>', 'organisation, wallet:NAME or account:NAME')
     .option('--why <text>', 'for the operators')
     .description('ask the operators to identify you, and to open a lock')
     .action(perform(requestUnlock))

@@ -41,5 +41,10 @@ export function isOneMember(who: OrderWho): who is `member:${string}` {
   return who.startsWith(MEMBER)
 }
 
+/** The member's id, if it is one that is spoken of. */
+export function memberIn(who: string): string | null {
+  return who.startsWith(MEMBER) ? who.slice(MEMBER.length) : null
+}
+
 const nameOf = ({ kind, member }: Initiator): string =>
   kind === 'token' ? member : `${MEMBER}${member}`

@@ -1,4 +1,4 @@
-// Any member stops a wallet, a member, a token or everything, alone and at once; and what is frozen
+// Any member stops a wallet, an account, a member, a token or everything, alone and at once; and what is frozen
 // is undone by the others from here.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
@@ -82,6 +82,7 @@ function effect(subject: string, named: string): string {
   }
   if (isLever(subject)) return LEVER_WORDS[subject].does
   if (subject.startsWith('token:')) return `${asSentence(named)} asks for nothing any more.`
+  if (subject.startsWith('account:')) return `Nothing more is ordered for ${named}.`
   if (subject.startsWith('wallet:')) return `The signer signs nothing more for ${named}.`
   return `${asSentence(named)} can neither vote nor ask for spends any more.`
 }

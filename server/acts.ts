@@ -79,6 +79,7 @@ export function actsOf(given: JobWorld) {
     told: new Set<string>(),
     headersTold: noHeadersTold(),
   }
+  let isWatching = false
   const watchAccounts = openWatch({ ...given, trader: given.trader ?? null })
   const acts: { readonly [K in JobKind]: Act<K> } = {
     'sign-spend': (job) => signSpend(world, job),
@@ -114,11 +115,13 @@ export function actsOf(given: JobWorld) {
         await tx.enqueue({ kind: 'notarise' }, { runAt: notedAt })
         await tx.enqueue({ kind: 'make-review', why: 'daily' }, { runAt: reviewAt })
         if (world.trader) {
-          const runAt = world.clock() + WATCH_EVERY_SECONDS
-          await tx.enqueue({ kind: 'watch-accounts', account: null }, { runAt })
+          // At a start it is not waited for.
+          const runAt = isWatching ? { runAt: world.clock() + WATCH_EVERY_SECONDS } : {}
+          await tx.enqueue({ kind: 'watch-accounts', account: null }, runAt)
         }
         await tx.enqueue({ kind: 'forget-old' }, { runAt: world.clock() + FORGET_EVERY_SECONDS })
       })
+      isWatching = true
     },
   }
 }

@@ -110,6 +110,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       ...meansOf(breached, clock),
       ...signerOf(identity),
       deskUrl: settings.deskUrl,
+      hasTrader: trader !== null,
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }

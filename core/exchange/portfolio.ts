@@ -132,14 +132,20 @@ export function together(
   const silent = points.filter((point) => isSilent(point) && point.totals.length > 0)
   return {
     at,
-    ...worthOf(holdings, quote, pricesOf(heard)),
+    ...worthOf(holdings, quote, pricesOf(points, at)),
     silent: silent.map(({ account }) => account).toSorted(),
   }
 }
 
-/** Newest first: where two venues have the same price, the one that was told last holds. */
-export const pricesOf = (points: readonly PortfolioPoint[]): readonly Price[] =>
-  points.toSorted((one, other) => other.at - one.at).flatMap(({ prices }) => prices)
+/**
+ * Those that are known at this moment, newest first: where two venues have the same price, the one
+ * that was told last holds, and what is older than a silence counts no more.
+ */
+export const pricesOf = (points: readonly PortfolioPoint[], at: UnixSeconds): readonly Price[] =>
+  points
+    .filter((point) => at - point.at <= SILENT_SECONDS)
+    .toSorted((one, other) => other.at - one.at)
+    .flatMap(({ prices }) => prices)
 
 /** Whether there is as much of each currency in both. */
 export function isSameHoldings(one: readonly Holding[], other: readonly Holding[]): boolean {

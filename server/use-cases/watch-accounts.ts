@@ -1,4 +1,4 @@
-// Asks the trader which accounts there are and what they have, every few minutes and after news of
+// Asks the trader which accounts there are, and what they have: every few minutes and after news of
 // them. What an account had an hour ago, or before it changed, stays as a point of its history.
 
 import {
@@ -21,7 +21,10 @@ type WatchWorld = {
 }
 type TraderWorld = WatchWorld & { readonly trader: TraderPort }
 
-export const WATCH_EVERY_SECONDS = 300
+/** Which accounts there are is the trader's to say, and asks nothing of a venue. */
+export const WATCH_EVERY_SECONDS = 20
+
+const BALANCES_EVERY_SECONDS = 300
 
 /** Orders fill in many steps: what they come to is asked once. */
 const AFTER_NEWS_SECONDS = 2
@@ -56,11 +59,16 @@ export function openWatch(world: WatchWorld) {
     known.set(key, { at: clock(), price })
     return price
   }
+  const asked = new Map<string, number>()
+  const isDue = ({ account, version }: ExchangeAccount) =>
+    clock() - (asked.get(`${account} ${version}`) ?? 0) >= BALANCES_EVERY_SECONDS
   /** @throws Fault exchange.trader_away, store.* */
   return async ({ account }: { readonly account: string | null }): Promise<void> => {
     const accounts = await takeAccounts({ ...world, trader })
-    const wanted = accounts.filter((each) => account === null || each.account === account)
-    for (const each of wanted) await watchOne({ ...world, trader }, each, priceOf)
+    for (const each of accounts.filter((one) => one.account === account || isDue(one))) {
+      asked.set(`${each.account} ${each.version}`, clock())
+      await watchOne({ ...world, trader }, each, priceOf)
+    }
   }
 }
 

@@ -61,6 +61,11 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     listReviews: 'for how long it has been weak',
     showIncident: 'what is stopped, by whom, and why',
     searchTraces: 'who did what, and from where',
+    listExchangeAccounts: 'what the owner has elsewhere',
+    showExchangeAccount: 'as above, and who may trade it away',
+    showExchangeBalances: 'as above',
+    showPortfolio: 'and had',
+    listVenues: 'where the owner has it',
   },
   signed: {
     openAccount: 'a device of the member’s is the way into their account',

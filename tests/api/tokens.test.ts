@@ -99,6 +99,11 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   showAuditCheckpoint: 'as above',
   showReview: 'where it would be attacked best',
   listReviews: 'as above',
+  listExchangeAccounts: 'what others have elsewhere',
+  showExchangeAccount: 'as above',
+  showExchangeBalances: 'as above',
+  showPortfolio: 'as above',
+  listVenues: 'as above',
 }
 
 describe('a token that may ask', () => {

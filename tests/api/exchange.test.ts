@@ -129,7 +129,7 @@ describe('accounts at exchanges', () => {
     await assert.rejects(missing, { code: 'exchange.account_missing' })
   })
 
-  it('are worth as much in another currency that a price leads to, and nothing unsaid', async () => {
+  it('are worth as much in another currency that a price leads to', async () => {
     const inBitcoin = await api.showPortfolio({ quote: 'BTC' })
     assert.deepEqual([inBitcoin.worth, inBitcoin.unknown], ['4', ['USD']])
     assert.equal(inBitcoin.points.length, 1)

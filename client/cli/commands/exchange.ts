@@ -1,10 +1,11 @@
-// countersign exchange add | list | show | check | rotate | remove | balances
+// countersign exchange add | list | show | check | rotate | remove | balances | portfolio
 
 import { fingerprint } from '@countersign/channel/identity.ts'
 import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import { askServer } from '../flows/api.ts'
 import {
   addVenueAccount,
   checkVenueKey,
@@ -55,6 +56,11 @@ export function addExchange(program: Command): void {
     .description('lets the trader forget the account; withdraw the key at the exchange, too')
     .action(perform(remove))
   exchange.command('balances <name>').description('what it has now').action(perform(balances))
+  exchange
+    .command('portfolio')
+    .option('--quote <currency>', 'in which it is told')
+    .description('what all accounts are worth, as the server last heard')
+    .action(perform(portfolio))
 }
 
 type AddOptions = { readonly venue: string; readonly quote: string; readonly watch?: boolean }
@@ -150,6 +156,21 @@ async function balances(session: Session, name: string): Promise<Ending> {
   screen.say('')
   screen.say(table(screen, ['currency', 'total', 'free', 'in orders'], lines))
   return { json: { account: name, at: moment(at), balances: found.map((each) => ({ ...each })) } }
+}
+
+async function portfolio(
+  session: Session,
+  { quote }: { readonly quote?: string },
+): Promise<Ending> {
+  const { context, screen } = session
+  const told = await askServer(context, (api) => api.showPortfolio(quote ? { quote } : {}))
+  const lines = told.accounts.map((each) => [each.account, each.worth, each.unknown.join(' ')])
+  screen.say('')
+  screen.say(table(screen, ['account', told.quote, 'without a price'], lines))
+  const silent = told.silent.length > 0 ? `, without ${told.silent.join(', ')}: silent` : ''
+  screen.say(paragraph(screen, `Together ${told.worth} ${told.quote}${silent}.`))
+  const { worth, unknown, accounts } = told
+  return { json: { quote: told.quote, worth, unknown, silent: told.silent, accounts } }
 }
 
 function tell({ screen }: Session, account: VenueAccount): Ending {

@@ -121,7 +121,7 @@ function Key({ account }: { readonly account: Account }) {
           {say('noFindings')}
         </Text>
       ) : (
-        <ul className="rows">
+        <ul className="rows below">
           {findings.map(({ word, rights, at }) => (
             <li key={word}>
               <Badge color="amber">{say('findings')}</Badge>

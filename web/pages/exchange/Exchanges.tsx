@@ -93,15 +93,15 @@ function Venues() {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{say('venue')}</Table.Th>
-            <Table.Th>{say('accounts')}</Table.Th>
             <Table.Th>{say('state')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {data?.venues.map((each) => (
             <Table.Tr key={each.venue}>
-              <Table.Td>{each.venue}</Table.Td>
-              <Table.Td>{each.accounts}</Table.Td>
+              <Table.Td>
+                {each.venue} ({each.accounts})
+              </Table.Td>
               <Table.Td>
                 <HealthBadge {...each} />
                 <HealthLine {...each} />

@@ -108,7 +108,7 @@ function History({ told: { points, quote } }: { readonly told: Told }) {
   const [first, last] = [shown(points[0]?.worth), shown(points.at(-1)?.worth)]
   if (points.length < 2) return <Text c="dimmed">{say('noPoints')}</Text>
   return (
-    <Panel title={say('range')}>
+    <Panel title={say('history')}>
       <Suspense fallback={<div className="curve" />}>
         <Curve label={say('chart', { quote, first, last })} points={points} />
       </Suspense>
@@ -123,7 +123,7 @@ function History({ told: { points, quote } }: { readonly told: Told }) {
           TradingView
         </Anchor>
       </Text>
-      <Table mt="md">
+      <Table captionSide="top" mt="md">
         <Table.Caption>{say('table')}</Table.Caption>
         <Table.Thead>
           <Table.Tr>

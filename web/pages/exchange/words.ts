@@ -10,7 +10,7 @@ export const exchangeWords = defineWords('exchange', {
     portfolioLead: 'What all accounts are and were worth together.',
     none: 'No account at an exchange yet',
     noneWhy:
-      'Add one from the command line: the key is sealed to the trader on your own machine, and is ' +
+      'Add one from the command line: the key is sealed to the trader on your machine, and is ' +
       'refused if it could withdraw.',
     noTrader: 'There is no trader here',
     noTraderWhy: 'Nobody holds keys of exchanges. It is started with the other processes.',
@@ -54,11 +54,12 @@ export const exchangeWords = defineWords('exchange', {
     noPolicy: 'Nobody can say now which policy holds.',
     policyChange: 'It changes by a proposal, which others consent to at the desk.',
     freeze: 'Freeze this account',
-    freezeWhat: 'Nothing more is ordered for it. At the desk, by your own device.',
+    freezeWhat: 'Freezing it stops all orders at once.',
     venues: 'How the exchanges answer',
     venue: 'Exchange',
     accounts: 'Accounts',
     state: 'State',
+    history: 'Over time',
     range: 'Time',
     day: 'A day',
     week: 'A week',
@@ -74,13 +75,13 @@ export const exchangeWords = defineWords('exchange', {
   },
   de: {
     title: 'Börsen',
-    lead: 'Konten bei Börsen: Schlüssel, die handeln und nicht abheben können, allein beim Händler.',
+    lead: 'Konten bei Börsen: Schlüssel, die handeln, nicht abheben, und nur beim Händler sind.',
     portfolio: 'Portfolio',
     portfolioLead: 'Was alle Konten zusammen wert sind und waren.',
     none: 'Noch kein Konto bei einer Börse',
     noneWhy:
-      'Füge eines in der Befehlszeile hinzu: Der Schlüssel wird auf deiner Maschine für den Händler ' +
-      'versiegelt und abgelehnt, wenn er abheben könnte.',
+      'Füge eines in der Befehlszeile hinzu: Der Schlüssel wird auf deiner Maschine für den ' +
+      'Händler versiegelt und abgelehnt, wenn er abheben könnte.',
     noTrader: 'Hier gibt es keinen Händler',
     noTraderWhy: 'Niemand hält Schlüssel von Börsen. Er startet mit den anderen Prozessen.',
     worth: 'Wert',
@@ -123,11 +124,12 @@ export const exchangeWords = defineWords('exchange', {
     noPolicy: 'Gerade kann niemand sagen, welche Regeln gelten.',
     policyChange: 'Sie ändern sich durch einen Vorschlag, dem andere am Schalter zustimmen.',
     freeze: 'Dieses Konto einfrieren',
-    freezeWhat: 'Für es wird nichts mehr beauftragt. Am Schalter, mit deinem eigenen Gerät.',
+    freezeWhat: 'Einfrieren hält sofort alle Aufträge auf.',
     venues: 'Wie die Börsen antworten',
     venue: 'Börse',
     accounts: 'Konten',
     state: 'Zustand',
+    history: 'Im Lauf der Zeit',
     range: 'Zeit',
     day: 'Ein Tag',
     week: 'Eine Woche',

@@ -147,6 +147,7 @@ describe('a token that may ask', () => {
     it(`is kept out of ${id}`, async () => {
       const path = route.path
         .replace('{wallet}', WALLET)
+        .replace('{account}', 'main')
         .replace('{txid}', '00'.repeat(32))
         .replace('{id}', '00'.repeat(8))
         .replace('{address}', 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq')

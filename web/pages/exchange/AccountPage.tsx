@@ -60,7 +60,7 @@ function Balances({ account }: { readonly account: string }) {
         <Table.ScrollContainer
           minWidth={440}
           scrollAreaProps={{
-            viewportProps: { 'aria-label': say('balances'), role: 'region', tabIndex: 0 },
+            viewportProps: { 'aria-label': say('balances'), role: 'group', tabIndex: 0 },
           }}
         >
           <Table>

@@ -106,7 +106,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await alerts.take([])
     const pause = () => setImmediate()
     const parts = { store, signer, notices, alerts, network, clock, pause }
-    const jobs = actsOf({ ...parts, chain, keptDays, say })
+    const jobs = actsOf({ ...parts, trader, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
     const { tickMs = () => TICK_MS } = options
@@ -119,6 +119,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       ...meansOf(breached, clock),
       ...signerOf(identity),
       deskUrl: settings.deskUrl,
+      hasTrader: trader !== null,
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }

@@ -64,6 +64,11 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     listAlerts: 'what members watch, and at which prices they act',
     showAlert: 'as above',
     listFirings: 'as above',
+    listExchangeAccounts: 'what the owner has elsewhere',
+    showExchangeAccount: 'as above, and who may trade it away',
+    showExchangeBalances: 'as above',
+    showPortfolio: 'and had',
+    listVenues: 'where the owner has it',
   },
   signed: {
     openAccount: 'a device of the member’s is the way into their account',

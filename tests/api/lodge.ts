@@ -143,6 +143,7 @@ export async function openLodge(
     deskUrl: 'http://approve.localhost:8181',
     version: '9.8.7',
     startedAt: NOW - 5,
+    hasTrader: true,
     isDemo: false,
     consoleUrl: () => (more.console ? url.replace('127.0.0.1', 'console.localhost') : CONSOLE),
   }

@@ -16,6 +16,7 @@ import { alertsWords } from '@countersign/web/pages/alerts/words.ts'
 import { routeWords } from '@countersign/web/pages/audit/route-words.ts'
 import { auditWords } from '@countersign/web/pages/audit/words.ts'
 import { decisionWords } from '@countersign/web/pages/decisions/words.ts'
+import { exchangeWords } from '@countersign/web/pages/exchange/words.ts'
 import { incidentWords } from '@countersign/web/pages/incident/words.ts'
 import { noticesWords } from '@countersign/web/pages/notices/words.ts'
 import { openWords } from '@countersign/web/pages/open/words.ts'
@@ -63,6 +64,7 @@ const CATALOGUES: readonly Words[] = [
   charterWords,
   decisionWords,
   editWords,
+  exchangeWords,
   freezeWords,
   hurryWords,
   incidentWords,

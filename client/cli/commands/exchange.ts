@@ -1,4 +1,4 @@
-// countersign exchange add | list | show | check | rotate | remove | balances | policy
+// countersign exchange add | list | show | check | rotate | remove | balances | policy | portfolio
 
 import { fingerprint } from '@countersign/channel/identity.ts'
 import { isOurs } from '@countersign/core/exchange/rights.ts'
@@ -6,6 +6,7 @@ import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/ven
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import { askServer } from '../flows/api.ts'
 import { firstPolicy } from '../flows/order-policies.ts'
 import { meetTrader } from '../flows/trader.ts'
 import {
@@ -64,6 +65,11 @@ export function addExchange(program: Command): void {
   addConnecting(exchange, { meet, tell })
   exchange.command('balances <name>').description('what it has now').action(perform(balances))
   addOrderPolicy(exchange)
+  exchange
+    .command('portfolio')
+    .option('--quote <currency>', 'in which it is told')
+    .description('what all accounts are worth, as the server last heard')
+    .action(perform(portfolio))
 }
 
 type AddOptions = {
@@ -173,6 +179,21 @@ async function balances(session: Session, name: string): Promise<Ending> {
   screen.say('')
   screen.say(table(screen, ['currency', 'total', 'free', 'in orders'], lines))
   return { json: { account: name, at: moment(at), balances: found.map((each) => ({ ...each })) } }
+}
+
+async function portfolio(
+  session: Session,
+  { quote }: { readonly quote?: string },
+): Promise<Ending> {
+  const { context, screen } = session
+  const told = await askServer(context, (api) => api.showPortfolio(quote ? { quote } : {}))
+  const lines = told.accounts.map((each) => [each.account, each.worth, each.unknown.join(' ')])
+  screen.say('')
+  screen.say(table(screen, ['account', told.quote, 'without a price'], lines))
+  const silent = told.silent.length > 0 ? `, without ${told.silent.join(', ')}: silent` : ''
+  screen.say(paragraph(screen, `Together ${told.worth} ${told.quote}${silent}.`))
+  const { worth, unknown, accounts } = told
+  return { json: { quote: told.quote, worth, unknown, silent: told.silent, accounts } }
 }
 
 /** Whether it is bound, and to us. */

@@ -145,20 +145,34 @@ for (const dialect of ['binance', 'kraken'] as const) {
       await spokenAgain()
     })
 
+    it('are not believed of a stream that is delayed: its pings are answered late, too', async () => {
+      await streaming()
+      venue.streams.mood = 'deaf'
+      let step = 0
+      const late = async () => {
+        time.wind(1_000)
+        step += 1
+        price(String(50_000 + step))
+        return health()
+      }
+      const { why } = await until(late, ({ by }) => by === 'asked')
+      assert.equal(why, 'stream-ended')
+      assert.ok(step >= 10, 'two pings without an answer')
+      venue.streams.mood = 'well'
+      await spokenAgain()
+    })
+
     it('are known to be missing when nothing answers, since when and why', async () => {
       await streaming()
       venue.streams.mood = 'silent'
       venue.fail('unavailable', { times: 1_000 })
-      for (const _ of [1, 2, 3, 4]) {
-        time.wind(10_000)
-        await new Promise(setImmediate)
+      const looked = async () => {
+        time.wind(1_000)
+        return health()
       }
-      await until(
-        async () => health().why,
-        (why) => why.startsWith('exchange.'),
-      )
-      const { silentSince, by } = health()
-      assert.deepEqual([silentSince, by], [NOW, 'asked'])
+      const missed = await until(looked, ({ by, silentSince }) => by === 'asked' && !!silentSince)
+      assert.equal(missed.silentSince, NOW)
+      await until(looked, ({ why }) => why.startsWith('exchange.'))
       venue.faults.clear()
       venue.streams.mood = 'well'
       await spokenAgain()

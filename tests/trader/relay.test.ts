@@ -9,6 +9,7 @@ import { makeAuthority } from '@countersign/demo/venue/authority.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { openPipes } from '@countersign/trader/venue/pipes.ts'
 import { openRelay } from '@countersign/trader/venue/relay.ts'
+import { openSend } from '@countersign/trader/venue/send.ts'
 import { at } from '../builders/house.ts'
 import { openLine } from '../builders/line.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
@@ -75,6 +76,29 @@ describe('a pipe to a venue', () => {
     for (const _ of [1, 2, 3]) assert.equal(await statusOf(send), 200)
     assert.equal(between.connections(), 1)
     assert.ok(!between.seen().includes('/api/v3/time'))
+  })
+
+  it('is there for each of more requests than pipes wait for', async () => {
+    const ca = venue.authority ?? ''
+    const sends = Array.from({ length: 9 }, () => sendBy(ca))
+    const statuses = await Promise.all(sends.map(statusOf))
+    assert.deepEqual(statuses, Array(9).fill(200))
+  })
+
+  it('leads nowhere once the venue said that it is asked too much', async () => {
+    const place = { url: between.url, ca: venue.authority ?? '' }
+    const relay = openRelay(openPipes(line.egress, 'binance', place), 'binance')
+    const send = openSend({
+      ...{ venue: 'binance', account: '', egress: line.egress, timeoutMs: 100 },
+      meant: () => ({ operation: 'time', isProtective: false }),
+      heard: () => {},
+      log: { sent: () => {}, refused: () => {} },
+      relay: () => relay,
+    })
+    assert.equal((await send(TIME)).status, 200)
+    venue.fail('limit', { path: '/time' })
+    assert.equal((await send(TIME)).status, 429)
+    await assert.rejects(send(TIME), { code: 'exchange.throttled' })
   })
 
   it('fails a request when it dies, and the next one has another', async () => {

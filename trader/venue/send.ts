@@ -63,7 +63,7 @@ export function openSend(sending: Sending) {
     const bytes = Buffer.from(body)
     const headers = Object.entries(request.headers)
     const sent = relay
-      ? relay({ url, method, headers, body: bytes, timeoutMs })
+      ? inItsTurn(sending, operation, () => relay({ url, method, headers, body: bytes, timeoutMs }))
       : egress
           .ask({
             venue,
@@ -85,6 +85,19 @@ export function openSend(sending: Sending) {
       headers: told.map(([name = '', value = '']) => [name, value] as [string, string]),
     })
   }
+}
+
+/** What goes through a pipe counts in the venue's budget, too. */
+async function inItsTurn(
+  { egress, venue, timeoutMs }: Sending,
+  operation: Operation,
+  send: () => Promise<Sent>,
+): Promise<Sent> {
+  const turn = { venue, operation, isProtective: 'no', timeoutMs } as const
+  await egress.turn(turn)
+  const sent = await send()
+  egress.told(turn, sent.status, sent.headers)
+  return sent
 }
 
 type Built = {

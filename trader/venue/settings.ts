@@ -49,6 +49,8 @@ export function settingsOf({ venue, secrets, send, timeoutMs }: Own): object {
     enableLastResponseHeaders: false,
     // Amounts and prices stay the text that they came as.
     number: String,
+    // Of currencies it would ask by paths of deposits and withdrawals, and nobody needs them.
+    has: { fetchCurrencies: false },
     // A retry of what may have reached the venue would do it twice.
     options: { defaultType: 'spot', maxRetriesOnFailure: 0, ...OPTIONS[venue] },
   }

@@ -28,7 +28,7 @@ export const TRADER_FAULT_TABLE = {
   'exchange.venue_away': ['unavailable', 'The exchange cannot be reached, or did not answer.'],
   'exchange.impostor': [
     'unavailable',
-    'Somebody else answered in the place of the exchange: the certificate is not its. Nothing was sent.',
+    'Another answered in the place of the exchange: the certificate is wrong. Nothing was sent.',
   ],
   'exchange.market_unknown': [
     'missing',

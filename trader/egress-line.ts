@@ -106,20 +106,28 @@ export function openEgressLine(): EgressLine {
       const { kind } = await question((id) => writeEgressTurn({ ...turn, id }))
       if (kind === 'fault') throw new Fault('exchange.throttled', { venue: request.venue })
     },
-    told(request, status, headers) {
-      const said = headers.filter(([name = '']) => COUNTING.includes(name.toLowerCase()))
-      const turn = { ...request, id: 0, turn: 'told', status, headers: said } as const
-      current?.write(frame(writeEgressTurn(turn)))
-    },
-    async relay(request) {
-      const socket = idle.shift() ?? (await nextOf(wanting))
-      socket.write(frame(writeRelayRequest(request)))
-      const code = readRelayed(await answerOf(socket))
-      if (code === '') return socket
-      socket.destroy()
-      throw new Fault('exchange.venue_away', { venue: request.venue, why: code })
-    },
+    told: (...heard) => void current?.write(frame(writeTold(...heard))),
+    relay: async (request) => become(idle.shift() ?? (await nextOf(wanting)), request),
   }
+}
+
+function writeTold(
+  request: Turn,
+  status: number,
+  headers: readonly (readonly string[])[],
+): Uint8Array {
+  const said = headers.filter(([name = '']) => COUNTING.includes(name.toLowerCase()))
+  const told = said.map(([name = '', value = '']) => [name, value])
+  return writeEgressTurn({ ...request, id: 0, turn: 'told', status, headers: told })
+}
+
+/** A connection that waited, as a pipe. @throws Fault exchange.egress_away, exchange.venue_away */
+async function become(socket: Socket, request: RelayRequest): Promise<Socket> {
+  socket.write(frame(writeRelayRequest(request)))
+  const code = readRelayed(await answerOf(socket))
+  if (code === '') return socket
+  socket.destroy()
+  throw new Fault('exchange.venue_away', { venue: request.venue, why: code })
 }
 
 /** @throws Fault exchange.egress_away when none comes in time */

@@ -191,7 +191,7 @@ describe('a secret that travels', () => {
     okx?.close()
   })
 
-  it('reaches its venue out of the cage, and is in none of the bytes that the egress has', async () => {
+  it('reaches its venue out of the cage, and is in no byte that the egress has', async () => {
     const secrets = { key: 'okx-key-1', secret: 'okx-secret-1', passphrase: 'Okx-Passphrase-1' }
     const body = { account: 'okx', venue: 'okx', quote: 'USDT', rights: 'trade' }
     const sealed = desk.seal('okx', 'okx', secrets)

@@ -23,7 +23,7 @@ function stoodClock() {
   return { time, ring }
 }
 
-it('a venue is asked for a few prices at once, then for one in so long, pressing ones first', async () => {
+it('a venue is asked a few times at once, then once in so long, the pressing first', async () => {
   const { time, ring } = stoodClock()
   const lane = openLane('kraken', time)
   const asked: string[] = []

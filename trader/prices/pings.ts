@@ -1,5 +1,5 @@
-// How old what a websocket tells can be. The answer to a ping comes behind everything that the venue
-// said before it, through the same TLS: whoever delays the one delays the other.
+// How old what a websocket tells can be. The answer to a ping comes behind everything that the
+// venue said before it, through the same TLS: whoever delays the one delays the other.
 
 import type { Time } from './rhythm.ts'
 

@@ -63,7 +63,11 @@ export function openSend(sending: Sending) {
     const bytes = Buffer.from(body)
     const headers = Object.entries(request.headers)
     const sent = relay
-      ? inItsTurn(sending, operation, () => relay({ url, method, headers, body: bytes, timeoutMs }))
+      ? inItsTurn(sending, operation, () => {
+          // Whoever asked has given it up, and looks for what became of it already.
+          if (options.signal?.aborted) throw new Fault('exchange.throttled', { venue })
+          return relay({ url, method, headers, body: bytes, timeoutMs })
+        })
       : egress
           .ask({
             venue,

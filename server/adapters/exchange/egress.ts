@@ -63,7 +63,7 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
   const open = new Set<Socket>()
   let isClosed = false
 
-  const dial = (use: EgressUse, serve: (socket: Socket) => void, closed: () => void) => {
+  const dial: Dial = (use, serve, closed) => {
     if (isClosed) return
     const socket = connect(socketPath)
     open.add(socket)
@@ -85,6 +85,26 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
       () => later(listen),
     )
   listen()
+  offerRelays(dial, later, places, forbidden)
+  return {
+    close() {
+      isClosed = true
+      for (const socket of open) socket.destroy()
+      for (const budget of budgets.values()) budget.close()
+      world.sender.close()
+    },
+  }
+}
+
+type Dial = (use: EgressUse, serve: (socket: Socket) => void, closed: () => void) => void
+
+/** Has a few connections wait to become pipes, and another as soon as one did. */
+function offerRelays(
+  dial: Dial,
+  later: (act: () => void) => void,
+  places: VenuePlaces,
+  forbidden: EgressOptions['forbidden'],
+): void {
   const refused = ({ venue, host }: { readonly venue: string; readonly host: string }) =>
     forbidden({ venue, operation: 'relay', why: 'address', at: host.slice(0, 200) })
   let waiting = 0
@@ -108,14 +128,6 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
     dial('relay', (socket) => offerRelay(socket, { places, refused, taken: take }), closed)
   }
   for (let n = 0; n < RELAYS; n += 1) offer()
-  return {
-    close() {
-      isClosed = true
-      for (const socket of open) socket.destroy()
-      for (const budget of budgets.values()) budget.close()
-      world.sender.close()
-    },
-  }
 }
 
 function serveRequests(socket: Socket, world: World): void {

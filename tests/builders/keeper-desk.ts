@@ -19,6 +19,10 @@ export type Keeping = Placing & {
   phase(order: string): Promise<string>
   /** Once it is in one of these phases. */
   becomesKept(order: string, ...phases: readonly KeptPhase[]): Promise<string>
+  /** Once its trigger is above this. */
+  sees(order: string, above: number): Promise<number>
+  /** Once the venue took so many altogether. */
+  rests(count: number): Promise<number>
   /** Why people were woken for it, in turn. */
   woken(order: string): Promise<readonly string[]>
   /** Once they were woken for it so many times. */
@@ -70,6 +74,19 @@ export async function startKeeping(dialect: Dialect): Promise<Keeping> {
     phase,
     woken,
     price: (text) => venue.house.setPrice(market, units(text)),
+    sees: (order, above) =>
+      until(
+        async () => {
+          const shown = await desk.ask('order.show', { account: 'main', order })
+          return Number(at(shown, 'kept', '0', 'trigger'))
+        },
+        (found) => found > above,
+      ),
+    rests: (count) =>
+      until(
+        async () => placing.taken().length,
+        (found) => found >= count,
+      ),
     becomesKept: (order, ...phases) =>
       until(
         () => phase(order),

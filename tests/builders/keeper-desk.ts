@@ -58,13 +58,22 @@ export async function startKeeping(dialect: Dialect): Promise<Keeping> {
     return order
   }
   const phase = async (order: string) => {
-    const shown = await desk.ask('order.show', { account: 'main', order })
+    const shown = await desk.ask('order.show', { account: 'main', order }, SERVER)
     return String(at(shown, 'kept', '0', 'phase'))
   }
+  /** All there are: an answer has a part of them. */
+  const news = async (after = 0): Promise<readonly Canonical[]> => {
+    const answer = { after: String(after), waitMs: '0' }
+    const told = await desk.ask('news.next', answer, SERVER)
+    const { events, head } = told as {
+      readonly events: readonly Canonical[]
+      readonly head: string
+    }
+    const last = Number(at(events.at(-1), 'seq') ?? head)
+    return last < Number(head) ? [...events, ...(await news(last))] : events
+  }
   const woken = async (order: string) => {
-    const news = await desk.ask('news.next', { after: '0', waitMs: '0' }, SERVER)
-    const { events } = news as { readonly events: readonly Canonical[] }
-    const wakes = events.filter((each) => at(each, 'kind') === 'wake')
+    const wakes = (await news()).filter((each) => at(each, 'kind') === 'wake')
     const own = wakes.filter((each) => at(each, 'body', 'order') === order)
     return own.map((each) => String(at(each, 'body', 'why')))
   }
@@ -77,7 +86,7 @@ export async function startKeeping(dialect: Dialect): Promise<Keeping> {
     sees: (order, above) =>
       until(
         async () => {
-          const shown = await desk.ask('order.show', { account: 'main', order })
+          const shown = await desk.ask('order.show', { account: 'main', order }, SERVER)
           return Number(at(shown, 'kept', '0', 'trigger'))
         },
         (found) => found > above,

@@ -31,10 +31,8 @@ export type Keeping = Placing & {
 
 type How = { readonly order?: string; readonly onBeyond?: 'refuse' | 'fire' }
 
-export const START = 50_000
-
 /** A sale of a hundredth, stopped at 49,000 by the last price. */
-export const STOP: Omit<KeptOrder, 'market'> = {
+const STOP: Omit<KeptOrder, 'market'> = {
   side: 'sell',
   amount: n(0.01),
   trigger: { kind: 'stop', price: n(49_000) },
@@ -44,6 +42,15 @@ export const STOP: Omit<KeptOrder, 'market'> = {
   source: 'closing',
   staleSeconds: 60,
   jumpBasisPoints: 1_000,
+}
+
+/** All there are: an answer has a part of them. */
+async function newsOf(desk: Placing['desk'], after = 0): Promise<readonly Canonical[]> {
+  const told = await desk.ask('news.next', { after: String(after), waitMs: '0' }, SERVER)
+  const { events, head } = told as { readonly events: readonly Canonical[]; readonly head: string }
+  const last = events.at(-1)
+  const seq = last === undefined ? Number(head) : Number(at(last, 'seq'))
+  return seq < Number(head) ? [...events, ...(await newsOf(desk, seq))] : events
 }
 
 export async function startKeeping(dialect: Dialect): Promise<Keeping> {
@@ -61,19 +68,8 @@ export async function startKeeping(dialect: Dialect): Promise<Keeping> {
     const shown = await desk.ask('order.show', { account: 'main', order }, SERVER)
     return String(at(shown, 'kept', '0', 'phase'))
   }
-  /** All there are: an answer has a part of them. */
-  const news = async (after = 0): Promise<readonly Canonical[]> => {
-    const answer = { after: String(after), waitMs: '0' }
-    const told = await desk.ask('news.next', answer, SERVER)
-    const { events, head } = told as {
-      readonly events: readonly Canonical[]
-      readonly head: string
-    }
-    const last = Number(at(events.at(-1), 'seq') ?? head)
-    return last < Number(head) ? [...events, ...(await news(last))] : events
-  }
   const woken = async (order: string) => {
-    const wakes = (await news()).filter((each) => at(each, 'kind') === 'wake')
+    const wakes = (await newsOf(desk)).filter((each) => at(each, 'kind') === 'wake')
     const own = wakes.filter((each) => at(each, 'body', 'order') === order)
     return own.map((each) => String(at(each, 'body', 'why')))
   }

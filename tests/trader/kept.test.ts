@@ -123,7 +123,7 @@ for (const dialect of ['binance', 'kraken'] as const) {
       assert.equal(own.taken().length, there + 1)
     })
 
-    it('is armed once, however often it is asked for, and cancelled with nothing placed', async () => {
+    it('is armed once, however often it is asked for, and can be cancelled', async () => {
       const there = from()
       const order = anOrderId()
       await own.keep({}, { order })

@@ -134,7 +134,8 @@ const STOP: OrderWish = {
 }
 
 async function stopTrading({ context, stage, ada }: ExchangeHouse): Promise<string> {
-  await act(stage, ada, { act: 'freeze', subject: 'trading', why: 'a demonstration' })
+  const said = { act: 'freeze', subject: 'trading', why: 'a demonstration' } as const
+  await act(stage, ada, said, ['device'])
   say('Ada stops all trading, alone and at once')
   const next: OrderWish = {
     kind: 'place',

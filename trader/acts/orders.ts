@@ -162,7 +162,9 @@ export function passed(verdict: Judged['verdict']) {
 }
 
 function denied({ because, passesAt }: Extract<OrderVerdict, { readonly kind: 'deny' }>): Fault {
-  const rules = [...new Set(because.map(({ rule }) => rule))].join(' ')
+  const ruled = [...new Set(because.map(({ rule }) => rule))]
+  if (ruled.includes('account:stopped')) return new Fault('exchange.trading_stopped')
+  const rules = ruled.join(' ')
   const when = passesAt === null ? {} : { passesAt }
   const left = because.find((each) => 'left' in each && each.left !== undefined)
   const room = left && 'left' in left ? { left: String(plain(written(left.left))) } : {}

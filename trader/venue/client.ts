@@ -88,21 +88,7 @@ export function openVenues(options: VenuesOptions): Venues {
       },
     }
   }
-  /** The markets of a venue are everybody's: loaded once, without any key. */
-  const markets = new Map<VenueId, Promise<Client>>()
-  const marketsOf = (venue: VenueId): Promise<Client> => {
-    const known = markets.get(venue)
-    if (known) return known
-    const loading = make('', venue, null).then(async ({ client, mean }) => {
-      mean(plainly('markets'))
-      await asFaults(venue, () => client.loadMarkets())
-      return client
-    })
-    markets.set(venue, loading)
-    loading.catch(() => markets.delete(venue))
-    return loading
-  }
-
+  const marketsOf = openMarkets((venue) => make('', venue, null))
   return {
     open: async (account, venue, secrets) =>
       inTurn(venue, await make(account, venue, secrets), marketsOf, () => hinted(account)),
@@ -115,6 +101,23 @@ export function openVenues(options: VenuesOptions): Venues {
         relay: () => relayOf(venue),
       })
     },
+  }
+}
+
+/** The markets of a venue are everybody's: loaded once, without any key. */
+function openMarkets(make: (venue: VenueId) => Promise<Made>): Venues['marketsOf'] {
+  const markets = new Map<VenueId, Promise<Client>>()
+  return (venue) => {
+    const known = markets.get(venue)
+    if (known) return known
+    const loading = make(venue).then(async ({ client, mean }) => {
+      mean(plainly('markets'))
+      await asFaults(venue, () => client.loadMarkets())
+      return client
+    })
+    markets.set(venue, loading)
+    loading.catch(() => markets.delete(venue))
+    return loading
   }
 }
 

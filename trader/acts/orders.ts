@@ -167,7 +167,7 @@ function denied({ because, passesAt }: Extract<OrderVerdict, { readonly kind: 'd
   const rules = ruled.join(' ')
   const when = passesAt === null ? {} : { passesAt }
   const left = because.find((each) => 'left' in each && each.left !== undefined)
-  const room = left && 'left' in left ? { left: String(plain(written(left.left))) } : {}
+  const room = left && 'left' in left ? { left: written(left.left) } : {}
   return new Fault('exchange.order_denied', { rules: rules.slice(0, 200), ...room, ...when })
 }
 

@@ -2,7 +2,7 @@
 // end there is exactly one, and the trader knows it.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { FaultName } from '@countersign/demo/venue/misbehave.ts'
 import type { Dialect } from '@countersign/demo/venue/open.ts'
@@ -43,13 +43,15 @@ export function ordersAt(dialect: Dialect): void {
     before(async () => {
       own = await startPlacing(dialect)
     })
+    beforeEach(() => own.rest())
     after(() => own?.close())
 
     /** Winds the clock until it is where it stays. */
     const settled = (order: string) =>
       until(
         async () => {
-          own.wind(5)
+          own.rest()
+          own.wind(20)
           return own.show(order)
         },
         (shown) => ['open', 'filled', 'rejected'].includes(String(at(shown, 'state'))),

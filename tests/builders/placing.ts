@@ -47,24 +47,30 @@ export type Placing = {
   taken(): readonly { readonly state: string; readonly filled: bigint }[]
   /** Both clocks go on. */
   wind(seconds: number): void
+  /** Nobody asked anything for so long that every budget is full again, the venue's own too. */
+  rest(): void
   dieAfter(step: string): void
   close(): Promise<void>
 }
+
+/** Longer than a venue's ban of an address. */
+const REST_SECONDS = 600
 
 /** It may read without a device, and so while the signer is away. */
 const BY_SERVER = { role: 'server', device: null } as const
 
 export const anOrderId = (): string => randomBytes(16).toString('hex')
 
-const plentyFor = (market: string): OrderPolicy =>
-  tradingPolicy([market], parseDecimal('1000000'))
+const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
 export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
   const code = [...TRADER.code, 'tests/entries']
   const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
   const place = { url: venue.url, ca: venue.authority ?? '' }
-  const desk = await startTrading({ places: { [dialect]: place }, inmate })
+  let restedSeconds = 0
+  const egressNow = () => performance.now() + restedSeconds * 1_000
+  const desk = await startTrading({ places: { [dialect]: place }, inmate, egressNow })
   const market = MARKETS[dialect]
   const secret = dialect === 'binance' ? BINANCE_SECRET : KRAKEN_SECRET
   await desk.consent('account.add', {
@@ -103,6 +109,12 @@ export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Prom
     wind(seconds) {
       desk.real.advance(seconds)
       put('clock-shift', String(desk.real.shift()))
+    },
+    rest() {
+      restedSeconds += REST_SECONDS
+      put('rested-seconds', String(restedSeconds))
+      const key = venue.keys.find('ann-key')
+      if (key) key.spent = 0
     },
     dieAfter: (step) => put('die-after', step),
     async close() {

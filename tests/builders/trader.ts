@@ -60,6 +60,8 @@ type TradingOptions = {
   readonly inmate?: Kind
   /** The addresses that the operator said requests come from. */
   readonly addresses?: readonly string[]
+  /** By which the egress counts what venues are asked; the machine's otherwise. */
+  readonly egressNow?: () => number
 }
 
 export async function startTrading(options: TradingOptions): Promise<Desk> {
@@ -77,6 +79,7 @@ export async function startTrading(options: TradingOptions): Promise<Desk> {
     socketPath: traderSocket(home.run, 'egress'),
     places,
     forbidden: (what) => forbidden.push(what),
+    ...(options.egressNow ? { now: options.egressNow } : {}),
   })
   const identity = await greet(traderSocket(home.run, 'desk'))
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')

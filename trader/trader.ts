@@ -102,6 +102,7 @@ export function openTrader(options: TraderOptions): Trader {
     const orders = openOrders({
       ...{ journal, news, accounts, signer, egress, clientOf, time },
       orderKey: keys.orderKey,
+      checkMayTrade: (account) => watch.checkMayTrade(account),
       everyMs: options.everyMs,
     })
     const held = { keys, journal, accounts, news, orders, inTurn: openTurns() }

@@ -23,7 +23,8 @@ export type Placements = {
    * Journalled, then sent; safe to be called twice. Resolves once the venue's answer, or its
    * silence, is in the journal. Amount and price are fitted to the market first.
    * @throws Fault exchange.order_differs, exchange.order_too_small, exchange.market_unknown,
-   *   exchange.egress_away, exchange.reconciling: nothing was planned then
+   *   exchange.egress_away, exchange.reconciling, exchange.key_*, exchange.rights_*: nothing was
+   *   planned then
    */
   place(placement: Placement, how?: How): Promise<TrackedOrder>
   /** It is never sent again, and cancelled where it is. @throws Fault exchange.order_missing */
@@ -52,6 +53,8 @@ export type Desk = {
 export type PlacementParts = {
   readonly book: Book
   deskOf(account: string): Promise<Desk>
+  /** By what the venue said of its key within a day. @throws Fault exchange.* */
+  checkMayTrade(account: string): Promise<void>
   /** Asked right before each sending; when it cannot be said it answers no. */
   mayLeave(placement: Placement): Promise<boolean>
   /** Whether requests can leave at all. */
@@ -107,6 +110,7 @@ export function openPlacements(parts: PlacementParts): Placements {
       await reconciled(wanted.account)
       const desk = await parts.deskOf(wanted.account)
       const placement = await desk.fit(wanted)
+      if (!book.find(placement)) await parts.checkMayTrade(placement.account)
       const known = book.find(placement)
       if (known && !isSamePlacement(known.placement, placement)) {
         throw new Fault('exchange.order_differs', { order: placement.intent })

@@ -95,7 +95,8 @@ export async function cancelAll(asked: Asked<TraderBody<'order.cancel-all'>>): P
       for (const each of alive) await cancelKept(trader, each)
       const own = book.live().filter(({ placement }) => placement.account === account)
       await Promise.all(own.map(({ placement }) => placements.cancel(placement)))
-      return { account, cancelled: plain(own.length), refused: '' }
+      const cancelled = own.filter(({ order }) => order.state !== 'rejected').length
+      return { account, cancelled: plain(cancelled), refused: '' }
     }),
   )
   return { accounts: done }

@@ -83,14 +83,17 @@ export function openPlacements(parts: PlacementParts): Placements {
     const { order, next } = stepOrder(before.order, event, false)
     const known = book.step(name, order, next.kind === 'wake' ? next.why : null)
     plan(known, next)
-    if (known !== before) for (const told of [...listeners]) told(known.placement, order)
+    // Of one that ended and stays so nobody needs to hear again.
+    const isNews = known !== before && !(isRejected(before) && isRejected(known))
+    if (isNews) for (const told of [...listeners]) told(known.placement, order)
     return known
   }
   function plan({ placement, order }: Known, next: Next): void {
     const key = keyOf(placement)
     if (next.kind === 'send' || next.kind === 'look') due.set(key, next.notBefore, next)
     else if (next.kind === 'cancel') due.set(key, now(), next)
-    else if (order.state === 'open') due.soon(key, now() + sweep(book), SWEEP)
+    else if (order.lookAgainAt !== null) due.set(key, order.lookAgainAt, LOOK)
+    else if (order.state === 'open') due.soon(key, now() + sweep(book), LOOK)
     // One that is sought, or waits to be sent, goes on being so whatever else happens to it.
     else if (order.state !== 'unknown' && order.state !== 'sent') due.drop(key)
   }
@@ -139,7 +142,9 @@ function found(book: Book, name: OrderName): Known {
   return known
 }
 
-const SWEEP: Next = { kind: 'look', place: 'client-id', notBefore: 0 }
+const isRejected = ({ order }: Known): boolean => order.state === 'rejected'
+
+const LOOK: Next = { kind: 'look', place: 'client-id', notBefore: 0 }
 
 const sweep = (book: Book): number => Math.max(SWEEP_SECONDS, book.live().length)
 
@@ -214,6 +219,8 @@ function reconcile({ book, now }: PlacementParts, { step, due }: Restarting) {
     if (order.state !== 'planned') step(placement, { at, kind: 'restarted' })
     else step(placement, { at, kind: isStale ? 'unwanted' : 'go' })
     const { account } = placement
+    // It was told to have ended: nothing waits for its late look.
+    if (order.state === 'rejected') continue
     waiting.set(account, [...(waiting.get(account) ?? []), due.first(keyOf(placement))])
   }
   return async (account: string): Promise<void> => {

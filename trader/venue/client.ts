@@ -75,8 +75,7 @@ export function openVenues(options: VenuesOptions): Venues {
       },
       log,
       egress,
-      // What became of an order is nobody else's to say: it would be sent again by their word.
-      relay: (operation) => (isOwnTls || operation === 'orders' ? relayOf(venue) : null),
+      relay: (operation) => (isOwnTls || UNSEEN.has(operation) ? relayOf(venue) : null),
       timeoutMs: waitMs,
     })
     const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: waitMs }))
@@ -119,6 +118,13 @@ export function openVenues(options: VenuesOptions): Venues {
     },
   }
 }
+
+/**
+ * Of every venue. A signed order that somebody else holds can be sent again while it is fresh:
+ * venues take a client id twice once its first order ended. What became of an order, and what a key
+ * may do, is nobody else's to say.
+ */
+const UNSEEN: ReadonlySet<Operation> = new Set(['place', 'orders', 'rights'])
 
 const plainly = (operation: Operation): Meant => ({ operation, isProtective: false })
 

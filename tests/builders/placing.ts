@@ -63,7 +63,16 @@ export const anOrderId = (): string => randomBytes(16).toString('hex')
 
 const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
-export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Promise<Placing> {
+export type PlacingOptions = {
+  readonly policy?: OrderPolicy
+  /** How long the trader waits for its venue. */
+  readonly timeoutMs?: number
+}
+
+export async function startPlacing(
+  dialect: Dialect,
+  { policy, timeoutMs }: PlacingOptions = {},
+): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
   const code = [...TRADER.code, 'tests/entries']
   const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
@@ -71,6 +80,8 @@ export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Prom
   let restedSeconds = 0
   const egressNow = () => performance.now() + restedSeconds * 1_000
   const desk = await startTrading({ places: { [dialect]: place }, inmate, egressNow })
+  const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
+  if (timeoutMs !== undefined) put('timeout-ms', String(timeoutMs))
   const market = MARKETS[dialect]
   const secret = dialect === 'binance' ? BINANCE_SECRET : KRAKEN_SECRET
   await desk.consent('account.add', {
@@ -81,7 +92,6 @@ export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Prom
     policy: orderPolicyToCanonical(policy ?? plentyFor(market)),
     secrets: desk.seal('main', dialect, { key: 'ann-key', secret }),
   })
-  const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
   const body: Placing['body'] = ({ kind = 'limit', price = '40000', ...wish } = {}) => ({
     account: 'main',
     order: wish.order ?? anOrderId(),

@@ -14,7 +14,7 @@ import {
 import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
 import { at } from './house.ts'
-import { type Desk, startTrading } from './trader.ts'
+import { type Desk, startTrading, type TradingOptions } from './trader.ts'
 import { until } from './until.ts'
 import { aVenue, BINANCE_SECRET, KRAKEN_SECRET } from './venue.ts'
 
@@ -67,11 +67,15 @@ export type PlacingOptions = {
   readonly policy?: OrderPolicy
   /** How long the trader waits for its venue. */
   readonly timeoutMs?: number
+  /** Four people have founded an organisation. */
+  readonly isTeam?: boolean
+  /** The way from the egress to the trader, by somebody who has the server. */
+  readonly tap?: TradingOptions['tap']
 }
 
 export async function startPlacing(
   dialect: Dialect,
-  { policy, timeoutMs }: PlacingOptions = {},
+  { policy, timeoutMs, isTeam = false, tap }: PlacingOptions = {},
 ): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
   const code = [...TRADER.code, 'tests/entries']
@@ -79,7 +83,8 @@ export async function startPlacing(
   const place = { url: venue.url, ca: venue.authority ?? '' }
   let restedSeconds = 0
   const egressNow = () => performance.now() + restedSeconds * 1_000
-  const desk = await startTrading({ places: { [dialect]: place }, inmate, egressNow })
+  const how = { inmate, egressNow, isTeam, ...(tap ? { tap } : {}) }
+  const desk = await startTrading({ places: { [dialect]: place }, ...how })
   const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
   if (timeoutMs !== undefined) put('timeout-ms', String(timeoutMs))
   const market = MARKETS[dialect]

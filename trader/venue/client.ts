@@ -48,10 +48,11 @@ type VenuesOptions = {
   readonly places: VenuePlaces
   /** Told of an error that hints at a change of this account's key. */
   readonly hinted?: (account: string) => void
+  readonly timeoutMs?: (() => number) | undefined
 }
 
 export function openVenues(options: VenuesOptions): Venues {
-  const { egress, log, places, hinted = () => undefined } = options
+  const { egress, log, places, hinted = () => undefined, timeoutMs = () => TIMEOUT_MS } = options
   const relays = new Map<VenueId, RelaySend>()
   const relayOf = (venue: VenueId): RelaySend => {
     const relay = relays.get(venue) ?? openRelay(openPipes(egress, venue, places[venue]), venue)
@@ -62,6 +63,7 @@ export function openVenues(options: VenuesOptions): Venues {
     const Venue = await loadVenue(venue)
     let meant: Meant = { operation: 'time', isProtective: false }
     let heard = NOTHING_HEARD
+    const waitMs = timeoutMs()
     // By a market's steps and its name at the venue orders are made and prices are read.
     const isOwnTls = !secrets || needsRelay(venue)
     const send = openSend({
@@ -73,11 +75,10 @@ export function openVenues(options: VenuesOptions): Venues {
       },
       log,
       egress,
-      // What became of an order is nobody else's to say: it would be sent again by their word.
-      relay: (operation) => (isOwnTls || operation === 'orders' ? relayOf(venue) : null),
-      timeoutMs: TIMEOUT_MS,
+      relay: (operation) => (isOwnTls || UNSEEN.has(operation) ? relayOf(venue) : null),
+      timeoutMs: waitMs,
     })
-    const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: TIMEOUT_MS }))
+    const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: waitMs }))
     if (venue === 'kraken' || venue === 'bitfinex') Object.assign(client, { nonce: risingNonce() })
     return {
       client,
@@ -120,6 +121,13 @@ function openMarkets(make: (venue: VenueId) => Promise<Made>): Venues['marketsOf
     return loading
   }
 }
+
+/**
+ * Of every venue. A signed order that somebody else holds can be sent again while it is fresh:
+ * venues take a client id twice once its first order ended. What became of an order, and what a key
+ * may do, is nobody else's to say.
+ */
+const UNSEEN: ReadonlySet<Operation> = new Set(['place', 'orders', 'rights'])
 
 const plainly = (operation: Operation): Meant => ({ operation, isProtective: false })
 

@@ -69,6 +69,7 @@ const tracked = object({
   rounds: whole(),
   isUnwanted: truth,
   why: nullable(word(...(Object.keys(WHYS) as Why[]))),
+  lookAgainAt: nullable(whole()),
 } satisfies { readonly [K in keyof TrackedOrder]: FieldReader<TrackedOrder[K]> })
 
 /** @throws Fault channel.message_invalid for what is no order */

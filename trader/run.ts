@@ -19,6 +19,8 @@ export type RunOptions = {
   readonly everyMs: number
   /** Given so that a test can stop it between its steps. */
   readonly open?: typeof openJournal
+  /** How often a venue is asked for prices, where that is not as usual. */
+  readonly asksPerMinute?: number
   /** How often it looks whether a key is due. */
   readonly lookMs?: number
 }

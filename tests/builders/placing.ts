@@ -14,7 +14,7 @@ import {
 import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
 import { at } from './house.ts'
-import { type Desk, startTrading } from './trader.ts'
+import { type Desk, openStarted, startTrading } from './trader.ts'
 import { until } from './until.ts'
 import { aVenue, BINANCE_SECRET, KRAKEN_SECRET } from './venue.ts'
 
@@ -56,15 +56,34 @@ const BY_SERVER = { role: 'server', device: null } as const
 
 export const anOrderId = (): string => randomBytes(16).toString('hex')
 
-const plentyFor = (market: string): OrderPolicy =>
-  tradingPolicy([market], parseDecimal('1000000'))
+const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
 export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Promise<Placing> {
+  const started = openStarted()
+  try {
+    return await startBeside(dialect, policy, started)
+  } catch (error) {
+    await started.stop()
+    throw error
+  }
+}
+
+/** A venue counts nothing that the tests ask for. */
+const UNHURRIED = { weightPerMinute: 1_000_000, counterLimit: 1_000_000 }
+
+async function startBeside(
+  dialect: Dialect,
+  policy: OrderPolicy | undefined,
+  started: ReturnType<typeof openStarted>,
+): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
+  started.push(venue.close)
+  Object.assign(venue.settings, UNHURRIED)
   const code = [...TRADER.code, 'tests/entries']
   const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
   const place = { url: venue.url, ca: venue.authority ?? '' }
-  const desk = await startTrading({ places: { [dialect]: place }, inmate })
+  const desk = await startTrading({ places: { [dialect]: place }, inmate, isUnhurried: true })
+  started.push(desk.stop)
   const market = MARKETS[dialect]
   const secret = dialect === 'binance' ? BINANCE_SECRET : KRAKEN_SECRET
   await desk.consent('account.add', {
@@ -105,9 +124,6 @@ export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Prom
       put('clock-shift', String(desk.real.shift()))
     },
     dieAfter: (step) => put('die-after', step),
-    async close() {
-      await desk.stop()
-      await venue.close()
-    },
+    close: started.stop,
   }
 }

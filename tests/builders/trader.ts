@@ -15,6 +15,7 @@ import type {
   TraderRole,
 } from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
+import { VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { type Kind, TRADER } from '@countersign/launcher/cage.ts'
 import { openTraderSockets, traderSocket } from '@countersign/launcher/sockets.ts'
 import { startTrader, type TraderChild } from '@countersign/launcher/trader-child.ts'
@@ -58,26 +59,66 @@ type Consented = Extract<TraderMessage, ConsentedAct>
 type TradingOptions = {
   readonly places: VenuePlaces
   readonly inmate?: Kind
+  /** The egress asks a venue as often as it is told to. */
+  readonly isUnhurried?: boolean
   /** The addresses that the operator said requests come from. */
   readonly addresses?: readonly string[]
 }
 
 export async function startTrading(options: TradingOptions): Promise<Desk> {
-  const { places, inmate = TRADER, addresses = [] } = options
-  const real = await startReal()
+  const started = openStarted()
+  try {
+    const real = await startReal()
+    started.push(real.stop)
+    return await startBeside(real, options, started)
+  } catch (error) {
+    await started.stop()
+    throw error
+  }
+}
+
+/** What has been started, stopped the other way round: what is left running keeps a test from ending. */
+export function openStarted() {
+  const stops: (() => unknown)[] = []
+  return {
+    push: (...stop: readonly (() => unknown)[]): void => void stops.push(...stop),
+    async stop(): Promise<void> {
+      for (const stop of stops.splice(0).reverse()) await stop()
+    },
+  }
+}
+
+/** As much as a test likes, in the budgets that the egress keeps. */
+const UNHURRIED = Object.fromEntries(
+  VENUE_IDS.map((venue) => [venue, { perMinute: 1_000_000, costs: {} }]),
+) as unknown as Readonly<Record<VenueId, { readonly perMinute: number; readonly costs: object }>>
+
+async function startBeside(
+  real: RealSigner,
+  options: TradingOptions,
+  started: ReturnType<typeof openStarted>,
+): Promise<Desk> {
+  const { places, inmate = TRADER, addresses = [], isUnhurried = false } = options
   const client = await real.connect()
   const owned = await makeWallet(real, client)
   client.close()
   const { home } = real
   const start = () => startCaged(real, { venues: places, addresses }, inmate)
   let child = await start()
+  started.push(async () => {
+    child.stop()
+    await child.ended
+  })
   const sockets = await openTraderSockets(home.run, (door, socket) => child.accept(door, socket))
+  started.push(() => sockets.close())
   const forbidden: Forbidden[] = []
   const egress = openEgress({
     socketPath: traderSocket(home.run, 'egress'),
     places,
     forbidden: (what) => forbidden.push(what),
+    ...(isUnhurried ? { limits: UNHURRIED } : {}),
   })
+  started.push(() => egress.close())
   const identity = await greet(traderSocket(home.run, 'desk'))
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')
 
@@ -105,13 +146,7 @@ export async function startTrading(options: TradingOptions): Promise<Desk> {
       const hello = () => ask('hello', {}, { device: null })
       await until(hello, (said) => at(said, 'egress') === 'there')
     },
-    async stop() {
-      egress.close()
-      sockets.close()
-      child.stop()
-      await child.ended
-      await real.stop()
-    },
+    stop: started.stop,
   }
 }
 

@@ -43,5 +43,6 @@ runTrader({
   clock: () => Math.floor(Date.now() / 1000) + shift(),
   everyMs: 20,
   lookMs: 50,
+  asksPerMinute: 60_000,
   open: mortalJournal,
 })

@@ -22,6 +22,7 @@ import { isOver, type Keeping, type KeptName, nameOf } from '../kept/book.ts'
 import { stepTiding, tidingsOf } from '../kept/tidings.ts'
 import { initiatorOf, judge, setScene } from '../orders/judge.ts'
 import { mayTrade } from '../orders/lever.ts'
+import type { Prices } from '../prices/prices.ts'
 import type { Trader } from '../trader.ts'
 import { passed } from './orders.ts'
 
@@ -94,7 +95,13 @@ async function judgedNow(asked: Keep, kept: KeptOrder, tick: Tick): Promise<Need
   const standing = await standingOf(trader, proof.device, account.name)
   const initiator = initiatorOf(standing, proof.device)
   const { market, side, amount } = kept
-  const scene = await setScene(trader, { account, market, standing, initiator })
+  // Judged by the price it is armed by: the venue is not asked twice for the same.
+  const prices: Prices = {
+    ...trader.prices,
+    ask: (venue, symbol) =>
+      symbol === market ? Promise.resolve(tick) : trader.prices.ask(venue, symbol),
+  }
+  const scene = await setScene({ ...trader, prices }, { account, market, standing, initiator })
   const plan = planAt(kept, tick, trader)
   const wanted = { account: account.name, market, side, amount, kind: kindOfKept(kept), plan }
   const { verdict } = judge(trader, scene, wanted)

@@ -58,10 +58,20 @@ export const anOrderId = (): string => randomBytes(16).toString('hex')
 
 const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
-export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Promise<Placing> {
+/** What runs as the trader, and the folder that its cage has besides. */
+type Entry = { readonly entry: string; readonly code: string }
+
+export type PlacingOptions = { readonly policy?: OrderPolicy; readonly entry?: Entry | undefined }
+
+const OF_TESTS: Entry = { entry: 'tests/entries/trader.ts', code: 'tests/entries' }
+
+export async function startPlacing(
+  dialect: Dialect,
+  options: PlacingOptions = {},
+): Promise<Placing> {
   const started = openStarted()
   try {
-    return await startBeside(dialect, policy, started)
+    return await startBeside(dialect, options, started)
   } catch (error) {
     await started.stop()
     throw error
@@ -73,14 +83,13 @@ const UNHURRIED = { weightPerMinute: 1_000_000, counterLimit: 1_000_000 }
 
 async function startBeside(
   dialect: Dialect,
-  policy: OrderPolicy | undefined,
+  { policy, entry = OF_TESTS }: PlacingOptions,
   started: ReturnType<typeof openStarted>,
 ): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
   started.push(venue.close)
   Object.assign(venue.settings, UNHURRIED)
-  const code = [...TRADER.code, 'tests/entries']
-  const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
+  const inmate = { ...TRADER, entry: entry.entry, code: [...TRADER.code, entry.code] }
   const place = { url: venue.url, ca: venue.authority ?? '' }
   const desk = await startTrading({ places: { [dialect]: place }, inmate, isUnhurried: true })
   started.push(desk.stop)

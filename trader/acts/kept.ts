@@ -76,6 +76,9 @@ async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
   const planned = placing ? { plan: placing.order, amount: placing.amount } : null
   const leave = await trader.kept.mayPlace(keeping, planned)
   if (leave.kind === 'denied') throw new Fault('exchange.order_denied', { rules: leave.why })
+  if (leave.kind === 'blind') {
+    throw new Fault('exchange.kept_refused', { why: 'no-fresh-price' })
+  }
   if (leave.kind !== 'given') throw new Fault('exchange.kept_refused', { why: 'stopped' })
   const tidings = [stepTiding(keeping, state), ...tidingsOf(keeping, state, acts, '')]
   const armed = trader.kept.book.arm(keeping, proofsOf(asked), tidings)

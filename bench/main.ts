@@ -7,6 +7,7 @@ import { benchConsole } from './console/main.ts'
 import { benchCosign } from './cosign/main.ts'
 import { benchHistory } from './history/main.ts'
 import { benchIncident } from './incident/main.ts'
+import { benchOrders } from './orders/main.ts'
 import { openReport, type Report } from './report.ts'
 import { benchThroughput } from './throughput/main.ts'
 import { benchWallet } from './wallet/main.ts'
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   cosign: benchCosign,
   history: benchHistory,
   incident: benchIncident,
+  orders: benchOrders,
   throughput: benchThroughput,
   wallet: benchWallet,
 }

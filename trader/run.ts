@@ -8,11 +8,13 @@ import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { type Connections, openConnections } from '@countersign/vault/connections.ts'
 import type { openJournal } from '@countersign/vault/journal.ts'
 import { runSealed } from '@countersign/vault/sealed-process.ts'
-import { openEgressLine } from './egress-line.ts'
+import { type EgressLine, openEgressLine } from './egress-line.ts'
 import type { Time } from './prices/rhythm.ts'
 import { serve } from './serve.ts'
-import { openSignerLine } from './signer-line.ts'
+import { openSignerLine, type SignerLine } from './signer-line.ts'
 import { openTrader } from './trader.ts'
+
+type Lines = { readonly signer: SignerLine; readonly egress: EgressLine }
 
 export type RunOptions = {
   readonly clock: () => UnixSeconds
@@ -20,6 +22,10 @@ export type RunOptions = {
   readonly everyMs: number
   /** Given so that a test can stop it between its steps. */
   readonly open?: typeof openJournal
+  /** Its ways out with something laid over them; given so that a bench can watch them. */
+  readonly over?: (lines: Lines) => Lines
+  /** How often a venue is asked for prices, where that is not as usual. */
+  readonly asksPerMinute?: number
   /** How often it looks whether a key is due. */
   readonly lookMs?: number
   /** By which prices are asked for; the machine's otherwise. */
@@ -46,7 +52,8 @@ export function runTrader(options: RunOptions): void {
       const { folder, network, venues, addresses } = begin
       signer.pin(identityFromCanonical(begin.signer))
       const at = { folder, network, venues, addresses }
-      const trader = openTrader({ ...at, seed, signer, egress, ...options })
+      const lines = { signer, egress }
+      const trader = openTrader({ ...at, seed, ...(options.over?.(lines) ?? lines), ...options })
       setInterval(() => void trader.watch.look(), options.lookMs ?? LOOK_MS).unref()
       connections = openConnections((role, framed) => serve({ trader, cage }, role, framed))
       return { keys: trader.keys, isClaimed: false }

@@ -60,6 +60,8 @@ export type TraderOptions = {
   readonly clock: () => UnixSeconds
   /** How often it is looked whether something is due. */
   readonly everyMs: number
+  /** How often a venue is asked for prices; given so that a test need not wait for its turn. */
+  readonly asksPerMinute?: number
   /** The journal over the folder; given so that a test can stop the process between its steps. */
   readonly open?: typeof openJournal
   /** By which prices are asked for; the machine's otherwise. */
@@ -73,7 +75,7 @@ const WHOLE_UP_TO = 20_000
 
 /** @throws Fault vault.journal_broken when the journal does not verify: nothing is sent then */
 export function openTrader(options: TraderOptions): Trader {
-  const { folder, network, seed, signer, egress, clock } = options
+  const { folder, network, seed, signer, egress, clock, asksPerMinute } = options
   const keys = vaultKeys(seed)
   const journal = (options.open ?? openJournal)(folder, keys.journalKey)
   try {
@@ -92,7 +94,7 @@ export function openTrader(options: TraderOptions): Trader {
     const outside = { egress, log, places: options.venues }
     const { priceTime = MACHINE_TIME, timeoutMs } = options
     const venues = openVenues({ ...outside, hinted, timeoutMs })
-    const sources = openSources({ ...outside, venues, time: priceTime })
+    const sources = openSources({ ...outside, venues, time: priceTime, asksPerMinute })
     const prices = openPrices({ sources, time: priceTime, clock: time })
     const watched = openWatched(prices)
     const oauth = openOAuth({ journal, keys, accounts, venues, time, hinted })

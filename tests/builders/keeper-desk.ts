@@ -8,7 +8,7 @@ import { units } from '@countersign/demo/venue/amount.ts'
 import type { Dialect } from '@countersign/demo/venue/open.ts'
 import { at } from './house.ts'
 import { n } from './kept.ts'
-import { anOrderId, type Placing, startPlacing } from './placing.ts'
+import { anOrderId, type Placing, type PlacingOptions, startPlacing } from './placing.ts'
 import { until } from './until.ts'
 
 export type Keeping = Placing & {
@@ -53,8 +53,8 @@ async function newsOf(desk: Placing['desk'], after = 0): Promise<readonly Canoni
   return seq < Number(head) ? [...events, ...(await newsOf(desk, seq))] : events
 }
 
-export async function startKeeping(dialect: Dialect): Promise<Keeping> {
-  const placing = await startPlacing(dialect)
+export async function startKeeping(dialect: Dialect, options?: PlacingOptions): Promise<Keeping> {
+  const placing = await startPlacing(dialect, options)
   const { desk, venue, market } = placing
   const keep: Keeping['keep'] = async (
     changes,

@@ -14,7 +14,7 @@ import {
 import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
 import { at } from './house.ts'
-import { type Desk, startTrading, type TradingOptions } from './trader.ts'
+import { type Desk, openStarted, startTrading, type TradingOptions } from './trader.ts'
 import { until } from './until.ts'
 import { aVenue, BINANCE_SECRET, KRAKEN_SECRET } from './venue.ts'
 
@@ -63,8 +63,12 @@ export const anOrderId = (): string => randomBytes(16).toString('hex')
 
 const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
+/** What runs as the trader, and the folder that its cage has besides. */
+type Entry = { readonly entry: string; readonly code: string }
+
 export type PlacingOptions = {
   readonly policy?: OrderPolicy
+  readonly entry?: Entry | undefined
   /** How long the trader waits for its venue. */
   readonly timeoutMs?: number
   /** Four people have founded an organisation. */
@@ -73,18 +77,39 @@ export type PlacingOptions = {
   readonly tap?: TradingOptions['tap']
 }
 
+const OF_TESTS: Entry = { entry: 'tests/entries/trader.ts', code: 'tests/entries' }
+
 export async function startPlacing(
   dialect: Dialect,
-  { policy, timeoutMs, isTeam = false, tap }: PlacingOptions = {},
+  options: PlacingOptions = {},
+): Promise<Placing> {
+  const started = openStarted()
+  try {
+    return await startBeside(dialect, options, started)
+  } catch (error) {
+    await started.stop()
+    throw error
+  }
+}
+
+/** A venue counts nothing that the tests ask for. */
+const UNHURRIED = { weightPerMinute: 1_000_000, counterLimit: 1_000_000 }
+
+async function startBeside(
+  dialect: Dialect,
+  { policy, entry = OF_TESTS, timeoutMs, isTeam = false, tap }: PlacingOptions,
+  started: ReturnType<typeof openStarted>,
 ): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
-  const code = [...TRADER.code, 'tests/entries']
-  const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
+  started.push(venue.close)
+  Object.assign(venue.settings, UNHURRIED)
+  const inmate = { ...TRADER, entry: entry.entry, code: [...TRADER.code, entry.code] }
   const place = { url: venue.url, ca: venue.authority ?? '' }
   let restedSeconds = 0
   const egressNow = () => performance.now() + restedSeconds * 1_000
-  const how = { inmate, egressNow, isTeam, ...(tap ? { tap } : {}) }
+  const how = { inmate, egressNow, isTeam, isUnhurried: true, ...(tap ? { tap } : {}) }
   const desk = await startTrading({ places: { [dialect]: place }, ...how })
+  started.push(desk.stop)
   const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
   if (timeoutMs !== undefined) put('timeout-ms', String(timeoutMs))
   const market = MARKETS[dialect]
@@ -132,9 +157,6 @@ export async function startPlacing(
       if (key) key.spent = 0
     },
     dieAfter: (step) => put('die-after', step),
-    async close() {
-      await desk.stop()
-      await venue.close()
-    },
+    close: started.stop,
   }
 }

@@ -15,6 +15,7 @@ import type {
   TraderRole,
 } from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalBytes, readCanonical } from '@countersign/core/canonical.ts'
+import { VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { type Kind, TRADER } from '@countersign/launcher/cage.ts'
 import { openTraderSockets, traderSocket } from '@countersign/launcher/sockets.ts'
 import { startTrader, type TraderChild } from '@countersign/launcher/trader-child.ts'
@@ -66,6 +67,8 @@ type Consented = Extract<TraderMessage, ConsentedAct>
 export type TradingOptions = {
   readonly places: VenuePlaces
   readonly inmate?: Kind
+  /** The egress asks a venue as often as it is told to. */
+  readonly isUnhurried?: boolean
   /** The addresses that the operator said requests come from. */
   readonly addresses?: readonly string[]
   /** By which the egress counts what venues are asked; the machine's otherwise. */
@@ -77,14 +80,50 @@ export type TradingOptions = {
 }
 
 export async function startTrading(options: TradingOptions): Promise<Desk> {
-  const { places, inmate = TRADER, addresses = [] } = options
-  const real = await startReal()
+  const started = openStarted()
+  try {
+    const real = await startReal()
+    started.push(real.stop)
+    return await startBeside(real, options, started)
+  } catch (error) {
+    await started.stop()
+    throw error
+  }
+}
+
+/** What was started, stopped the other way round: what is left running keeps a test from ending. */
+export function openStarted() {
+  const stops: (() => unknown)[] = []
+  return {
+    push: (...stop: readonly (() => unknown)[]): void => void stops.push(...stop),
+    async stop(): Promise<void> {
+      for (const stop of stops.splice(0).reverse()) await stop()
+    },
+  }
+}
+
+/** As much as a test likes, in the budgets that the egress keeps. */
+const UNHURRIED = Object.fromEntries(
+  VENUE_IDS.map((venue) => [venue, { perMinute: 1_000_000, costs: {} }]),
+) as unknown as Readonly<Record<VenueId, { readonly perMinute: number; readonly costs: object }>>
+
+async function startBeside(
+  real: RealSigner,
+  options: TradingOptions,
+  started: ReturnType<typeof openStarted>,
+): Promise<Desk> {
+  const { places, inmate = TRADER, addresses = [], isUnhurried = false } = options
   const { home } = real
   const team = options.isTeam ? await teamOver(real) : null
   const owned = team ? null : await walletOver(real)
   const start = () => startCaged(real, { venues: places, addresses }, inmate)
   let child = await start()
+  started.push(async () => {
+    child.stop()
+    await child.ended
+  })
   const sockets = await openTraderSockets(home.run, (door, socket) => child.accept(door, socket))
+  started.push(() => sockets.close())
   const forbidden: Forbidden[] = []
   const door = traderSocket(home.run, 'egress')
   const egress = openEgress({
@@ -92,7 +131,9 @@ export async function startTrading(options: TradingOptions): Promise<Desk> {
     places,
     forbidden: (what) => forbidden.push(what),
     ...(options.egressNow ? { now: options.egressNow } : {}),
+    ...(isUnhurried ? { limits: UNHURRIED } : {}),
   })
+  started.push(() => egress.close())
   const identity = await greet(traderSocket(home.run, 'desk'))
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')
 
@@ -126,13 +167,7 @@ export async function startTrading(options: TradingOptions): Promise<Desk> {
       const hello = () => ask('hello', {}, { device: null })
       await until(hello, (said) => at(said, 'egress') === 'there')
     },
-    async stop() {
-      egress.close()
-      sockets.close()
-      child.stop()
-      await child.ended
-      await real.stop()
-    },
+    stop: started.stop,
   }
 }
 

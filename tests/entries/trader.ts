@@ -51,5 +51,6 @@ runTrader({
     now: () => MACHINE_TIME.now() + told('rested-seconds', 0) * 1_000,
   },
   timeoutMs: () => told('timeout-ms', TIMEOUT_MS),
+  asksPerMinute: 60_000,
   open: mortalJournal,
 })

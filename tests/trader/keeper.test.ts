@@ -61,6 +61,19 @@ describe('the keeper', () => {
     it.process.journal.close()
   })
 
+  it('tells of a silence when nobody knows a price to judge it by, once, and fires by the next', async () => {
+    const it = aKept(stop())
+    it.world.leave = { kind: 'blind' }
+    for (const bid of [96, 94, 94, 93, 93, 93, 93]) await it.at(bid)
+    assert.equal(it.venue.all().length, 0)
+    assert.equal(it.state().phase, 'armed')
+    assert.deepEqual(told(it.process), ['silent'])
+    it.world.leave = { kind: 'given', notional: 0n }
+    for (const bid of [93, 93, 93]) await it.at(bid)
+    assert.equal(it.venue.all().length, 1)
+    it.process.journal.close()
+  })
+
   it('wakes people when the policy denies what it would place', async () => {
     const it = aKept(stop())
     it.world.leave = { kind: 'denied', why: 'no-grant' }

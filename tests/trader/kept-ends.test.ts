@@ -35,7 +35,7 @@ describe('an order that is kept', () => {
     const isLive = ({ state }: { readonly state: string }) => state === 'open' || state === 'new'
     await until(
       async () => {
-        own.wind(2)
+        own.wind(10)
         return own.taken().slice(there)
       },
       (taken) => taken.length > 0,

@@ -92,6 +92,7 @@ for (const dialect of ['binance', 'kraken'] as const) {
       const there = from()
       const order = await own.keep({ target: n(51_000), execution: BOUNDED })
       await own.rests(there + 1)
+      await own.becomes(order, 'open')
       own.venue.house.trade(own.market, 'buy', n(0.004) / 10n ** 10n, n(51_000) / 10n ** 10n)
       own.price('48900')
       await own.becomesKept(order, 'done')
@@ -105,6 +106,7 @@ for (const dialect of ['binance', 'kraken'] as const) {
       const there = from()
       const order = await own.keep({ target: n(51_000), execution: BOUNDED })
       await own.rests(there + 1)
+      await own.becomes(order, 'open')
       own.price('51200')
       // Orders at rest are looked at now and then.
       own.wind(20)

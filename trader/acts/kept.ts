@@ -22,6 +22,7 @@ import { isOver, type Keeping, type KeptName, nameOf } from '../kept/book.ts'
 import { stepTiding, tidingsOf } from '../kept/tidings.ts'
 import { initiatorOf, judge, setScene } from '../orders/judge.ts'
 import { mayTrade } from '../orders/lever.ts'
+import type { Prices } from '../prices/prices.ts'
 import type { Trader } from '../trader.ts'
 import { passed } from './orders.ts'
 
@@ -75,6 +76,9 @@ async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
   const planned = placing ? { plan: placing.order, amount: placing.amount } : null
   const leave = await trader.kept.mayPlace(keeping, planned)
   if (leave.kind === 'denied') throw new Fault('exchange.order_denied', { rules: leave.why })
+  if (leave.kind === 'blind') {
+    throw new Fault('exchange.kept_refused', { why: 'no-fresh-price' })
+  }
   if (leave.kind !== 'given') throw new Fault('exchange.kept_refused', { why: 'stopped' })
   const tidings = [stepTiding(keeping, state), ...tidingsOf(keeping, state, acts, '')]
   const armed = trader.kept.book.arm(keeping, proofsOf(asked), tidings)
@@ -94,7 +98,13 @@ async function judgedNow(asked: Keep, kept: KeptOrder, tick: Tick): Promise<Need
   const standing = await standingOf(trader, proof.device, account.name)
   const initiator = initiatorOf(standing, proof.device)
   const { market, side, amount } = kept
-  const scene = await setScene(trader, { account, market, standing, initiator })
+  // Judged by the price it is armed by: the venue is not asked twice for the same.
+  const prices: Prices = {
+    ...trader.prices,
+    ask: (venue, symbol) =>
+      symbol === market ? Promise.resolve(tick) : trader.prices.ask(venue, symbol),
+  }
+  const scene = await setScene({ ...trader, prices }, { account, market, standing, initiator })
   const plan = planAt(kept, tick, trader)
   const wanted = { account: account.name, market, side, amount, kind: kindOfKept(kept), plan }
   const { verdict } = judge(trader, scene, wanted)

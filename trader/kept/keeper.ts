@@ -202,7 +202,7 @@ export class Keeper {
     if (leave.kind === 'given' || isOver(state)) return
     this.#held.set(nameOf(keeping), time() + HELD_SECONDS)
     this.#undone.set(nameOf(keeping), time() + AGAIN_SECONDS)
-    this.#telling.tellOnce(keeping, 'stopped')
+    this.#telling.tellOnce(keeping, leave.kind === 'blind' ? 'blind' : 'stopped')
   }
 
   #perform(keeping: Keeping, { acts, leave }: Doing): void {
@@ -245,17 +245,22 @@ function isSame(one: KeptState, other: KeptState): boolean {
   return bytes(one) === bytes(other)
 }
 
-type Told = 'stopped' | 'silent'
+/** `blind`: a silence, too, when it was about to be placed. */
+type Told = 'stopped' | 'silent' | 'blind'
 type Telling = ReturnType<typeof openTelling>
 
 /** What people hear once, however long it lasts. */
 function openTelling(news: News) {
-  const told = { stopped: new Set<string>(), silent: new Set<string>() }
+  const told = {
+    stopped: new Set<string>(),
+    silent: new Set<string>(),
+    blind: new Set<string>(),
+  }
   return {
     tellOnce(keeping: Keeping, why: Told): void {
       if (told[why].has(nameOf(keeping))) return
       told[why].add(nameOf(keeping))
-      news.record([], [wakeTiding(keeping, why)])
+      news.record([], [wakeTiding(keeping, why === 'blind' ? 'silent' : why)])
     },
     forget: (keeping: Keeping, why: Told): void => void told[why].delete(nameOf(keeping)),
   }

@@ -15,6 +15,7 @@ type LeaveParts = Pick<Trader, 'accounts' | 'signer' | 'orders' | 'prices' | 'ti
 
 const HELD: Leave = { kind: 'held' }
 const AWAY: Leave = { kind: 'away' }
+const BLIND: Leave = { kind: 'blind' }
 
 export function openLeave(parts: LeaveParts): Asking['mayPlace'] {
   return async (keeping, planned) => {
@@ -52,14 +53,14 @@ async function judged(
   const { market, side } = kept
   const scene = await setScene(parts, { account, market, standing, initiator })
   // Without a price every rule about worth denies: that is a silence, and no policy's answer.
-  if (scene.reference === null || scene.rate === null) return AWAY
+  if (scene.reference === null || scene.rate === null) return BLIND
   const wanted = { account: name, market, side, amount, kind: kindOfKept(kept), plan }
   const { verdict, notional } = judge(parts, scene, wanted)
   if (verdict.kind === 'deny') {
     const rules = [...new Set(verdict.because.map(({ rule }) => rule))]
     return { kind: 'denied', why: rules.join(' ').slice(0, 200) }
   }
-  return notional === null ? AWAY : { kind: 'given', notional }
+  return notional === null ? BLIND : { kind: 'given', notional }
 }
 
 const isMoving = ({ frozen, signerFrozen, account }: Standing): boolean =>

@@ -42,7 +42,9 @@ export function openLegs({ placements, heard, postponed }: LegsOptions): Legs {
       },
     )
   placements.listen(({ account, intent, generation }, news) => {
-    heard({ account, order: intent }, generation, news)
+    // That it is about to leave is written down while the signer is asked, and not before: the log
+    // of orders has it already.
+    setImmediate(() => heard({ account, order: intent }, generation, news))
   })
   const cancelled = async (name: OrderName, placing: Promise<unknown> | undefined) => {
     try {

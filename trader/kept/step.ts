@@ -10,12 +10,13 @@ export type Planned = { readonly plan: Plan; readonly amount: Decimal }
 
 /**
  * `held`: trading is stopped. `away`: nobody can say whether it is, which is as good as stopped.
+ * `blind`: there is no price to judge it by.
  * `denied`: the policy, as it is now, for whoever armed it, as they are now.
  */
 export type Leave =
   /** With what the order may move at most, in the account's quote. */
   | { readonly kind: 'given'; readonly notional: Decimal }
-  | { readonly kind: 'held' | 'away' }
+  | { readonly kind: 'held' | 'away' | 'blind' }
   | { readonly kind: 'denied'; readonly why: string }
 
 export type Asking = {
@@ -44,7 +45,8 @@ export async function stepAsking(
   // Asking took its time: a tick may have become stale meanwhile.
   if (leave.kind === 'given') return { ...step(false), leave }
   // What was about to leave when the process ended waits until somebody can say.
-  if (leave.kind === 'away' && event.kind === 'restarted') return { state, acts: [], leave }
+  const isUnsaid = leave.kind === 'away' || leave.kind === 'blind'
+  if (isUnsaid && event.kind === 'restarted') return { state, acts: [], leave }
   const without = step(true)
   return leave.kind === 'denied'
     ? { ...denied(keeping, without, time()), leave }

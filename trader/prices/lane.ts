@@ -15,8 +15,13 @@ const SLOW: Readonly<Partial<Record<VenueId, number>>> = { kraken: 40, bitfinex:
 /** Asked at once after a pause: a ticker and a book, for a few markets. */
 const BURST = 8
 
-export function openLane(venue: VenueId, time: Time): Lane {
-  const gapMs = 60_000 / (SLOW[venue] ?? PER_MINUTE)
+/** @param perMinute - as often as is told, in place of what is usual for the venue */
+export function openLane(
+  venue: VenueId,
+  time: Time,
+  perMinute: number = SLOW[venue] ?? PER_MINUTE,
+): Lane {
+  const gapMs = 60_000 / perMinute
   const waiting: (() => void)[] = []
   let points = BURST
   let filledAt = time.now()

@@ -40,6 +40,8 @@ export type SourcesOptions = {
   readonly places: VenuePlaces
   readonly venues: Pick<Venues, 'marketsOf'>
   readonly time: Time
+  /** How often a venue is asked, where that is not as usual. */
+  readonly asksPerMinute?: number | undefined
 }
 
 export type Sources = (venue: VenueId) => Source
@@ -67,9 +69,10 @@ export function openSources(options: SourcesOptions): Sources {
   }
 }
 
-function openSource(venue: VenueId, { egress, log, places, venues, time }: SourcesOptions): Source {
+function openSource(venue: VenueId, options: SourcesOptions): Source {
+  const { egress, log, places, venues, time, asksPerMinute } = options
   const pipes = openPipes(egress, venue, places[venue])
-  const lane = openLane(venue, time)
+  const lane = openLane(venue, time, asksPerMinute)
   const relay = openRelay(pipes, venue)
   const send = openSend({
     venue,

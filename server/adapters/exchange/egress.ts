@@ -18,7 +18,7 @@ import { OPERATIONS, type Operation } from '@countersign/core/exchange/paths/rul
 import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Budget, openBudget } from './budget.ts'
-import { LIMITS, rankOf } from './limits.ts'
+import { LIMITS, type Limit, rankOf } from './limits.ts'
 import { offerRelay } from './relay.ts'
 import { openSender, type Sender } from './send.ts'
 
@@ -37,6 +37,8 @@ export type EgressOptions = {
   readonly forbidden: (what: Forbidden) => void
   /** Milliseconds by a clock that nobody sets. */
   readonly now?: () => number
+  /** How much each venue is asked at most. */
+  readonly limits?: Readonly<Record<VenueId, Limit>>
 }
 
 export type Egress = { close(): void }
@@ -51,15 +53,16 @@ const AGAIN_MS = 500
 type World = {
   readonly sender: Sender
   readonly budgets: ReadonlyMap<VenueId, Budget>
+  readonly limits: Readonly<Record<VenueId, Limit>>
   readonly forbidden: (what: Forbidden) => void
 }
 
 export function openEgress({ socketPath, places, ...options }: EgressOptions): Egress {
-  const { forbidden, now = () => performance.now() } = options
+  const { forbidden, now = () => performance.now(), limits = LIMITS } = options
   const budgets = new Map(
-    VENUE_IDS.map((venue) => [venue, openBudget(venue, LIMITS[venue], now)] as const),
+    VENUE_IDS.map((venue) => [venue, openBudget(venue, limits[venue], now)] as const),
   )
-  const world: World = { sender: openSender(places), budgets, forbidden }
+  const world: World = { sender: openSender(places), budgets, limits, forbidden }
   const open = new Set<Socket>()
   let isClosed = false
 
@@ -187,12 +190,12 @@ const isCarried = (name: string, value: string): boolean =>
 
 /** @throws Fault exchange.throttled when it could not be sent in time */
 async function waitFor(
-  { budgets }: World,
+  { budgets, limits }: World,
   venue: VenueId,
   operation: Operation,
   { isProtective, timeoutMs }: EgressRequest | EgressTurn,
 ): Promise<void> {
-  const cost = LIMITS[venue].costs[operation] ?? 1
+  const cost = limits[venue].costs[operation] ?? 1
   const rank = rankOf(operation, isProtective === 'yes')
   await budgets.get(venue)?.turn({ rank, cost, waitMs: timeoutMs })
 }

@@ -18,6 +18,7 @@ import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
 import { openTurns, type Turns } from './turns.ts'
 import { openVenues, type VenueClient, type Venues } from './venue/client.ts'
+import { openWatching, type Watching } from './watching/watching.ts'
 
 export type Trader = {
   readonly network: Begin['network']
@@ -31,6 +32,8 @@ export type Trader = {
   readonly prices: Prices
   /** What the server wants told of them. */
   readonly watched: Watched
+  /** The accounts themselves, while nobody asks. */
+  readonly watching: Watching
   readonly signer: SignerLine
   readonly egress: EgressLine
   /** By which an account is asked for; made with its secrets when it is first needed. */
@@ -90,7 +93,26 @@ export function openTrader(options: TraderOptions): Trader {
     })
     const own = { keys, journal, accounts, news, orders, inTurn: openTurns() }
     const kept = openKept({ ...own, signer, prices, time })
-    return { ...own, kept, network, venues, prices, watched, signer, egress, clientOf, clock, time }
+    const watching = openWatching({
+      ...{ journal, news, accounts, orders, venues, egress, clientOf },
+      places: options.venues,
+      time: MACHINE_TIME,
+      clock: time,
+    })
+    return {
+      ...own,
+      kept,
+      watching,
+      network,
+      venues,
+      prices,
+      watched,
+      signer,
+      egress,
+      clientOf,
+      clock,
+      time,
+    }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

@@ -25,6 +25,9 @@ export type Venues = {
   marketsOf(venue: VenueId): Promise<Client>
 }
 
+/** What changes nothing at the venue. */
+type Reading = Extract<Operation, 'orders' | 'balances'>
+
 export type VenueClient = {
   /**
    * Asks by ccxt, for one operation: another one that it builds is not sent.
@@ -33,6 +36,8 @@ export type VenueClient = {
   ask<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
   /** The same with the venue's markets known. */
   askKnowing<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
+  /** The same of what is read again and again: it is not journalled. */
+  watch<T>(operation: Reading, act: (client: Client) => Promise<T>): Promise<T>
   /**
    * The same, answering also what failed, for who has to know whether it may have been done.
    * @throws Fault exchange.* while the markets are not known: nothing was asked then
@@ -68,7 +73,8 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
       },
       log,
       egress,
-      // What became of an order is nobody else's to say: it would be sent again by their word.
+      // What became of an order is nobody else's to say: it would be sent again by their word. A
+      // token of a stream is nobody else's to read.
       relay: (operation) => (isOwnTls || operation === 'orders' ? relayOf(venue) : null),
       timeoutMs: TIMEOUT_MS,
     })
@@ -143,6 +149,11 @@ function inTurn(
     async askKnowing(operation, act) {
       await know()
       return ask(operation, act)
+    },
+    async watch(operation, act) {
+      await know()
+      const meant = { ...plainly(operation), isRoutine: true }
+      return next(meant, () => asFaults(venue, () => act(client)))
     },
     async attempt(meant, act) {
       await know()

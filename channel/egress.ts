@@ -38,6 +38,20 @@ const answer = object({
   code: text(64),
 })
 
+/** Of a request that goes through a pipe: the egress cannot see it, and counts it by this. */
+const turn = object({
+  id: whole(),
+  /** `take`: waits until it may be sent, and is answered. `told`: what the venue said to it. */
+  turn: word('take', 'told'),
+  venue: text(32),
+  operation: text(32),
+  isProtective: word('yes', 'no'),
+  timeoutMs: whole(120_000),
+  status: whole(999),
+  /** Those by which a venue says how much it was asked. */
+  headers,
+})
+
 const relay = object({ venue: text(32), host: text(256) })
 const relayed = object({ code: text(64) })
 
@@ -45,6 +59,7 @@ const relayed = object({ code: text(64) })
 export type EgressUse = ReturnType<typeof hello>['for']
 export type EgressRequest = ReturnType<typeof request>
 export type EgressAnswer = ReturnType<typeof answer>
+export type EgressTurn = ReturnType<typeof turn>
 /** Where a connection becomes bytes to and from a venue's host. */
 export type RelayRequest = ReturnType<typeof relay>
 
@@ -60,8 +75,21 @@ export const writeEgressRequest = (asked: EgressRequest): Uint8Array =>
     timeoutMs: String(asked.timeoutMs),
     body: asked.body.toBase64(),
   })
-export const readEgressRequest = (frame: Uint8Array): EgressRequest =>
-  request(readCanonical(frame), 'request')
+
+export const writeEgressTurn = (asked: EgressTurn): Uint8Array =>
+  write({
+    ...asked,
+    id: String(asked.id),
+    timeoutMs: String(asked.timeoutMs),
+    status: String(asked.status),
+  })
+
+/** A request to send, or the turn of one that somebody else sends. */
+export function readEgressAsked(frame: Uint8Array): EgressRequest | EgressTurn {
+  const asked = readCanonical(frame)
+  const isTurn = typeof asked === 'object' && 'turn' in asked
+  return isTurn ? turn(asked, 'turn') : request(asked, 'request')
+}
 
 export const writeEgressAnswer = (said: EgressAnswer): Uint8Array =>
   write({

@@ -80,6 +80,8 @@ export type ToTrader =
       /** The signer's public keys in hex, whose answers it believes. */
       readonly signer: ServerSettings['identity']
       readonly venues: VenuePlaces
+      /** The addresses that requests to venues come from, as far as the operator said. */
+      readonly addresses: readonly string[]
     })
   | Unseal
   | { readonly kind: 'connection'; readonly what: TraderDoor | 'signer' }
@@ -143,6 +145,8 @@ export type ServerSettings = {
   readonly node: null | CoreNode | Backend
   /** The channels of notices, as the operator wrote them in `notices.json`; absent for none. */
   readonly notices?: Readonly<Record<string, unknown>> | null
+  /** Which credentials the operator changed since the last start: the audit log is told. */
+  readonly changed?: readonly string[]
 }
 
 export type ToServer =

@@ -72,6 +72,13 @@ const MESSAGES = {
   'account.remove': { ...SIGNED, body: object({ account, code: sealedCode }) },
   // Asks the venue again what the key may do.
   'account.check': { ...SIGNED, body: object({ account }) },
+  // Where accounts are connected by OAuth: the operator's own client there, sealed to the trader
+  // for this venue; the address that a person opens. What that leads to is given as secrets are.
+  'oauth.client': { ...SIGNED, body: object({ venue: text(32), client: sealedSecrets }) },
+  'oauth.begin': {
+    ...SIGNED,
+    body: object({ venue: text(32), rights: word('watch', 'trade'), redirect: text(512) }),
+  },
   'account.list': { ...READING, body: object({}) },
   'account.show': { ...READING, body: object({ account }) },
   'account.balances': { ...READING, body: object({ account }) },

@@ -36,6 +36,7 @@ const TAGS: readonly Tag[] = [
   'system',
   'accounts',
   'incident',
+  'exchange',
   'wallets',
   'spends',
   'tokens',

@@ -37,6 +37,7 @@ export type Tag =
   | 'review'
   | 'accounts'
   | 'incident'
+  | 'exchange'
 
 export type RouteSpec = {
   readonly method: 'GET' | 'POST' | 'DELETE'

@@ -9,6 +9,7 @@ import { CHAIN_ROUTES } from './routes/chain.ts'
 import { CHARTER_ROUTES } from './routes/charter.ts'
 import { DRAFT_ROUTES } from './routes/drafts.ts'
 import { ENTERING_ROUTES } from './routes/entering.ts'
+import { EXCHANGE_ROUTES } from './routes/exchange.ts'
 import { EXIT_ROUTES } from './routes/exits.ts'
 import { INCIDENT_ROUTES } from './routes/incident.ts'
 import { LABEL_ROUTES } from './routes/labels.ts'
@@ -36,6 +37,7 @@ export const ROUTES = {
   ...AUDIT_ROUTES,
   ...REVIEW_ROUTES,
   ...INCIDENT_ROUTES,
+  ...EXCHANGE_ROUTES,
 } as const satisfies Record<string, RouteSpec>
 
 export type Routes = typeof ROUTES

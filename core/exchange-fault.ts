@@ -27,5 +27,22 @@ export const EXCHANGE_FAULT_TABLE = {
     'forbidden',
     'This key may not place orders. Make one that may, as the facts say, or only watch.',
   ],
+  'exchange.key_refused': [
+    'forbidden',
+    'The exchange does not take this key: it is gone, ended, bound elsewhere, or lacks a right.',
+  ],
+  'exchange.oauth_missing': ['invalid', 'This exchange is connected by a key, not by OAuth.'],
+  'exchange.client_missing': [
+    'conflict',
+    'There is no OAuth client of this exchange yet: countersign exchange client VENUE.',
+  ],
+  'exchange.redirect_invalid': [
+    'invalid',
+    'People come back to an https address, or to one of this machine: http://127.0.0.1:8199/.',
+  ],
+  'exchange.grant_unknown': [
+    'conflict',
+    'This connection was not begun here, or is over. Begin it again.',
+  ],
   'exchange.key_expired': ['forbidden', 'This key has ended. Make a new one at the venue.'],
 } as const

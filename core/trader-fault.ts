@@ -28,7 +28,7 @@ export const TRADER_FAULT_TABLE = {
   'exchange.venue_away': ['unavailable', 'The exchange cannot be reached, or did not answer.'],
   'exchange.impostor': [
     'unavailable',
-    'Somebody else answered in the place of the exchange: the certificate is not its. Nothing was sent.',
+    'Another answered in the place of the exchange: the certificate is wrong. Nothing was sent.',
   ],
   'exchange.market_unknown': [
     'missing',
@@ -56,7 +56,7 @@ export const TRADER_FAULT_TABLE = {
   ],
   'exchange.order_denied': [
     'forbidden',
-    'The account’s policy denies the order. The facts name the rules, and when they would let it pass.',
+    'The account’s policy denies the order. The facts say by which rules, and for how long.',
   ],
   'exchange.order_needs': [
     'forbidden',
@@ -64,7 +64,7 @@ export const TRADER_FAULT_TABLE = {
   ],
   'exchange.policy_missing': [
     'forbidden',
-    'The charter has no order policy for this account, so nothing is placed. Add the account again.',
+    'The charter has no order policy for this account: nothing is placed. Add it again.',
   ],
   'exchange.trading_off': [
     'forbidden',

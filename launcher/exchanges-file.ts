@@ -1,11 +1,21 @@
-// The operator's file of venues for tests: where a venue is instead of at its own host. Never on
-// mainnet: whoever could write that file would be sent requests that real keys have signed.
+// What the operator says of exchanges: the addresses that requests come from, to which keys are
+// bound; and for tests where a venue is instead of at its own host. The latter never on mainnet:
+// whoever could write that file would be sent requests that real keys have signed.
 
 import { readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { Begin, VenuePlace, VenuePlaces } from '@countersign/channel/launch.ts'
 import type { Home } from './home.ts'
+
+export type ExchangesFile = {
+  readonly venues: VenuePlaces
+  /** IPv4 and IPv6, each alone. */
+  readonly addresses: readonly string[]
+}
+
+/** More than one machine sends from. */
+const MOST_ADDRESSES = 16
 
 /**
  * What the file holds; nothing where there is none.
@@ -14,18 +24,28 @@ import type { Home } from './home.ts'
 export function readExchangesFile(
   { exchanges: path, root }: Pick<Home, 'exchanges' | 'root'>,
   network: Begin['network'],
-): VenuePlaces {
-  if (!statSync(path, { throwIfNoEntry: false })) return {}
-  if (network === 'mainnet') {
-    throw new Error(`${path} moves venues, which is for tests: take it away on mainnet`)
-  }
+): ExchangesFile {
+  if (!statSync(path, { throwIfNoEntry: false })) return { venues: {}, addresses: [] }
   const value = parsed(path)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error(`${path} has to be an object: {"binance": {"url": "http://127.0.0.1:8190"}}`)
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([venue, place]) => [venue, readPlace(place, venue, { path, root })]),
-  )
+  const { egressAddresses, ...moved } = value as Readonly<Record<string, unknown>>
+  const places = Object.entries(moved)
+  if (network === 'mainnet' && places.length > 0) {
+    throw new Error(`${path} moves venues, which is for tests: take them out on mainnet`)
+  }
+  const read = places.map(([venue, place]) => [venue, readPlace(place, venue, { path, root })])
+  return { venues: Object.fromEntries(read), addresses: readAddresses(egressAddresses, path) }
+}
+
+function readAddresses(value: unknown, path: string): readonly string[] {
+  if (value === undefined) return []
+  const list: readonly unknown[] = Array.isArray(value) ? value : []
+  const addresses = list.filter((each) => typeof each === 'string' && isIP(each) !== 0) as string[]
+  const isWhole = addresses.length === list.length && list.length > 0
+  if (isWhole && list.length <= MOST_ADDRESSES) return addresses
+  throw new Error(`${path}: "egressAddresses" is a list of addresses: ["203.0.113.7"]`)
 }
 
 function readPlace(

@@ -27,6 +27,8 @@ export type Home = {
   readonly courier: string
   /** The operator's settings of mail, SMS and so on. */
   readonly notices: string
+  /** The rotated address of an operator's own PostgreSQL; there need be none. */
+  readonly databaseUrl: string
   /** The operator's list of breached passwords; there need be none. */
   readonly breached: string
   /** Opens the signer's seed; outside its folder, so that a copy of that folder is useless. */
@@ -55,6 +57,7 @@ export function openHome(path: string): Home {
     outside: join(root, 'run', 'outside'),
     courier: join(root, 'courier'),
     notices: join(root, 'notices.json'),
+    databaseUrl: join(root, 'database-url'),
     breached: join(root, 'breached-passwords.txt'),
     unsealKey: join(root, 'unseal.key'),
     status: join(root, 'run', 'status.json'),

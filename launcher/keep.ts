@@ -30,6 +30,8 @@ export type Kept<C extends Child> = {
   current(): C
   /** Resolves with the reason when a vital one is given up. */
   readonly failed: Promise<string>
+  /** Ends it; resolves once the next one serves, or none will. */
+  restart(): Promise<void>
   /** Resolves when it has ended. */
   stop(): Promise<void>
 }
@@ -38,6 +40,7 @@ export function keep<C extends Child>(first: C, options: KeepOptions<C>): Kept<C
   const { name, onChange, say } = options
   const stopping = new AbortController()
   let current = first
+  let { promise: renewed, resolve: renew } = Promise.withResolvers<void>()
   onChange(first)
 
   async function watch(): Promise<void> {
@@ -51,6 +54,8 @@ export function keep<C extends Child>(first: C, options: KeepOptions<C>): Kept<C
       current = child
       onChange(child)
       say(`the ${name} is back`)
+      renew()
+      ;({ promise: renewed, resolve: renew } = Promise.withResolvers<void>())
     }
   }
 
@@ -58,15 +63,20 @@ export function keep<C extends Child>(first: C, options: KeepOptions<C>): Kept<C
   const failed = new Promise<string>((fail) => {
     watching.catch((error: unknown) => fail((error as Error).message))
   })
+  const end = async (until: Promise<void>) => {
+    const child = current
+    child.stop()
+    const timer = setTimeout(() => child.kill(), STOP_MS)
+    await Promise.allSettled([until])
+    clearTimeout(timer)
+  }
   return {
     current: () => current,
     failed,
+    restart: () => end(Promise.race([renewed, watching])),
     async stop() {
       stopping.abort()
-      current.stop()
-      const timer = setTimeout(() => current.kill(), STOP_MS)
-      await Promise.allSettled([watching])
-      clearTimeout(timer)
+      await end(watching)
     },
   }
 }

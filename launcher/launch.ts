@@ -17,6 +17,7 @@ import type { ServerChild } from './server-child.ts'
 import type { SignerChild } from './signer-child.ts'
 import { openSockets, openTraderSockets, type Sockets } from './sockets.ts'
 import { type ProcessStatus, removeStatus, type Status, writeStatus } from './status.ts'
+import { type Change, openTakeUp } from './take-up.ts'
 import type { TraderChild } from './trader-child.ts'
 
 export type Launched = {
@@ -63,7 +64,15 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     )
     const running = run(options, doors, parts)
     changed = () => writeStatus(options.home, running.status())
-    return running
+    const door = await openTakeUp(options.home.run, running.takeUp)
+    const { takeUp: _, ...launched } = running
+    return {
+      ...launched,
+      stop() {
+        door.close()
+        return running.stop()
+      },
+    }
   } catch (error) {
     closeDoors(doors)
     throw error
@@ -95,7 +104,9 @@ function closeDoors({ signer, desk, trader, sockets, front }: Doors): void {
   for (const each of [signer, desk, trader]) each.close()
 }
 
-function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
+type Run = Launched & { takeUp(change: Change): Promise<readonly string[]> }
+
+function run(options: LaunchOptions, doors: Doors, parts: Parts): Run {
   const { home } = options
   const claimCode = parts.signer.isClaimed ? null : makeClaimCode()
   const status = () => statusOf(options, { doors, parts, keeping })
@@ -103,7 +114,8 @@ function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
   const onChange = () => {
     if (keeping) writeStatus(home, status())
   }
-  keeping = keepAll(options, { doors, parts, claimCode, onChange })
+  const changes: string[] = []
+  keeping = keepAll(options, { doors, parts, claimCode, changes, onChange })
   writeStatus(home, status())
 
   const { signer, server, desk, courier, trader } = keeping
@@ -125,6 +137,14 @@ function run(options: LaunchOptions, doors: Doors, parts: Parts): Launched {
     desk: () => desk?.current() ?? null,
     courier: () => courier?.current() ?? null,
     trader: () => trader?.current() ?? null,
+    async takeUp(change) {
+      options.say(`the operator changed what is signed in with: ${change}`)
+      changes.push(change)
+      const users = Object.entries(change === 'database' ? { server } : { courier, server })
+      const running = users.flatMap(([name, each]) => (each ? [{ name, each }] : []))
+      await Promise.all(running.map(({ each }) => each.restart()))
+      return running.map(({ name }) => name)
+    },
     async stop() {
       removeStatus(home)
       closeDoors(doors)
@@ -139,11 +159,13 @@ type Surrounding = {
   readonly doors: Doors
   readonly parts: Parts
   readonly claimCode: string | null
+  /** Settings that were changed, until a server has been told. */
+  readonly changes: string[]
   readonly onChange: () => void
 }
 
 function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
-  const { doors, parts, claimCode, onChange } = around
+  const { doors, parts, claimCode, changes, onChange } = around
   const { again, server, desk, courier, trader } = parts
   return {
     signer: keep(parts.signer, {
@@ -161,7 +183,7 @@ function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
       ? keep(server, {
           name: 'server',
           // Clients know the port that it got.
-          start: () => again.server(server.port),
+          start: () => tellingOf(changes, (told) => again.server(server.port, told)),
           isVital: false,
           say,
           onChange,
@@ -195,6 +217,17 @@ function keepAll({ say }: LaunchOptions, around: Surrounding): Keeping {
         })
       : null,
   }
+}
+
+/** What was told to one that starts is told to no other. */
+async function tellingOf<T>(
+  changes: string[],
+  start: (told: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const told = [...changes]
+  const started = await start(told)
+  changes.splice(0, told.length)
+  return started
 }
 
 type Running = {

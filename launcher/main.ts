@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { type Backend, readBackend, readPlace } from '@countersign/channel/backend.ts'
 import { TRADER } from './cage.ts'
 import type { OwnNode } from './chain-node.ts'
+import { readDatabaseFile } from './database-file.ts'
 import { CODE_ROOT, openHome } from './home.ts'
 import { type Launched, launch } from './launch.ts'
 import type { LaunchOptions } from './parts.ts'
@@ -155,7 +156,7 @@ async function main(): Promise<void> {
     ...(rest.consoleUrl === null ? {} : { consoleUrl: rest.consoleUrl }),
     trustedProxies: rest['trusted-proxy'] ?? [],
     ...readKeptDays(rest['keep-days']),
-    databaseUrl: process.env.COUNTERSIGN_DATABASE_URL ?? null,
+    databaseUrl: readDatabaseFile(home) ?? process.env.COUNTERSIGN_DATABASE_URL ?? null,
     unsealWith: kind,
     keepUnsealKey: kind === 'key-file' || rest['keep-unseal-key'] === true,
     say: progress.say,

@@ -2,18 +2,19 @@
 // it has to be told. All of them stand, or none is left.
 
 import type { Backend } from '@countersign/channel/backend.ts'
-import type { CageReport, ServerSettings, VenuePlaces } from '@countersign/channel/launch.ts'
+import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
 import { type CageKind, DESK, type Kind, SERVER, SIGNER, TRADER } from './cage.ts'
 import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
 import { type CourierChild, startCourier } from './courier-child.ts'
+import { databaseAddress } from './database-file.ts'
 import { type DeskChild, startDesk } from './desk-child.ts'
 import type { DeskFront } from './desk-front.ts'
-import { readExchangesFile } from './exchanges-file.ts'
+import { type ExchangesFile, readExchangesFile } from './exchanges-file.ts'
 import type { Home } from './home.ts'
 import type { StartOptions } from './inmate-child.ts'
 import { courierInmate, deskInmate, serverInmate } from './inmates.ts'
 import { type Keyring, openKeyring } from './keyring.ts'
-import { type NoticesFile, readNoticesFile } from './notices-file.ts'
+import { readNoticesFile } from './notices-file.ts'
 import { type Postgres, socketFolder, startPostgres } from './postgres.ts'
 import { PROBE, proveWalls, refuseWeak } from './probe.ts'
 import type { Progress } from './regtest/messages.ts'
@@ -69,7 +70,8 @@ export type Parts = {
   /** How each of them is started again. */
   readonly again: {
     signer(): Promise<SignerChild>
-    server(port: number): Promise<ServerChild>
+    /** @param changed - which settings the operator changed since it was started last */
+    server(port: number, changed?: readonly string[]): Promise<ServerChild>
     desk(): Promise<DeskChild>
     courier(): Promise<CourierChild>
     trader(): Promise<TraderChild>
@@ -88,7 +90,7 @@ export async function startParts(
 ): Promise<Parts> {
   // Before anything runs: what is wrong with the file is told at once.
   const notices = readNoticesFile(options.home)
-  const venues = readExchangesFile(options.home, networkOf(options))
+  const exchanges = readExchangesFile(options.home, networkOf(options))
   const keyring = openKeyring(options)
   const hasServer = options.server !== null
   const node = startNode(options)
@@ -99,7 +101,7 @@ export async function startParts(
   })
   const { promise: consoleUrl, resolve } = Promise.withResolvers<string | null>()
   const whose = Promise.withResolvers<ServerFacts['trader']>()
-  const shared = { node, database, signer, front, notices, venues, keyring, onLanes, consoleUrl }
+  const shared = { node, database, signer, front, exchanges, keyring, onLanes, consoleUrl }
   const starting = { ...shared, traderIs: whose.promise }
   const again = againOf(options, starting)
   const server = hasServer ? again.server(options.apiPort ?? 0) : null
@@ -136,8 +138,7 @@ type Starting = {
   readonly database: Promise<Database> | null
   readonly signer: Promise<SignerChild>
   readonly front: DeskFront
-  readonly notices: NoticesFile | null
-  readonly venues: VenuePlaces
+  readonly exchanges: ExchangesFile
   readonly keyring: Keyring
   readonly onLanes: () => void
   readonly consoleUrl: Promise<string | null>
@@ -146,7 +147,7 @@ type Starting = {
 
 /** How each is started, now and again. */
 function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
-  const { signer, front, notices, venues, keyring, onLanes } = starting
+  const { signer, front, exchanges, keyring, onLanes } = starting
   const deskSettings = Promise.all([signer, starting.consoleUrl]).then(
     ([{ identity }, consoleUrl]) => ({
       network: networkOf(options),
@@ -156,15 +157,10 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
     }),
   )
   const serverFacts = serverFactsOf(options, starting)
-  const traderFacts = signer.then(({ identity }) => ({ signer: identity, venues }))
-  const courierFacts = signer.then(({ identity }) => ({
-    network: networkOf(options),
-    identity,
-    notices,
-  }))
+  const traderFacts = signer.then(({ identity }) => ({ signer: identity, ...exchanges }))
+  const courierFacts = signer.then(({ identity }) => ({ network: networkOf(options), identity }))
   // Whoever waits for them tells; nobody may wait yet.
-  for (const early of [deskSettings, serverFacts, courierFacts, traderFacts])
-    early.catch(() => undefined)
+  void Promise.allSettled([deskSettings, serverFacts, courierFacts, traderFacts])
   const known: Readonly<Record<'server' | 'desk' | 'courier', Known>> = {
     courier: { reports: new Map() },
     server: { reports: new Map() },
@@ -183,20 +179,34 @@ function againOf(options: LaunchOptions, starting: Starting): Parts['again'] {
       traderCage = child.cage
       return child
     },
-    server: (port) =>
+    server: (port, changed = []) =>
       startServer(
         serverOptions(options, known.server),
-        serverFacts.then((facts) => ({ ...facts, port })),
+        serverFacts.then((facts) => ({ ...facts, ...fromFiles(options), port, changed })),
       ),
     desk: () => startDesk(deskOptions(options, known.desk), deskSettings),
-    courier: () => startCourier(courierOptions(options, known.courier), courierFacts, onLanes),
+    courier: () => {
+      const facts = courierFacts.then((each) => ({
+        ...each,
+        notices: readNoticesFile(options.home),
+      }))
+      return startCourier(courierOptions(options, known.courier), facts, onLanes)
+    },
   }
 }
 
-function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<ServerFacts> {
-  const { node, database, signer, front, notices, venues, traderIs } = starting
+/** What an operator may have changed since: read at each start. */
+const fromFiles = ({ home, databaseUrl: given = null }: LaunchOptions) => ({
+  notices: readNoticesFile(home),
+  databaseUrl: databaseAddress(home, given),
+})
+
+type LastingFacts = Omit<ServerFacts, 'notices' | 'databaseUrl' | 'changed'>
+
+function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<LastingFacts> {
+  const { node, database, signer, front, exchanges, traderIs } = starting
   return Promise.all([signer, node, traderIs, database]).then(
-    ([{ identity }, chain, trader]): ServerFacts => ({
+    ([{ identity }, chain, trader]): LastingFacts => ({
       network: networkOf(options),
       port: options.apiPort ?? 0,
       deskUrl: front.url,
@@ -205,12 +215,9 @@ function serverFactsOf(options: LaunchOptions, starting: Starting): Promise<Serv
       keptDays: options.keptDays ?? null,
       identity,
       trader,
-      // Behind a socket it is in its place, as ours would be.
-      databaseUrl: socketFolder(options) ? null : (options.databaseUrl ?? null),
       nodeUrl: chain?.url ?? null,
       backend: options.backend ?? null,
-      notices,
-      venues,
+      venues: exchanges.venues,
     }),
   )
 }

@@ -27,6 +27,8 @@ export type SealedOptions = {
   /** Asked again when a passphrase was mistyped. */
   readonly unseal: (isAgain: boolean) => Promise<Unseal>
   readonly say: (line: string) => void
+  /** What it writes goes to this file, and not to the terminal. */
+  readonly log?: string
 }
 
 /** To it and from it go messages of its own as well. */
@@ -59,6 +61,7 @@ export async function startSealed<To extends { kind: string }, From extends { ki
   const caged: CagedSealed = await startCaged({
     inmate: await withCompiled(home, inmate, options.cages),
     kinds: options.cages,
+    ...(options.log === undefined ? {} : { log: options.log }),
     onSkip: (kind, why) => say(`cage "${kind}" is not used for the ${name}: ${why}`),
   })
   try {

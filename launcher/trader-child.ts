@@ -15,6 +15,7 @@ export type TraderChild = Standing &
 export type TraderFacts = {
   readonly signer: SignerChild['identity']
   readonly venues: VenuePlaces
+  readonly addresses: readonly string[]
 }
 
 /**

@@ -61,7 +61,8 @@ async function sendMail(settings: MailSettings, message: Message<'mail'>): Promi
 
 const STOPPED = 'It was stopped before the mail server had taken it.'
 
-function transportOf(settings: MailSettings, socket: Socket) {
+/** @param socket - connected, or connecting */
+export function transportOf(settings: MailSettings, socket: Socket) {
   const { host, port, encryption, login, ca, timeoutSeconds } = settings
   const milliseconds = timeoutSeconds * 1000
   return nodemailer.createTransport({

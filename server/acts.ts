@@ -8,6 +8,7 @@ import type { NoticesPort } from './ports/notices.ts'
 import type { Job, JobKind } from './ports/queue.ts'
 import type { SignerPort } from './ports/signer.ts'
 import type { Store } from './ports/store.ts'
+import type { TraderPort } from './ports/trader.ts'
 import { watchAlerts } from './use-cases/alert-events.ts'
 import type { AlertWatch } from './use-cases/alert-watch.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
@@ -23,12 +24,15 @@ import { soonAfter } from './use-cases/review-soon.ts'
 import { sendNotices } from './use-cases/send-notices.ts'
 import { signSpend } from './use-cases/sign-spend.ts'
 import { tellAlerts } from './use-cases/tell-alerts.ts'
+import { openWatch, WATCH_EVERY_SECONDS } from './use-cases/watch-accounts.ts'
 import { watchChain } from './use-cases/watch-chain.ts'
 import { watchSpend } from './use-cases/watch-spend.ts'
 
 export type JobWorld = {
   readonly store: Store
   readonly signer: SignerPort
+  /** Null where there is none. */
+  readonly trader?: TraderPort | null
   readonly chain: ChainPort
   readonly notices: NoticesPort
   readonly alerts: AlertWatch
@@ -79,6 +83,8 @@ export function actsOf(given: JobWorld) {
     told: new Set<string>(),
     headersTold: noHeadersTold(),
   }
+  let isWatching = false
+  const watchAccounts = openWatch({ ...given, trader: given.trader ?? null })
   const acts: { readonly [K in JobKind]: Act<K> } = {
     'sign-spend': (job) => signSpend(world, job),
     'broadcast-spend': (job) => broadcastSpend(world, job),
@@ -92,6 +98,7 @@ export function actsOf(given: JobWorld) {
     'watch-alerts': () => watchAlerts(world),
     'tell-alerts': () => tellAlerts(world),
     'make-review': () => makeReview(world),
+    'watch-accounts': (job) => watchAccounts(job),
     'forget-old': () => forgetOld(world),
   }
   return {
@@ -113,8 +120,14 @@ export function actsOf(given: JobWorld) {
         await tx.enqueue({ kind: 'send-notices' })
         await tx.enqueue({ kind: 'notarise' }, { runAt: notedAt })
         await tx.enqueue({ kind: 'make-review', why: 'daily' }, { runAt: reviewAt })
+        if (world.trader) {
+          // At a start it is not waited for.
+          const runAt = isWatching ? { runAt: world.clock() + WATCH_EVERY_SECONDS } : {}
+          await tx.enqueue({ kind: 'watch-accounts', account: null }, runAt)
+        }
         await tx.enqueue({ kind: 'forget-old' }, { runAt: world.clock() + FORGET_EVERY_SECONDS })
       })
+      isWatching = true
     },
   }
 }

@@ -2,6 +2,7 @@
 // COUNTERSIGN_DATABASE_URL unless it is named. It goes by the queue, so that only whoever may open
 // the database can ask, and the server does it by itself.
 
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inTransaction, openPool, type Queries } from './adapters/postgres/pool.ts'
 
@@ -50,8 +51,28 @@ async function counts(database: Queries): Promise<Readonly<Record<string, string
   return rows[0] ?? {}
 }
 
+/** Whether a server could work there: it answers, and holds our tables. Null, or why not. */
+async function whyNot(database: string): Promise<string | null> {
+  const pool = openPool({ database, most: 1 })
+  try {
+    await pool.query('select seq from audit_events limit 1')
+    return null
+  } catch (error) {
+    // Its own words could repeat the address.
+    const { code } = error as { readonly code?: unknown }
+    const known = /^[A-Z0-9_]{5,20}$/.exec(String(code))?.[0] ?? 'no answer'
+    return `the database could not be read (${known})`
+  } finally {
+    await pool.end()
+  }
+}
+
 const [act, database = process.env.COUNTERSIGN_DATABASE_URL] = process.argv.slice(2)
-if (act !== 'rebuild' || !database) {
+if (act === 'try') {
+  // Of standard input: a command line would show its password.
+  const why = await whyNot((await text(process.stdin)).trim())
+  process.stdout.write(`${JSON.stringify({ why })}\n`)
+} else if (act !== 'rebuild' || !database) {
   process.stderr.write('usage: node admin.ts rebuild [DATABASE]\n')
   process.exitCode = 2
 } else {

@@ -26,7 +26,7 @@ import { refuseUnsafe } from './adapters/postgres/durable.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { openPool } from './adapters/postgres/pool.ts'
 import { becomeSingle } from './adapters/postgres/single.ts'
-import { openStore } from './adapters/postgres/store.ts'
+import { openStore, type PostgresStore } from './adapters/postgres/store.ts'
 import { openSigner } from './adapters/signer/signer.ts'
 import { openTrader, type TraderConnection } from './adapters/trader/trader.ts'
 import { createApp } from './http/app.ts'
@@ -40,6 +40,7 @@ import { openAlertWatch } from './use-cases/alert-watch.ts'
 import { followNews, type NewsWorld } from './use-cases/follow-news.ts'
 import { type PriceWorld, priceFollower } from './use-cases/follow-prices.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
+import { recordEvent } from './use-cases/record-event.ts'
 import { openForbidden } from './use-cases/record-forbidden.ts'
 import type { World } from './use-cases/world.ts'
 
@@ -91,6 +92,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await prepareQueue(pool)
     const store = openStore(pool)
     closing.push(() => store.close())
+    await recordChanged(store, settings.changed ?? [], clock())
     const signer = openSigner({ socketPath: settings.signerSocket, identity, now: clock })
     closing.push(() => signer.close())
     const trader = openTraderOf(settings, clock)
@@ -100,11 +102,11 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const { network, trustedProxies = [], keptDays = null } = settings
     const channels = settings.notices ? readSettings(settings.notices) : null
     const notices = openNotices({ settings: channels, now: clock })
-    const pause = () => setImmediate()
     const alerts = openAlertWatch({ store, clock })
     await alerts.take([])
+    const pause = () => setImmediate()
     const parts = { store, signer, notices, alerts, network, clock, pause }
-    const jobs = actsOf({ ...parts, chain, keptDays, say })
+    const jobs = actsOf({ ...parts, trader, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
     const { tickMs = () => TICK_MS } = options
@@ -117,6 +119,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       ...meansOf(breached, clock),
       ...signerOf(identity),
       deskUrl: settings.deskUrl,
+      hasTrader: trader !== null,
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }
@@ -137,6 +140,24 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await stop()
     throw error
   }
+}
+
+/** Who holds the machine changed something: what it was, never what it is. */
+async function recordChanged(
+  store: Pick<PostgresStore, 'transact'>,
+  changed: readonly string[],
+  time: UnixSeconds,
+): Promise<void> {
+  if (changed.length === 0) return
+  await store.transact((tx) =>
+    recordEvent(tx, {
+      time,
+      actor: { kind: 'operator' },
+      act: 'server.settings-changed',
+      outcome: { kind: 'done' },
+      facts: { changed: changed.join(',') },
+    }),
+  )
 }
 
 /** All rooms have one version: theirs is that of Countersign. */

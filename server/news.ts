@@ -2,5 +2,6 @@
 
 import { keepAlertEvents } from './use-cases/alert-events.ts'
 import type { NewsConsumer } from './use-cases/follow-news.ts'
+import { watchAfterNews } from './use-cases/watch-accounts.ts'
 
-export const NEWS_CONSUMERS: readonly NewsConsumer[] = [keepAlertEvents]
+export const NEWS_CONSUMERS: readonly NewsConsumer[] = [keepAlertEvents, watchAfterNews]

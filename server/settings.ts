@@ -31,6 +31,7 @@ export function readSettings(value: unknown): ServerSettings {
     breached: given.breached == null ? null : text(given.breached, 'breached'),
     identity: readIdentity(given.identity, 'identity'),
     node: readNode(given.node),
+    changed: readChanged(given.changed),
     // Read strictly by the room of notices.
     notices: given.notices == null ? null : fields(given.notices, 'notices'),
   }
@@ -42,6 +43,14 @@ function readIdentity(value: unknown, where: string): ServerSettings['identity']
     signingKey: text(signingKey, `${where}.signingKey`),
     sealingKey: text(sealingKey, `${where}.sealingKey`),
   }
+}
+
+function readChanged(value: unknown): readonly string[] {
+  if (value == null) return []
+  const isWord = (each: unknown): each is string =>
+    typeof each === 'string' && /^[a-z]{1,32}$/.test(each)
+  if (Array.isArray(value) && value.every(isWord)) return value
+  throw wrong('changed')
 }
 
 /** Addresses, or ranges of them. */

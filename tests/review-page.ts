@@ -31,6 +31,13 @@ kept in this client's folder, holds for a time, and stands in the report with it
 person's word. The review asks as the member whose client it is: the recovery codes and wrong codes
 of others are theirs to look at.
 
+## Whom a false page can take in
+
+Every member is listed with how far they are proof against phishing. *Resistant*: passkeys
+alone, to decide with and to sign in with. *Partly*: a passkey, beside a password or typed
+codes. *Not*: no passkey at all. *Not known*: it hangs on ways into the console, which could not
+be asked. Codes are superfluous with three keys: one may be lost, and two decide.
+
 ## By the server
 
 The server makes a review too: \`GET /v1/review\`, the page *Security review* of the console

@@ -9,7 +9,8 @@ import { anything, hex, object, text, whole, word } from '@countersign/core/fiel
 import type { Journal } from '@countersign/vault/journal.ts'
 import type { VaultKeys } from '@countersign/vault/keys.ts'
 import { openSecrets, type SealedRecord, sealSecrets } from './account-seal.ts'
-import { readSecrets, type Secrets, writeSecrets } from './venue/secrets.ts'
+import type { News, Tiding } from './news.ts'
+import { readSecrets, type Secrets, type Tokens, writeSecrets } from './venue/secrets.ts'
 
 /** The log of accounts. */
 const ACCOUNTS_LOG = 'accounts'
@@ -30,7 +31,11 @@ export type Account = {
   /** What the venue said of the key, as it was judged. */
   readonly found: Canonical
   readonly addedAt: number
+  /** When this key of it was taken in. */
+  readonly keyAt: number
+  /** When the venue said what is in `found` for the first time, and when for the last time. */
   readonly checkedAt: number
+  readonly askedAt: number
   /** The member who added it. */
   readonly by: string
 }
@@ -53,11 +58,15 @@ const rotated = object({
   by: text(32),
 })
 const checked = object({ account: text(32), found: anything })
+const renewed = object({ account: text(32), version: whole() })
 const removed = object({ account: text(32), by: text(32) })
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS account_secrets (
     account TEXT NOT NULL PRIMARY KEY, wrapped BLOB NOT NULL, sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS account_looks (
+    account TEXT NOT NULL PRIMARY KEY, asked_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 `
 
@@ -74,7 +83,11 @@ export type Accounts = {
   /** Appends and indexes as one, with the secrets where there are new ones. */
   add(account: NewAccount, secrets: Secrets, proofs: readonly Canonical[]): Account
   rotate(rotation: Rotation, secrets: Secrets, proofs: readonly Canonical[]): Account
-  check(name: string, found: Canonical): Account
+  /** What the venue says now; with it what people are told, as one. */
+  check(name: string, found: Canonical, tidings: readonly Tiding[]): Account
+  /** That a refresh token is about to be used; and what it was used for. */
+  renewing(name: string): void
+  renewed(account: Account, tokens: Tokens): Account
   remove(name: string, by: string, proofs: readonly Canonical[]): void
   /** That a key was turned away, with what the venue said of it. */
   refuse(body: Canonical, proofs: readonly Canonical[]): void
@@ -85,11 +98,12 @@ type Rotation = Pick<Account, 'name' | 'key' | 'found' | 'by'>
 
 type Keys = Pick<VaultKeys, 'accountKey'>
 
-export function openAccounts(journal: Journal, keys: Keys, time: () => number): Accounts {
-  const kept = openKept(journal, keys)
-  const accounts = new Map<string, Account>()
-  for (const entry of journal.all(ACCOUNTS_LOG)) applyEntry(accounts, entry)
+type Places = { readonly journal: Journal; readonly news: News }
 
+export function openAccounts({ journal, news }: Places, keys: Keys, time: () => number): Accounts {
+  const kept = openKept(journal, keys)
+  const looks = openLooks(journal)
+  const accounts = remembered(journal, looks)
   const get = (name: string): Account => {
     const account = accounts.get(name)
     if (!account) throw new Fault('exchange.account_missing', { account: name })
@@ -111,25 +125,31 @@ export function openAccounts(journal: Journal, keys: Keys, time: () => number): 
       checkNew(account.name, account.key)
       const { name, ...rest } = account
       const body = { account: name, ...rest, version: '1' }
-      append({ kind: 'account.added', body, proofs }, () =>
-        kept.put({ ...account, version: 1 }, secrets),
-      )
+      const put = () => kept.put({ ...account, version: 1 }, secrets)
+      append({ kind: 'account.added', body, proofs }, put)
       return get(name)
     },
     rotate({ name, ...rest }, secrets, proofs) {
-      const account = get(name)
+      const next = { ...get(name), version: get(name).version + 1 }
       checkKey(name, rest.key)
-      const version = account.version + 1
-      const body = { account: name, ...rest, version: String(version) }
-      append({ kind: 'account.rotated', body, proofs }, () =>
-        kept.put({ ...account, version }, secrets),
-      )
+      const body = { account: name, ...rest, version: String(next.version) }
+      append({ kind: 'account.rotated', body, proofs }, () => kept.put(next, secrets))
       return get(name)
     },
-    check(name, found) {
-      // The same again is no news: a check a day would fill the journal.
-      if (isSame(get(name).found, found)) return get(name)
-      append({ kind: 'account.checked', body: { account: name, found }, proofs: [] })
+    check(name, found, tidings) {
+      const askedAt = time()
+      // The same again is no entry: a check a day would fill the journal.
+      const drafts = isSame(get(name).found, found) ? [] : [checkedDraft(name, found)]
+      const entries = news.record(drafts, tidings, () => looks.put(name, askedAt))
+      for (const entry of entries) if (entry.log === ACCOUNTS_LOG) applyEntry(accounts, entry)
+      change(accounts, name, { askedAt })
+      return get(name)
+    },
+    renewing: (name) => append({ kind: 'account.renewing', body: { account: name }, proofs: [] }),
+    renewed({ name }, tokens) {
+      const next = { ...get(name), version: get(name).version + 1 }
+      const body = { account: name, version: String(next.version) }
+      append({ kind: 'account.renewed', body, proofs: [] }, () => kept.put(next, tokens))
       return get(name)
     },
     remove(name, by, proofs) {
@@ -141,6 +161,21 @@ export function openAccounts(journal: Journal, keys: Keys, time: () => number): 
   }
 }
 
+function remembered(journal: Journal, looks: ReturnType<typeof openLooks>): Map<string, Account> {
+  const accounts = new Map<string, Account>()
+  for (const entry of journal.all(ACCOUNTS_LOG)) applyEntry(accounts, entry)
+  for (const { account: name, at } of looks.all()) {
+    const account = accounts.get(name)
+    if (account && at > account.askedAt) accounts.set(name, { ...account, askedAt: at })
+  }
+  return accounts
+}
+
+const checkedDraft = (account: string, found: Canonical): Draft => {
+  const body = { account, found }
+  return { log: ACCOUNTS_LOG, kind: 'account.checked', body, proofs: [] }
+}
+
 type Named = Pick<Account, 'name' | 'venue' | 'version'>
 
 const nameOf = ({ name, venue, version }: Named) => ({ account: name, venue, version })
@@ -150,7 +185,9 @@ function openKept({ database }: Journal, { accountKey }: Keys) {
   // What is deleted is overwritten: a dropped key is not left in a free page.
   database.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`)
   const put = database.prepare('INSERT OR REPLACE INTO account_secrets VALUES (?, ?, ?)')
-  const drop = database.prepare('DELETE FROM account_secrets WHERE account = ?')
+  const drops = ['account_secrets', 'account_looks'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE account = ?`),
+  )
   const read = database.prepare('SELECT wrapped, sealed FROM account_secrets WHERE account = ?')
   return {
     put(account: Named, secrets: Secrets): void {
@@ -162,7 +199,19 @@ function openKept({ database }: Journal, { accountKey }: Keys) {
       if (!record) throw new Fault('vault.unseal_failed', { record: account.name })
       return readSecrets(account.venue, openSecrets(accountKey, nameOf(account), record))
     },
-    drop: (name: string): void => void drop.run(name),
+    drop(name: string): void {
+      for (const drop of drops) drop.run(name)
+    },
+  }
+}
+
+/** When each account's venue was last asked: no news, and so not among the entries. */
+function openLooks({ database }: Journal) {
+  const put = database.prepare('INSERT OR REPLACE INTO account_looks VALUES (?, ?)')
+  const all = database.prepare('SELECT account, asked_at AS at FROM account_looks')
+  return {
+    put: (name: string, at: number): void => void put.run(name, at),
+    all: () => all.all().map(({ account, at }) => ({ account: String(account), at: Number(at) })),
   }
 }
 
@@ -189,22 +238,29 @@ function applyEntry(accounts: Map<string, Account>, { kind, body, time }: Entry)
     case 'account.added': {
       const { account: name, venue, ...rest } = added(body, kind)
       if (!isVenue(venue)) throw new Fault('vault.journal_broken', { why: `no venue ${venue}` })
-      accounts.set(name, { ...rest, name, venue, addedAt: time, checkedAt: time })
+      const at = { addedAt: time, keyAt: time, checkedAt: time, askedAt: time }
+      accounts.set(name, { ...rest, name, venue, ...at })
       return
     }
     case 'account.rotated': {
       const { account: name, ...rest } = rotated(body, kind)
-      change(accounts, name, { ...rest, checkedAt: time })
+      change(accounts, name, { ...rest, keyAt: time, checkedAt: time, askedAt: time })
       return
     }
     case 'account.checked': {
       const { account: name, found } = checked(body, kind)
-      change(accounts, name, { found, checkedAt: time })
+      change(accounts, name, { found, checkedAt: time, askedAt: time })
       return
     }
     case 'account.removed':
       accounts.delete(removed(body, kind).account)
       return
+    case 'account.renewed': {
+      const { account: name, version } = renewed(body, kind)
+      change(accounts, name, { version })
+      return
+    }
+    case 'account.renewing':
     case 'account.refused':
       return
     default:

@@ -5,12 +5,14 @@ import type { Socket } from 'node:net'
 import {
   type EgressAnswer,
   type EgressRequest,
+  type EgressTurn,
   MAX_ANSWER_BYTES,
   type RelayRequest,
   readEgressAnswer,
   readRelayed,
   readUse,
   writeEgressRequest,
+  writeEgressTurn,
   writeRelayRequest,
 } from '@countersign/channel/egress.ts'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
@@ -33,9 +35,21 @@ export type EgressLine = {
    * @throws Fault exchange.egress_away: whether it was sent nobody knows
    */
   ask(request: Omit<EgressRequest, 'id'>): Promise<EgressAnswer>
+  /**
+   * Waits until something may be sent through a pipe, in the one budget that a venue has.
+   * @throws Fault exchange.egress_away, exchange.throttled: it was not sent
+   */
+  turn(request: Turn): Promise<void>
+  /** What the venue answered to it, as far as it says how much it was asked. */
+  told(request: Turn, status: number, headers: readonly (readonly string[])[]): void
   /** A pipe to a host of the venue's. @throws Fault exchange.egress_away, exchange.* */
   relay(request: RelayRequest): Promise<Socket>
 }
+
+export type Turn = Pick<EgressTurn, 'venue' | 'operation' | 'isProtective' | 'timeoutMs'>
+
+/** The words of a venue on its own counting. */
+const COUNTING = ['retry-after', 'x-mbx-used-weight-1m']
 
 type Question = { resolve(answer: EgressAnswer): void; reject(fault: Fault): void }
 
@@ -66,6 +80,16 @@ export function openEgressLine(): EgressLine {
       questions.delete(answer.id)
     }
   }
+  const question = (write: (id: number) => Uint8Array): Promise<EgressAnswer> => {
+    const socket = current
+    if (!socket) return Promise.reject(new Fault('exchange.egress_away'))
+    lastId += 1
+    const id = lastId
+    return new Promise((resolve, reject) => {
+      questions.set(id, { resolve, reject })
+      socket.write(frame(write(id)))
+    })
+  }
   return {
     isThere: () => current !== null,
     accept(socket) {
@@ -76,25 +100,34 @@ export function openEgressLine(): EgressLine {
         else keepIdle(idle, socket)
       })
     },
-    ask(request) {
-      const socket = current
-      if (!socket) return Promise.reject(new Fault('exchange.egress_away'))
-      lastId += 1
-      const id = lastId
-      return new Promise((resolve, reject) => {
-        questions.set(id, { resolve, reject })
-        socket.write(frame(writeEgressRequest({ ...request, id })))
-      })
+    ask: (request) => question((id) => writeEgressRequest({ ...request, id })),
+    async turn(request) {
+      const turn = { ...request, turn: 'take', status: 0, headers: [] } as const
+      const { kind } = await question((id) => writeEgressTurn({ ...turn, id }))
+      if (kind === 'fault') throw new Fault('exchange.throttled', { venue: request.venue })
     },
-    async relay(request) {
-      const socket = idle.shift() ?? (await nextOf(wanting))
-      socket.write(frame(writeRelayRequest(request)))
-      const code = readRelayed(await answerOf(socket))
-      if (code === '') return socket
-      socket.destroy()
-      throw new Fault('exchange.venue_away', { venue: request.venue, why: code })
-    },
+    told: (...heard) => void current?.write(frame(writeTold(...heard))),
+    relay: async (request) => become(idle.shift() ?? (await nextOf(wanting)), request),
   }
+}
+
+function writeTold(
+  request: Turn,
+  status: number,
+  headers: readonly (readonly string[])[],
+): Uint8Array {
+  const said = headers.filter(([name = '']) => COUNTING.includes(name.toLowerCase()))
+  const told = said.map(([name = '', value = '']) => [name, value])
+  return writeEgressTurn({ ...request, id: 0, turn: 'told', status, headers: told })
+}
+
+/** A connection that waited, as a pipe. @throws Fault exchange.egress_away, exchange.venue_away */
+async function become(socket: Socket, request: RelayRequest): Promise<Socket> {
+  socket.write(frame(writeRelayRequest(request)))
+  const code = readRelayed(await answerOf(socket))
+  if (code === '') return socket
+  socket.destroy()
+  throw new Fault('exchange.venue_away', { venue: request.venue, why: code })
 }
 
 /** @throws Fault exchange.egress_away when none comes in time */

@@ -2,7 +2,8 @@
 // by the core. ccxt has no common name for it.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import type { KeyRights } from '@countersign/core/exchange/rights/reading.ts'
+import { type KeyRights, UNREADABLE } from '@countersign/core/exchange/rights/reading.ts'
+import { scopedRights } from '@countersign/core/exchange/rights/scoped.ts'
 import { type Admission, admit, rightsOf } from '@countersign/core/exchange/rights.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { wayTo } from '@countersign/core/exchange/venues.ts'
@@ -38,20 +39,34 @@ export type Inspecting = Pick<Account, 'venue' | 'rights'> & {
   /** The public half of the key: some venues answer with several. */
   readonly key: string
   readonly now: number
+  /** The addresses our requests come from, as far as the operator said. */
+  readonly egress: readonly string[]
+  /** Of tokens: by it they are judged. */
+  readonly scope: string | null
 }
 
 /** @throws Fault exchange.* when the venue does not say */
 export async function inspectKey(client: VenueClient, wanted: Inspecting): Promise<Inspected> {
-  const { venue, key, now } = wanted
-  const answer = await client.ask('rights', (ccxt) => askRights(venue, ccxt, key))
-  const rights = rightsOf(venue, answer, { now, key })
-  const admission = admit(rights, { wanted: wanted.rights, now, egress: null })
+  const { venue, now, egress } = wanted
+  const rights = await askedRights(client, wanted)
+  const admission = admit(rights, { wanted: wanted.rights, now, egress })
   const found = { rights: plain(told(rights)), findings: findingsOf(admission) }
   if (admission.kind === 'admitted') return { found, refusal: null }
   const { why, words } = admission
   const named = words.length === 0 ? {} : { words: words.join(' ').slice(0, 200) }
   const facts = { venue, ...named, make: wayTo(venue, wanted.rights) }
   return { found, refusal: new Fault(why, facts) }
+}
+
+/** Of tokens the venue said it when it gave them; whether they are good still it says now. */
+async function askedRights(client: VenueClient, wanted: Inspecting): Promise<KeyRights> {
+  const { venue, key, now, scope } = wanted
+  if (scope !== null) {
+    await client.ask('balances', (ccxt) => callOf(ccxt, 'v3PrivateGetBrokerageAccounts')({}))
+    return scopedRights(scope)
+  }
+  const answer = await client.ask('rights', (ccxt) => askRights(venue, ccxt, key))
+  return rightsOf(venue, answer, { now, key })
 }
 
 async function askRights(venue: VenueId, ccxt: Client, accessKey: string): Promise<unknown> {
@@ -67,16 +82,24 @@ function callOf(ccxt: Client, name: string): Call {
   return (params) => call.call(ccxt, params) as Promise<unknown>
 }
 
+/** What is found of a key that its venue does not take. */
+export const refusedKey = (): Canonical => ({
+  rights: plain(told(UNREADABLE)),
+  findings: [],
+  refused: 'yes',
+})
+
 /** Bounds for the journal: what a venue lists may be long. */
 const MOST_TOLD = 64
+const cut = (text: string): string => text.slice(0, 256)
 
 function told({ ips, expiresAt, ...rest }: KeyRights) {
   return {
     ...rest,
-    ips: ips?.slice(0, MOST_TOLD),
+    ips: ips?.slice(0, MOST_TOLD).map(cut),
     expiresAt: expiresAt ?? undefined,
-    wide: rest.wide.slice(0, MOST_TOLD),
-    unknown: rest.unknown.slice(0, MOST_TOLD),
+    wide: rest.wide.slice(0, MOST_TOLD).map(cut),
+    unknown: rest.unknown.slice(0, MOST_TOLD).map(cut),
   }
 }
 

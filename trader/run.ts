@@ -19,7 +19,11 @@ export type RunOptions = {
   readonly everyMs: number
   /** Given so that a test can stop it between its steps. */
   readonly open?: typeof openJournal
+  /** How often it looks whether a key is due. */
+  readonly lookMs?: number
 }
+
+const LOOK_MS = 60_000
 
 type Begin = Extract<ToTrader, { kind: 'begin' }>
 type Own = Extract<ToTrader, { kind: 'connection' }>
@@ -34,9 +38,11 @@ export function runTrader(options: RunOptions): void {
     process: 'trader',
     clock: options.clock,
     open({ begin, cage, seed }) {
-      const { folder, network, venues } = begin
+      const { folder, network, venues, addresses } = begin
       signer.pin(identityFromCanonical(begin.signer))
-      const trader = openTrader({ folder, network, venues, seed, signer, egress, ...options })
+      const at = { folder, network, venues, addresses }
+      const trader = openTrader({ ...at, seed, signer, egress, ...options })
+      setInterval(() => void trader.watch.look(), options.lookMs ?? LOOK_MS).unref()
       connections = openConnections((role, framed) => serve({ trader, cage }, role, framed))
       return { keys: trader.keys, isClaimed: false }
     },

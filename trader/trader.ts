@@ -8,7 +8,9 @@ import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { type Account, type Accounts, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
 import { type KeptOrders, openKept } from './kept/desk.ts'
+import { type KeyWatch, openKeyWatch } from './key-watch.ts'
 import { type News, openNews } from './news.ts'
+import { type OAuth, openOAuth } from './oauth/oauth.ts'
 import { type Orders, openOrders } from './orders/orders.ts'
 import { openPrices, type Prices } from './prices/prices.ts'
 import { MACHINE_TIME } from './prices/rhythm.ts'
@@ -28,6 +30,10 @@ export type Trader = {
   readonly news: News
   readonly orders: Orders
   readonly kept: KeptOrders
+  readonly watch: KeyWatch
+  readonly oauth: OAuth
+  /** The addresses our requests come from, as the operator said; none where nobody did. */
+  readonly addresses: readonly string[]
   readonly venues: Venues
   readonly prices: Prices
   /** What the server wants told of them. */
@@ -50,6 +56,7 @@ export type TraderOptions = {
   readonly folder: string
   readonly network: Begin['network']
   readonly venues: VenuePlaces
+  readonly addresses: readonly string[]
   readonly seed: Uint8Array
   readonly signer: SignerLine
   readonly egress: EgressLine
@@ -77,42 +84,34 @@ export function openTrader(options: TraderOptions): Trader {
       latest = Math.max(latest, clock())
       return latest
     }
-    const accounts = openAccounts(journal, keys, time)
+    const news = openNews(journal, time)
+    const accounts = openAccounts({ journal, news }, keys, time)
     const log = openRequestLog(journal, time)
+    const hinted = (name: string) => watch.hinted(name)
     const outside = { egress, log, places: options.venues }
-    const venues = openVenues(outside)
+    const venues = openVenues({ ...outside, hinted })
     const sources = openSources({ ...outside, venues, time: MACHINE_TIME })
     const prices = openPrices({ sources, time: MACHINE_TIME, clock: time })
     const watched = openWatched(prices)
-    const clientOf = openClients(accounts, venues)
-    const news = openNews(journal, time)
+    const oauth = openOAuth({ journal, keys, accounts, venues, time, hinted })
+    const clientOf = openClients(accounts, venues, oauth)
+    const { addresses } = options
+    const watch = openKeyWatch({ accounts, clientOf, time, egress: addresses })
     const orders = openOrders({
       ...{ journal, news, accounts, signer, egress, clientOf, time },
       orderKey: keys.orderKey,
       everyMs: options.everyMs,
     })
-    const own = { keys, journal, accounts, news, orders, inTurn: openTurns() }
-    const kept = openKept({ ...own, signer, prices, time })
+    const held = { keys, journal, accounts, news, orders, inTurn: openTurns() }
+    const kept = openKept({ ...held, signer, prices, time })
     const watching = openWatching({
       ...{ journal, news, accounts, orders, venues, egress, clientOf },
       places: options.venues,
       time: MACHINE_TIME,
       clock: time,
     })
-    return {
-      ...own,
-      kept,
-      watching,
-      network,
-      venues,
-      prices,
-      watched,
-      signer,
-      egress,
-      clientOf,
-      clock,
-      time,
-    }
+    const own = { ...held, kept, watch, oauth, addresses, watching }
+    return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()
@@ -121,9 +120,10 @@ export function openTrader(options: TraderOptions): Trader {
 }
 
 /** One for each version of an account's secrets: what was rotated or removed is let go of. */
-function openClients(accounts: Accounts, venues: Venues): Trader['clientOf'] {
+function openClients(accounts: Accounts, venues: Venues, oauth: OAuth): Trader['clientOf'] {
   const clients = new Map<string, { readonly version: number; readonly of: Promise<VenueClient> }>()
-  return (account) => {
+  return async (asked) => {
+    const account = await oauth.fresh(asked)
     const { name, venue, version } = account
     const gone = [...clients.keys()].filter((each) => !accounts.all().some((a) => a.name === each))
     for (const each of gone) clients.delete(each)

@@ -40,6 +40,13 @@ const Exposure = strict({
   proposals: integer('Proposals that were there by then'),
 })
 
+const Search = {
+  range: Type.Optional(text(64, 'An address, or a range in CIDR notation')),
+  token: Type.Optional(text(64, 'Id of a token of either kind')),
+  device: Type.Optional(hex(32, 'Public key of a device')),
+  person: Type.Optional(text(32, 'Id of a member: with all devices they have now')),
+}
+
 export const INCIDENT_ROUTES = {
   showIncident: {
     method: 'GET',
@@ -106,10 +113,7 @@ export const INCIDENT_ROUTES = {
     tag: 'incident',
     summary: 'What an address, range, token, device or person touched, from the audit log',
     query: strict({
-      range: Type.Optional(text(64, 'An address, or a range in CIDR notation')),
-      token: Type.Optional(text(64, 'Id of a token of either kind')),
-      device: Type.Optional(hex(32, 'Public key of a device')),
-      person: Type.Optional(text(32, 'Id of a member: with all devices they have now')),
+      ...Search,
       since: Type.Optional(digits('From this time on')),
       until: Type.Optional(digits('Up to this time')),
       before: Type.Optional(digits('Only events before this number')),
@@ -123,6 +127,30 @@ export const INCIDENT_ROUTES = {
       groups: listOf(group, 320),
       exposure: Type.Optional(Exposure),
       events: listOf(text(16_384, 'Canonical JSON, newest first'), 500),
+    }),
+  },
+  exportIncident: {
+    method: 'POST',
+    path: '/v1/incident/exports',
+    auth: 'member',
+    stepUp: 'fresh',
+    rate: 'signer',
+    tag: 'incident',
+    summary: 'What the server has of a time, for a forensic firm; the audit log holds its hash',
+    body: strict({
+      from: digits('From this time on'),
+      to: digits('Up to this time'),
+      ...Search,
+    }),
+    statuses: [200],
+    answer: strict({
+      evidence: text(
+        64 * 1024 * 1024,
+        'Canonical JSON: sessions, ways in, tokens, notices, search',
+      ),
+      event: integer('Number of the event that holds its SHA-256'),
+      after: integer('Number of the last event before the time'),
+      madeAt: time('Made'),
     }),
   },
 } as const satisfies Record<string, RouteSpec>

@@ -45,6 +45,13 @@ const MustLive = strict({
   holder: Type.Optional(text(64, 'Who holds the user’s key, where that is known')),
 })
 
+const Resistance = strict({
+  member: text(64),
+  name: text(64),
+  level: oneOf('resistant', 'partly', 'not', 'unknown'),
+  because: listOf(oneOf('no-passkey', 'password', 'code', 'ways-in-unknown'), 4),
+})
+
 const Coverage = strict({
   standard,
   says: text(256, 'The item in short'),
@@ -72,6 +79,7 @@ export const REVIEW_ROUTES = {
       passed: checks,
       unknown: listOf(Unknown, 1_000),
       mustLive: listOf(MustLive, 10_000),
+      people: listOf(Resistance, 1_000),
       standards: listOf(Coverage, 1_000),
     }),
   },

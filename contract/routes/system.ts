@@ -91,6 +91,7 @@ const TOPICS = [
   'wallets',
   'charter',
   'notices',
+  'exchange',
   'audit',
   'review',
   'tokens',

@@ -42,6 +42,11 @@ export const AUDIT_ACTS = {
     'testNotices',
     'showReview',
     'listReviews',
+    'listExchangeAccounts',
+    'showExchangeAccount',
+    'showExchangeBalances',
+    'showPortfolio',
+    'listVenues',
     'watchEvents',
     'listAddresses',
     'showBalanceHistory',
@@ -87,6 +92,7 @@ export const AUDIT_ACTS = {
     'removeAlert',
     'pauseAlert',
     'resumeAlert',
+    'exportIncident',
   ],
   /** What the signer wrote into its charter, by the kind of entry. */
   charter: [

@@ -111,6 +111,8 @@ function wrongValue(value: unknown, allowed: Allowed, at: string): string | null
   switch (allowed.kind) {
     case 'any':
       return isPlain(value) ? null : at
+    case 'secret':
+      return typeof value === 'string' && /^[\x21-\x7e]{1,8192}$/.test(value) ? null : at
     case 'word':
       return isPlain(value) && /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/.test(String(value)) ? null : at
     case 'oneOf':

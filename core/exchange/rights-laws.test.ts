@@ -66,7 +66,7 @@ describe('whatever a venue answers', () => {
       fc.assert(
         fc.property(answers, wanted, (answer, want) => {
           const rights = rightsOf(venue, answer, ASKED)
-          const admission = admit(rights, { wanted: want, now: NOW, egress: EGRESS })
+          const admission = admit(rights, { wanted: want, now: NOW, egress: [EGRESS] })
           if (admission.kind === 'refused') return
           assert.ok(rights.withdraw === 'no' && rights.unknown.length === 0)
           assert.ok(PLAIN[venue](answer as never))
@@ -94,7 +94,7 @@ describe('whatever a venue answers', () => {
     }
     fc.assert(
       fc.property(rights, fc.constantFrom<Wanted>('watch', 'trade'), (of, wanted) => {
-        const admission = admit(of, { wanted, now: NOW, egress: null })
+        const admission = admit(of, { wanted, now: NOW, egress: [] })
         const why = refusals[of.withdraw]
         if (why !== undefined) assert.ok(admission.kind === 'refused' && admission.why === why)
         if (of.unknown.length > 0) assert.equal(admission.kind, 'refused')

@@ -14,7 +14,7 @@ const EGRESS = '203.0.113.9'
 const ASKED = { now: NOW, key: 'public-half' }
 
 const judged = (venue: VenueId, answer: unknown, wanted: Wanted = 'trade') =>
-  admit(rightsOf(venue, answer, ASKED), { wanted, now: NOW, egress: EGRESS })
+  admit(rightsOf(venue, answer, ASKED), { wanted, now: NOW, egress: [EGRESS] })
 
 /** Why it is refused, or the kinds of what was found. */
 function said(venue: VenueId, answer: unknown, wanted: Wanted = 'trade'): string {

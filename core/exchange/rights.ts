@@ -5,7 +5,7 @@ import type { UnixSeconds } from '../basics.ts'
 import { isAddressIn, readAddress, readRange } from '../policy/ranges.ts'
 import { binanceRights, bitfinexRights, coinbaseRights } from './rights/flagged.ts'
 import { bybitRights, gateRights } from './rights/grouped.ts'
-import type { Asked, KeyRights } from './rights/reading.ts'
+import { type Asked, type Certainty, certain, type KeyRights } from './rights/reading.ts'
 import { bitgetRights, htxRights, krakenRights, kucoinRights, okxRights } from './rights/worded.ts'
 import type { VenueId } from './venue.ts'
 
@@ -54,22 +54,25 @@ export type Admission =
   | { readonly kind: 'refused'; readonly why: Unfit; readonly words: readonly string[] }
   | { readonly kind: 'admitted'; readonly findings: readonly KeyFinding[] }
 
-/** `egress`: the address that requests come from, null while nobody knows it. */
+/** `egress`: the addresses that requests come from, none while nobody knows them. */
 export type Circumstances = {
   readonly wanted: Wanted
   readonly now: UnixSeconds
-  readonly egress: string | null
+  readonly egress: readonly string[]
 }
 
 /** Whether a key with these rights is taken in; every check is one that a good key passes. */
 export function admit(rights: KeyRights, circumstances: Circumstances): Admission {
-  const why = unfit(rights, circumstances)
+  const why = unfitFor(rights, circumstances)
   if (why !== null) return { kind: 'refused', why, words: wordsFor(why, rights) }
   return { kind: 'admitted', findings: findingsOf(rights, circumstances) }
 }
 
-// The worst first, as that is what the owner has to hear.
-function unfit(rights: KeyRights, { wanted, now }: Circumstances): Unfit | null {
+/** Why a key is not good enough, the worst first, as that is what the owner has to hear. */
+export function unfitFor(
+  rights: KeyRights,
+  { wanted, now }: Pick<Circumstances, 'wanted' | 'now'>,
+): Unfit | null {
   if (rights.withdraw === 'yes') return 'exchange.key_withdraws'
   if (rights.withdraw !== 'no') return 'exchange.rights_unknown'
   if (rights.unknown.length > 0) return 'exchange.rights_new'
@@ -91,11 +94,20 @@ function findingsOf(rights: KeyRights, { wanted, egress }: Circumstances): reado
   const findings: KeyFinding[] = []
   if (wanted === 'trade' && rights.ipBound === 'no') findings.push({ kind: 'ip-open' })
   if (wanted === 'trade' && rights.ipBound === 'unknown') findings.push({ kind: 'ip-untold' })
-  const isListed = rights.ipBound === 'yes' && rights.ips !== null && egress !== null
-  if (isListed && !covers(rights.ips ?? [], egress)) findings.push({ kind: 'ip-elsewhere' })
+  const isBound = rights.ipBound === 'yes'
+  if (isBound && isOurs(rights, egress) === 'no') findings.push({ kind: 'ip-elsewhere' })
   if (rights.wide.length > 0) findings.push({ kind: 'wide', rights: rights.wide })
   if (rights.expiresAt !== null) findings.push({ kind: 'expires', at: rights.expiresAt })
   return findings
+}
+
+/**
+ * Whether a key's list has all of our addresses: requests may come from each. Unknown where the
+ * venue shows no list, or nobody told our addresses.
+ */
+export function isOurs({ ips }: Pick<KeyRights, 'ips'>, egress: readonly string[]): Certainty {
+  if (ips === null || egress.length === 0) return 'unknown'
+  return certain(egress.every((address) => covers(ips, address)))
 }
 
 /** Whether an address is in a venue's list, which may have ranges in it. */

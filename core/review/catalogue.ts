@@ -1,6 +1,7 @@
 // Every check there is, in one list. An id is never renamed and never given to another check.
 
 import { COSTS } from './costs.ts'
+import { EXCHANGES } from './exchanges.ts'
 import { FACTORS } from './factors.ts'
 import type { Check } from './finding.ts'
 import { GOVERNANCE } from './governance.ts'
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   ...TOKENS,
   ...NOTICES,
   ...WALLETS,
+  ...EXCHANGES,
   ...RUNNING,
   ...STATED,
 ]

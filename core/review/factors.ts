@@ -40,6 +40,31 @@ const phishable: Check = {
   judge: ofEach((member) => passkeys(member).length === 0, kindsOf, 'a passkey or a security key'),
 }
 
+const password: Check = {
+  id: 'factors.password',
+  severity: 'medium',
+  title: 'Somebody who decides signs in by a password',
+  why: 'Password and code are typed into any page that looks like the console, and used at once.',
+  standards: ['NIST 800-63B 2.2', 'ASVS 6.3.3'],
+  judge: (facts) =>
+    ifKnown(facts.accounts, (accounts) => {
+      const typing = new Set(
+        accounts.filter(({ hasPassword }) => hasPassword).map(({ member }) => member),
+      )
+      return foundIn(
+        deciding(facts),
+        ({ id }) => typing.has(id),
+        ({ id, name }) => ({
+          subject: `member:${id}`,
+          evidence: `${name}: a password and a code`,
+          fix: byHand(
+            `${name} adds a passkey in the console under Account, and removes the password there.`,
+          ),
+        }),
+      )
+    }),
+}
+
 const syncable: Check = {
   id: 'factors.syncable',
   severity: 'medium',
@@ -85,13 +110,20 @@ const onePlace: Check = {
   ),
 }
 
+/** One may be lost, and the two that are left decide. */
+const ENOUGH_KEYS = 3
+
 const noCode: Check = {
   id: 'factors.no-code',
   severity: 'low',
   title: 'Somebody who decides has no authenticator',
   why: 'Without one a lost key leaves a single signature, which decides nothing.',
   standards: ['CCSS 1.05.1.1'],
-  judge: ofEach(({ hasCode }) => !hasCode, kindsOf, 'an authenticator of one-time codes'),
+  judge: ofEach(
+    (member) => !member.hasCode && usable(member).length < ENOUGH_KEYS,
+    kindsOf,
+    'an authenticator of one-time codes',
+  ),
 }
 
 /** More than anybody carries. */
@@ -214,6 +246,7 @@ const waiting: Check = {
 
 export const FACTORS: readonly Check[] = [
   phishable,
+  password,
   syncable,
   noSpare,
   onePlace,

@@ -5,6 +5,7 @@ import type { UnixSeconds } from '../basics.ts'
 import type { Descriptor } from '../bitcoin/descriptor.ts'
 import type { Network } from '../bitcoin/network.ts'
 import type { CharterView } from '../charter/view.ts'
+import type { Certainty } from '../exchange/rights/reading.ts'
 import type { Policy } from '../policy/policy.ts'
 
 /** What could not be found out, and why. */
@@ -48,6 +49,13 @@ export type ReaderFacts = {
   readonly lastUsedAt?: UnixSeconds
 }
 
+/** A member's ways into the console. */
+export type AccountFacts = {
+  readonly member: string
+  readonly passkeys: number
+  readonly hasPassword: boolean
+}
+
 /** How one person is reached by one channel. */
 export type LaneFacts = {
   readonly recipient: string
@@ -89,6 +97,25 @@ export type ChainFacts = {
   readonly frozen: readonly { readonly wallet: string; readonly reason: string }[]
 }
 
+/** An account at an exchange, by what its venue last said of its key. */
+export type ExchangeFacts = {
+  readonly name: string
+  readonly venue: string
+  readonly withdraw: Certainty
+  readonly trade: Certainty
+  readonly ipBound: Certainty
+  /** Whether our addresses are among those it is bound to. */
+  readonly isOurs: Certainty
+  /** The venue does not take it. */
+  readonly isRefused: boolean
+  /** When this key was taken in, and when its venue was last asked. */
+  readonly keyAt: UnixSeconds
+  readonly askedAt: UnixSeconds
+  readonly endsAt: UnixSeconds | null
+  /** Of the last order that was placed; null for none ever. */
+  readonly orderedAt: Known<UnixSeconds | null>
+}
+
 /** What no program can see, said by a person, and when. */
 export type StatedFacts = { readonly what: string; readonly at: UnixSeconds; readonly note: string }
 
@@ -101,6 +128,7 @@ export type Facts = {
   readonly asker: Known<string>
   readonly authenticators: Known<readonly AuthenticatorFacts[]>
   readonly readers: Known<readonly ReaderFacts[]>
+  readonly accounts: Known<readonly AccountFacts[]>
   /** Null where no channel is set up. */
   readonly notices: Known<NoticeFacts | null>
   /** When each member last asked, decided or voted, as far as the logs shown go back. */
@@ -113,6 +141,7 @@ export type Facts = {
   readonly journal: Known<'whole' | 'broken'>
   /** Of what runs; `node` is the program that runs it. */
   readonly versions: Known<{ readonly own: string; readonly node: string }>
+  readonly exchanges: Known<readonly ExchangeFacts[]>
   readonly stated: Known<readonly StatedFacts[]>
 }
 

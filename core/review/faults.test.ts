@@ -4,6 +4,7 @@
 
 import { sortedMulti, timelocked, writtenMulti } from '../bitcoin/descriptor.ts'
 import type { Rule } from '../policy/policy.ts'
+import { OF_EXCHANGES } from './exchanges.test.ts'
 import type { Facts, MemberFacts } from './facts.ts'
 import {
   keyOf,
@@ -192,6 +193,10 @@ const OF_PEOPLE: Readonly<Record<string, Facts>> = {
     ],
   }),
   'factors.phishable': withMember({ credentials: [ofDevice] }),
+  'factors.password': {
+    ...SOUND,
+    accounts: [{ member: 'chloe', passkeys: 1, hasPassword: true }],
+  },
   'factors.syncable': withMember({ credentials: [ofDevice, { ...ofToken, isSyncable: true }] }),
   'factors.no-spare': withMember({ credentials: [ofToken] }),
   'factors.one-place': withMember({ credentials: [ofDevice, { ...ofToken, class: 'computer' }] }),
@@ -281,6 +286,7 @@ export const FAULTS: Readonly<Record<string, Facts>> = {
   ...OF_PEOPLE,
   ...OF_PROGRAMS,
   ...OF_WALLETS,
+  ...OF_EXCHANGES,
   ...Object.fromEntries(STATEMENTS.map(({ what }) => [`stated.${what}`, unsaid(what)])),
 }
 

@@ -5,6 +5,7 @@ import { type MustLive, mustLive } from './alive.ts'
 import { CHECKS } from './catalogue.ts'
 import { type Facts, isUnknown } from './facts.ts'
 import { type Check, type Fix, type Found, SEVERITIES, type Severity } from './finding.ts'
+import { type Resistance, resistances } from './resistance.ts'
 import { scoreOf } from './score.ts'
 import type { Standard } from './standards.ts'
 
@@ -36,6 +37,7 @@ export type Review = {
   readonly passed: readonly string[]
   readonly unknown: readonly Unclear[]
   readonly mustLive: readonly MustLive[]
+  readonly people: readonly Resistance[]
 }
 
 /** Asks every check, or those given. */
@@ -56,6 +58,7 @@ export function review(facts: Facts, checks: readonly Check[] = CHECKS): Review 
     passed: passed.map(({ check }) => check.id),
     unknown,
     mustLive: mustLive(facts),
+    people: resistances(facts),
   }
 }
 

@@ -7,11 +7,15 @@ import { sats } from '../bitcoin/amounts.ts'
 import { type DescriptorKey, sortedMulti } from '../bitcoin/descriptor.ts'
 import { derive, fingerprint, fromSeed, publicPart } from '../bitcoin/extended-key.ts'
 import { keyVersion } from '../bitcoin/network.ts'
+import { parseDecimal } from '../exchange/decimal.ts'
+import { tradingPolicy } from '../exchange/policy/defaults.ts'
+import { orderPolicyHash, orderPolicyToCanonical } from '../exchange/policy/policy.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
-import type { Facts, MemberFacts, StatedFacts, WalletFacts } from './facts.ts'
+import type { ExchangeFacts, Facts, MemberFacts, StatedFacts, WalletFacts } from './facts.ts'
 import { STATEMENTS } from './stated.ts'
 
 const DAY = 86_400
+const ORDERS = tradingPolicy(['BTC/EUR'], parseDecimal('10000', 'unsigned'))
 export const NOW = 1_900_000_000
 
 /** A key whose root nobody else has. */
@@ -153,7 +157,15 @@ const CHARTER: Facts['charter'] = {
   invitations: [],
   proposals: [],
   wallets: [],
-  accounts: [],
+  accounts: [
+    {
+      name: 'trading',
+      venue: 'kraken',
+      quote: 'EUR',
+      policy: orderPolicyHash(ORDERS),
+      orders: orderPolicyToCanonical(ORDERS),
+    },
+  ],
   tokens: [],
   networks: [],
   renewFrom: 0,
@@ -165,6 +177,26 @@ export const STATED: readonly StatedFacts[] = STATEMENTS.flatMap(({ what, ofWall
   return about.map((each) => ({ what: each, at: NOW - DAY, note: 'seen' }))
 })
 
+const EXCHANGE: ExchangeFacts = {
+  name: 'trading',
+  venue: 'kraken',
+  withdraw: 'no',
+  trade: 'yes',
+  ipBound: 'yes',
+  isOurs: 'yes',
+  isRefused: false,
+  keyAt: NOW - 200 * DAY,
+  askedAt: NOW - 3_600,
+  endsAt: null,
+  orderedAt: NOW - DAY,
+}
+
+/** The account at an exchange is another. */
+export const withExchange = (some: Partial<ExchangeFacts>): Facts => ({
+  ...SOUND,
+  exchanges: [{ ...EXCHANGE, ...some }],
+})
+
 /** Everything is as it should be, and everything is known. */
 export const SOUND: Facts = {
   now: NOW,
@@ -174,6 +206,7 @@ export const SOUND: Facts = {
   asker: 'owner',
   authenticators: [{ factor: 'f1', state: 'active', wrongCodes: 0, recoveryCodesLeft: 8 }],
   readers: [],
+  accounts: MEMBERS.map(({ id }) => ({ member: id, passkeys: 1, hasPassword: false })),
   notices: {
     lanes: MEMBERS.flatMap(({ id }) =>
       ['mail', 'sms'].map((channel) => {
@@ -189,6 +222,7 @@ export const SOUND: Facts = {
   chain: { seenAt: NOW - 600, height: 800, frozen: [] },
   journal: 'whole',
   versions: { own: '1.2.3', node: '26.10.0' },
+  exchanges: [EXCHANGE],
   stated: STATED,
 }
 

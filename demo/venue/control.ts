@@ -36,7 +36,7 @@ const oneOf = <T extends string>(values: Values, name: string, known: readonly T
   return found
 }
 
-const MOODS: readonly Mood[] = ['well', 'silent', 'frozen']
+const MOODS: readonly Mood[] = ['well', 'silent', 'deaf', 'frozen']
 const SLIPS: readonly Slip[] = ['lose', 'twice', 'swap']
 const RIGHTS: readonly Right[] = ['read', 'trade', 'withdraw', 'transfer']
 

@@ -1,11 +1,12 @@
 // The venue's websockets, whatever is spoken in them: which are open, and how they misbehave. A
-// silent socket answers pings and says nothing else; a frozen one says nothing at all.
+// silent socket answers pings and says nothing else, a deaf one everything else and no pings; a
+// frozen one says nothing at all.
 
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 
-export type Mood = 'well' | 'silent' | 'frozen'
+export type Mood = 'well' | 'silent' | 'deaf' | 'frozen'
 
 /** What happens to the next private event: it is lost, comes twice, or after the one behind it. */
 export type Slip = 'lose' | 'twice' | 'swap'
@@ -56,13 +57,13 @@ export class Streams {
         path: request.url ?? '/',
         address,
         reply: answers((mood) => mood !== 'frozen'),
-        publish: answers((mood) => mood === 'well'),
+        publish: answers((mood) => mood === 'well' || mood === 'deaf'),
         report: (message) => this.#report(client, message),
         onClose: (act) => client.once('close', act),
       })
       client.on('error', () => client.terminate())
       client.on('ping', (bytes: Buffer) => {
-        if (this.mood !== 'frozen') client.pong(bytes)
+        if (this.mood === 'well' || this.mood === 'silent') client.pong(bytes)
       })
       client.on('message', (bytes) => {
         const message = parsed(bytes)
@@ -74,7 +75,7 @@ export class Streams {
   }
 
   #report(client: WebSocket, message: unknown): void {
-    if (this.mood !== 'well') return
+    if (this.mood !== 'well' && this.mood !== 'deaf') return
     const slip = this.#slips.shift()
     if (slip === 'lose') return
     if (slip === 'swap') {

@@ -21,6 +21,7 @@ import { chainHandlers } from './routes/chain.ts'
 import { charterHandlers } from './routes/charter.ts'
 import { draftHandlers } from './routes/drafts.ts'
 import { enteringHandlers } from './routes/entering.ts'
+import { exchangeHandlers } from './routes/exchange.ts'
 import { exitHandlers } from './routes/exits.ts'
 import { incidentHandlers } from './routes/incident.ts'
 import { labelHandlers } from './routes/labels.ts'
@@ -70,6 +71,7 @@ const HANDLERS = {
   ...auditHandlers,
   ...reviewHandlers,
   ...incidentHandlers,
+  ...exchangeHandlers,
 }
 
 /** What answers of the API carry: browsers show none of them, and the console has its own. */

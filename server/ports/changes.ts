@@ -1,6 +1,7 @@
 // What a transaction changed, by topics: whoever watches is told that there is something new to
 // read, and never what. Every write says here what it is about.
 
+import type { AccountRecord } from './portfolio.ts'
 import type { ChainView } from './records.ts'
 import type { Reader, Transactor } from './store.ts'
 
@@ -12,6 +13,8 @@ export type Topic =
   | `spends:${string}`
   | 'charter'
   | 'notices'
+  /** Accounts at exchanges, and what they have. */
+  | 'exchange'
   | 'audit'
   | 'review'
   | 'tokens'
@@ -95,6 +98,12 @@ const ABOUT: About = {
   forgetWallet: (_, wallet) => [`wallet:${wallet}`],
   removeCanary: nothing,
   putBanner: () => ['status'],
+  putExchangeAccounts: async (tx, accounts) =>
+    isSameTold(await tx.exchangeAccounts(), accounts) ? [] : ['exchange'],
+  putBalances: () => ['exchange'],
+  putExchangeHealth: () => ['exchange'],
+  putPortfolioPoint: () => ['exchange'],
+  thinPortfolio: nothing,
   passNews: nothing,
   putNewsMark: nothing,
   putTiding: nothing,
@@ -130,6 +139,11 @@ const ABOUT: About = {
 
 const isSameChain = (known: ChainView | null, view: ChainView): boolean =>
   known?.hash === view.hash && known.feeRateSatPerVb === view.feeRateSatPerVb
+
+/** It is told every few seconds. */
+const isSameTold = (known: readonly AccountRecord[], told: readonly AccountRecord[]): boolean =>
+  JSON.stringify(known.map(withoutHeard)) === JSON.stringify(told.map(withoutHeard))
+const withoutHeard = ({ heardAt: _, ...rest }: AccountRecord) => Object.entries(rest).toSorted()
 
 /** The same transactor, which adds to `topics` what its writes are about. */
 export function noting(tx: Transactor, topics: Set<Topic>): Transactor {

@@ -29,6 +29,11 @@ export type Job =
    * Two that wait, so that neither takes the other's moment.
    */
   | { readonly kind: 'make-review'; readonly why: 'daily' | 'changed' }
+  /**
+   * Asks the trader what accounts there are and what they have: all of them, or one of which there
+   * was news.
+   */
+  | { readonly kind: 'watch-accounts'; readonly account: string | null }
   /** Forgets what nobody needs any more. */
   | { readonly kind: 'forget-old' }
 
@@ -44,6 +49,8 @@ export function jobName(job: Job): string {
       return `${job.kind}:${job.wallet}:${job.txid}`
     case 'make-review':
       return `${job.kind}:${job.why}`
+    case 'watch-accounts':
+      return `${job.kind}:${job.account ?? '*'}`
     case 'project-journal':
     case 'watch-chain':
     case 'report-tip':
@@ -73,6 +80,7 @@ export function laneOf(job: Job): string | null {
     case 'tell-alerts':
     case 'watch-alerts':
     case 'make-review':
+    case 'watch-accounts':
     case 'forget-old':
       return job.kind
     case 'sign-spend':

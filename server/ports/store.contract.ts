@@ -12,6 +12,7 @@ import { labels } from './labels.contract.ts'
 import { news } from './news.contract.ts'
 import { forgettingNotices, notices } from './notices.contract.ts'
 import { opens } from './opens.contract.ts'
+import { portfolio } from './portfolio.contract.ts'
 import { reviews } from './reviews.contract.ts'
 import { sessions } from './sessions.contract.ts'
 import type { Store, Transactor } from './store.ts'
@@ -58,6 +59,7 @@ export function describeStore(name: string, open: OpenStore): void {
     exits(subject, put)
     archive(subject, put)
     opens(subject, put)
+    portfolio(subject, put)
     labels(subject, put)
     alerts(subject, put)
     news(subject, put)

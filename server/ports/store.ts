@@ -13,6 +13,7 @@ import type { LabelReader, LabelTransactor } from './labels.ts'
 import type { NewsReader, NewsTransactor } from './news.ts'
 import type { NoticeReader, NoticeTransactor } from './notices.ts'
 import type { OpenReader, OpenTransactor } from './opens.ts'
+import type { PortfolioReader, PortfolioTransactor } from './portfolio.ts'
 import type { Job } from './queue.ts'
 import type {
   AddressUse,
@@ -63,6 +64,7 @@ export type Reader = AlertReader &
   NewsReader &
   NoticeReader &
   OpenReader &
+  PortfolioReader &
   ReviewReader &
   SessionReader &
   AccountReader & {
@@ -136,6 +138,7 @@ export type Transactor = Reader &
   NewsTransactor &
   NoticeTransactor &
   OpenTransactor &
+  PortfolioTransactor &
   ReviewTransactor &
   SessionTransactor &
   AccountTransactor & {
@@ -199,7 +202,8 @@ export type Transactor = Reader &
 
     /**
      * Empties the projection: everything but tokens, sessions, addresses given out, labels,
-     * nonces, askings, notices, alerts, rehearsals, canaries, the audit log, the banner and what is closed.
+     * nonces, askings, notices, alerts, rehearsals, canaries, the audit log, the banner and what
+     * is closed.
      */
     emptyProjection(): Promise<void>
   }

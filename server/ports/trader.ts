@@ -35,6 +35,9 @@ export type AccountBalances = {
   readonly balances: readonly ExchangeBalance[]
 }
 
+/** A market's price now, as its venue says. */
+export type ExchangePrice = { readonly price: string }
+
 /** What happened at the trader, as its journal has it. */
 export type NewsEvent = {
   /** Counts up, without a gap. */
@@ -94,6 +97,12 @@ export type TraderPort = {
     waitMs: number,
     signal?: AbortSignal,
   ): Promise<PricePage>
+  /**
+   * What one of the market's first currency costs in its second: `BTC/USDT`. Null where the trader
+   * or the venue has no such price.
+   * @throws Fault exchange.*
+   */
+  price(venue: string, market: string): Promise<ExchangePrice | null>
   /** What came after this event; waits for it, and is empty when nothing came for so long. */
   news(after: number, waitMs: number, signal?: AbortSignal): Promise<NewsPage>
 }

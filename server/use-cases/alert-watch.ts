@@ -12,7 +12,7 @@ import {
   seriesOf,
 } from '@countersign/core/exchange/alerts/alert.ts'
 import type { Last, Told } from '@countersign/core/exchange/alerts/book.ts'
-import { priceFeed } from '@countersign/core/exchange/alerts/feed.ts'
+import { type PriceFeed, priceFeed } from '@countersign/core/exchange/alerts/feed.ts'
 import type { AlertRecord } from '../ports/alerts.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
@@ -24,7 +24,7 @@ import {
   type Priced,
   release,
 } from './alert-holding.ts'
-import { newOutcome, note, settle } from './alert-outcome.ts'
+import { type Circumstances, newOutcome, note, settle } from './alert-outcome.ts'
 
 /** Numbers that changed nothing are written now and then, so that gaps are told truly. */
 const KEEP_LASTS_SECONDS = 10
@@ -78,101 +78,121 @@ export type AlertWatch = {
   readonly startedAt: UnixSeconds
 }
 
-export function openAlertWatch({
-  store,
-  clock,
-}: {
-  readonly store: Store
-  readonly clock: Clock
-}): AlertWatch {
-  const startedAt = clock()
-  let open: OpenAlerts | null = null
-  let outcome = newOutcome()
-  let keptAt = 0
-  let turn: Promise<unknown> = Promise.resolve()
-  let waiting: Received[] = []
+type WatchWorld = { readonly store: Store; readonly clock: Clock }
 
+export const openAlertWatch = (world: WatchWorld): AlertWatch => new Watch(world)
+
+class Watch implements AlertWatch {
+  readonly startedAt: UnixSeconds
+  readonly #world: WatchWorld
   // Windows go on while the book is opened anew: they hold prices and nothing that was decided.
-  const feed = priceFeed({ number: (series, last, now) => number(series, last, now) }, ALERT_TERMS)
+  readonly #feed: PriceFeed
+  #open: OpenAlerts | null = null
+  #outcome = newOutcome()
+  #keptAt = 0
+  #turn: Promise<unknown> = Promise.resolve()
+  #waiting: readonly Received[] = []
 
-  const number = (series: string, last: Last, now: UnixSeconds): Told => {
-    const { book, lasts, records } = open as OpenAlerts
-    const before = lasts.get(series) ?? null
-    const told = book.number(series, last, now)
+  constructor(world: WatchWorld) {
+    this.#world = world
+    this.startedAt = world.clock()
+    const number = (series: string, last: Last, now: UnixSeconds) => this.#number(series, last, now)
+    this.#feed = priceFeed({ number }, ALERT_TERMS)
+  }
+
+  take(received: readonly Received[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#waiting = [...this.#waiting, ...received].slice(-MOST_WAITING)
+      try {
+        await this.#evaluate()
+        this.#waiting = []
+      } catch (error) {
+        this.#open = null
+        this.#outcome = newOutcome()
+        throw error
+      }
+    })
+  }
+
+  change<T>(work: () => Promise<AlertChange<T>>): Promise<T> {
+    return this.#inTurn(async () => {
+      const open = await this.#opened()
+      const { answer, put, removed } = await work()
+      if (removed !== undefined) release(open, removed)
+      if (put !== undefined) hold(open, this.#feed, put)
+      return answer
+    })
+  }
+
+  markets(): readonly Priced[] {
+    return [...(this.#open?.prices.values() ?? [])].map(({ priced }) => priced)
+  }
+
+  balances(): ReadonlyMap<string, ReadonlySet<string>> {
+    return balancesOf(this.#open?.records.values() ?? [])
+  }
+
+  lastOf({ alert: { condition } }: AlertRecord): Last | null {
+    return isOfEvents(condition) ? null : (this.#open?.lasts.get(seriesOf(condition)) ?? null)
+  }
+
+  async #evaluate(): Promise<void> {
+    const { store, clock } = this.#world
+    const open = await this.#opened()
+    const marks = this.#waiting.flatMap((each) => (each.kind === 'event' ? [each.mark] : []))
+    const known = new Set(marks.length > 0 ? await store.reader.knownMarks(marks) : [])
+    for (const each of this.#waiting) this.#one(open, each, known)
+    const outcome = this.#outcome
+    const isQuiet = outcome.states.size === 0
+    if (isQuiet && (outcome.lasts.size === 0 || clock() < this.#keptAt + KEEP_LASTS_SECONDS)) return
+    await store.transact((tx) => settle(tx, outcome, clock()))
+    this.#keptAt = clock()
+    for (const { id, state } of outcome.states.values()) {
+      if (state.mode === 'ended') release(open, id)
+    }
+    this.#outcome = newOutcome()
+  }
+
+  #one(open: OpenAlerts, each: Received, known: Set<string>): void {
+    if (each.kind === 'price') {
+      const { venue, market, source, last, now } = each
+      const isWanted = open.prices.has(priceSeries(venue, market, source))
+      if (isWanted) this.#feed.price(venue, market, source, { ...last, now })
+    } else if (each.kind === 'balance') {
+      this.#number(`balance ${each.account} ${each.currency}`, each.last, each.now)
+    } else if (!known.has(each.mark)) {
+      known.add(each.mark)
+      const told = open.book.event(each.condition, each.now)
+      this.#note(open, told, { before: null, mark: each.mark })
+    }
+  }
+
+  #number(series: string, last: Last, now: UnixSeconds): Told {
+    const open = this.#open as OpenAlerts
+    const before = open.lasts.get(series) ?? null
+    const told = open.book.number(series, last, now)
     if (told.isEvaluated) {
-      lasts.set(series, last)
-      outcome.lasts.set(series, last)
-      note(outcome, told, { before, startedAt, records, mark: null })
+      open.lasts.set(series, last)
+      this.#outcome.lasts.set(series, last)
+      this.#note(open, told, { before, mark: null })
     }
     return told
   }
 
-  const opened = async (): Promise<OpenAlerts> => {
-    open ??= await openAlerts(store.reader, feed)
-    return open
+  #note(open: OpenAlerts, told: Told, how: Pick<Circumstances, 'before' | 'mark'>): void {
+    const { startedAt } = this
+    note(this.#outcome, told, { ...how, startedAt, records: open.records })
   }
 
-  const evaluate = async (): Promise<void> => {
-    const held = await opened()
-    const { book, records } = held
-    const marks = waiting.flatMap((each) => (each.kind === 'event' ? [each.mark] : []))
-    const known = new Set(marks.length > 0 ? await store.reader.knownMarks(marks) : [])
-    for (const each of waiting) {
-      if (each.kind === 'price') {
-        const { venue, market, source, last, now } = each
-        if (held.prices.has(priceSeries(venue, market, source))) {
-          feed.price(venue, market, source, { ...last, now })
-        }
-      } else if (each.kind === 'balance') {
-        number(`balance ${each.account} ${each.currency}`, each.last, each.now)
-      } else if (!known.has(each.mark)) {
-        known.add(each.mark)
-        const told = book.event(each.condition, each.now)
-        note(outcome, told, { before: null, startedAt, records, mark: each.mark })
-      }
-    }
-    const isQuiet = outcome.states.size === 0
-    if (isQuiet && (outcome.lasts.size === 0 || clock() < keptAt + KEEP_LASTS_SECONDS)) return
-    await store.transact((tx) => settle(tx, outcome, clock()))
-    keptAt = clock()
-    for (const { id, state } of outcome.states.values()) {
-      if (state.mode === 'ended') release(held, id)
-    }
-    outcome = newOutcome()
+  async #opened(): Promise<OpenAlerts> {
+    this.#open ??= await openAlerts(this.#world.store.reader, this.#feed)
+    return this.#open
   }
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work)
-    turn = result.catch(() => undefined)
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
     return result
-  }
-
-  return {
-    startedAt,
-    take: (received) =>
-      inTurn(async () => {
-        waiting = [...waiting, ...received].slice(-MOST_WAITING)
-        try {
-          await evaluate()
-          waiting = []
-        } catch (error) {
-          open = null
-          outcome = newOutcome()
-          throw error
-        }
-      }),
-    change: (work) =>
-      inTurn(async () => {
-        await opened()
-        const { answer, put, removed } = await work()
-        if (open !== null && removed !== undefined) release(open, removed)
-        if (open !== null && put !== undefined) hold(open, feed, put)
-        return answer
-      }),
-    balances: () => balancesOf(open?.records.values() ?? []),
-    markets: () => [...(open?.prices.values() ?? [])].map(({ priced }) => priced),
-    lastOf: ({ alert: { condition } }) =>
-      isOfEvents(condition) ? null : (open?.lasts.get(seriesOf(condition)) ?? null),
   }
 }
 

@@ -1,5 +1,5 @@
-// Forgets sessions and alerts that ended, and requests that were answered long ago, with the PSBTs in them.
-// What was signed stands in the signer's journal for good.
+// Forgets sessions and alerts that ended, and requests that were answered long ago, with the PSBTs
+// in them. What was signed stands in the signer's journal for good.
 
 import { SESSION_LIMITS } from '@countersign/core/access/session.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -16,6 +16,12 @@ const FAMILIAR_SECONDS = 180 * 86_400
 
 /** Long enough to see two years side by side. */
 const REVIEWS_SECONDS = 2 * 366 * 86_400
+
+/** What accounts were worth: after a day one point an hour, after ninety one a day, for good. */
+const PORTFOLIO = [
+  [86_400, 3_600],
+  [90 * 86_400, 86_400],
+] as const
 
 /** Each may be large. */
 const AT_A_TIME = 500
@@ -38,6 +44,9 @@ export async function forgetOld({
   await store.transact((tx) => tx.forgetNotices(before))
   await store.transact((tx) => tx.forgetAlerts(before))
   await store.transact((tx) => tx.forgetReviews(now - REVIEWS_SECONDS))
+  for (const [age, every] of PORTFOLIO) {
+    await store.transact((tx) => tx.thinPortfolio(now - age, every))
+  }
   for (;;) {
     const gone = await store.transact((tx) => tx.forgetAskings(before, AT_A_TIME))
     if (gone < AT_A_TIME) return

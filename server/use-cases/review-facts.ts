@@ -5,7 +5,13 @@
 import type { Network } from '@countersign/core/bitcoin/network.ts'
 import { type CharterView, readView } from '@countersign/core/charter/view.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { Facts, Known, ReaderFacts, WalletFacts } from '@countersign/core/review/facts.ts'
+import type {
+  AccountFacts,
+  Facts,
+  Known,
+  ReaderFacts,
+  WalletFacts,
+} from '@countersign/core/review/facts.ts'
 import {
   foreignSpends,
   lastOf,
@@ -50,6 +56,11 @@ export async function reviewFacts(world: ReviewedWorld): Promise<Facts> {
     charter,
     wallets: await walletsOf(store.reader, charter),
     readers: await readersOf(store.reader),
+    exchanges:
+      charter.accounts.length === 0
+        ? []
+        : { unknown: 'the trader knows it: run countersign review' },
+    accounts: await accountsOf(store.reader),
     // What was told by other channels than the server's is the courier's to say.
     notices: notices.isSetUp ? { unknown: LAUNCHERS } : null,
     lastSeen: await lastSeen(store.reader, charter),
@@ -87,6 +98,15 @@ async function readersOf(reader: Reader): Promise<readonly ReaderFacts[]> {
       ...(lastUsedAt === null ? {} : { lastUsedAt }),
     }),
   )
+}
+
+async function accountsOf(reader: Reader): Promise<readonly AccountFacts[]> {
+  const passwords = new Set((await reader.passwords()).map(({ member }) => member))
+  const count = new Map<string, number>()
+  for (const { member } of await reader.passkeys()) count.set(member, (count.get(member) ?? 0) + 1)
+  return [...new Set([...passwords, ...count.keys()])].map((member) => {
+    return { member, passkeys: count.get(member) ?? 0, hasPassword: passwords.has(member) }
+  })
 }
 
 async function lastSeen(reader: Reader, charter: CharterView): Promise<Facts['lastSeen']> {

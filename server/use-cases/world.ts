@@ -54,6 +54,8 @@ export type World = {
   /** Of Countersign. */
   readonly version: string
   readonly startedAt: UnixSeconds
+  /** Whether anybody here can hold keys of exchanges. */
+  readonly hasTrader: boolean
   /** Its people and history are made up. */
   readonly isDemo: boolean
   /** The console's origin: `http://console.localhost:8180`. Known once the server listens. */

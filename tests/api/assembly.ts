@@ -160,6 +160,7 @@ export const worldOf = ({
   deskUrl,
   version: '9.8.7',
   startedAt: 0,
+  hasTrader: true,
   isDemo: false,
   consoleUrl,
 })

@@ -42,6 +42,8 @@ export const KNOWN: Readonly<Record<string, readonly Json[]>> = {
   condition: [{ kind: 'fill', account: 'main' }],
   back: ['100'],
   until: [String(NOW + 3_600)],
+  from: [String(NOW - 3_600)],
+  to: [String(NOW)],
 }
 
 export const documentOf = async ({ api }: Lodge): Promise<Document> =>

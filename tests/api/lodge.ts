@@ -128,10 +128,11 @@ export async function openLodge(
   const passed: SignedRequest[] = []
   const lines: string[] = []
   let url = ''
+  let time = () => NOW
   const world: World = {
     store,
     clock: () => lodge.now,
-    alerts: openAlertWatch({ store, clock: () => lodge?.now ?? NOW }),
+    alerts: openAlertWatch({ store, clock: () => time() }),
     ...MEANS,
     pause: () => setImmediate(),
     signer: signerOf(() => lodge),
@@ -142,6 +143,7 @@ export async function openLodge(
     deskUrl: 'http://approve.localhost:8181',
     version: '9.8.7',
     startedAt: NOW - 5,
+    hasTrader: true,
     isDemo: false,
     consoleUrl: () => (more.console ? url.replace('127.0.0.1', 'console.localhost') : CONSOLE),
   }
@@ -177,6 +179,7 @@ export async function openLodge(
     work: () => runJobs({ store, signer: world.signer }),
     close: () => app.close(),
   }
+  time = () => lodge.now
   await furnish(store)
   return lodge
 }

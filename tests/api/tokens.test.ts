@@ -57,6 +57,7 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   withdrawTokens: 'a member’s',
   putBanner: 'an administrator’s',
   removeBanner: 'an administrator’s',
+  exportIncident: 'an administrator’s',
   showIncident: 'what others stopped',
   searchTraces: 'what others did',
   listAlerts: 'what members watch',
@@ -106,6 +107,11 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   showAuditCheckpoint: 'as above',
   showReview: 'where it would be attacked best',
   listReviews: 'as above',
+  listExchangeAccounts: 'what others have elsewhere',
+  showExchangeAccount: 'as above',
+  showExchangeBalances: 'as above',
+  showPortfolio: 'as above',
+  listVenues: 'as above',
 }
 
 describe('a token that may ask', () => {
@@ -149,6 +155,7 @@ describe('a token that may ask', () => {
     it(`is kept out of ${id}`, async () => {
       const path = route.path
         .replace('{wallet}', WALLET)
+        .replace('{account}', 'main')
         .replace('{txid}', '00'.repeat(32))
         .replace('{id}', '00'.repeat(8))
         .replace('{address}', 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq')

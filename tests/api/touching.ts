@@ -1,6 +1,8 @@
 // A bad day on the command line: what is stopped, a notice before everyone, searching, a drill.
 
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { it } from 'node:test'
 import { type Commands, WALLET } from '../builders/cli.ts'
 
@@ -27,6 +29,14 @@ export function touching(cli: () => Commands): void {
     assert.equal((await cli().run(['incident', 'banner'])).code, 0)
     const drilled = await cli().run(['incident', 'drill', '--note', 'all were told'])
     assert.deepEqual([drilled.code, drilled.json.isKept, drilled.json.lastAt], [0, true, null])
+    const file = join(cli().context.home, 'disclosure.md')
+    const times = ['--from', '2026-01-01', '--to', '2036-01-01']
+    const drafted = await cli().run(['incident', 'disclose', ...times, '--out', file])
+    assert.equal(drafted.code, 0, drafted.stderr)
+    assert.match(readFileSync(file, 'utf8'), /a notice was put before everyone, by .+\./)
+    writeFileSync(file, 'no archive')
+    const broken = await cli().run(['incident', 'verify', file])
+    assert.equal((broken.json.fault as { readonly code?: string }).code, 'incident.archive_broken')
     const after = await cli().run(['incident'])
     assert.deepEqual(after.json.levers, shown.json.levers)
   })

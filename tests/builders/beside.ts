@@ -24,7 +24,7 @@ export async function startBeside(
     unseal: () => readUnsealKey(home, 'key-file'),
     say: () => undefined,
   } as const
-  const child = await startTrader(options, Promise.resolve({ signer, venues }))
+  const child = await startTrader(options, Promise.resolve({ signer, venues, addresses: [] }))
   const sockets = await openTraderSockets(home.run, (door, socket) => child.accept(door, socket))
   const socketPath = traderSocket(home.run, 'egress')
   const egress = openEgress({ socketPath, places: venues, forbidden: () => undefined })

@@ -2,6 +2,7 @@
 // local venue: for tests that add accounts, steal folders, and play whoever holds one half.
 
 import type { KeyObject } from 'node:crypto'
+import { join } from 'node:path'
 import { accountBinding, accountSubject, secretsBinding } from '@countersign/channel/bindings.ts'
 import { askOnce, askOver } from '@countersign/channel/client.ts'
 import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
@@ -46,21 +47,29 @@ export type Desk = {
   stop(): Promise<void>
 }
 
-type How = { readonly role?: TraderRole; readonly device?: KeyObject | null }
+type How = {
+  readonly role?: TraderRole
+  readonly device?: KeyObject | null
+  /** Seconds by which the trader's clock is ahead of the world's. */
+  readonly ahead?: number
+}
 type Consented = Extract<TraderMessage, ConsentedAct>
 
 type TradingOptions = {
   readonly places: VenuePlaces
   readonly inmate?: Kind
+  /** The addresses that the operator said requests come from. */
+  readonly addresses?: readonly string[]
 }
 
-export async function startTrading({ places, inmate = TRADER }: TradingOptions): Promise<Desk> {
+export async function startTrading(options: TradingOptions): Promise<Desk> {
+  const { places, inmate = TRADER, addresses = [] } = options
   const real = await startReal()
   const client = await real.connect()
   const owned = await makeWallet(real, client)
   client.close()
   const { home } = real
-  const start = () => startCaged(real, places, inmate)
+  const start = () => startCaged(real, { venues: places, addresses }, inmate)
   let child = await start()
   const sockets = await openTraderSockets(home.run, (door, socket) => child.accept(door, socket))
   const forbidden: Forbidden[] = []
@@ -72,11 +81,7 @@ export async function startTrading({ places, inmate = TRADER }: TradingOptions):
   const identity = await greet(traderSocket(home.run, 'desk'))
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')
 
-  const ask = (kind: TraderMessage, body: Canonical, { role = 'desk', device }: How = {}) => {
-    const by = device === null ? {} : { device: device ?? real.device }
-    const exchange = (payload: Uint8Array) => askOnce(traderSocket(home.run, role), payload)
-    return askOver<TraderMessage>(exchange, { identity, now: real.now, ...by })(kind, body)
-  }
+  const ask: Desk['ask'] = (kind, body, how = {}) => askAs(real, identity, how)(kind, body)
   const codeFor: Desk['codeFor'] = (act, body) => {
     const binding = accountBinding(act, accountSubject(identity, act, body))
     return sealed(real, freshCode(real, owned.seed), binding)
@@ -110,13 +115,31 @@ export async function startTrading({ places, inmate = TRADER }: TradingOptions):
   }
 }
 
-function startCaged({ home, identity }: RealSigner, venues: VenuePlaces, inmate: Kind) {
+function askAs({ home, device: own, now }: RealSigner, identity: Identity, how: How) {
+  const { role = 'desk', device, ahead = 0 } = how
+  const by = device === null ? {} : { device: device ?? own }
+  const exchange = (payload: Uint8Array) => askOnce(traderSocket(home.run, role), payload)
+  return askOver<TraderMessage>(exchange, { identity, now: () => now() + ahead, ...by })
+}
+
+type Told = { readonly venues: VenuePlaces; readonly addresses: readonly string[] }
+
+function startCaged({ home, identity }: RealSigner, told: Told, inmate: Kind) {
   const { signingKey, sealingKey } = identity
   const signer = { signingKey: signingKey.toHex(), sealingKey: sealingKey.toHex() }
   const unseal = () => readUnsealKey(home, 'key-file')
   const cages = ['bwrap', 'unshare'] as const
-  const how = { home, network: 'regtest', inmate, cages, unseal, say: () => undefined } as const
-  return startTrader(how, Promise.resolve({ signer, venues }))
+  const log = join(home.root, 'trader.log')
+  const how = {
+    log,
+    home,
+    network: 'regtest',
+    inmate,
+    cages,
+    unseal,
+    say: () => undefined,
+  } as const
+  return startTrader(how, Promise.resolve({ signer, ...told }))
 }
 
 /** Who it is, unverified: the launcher's fingerprint is compared next. */

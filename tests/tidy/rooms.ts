@@ -61,6 +61,8 @@ const CONSOLE_PACKAGES = [
   '@mantine/*',
   '@tanstack/*',
   'uplot',
+  // Prices and worths over time; loaded with the pages that draw them.
+  'lightweight-charts',
   '@lingui/*',
   'qr',
   // By which styles that a library writes while a dialog is open get the nonce of the page.

@@ -51,7 +51,7 @@ describe('a caged trader', () => {
     await assert.rejects(none, { code: 'exchange.market_unknown' })
   })
 
-  it('tells its server the newest prices with the news, of the markets it names', async () => {
+  it('tells its server the newest prices with the news at once', { timeout: 15_000 }, async () => {
     const prices = [BITCOIN]
     await until(
       () => news({ prices }),
@@ -59,7 +59,7 @@ describe('a caged trader', () => {
     )
     await news({ prices })
     // Nothing was told since: the answer waits for the market.
-    const waiting = news({ prices }, '20000')
+    const waiting = news({ prices }, '30000')
     venue.house.setPrice('BTC/USD', units('50200'))
     const { ticks, feeds } = await waiting
     assert.deepEqual(

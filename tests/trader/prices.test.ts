@@ -145,6 +145,23 @@ for (const dialect of ['binance', 'kraken'] as const) {
       await spokenAgain()
     })
 
+    it('are not believed of a delayed stream, whose pings are answered late, too', async () => {
+      await streaming()
+      venue.streams.mood = 'deaf'
+      let step = 0
+      const late = async () => {
+        time.wind(1_000)
+        step += 1
+        price(String(50_000 + step))
+        return health()
+      }
+      const { why } = await until(late, ({ by }) => by === 'asked')
+      assert.equal(why, 'stream-ended')
+      assert.ok(step >= 10, 'two pings without an answer')
+      venue.streams.mood = 'well'
+      await spokenAgain()
+    })
+
     it('are known to be missing when nothing answers, since when and why', async () => {
       await streaming()
       venue.streams.mood = 'silent'
@@ -173,8 +190,14 @@ for (const dialect of ['binance', 'kraken'] as const) {
       assert.equal(near('50200')(ticks.at(-1)), false)
       assert.equal(venue.streams.size, 1)
       stopToo()
-      time.wind(30_000)
-      assert.deepEqual(prices.health(), [])
+      let step = 0
+      const left = async () => {
+        time.wind(1_000)
+        step += 1
+        price(String(50_000 + step))
+        return prices.health().length
+      }
+      await until(left, (feeds) => feeds === 0)
       await until(
         async () => venue.streams.size,
         (size) => size === 0,

@@ -47,8 +47,11 @@ describe('what is public', () => {
 
   for (const venue of VENUE_IDS) {
     it(`of ${venue} is asked for by its public paths alone`, async () => {
-      const refused: object[] = []
-      const log = { sent: () => {}, refused: (each: object) => void refused.push(each) }
+      const refused: { readonly at: string }[] = []
+      const log = {
+        sent: () => {},
+        refused: (each: { readonly at: string }) => void refused.push(each),
+      }
       const outside = { egress: line.egress, log, places }
       const operations = () =>
         heard.splice(0).map(({ url, headers }) => {
@@ -64,7 +67,10 @@ describe('what is public', () => {
       const venues = openVenues(outside)
       await venues.marketsOf(venue).catch(() => undefined)
       const asked = operations()
-      assert.deepEqual([refused, line.forbidden], [[], []])
+      // Of futures ccxt asks along, and goes on without: they are refused here already.
+      const isFutures = ({ at }: { readonly at: string }) => at === 'query.product_type'
+      const odd = refused.filter((each) => venue !== 'coinbase' || !isFutures(each))
+      assert.deepEqual([odd, line.forbidden], [[], []])
       assert.deepEqual([...new Set(asked)], ['markets'])
     })
   }

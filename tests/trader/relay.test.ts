@@ -11,11 +11,13 @@ import { makeAuthority } from '@countersign/demo/venue/authority.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { openPipes } from '@countersign/trader/venue/pipes.ts'
 import { openRelay } from '@countersign/trader/venue/relay.ts'
+import { openSend } from '@countersign/trader/venue/send.ts'
 import { at } from '../builders/house.ts'
 import { openLine } from '../builders/line.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { aVenue } from '../builders/venue.ts'
 
+const WATCHING = orderPolicyToCanonical(watchingPolicy())
 const TIME = 'https://api.binance.com/api/v3/time'
 const asking = { url: TIME, method: 'GET', headers: [], body: new Uint8Array(), timeoutMs: 5_000 }
 
@@ -77,6 +79,29 @@ describe('a pipe to a venue', () => {
     for (const _ of [1, 2, 3]) assert.equal(await statusOf(send), 200)
     assert.equal(between.connections(), 1)
     assert.ok(!between.seen().includes('/api/v3/time'))
+  })
+
+  it('is there for each of more requests than pipes wait for', async () => {
+    const ca = venue.authority ?? ''
+    const sends = Array.from({ length: 9 }, () => sendBy(ca))
+    const statuses = await Promise.all(sends.map(statusOf))
+    assert.deepEqual(statuses, Array(9).fill(200))
+  })
+
+  it('leads nowhere once the venue said that it is asked too much', async () => {
+    const place = { url: between.url, ca: venue.authority ?? '' }
+    const relay = openRelay(openPipes(line.egress, 'binance', place), 'binance')
+    const send = openSend({
+      ...{ venue: 'binance', account: '', egress: line.egress, timeoutMs: 100 },
+      meant: () => ({ operation: 'time', isProtective: false }),
+      heard: () => {},
+      log: { sent: () => {}, refused: () => {} },
+      relay: () => relay,
+    })
+    assert.equal((await send(TIME)).status, 200)
+    venue.fail('limit', { path: '/time' })
+    assert.equal((await send(TIME)).status, 429)
+    await assert.rejects(send(TIME), { code: 'exchange.throttled' })
   })
 
   it('fails a request when it dies, and the next one has another', async () => {
@@ -169,10 +194,9 @@ describe('a secret that travels', () => {
     okx?.close()
   })
 
-  it('reaches its venue out of the cage, and is in none of the bytes that the egress has', async () => {
+  it('reaches its venue out of the cage, and is in no byte that the egress has', async () => {
     const secrets = { key: 'okx-key-1', secret: 'okx-secret-1', passphrase: 'Okx-Passphrase-1' }
-    const policy = orderPolicyToCanonical(watchingPolicy())
-    const body = { account: 'okx', venue: 'okx', quote: 'USDT', rights: 'trade', policy }
+    const body = { account: 'okx', venue: 'okx', quote: 'USDT', rights: 'trade', policy: WATCHING }
     const sealed = desk.seal('okx', 'okx', secrets)
     const added = await desk.consent('account.add', { ...body, secrets: sealed })
     assert.equal(at(added, 'found', 'rights', 'withdraw'), 'no')

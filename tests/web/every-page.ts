@@ -66,6 +66,27 @@ export const EVERY_PAGE: readonly Visit[] = [
     },
   },
   { name: 'review', path: '/review' },
+  {
+    name: 'exchanges',
+    path: '/exchanges',
+    async act(page) {
+      await page.getByText('2 findings').waitFor()
+    },
+  },
+  {
+    name: 'exchange-account',
+    path: '/exchanges/accounts/trading',
+    async act(page) {
+      await page.getByText('0.500000000000000001').first().waitFor()
+    },
+  },
+  {
+    name: 'portfolio',
+    path: '/exchanges/portfolio',
+    async act(page) {
+      await page.locator('.curve canvas').first().waitFor()
+    },
+  },
   { name: 'audit', path: '/audit' },
   { name: 'wallets', path: '/wallets' },
   { name: 'wallet', path: `/wallets/${FURNISHED}` },

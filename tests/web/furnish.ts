@@ -7,6 +7,7 @@ import { notarise } from '@countersign/server/use-cases/notarise.ts'
 import { govern, LIVED_POLICY } from './governing.ts'
 import { signIn } from './signed-in.ts'
 import type { ConsoleSite } from './site.ts'
+import { trade } from './trading.ts'
 
 const DAY = 86_400
 
@@ -41,6 +42,7 @@ export async function furnish({ assembly, browser, origin }: ConsoleSite): Promi
   await assembly.tick()
   await notarise({ store, signer: assembly.signer, clock: () => team.house.clock.now })
   const now = team.house.clock.now
+  await trade(store, now)
   await store.transact(async (tx) => {
     await tx.putTransactions(MOVED.map((each, at) => moved(wallet, now, each, at)))
     const total = MOVED.reduce((sum, [, sats]) => sum + sats, 0n)

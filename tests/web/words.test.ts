@@ -12,9 +12,11 @@ import { reasonWords } from '@countersign/web/charter/reason-words.ts'
 import { verdictWords } from '@countersign/web/charter/verdict-words.ts'
 import { charterWords } from '@countersign/web/charter/words.ts'
 import { accountWords } from '@countersign/web/pages/account/words.ts'
+import { alertsWords } from '@countersign/web/pages/alerts/words.ts'
 import { routeWords } from '@countersign/web/pages/audit/route-words.ts'
 import { auditWords } from '@countersign/web/pages/audit/words.ts'
 import { decisionWords } from '@countersign/web/pages/decisions/words.ts'
+import { exchangeWords } from '@countersign/web/pages/exchange/words.ts'
 import { incidentWords } from '@countersign/web/pages/incident/words.ts'
 import { noticesWords } from '@countersign/web/pages/notices/words.ts'
 import { openWords } from '@countersign/web/pages/open/words.ts'
@@ -57,10 +59,12 @@ const CATALOGUES: readonly Words[] = [
   accountWords,
   actorWords,
   actWords,
+  alertsWords,
   auditWords,
   charterWords,
   decisionWords,
   editWords,
+  exchangeWords,
   freezeWords,
   hurryWords,
   incidentWords,

@@ -19,7 +19,15 @@ import {
 } from '../asked.ts'
 import { inspectKey } from '../rights.ts'
 import type { Trader } from '../trader.ts'
-import { keyHash, readSecrets, type Secrets } from '../venue/secrets.ts'
+import {
+  type Grant,
+  isGrant,
+  type KeySecrets,
+  keyHash,
+  readGiven,
+  type Secrets,
+  toldOf,
+} from '../venue/secrets.ts'
 import { shown } from './reading.ts'
 
 /**
@@ -32,9 +40,10 @@ export async function addAccount(asked: Asked<TraderBody<'account.add'>>): Promi
   checkMoving(standing)
   const { rights } = body
   const { name, venue, quote } = accountTerms(body)
-  const { secrets, key } = unsealed(trader, { name, venue }, body.secrets)
+  const { given, key } = unsealed(trader, { name, venue }, body.secrets)
   trader.accounts.checkNew(name, key)
   await checkCode(asked, 'account.add', body)
+  const secrets = await trader.oauth.settled({ name, venue }, given)
   const found = await judged(asked, { name, venue, rights }, secrets)
   const account = { name, venue, quote, rights, key, found, by: standing.member }
   return shown(trader.accounts.add(account, secrets, proofsOf(asked)))
@@ -49,9 +58,10 @@ export async function rotateAccount(
   checkMoving(standing)
   const account = trader.accounts.get(body.account)
   const { name } = account
-  const { secrets, key } = unsealed(trader, account, body.secrets)
+  const { given, key } = unsealed(trader, account, body.secrets)
   trader.accounts.checkKey(name, key)
   await checkCode(asked, 'account.rotate', body)
+  const secrets = await trader.oauth.settled(account, given)
   const found = await judged(asked, account, secrets)
   const rotation = { name, key, found, by: standing.member }
   return shown(trader.accounts.rotate(rotation, secrets, proofsOf(asked)))
@@ -77,13 +87,8 @@ export async function removeAccount(
 export async function checkAccount(asked: Asked<TraderBody<'account.check'>>): Promise<Canonical> {
   const { trader, body } = asked
   const account = trader.accounts.get(body.account)
-  const client = await trader.clientOf(account)
-  const { key } = trader.accounts.secretsOf(account)
-  const { venue, rights } = account
-  const wanted = { venue, rights, key, now: trader.time() }
-  const { found, refusal } = await inspectKey(client, wanted)
-  const checked = shown(trader.accounts.check(account.name, found))
-  return { account: checked, refusal: refusal?.code ?? '' }
+  const { account: checked, refusal } = await trader.watch.check(account)
+  return { account: shown(checked), refusal: refusal?.code ?? '' }
 }
 
 type Wanted = Pick<Account, 'name' | 'venue' | 'rights'>
@@ -92,8 +97,9 @@ type Wanted = Pick<Account, 'name' | 'venue' | 'rights'>
 async function judged(asked: Asked<unknown>, wanted: Wanted, secrets: Secrets): Promise<Canonical> {
   const { trader, standing } = asked
   const client = await trader.venues.open(wanted.name, wanted.venue, secrets)
-  const { key } = secrets
-  const { found, refusal } = await inspectKey(client, { ...wanted, key, now: trader.time() })
+  const now = trader.time()
+  const inspecting = { ...wanted, ...toldOf(secrets), now, egress: trader.addresses }
+  const { found, refusal } = await inspectKey(client, inspecting)
   if (!refusal) return found
   const { name: account, venue } = wanted
   const why = refusal.code
@@ -106,9 +112,10 @@ function unsealed(
   { keys }: Trader,
   { name, venue }: { readonly name: string; readonly venue: VenueId },
   sealed: string,
-): { readonly secrets: Secrets; readonly key: string } {
+): { readonly given: KeySecrets | Grant; readonly key: string } {
   const bytes = open(keys.sealingKey, sealed, secretsBinding(name, venue))
-  const secrets = readSecrets(venue, bytes)
+  const given = readGiven(venue, bytes)
   bytes.fill(0)
-  return { secrets, key: keyHash(keys.exchangeKey, venue, secrets.key) }
+  const named = isGrant(given) ? given.state : given.key
+  return { given, key: keyHash(keys.exchangeKey, venue, named) }
 }

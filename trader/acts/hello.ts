@@ -13,5 +13,7 @@ export function hello({ trader, cage }: Serving): Canonical {
     attempts: plain(cage.attempts),
     /** Whether requests can leave. */
     egress: trader.egress.isThere() ? 'there' : 'away',
+    /** Where they come from, to which keys are bound; empty where the operator did not say. */
+    addresses: trader.addresses,
   }
 }

@@ -3,6 +3,8 @@
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { parseDecimal, writeDecimal } from '@countersign/core/exchange/decimal.ts'
+import { endOf } from '@countersign/core/exchange/rights/ends.ts'
+import { readFound } from '@countersign/core/exchange/rights/found.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { Account } from '../accounts.ts'
@@ -19,6 +21,8 @@ export const showAccount = ({ trader, body }: Heard<TraderBody<'account.show'>>)
 /** An account without its secrets. */
 export function shown(account: Account): Canonical {
   const { name, venue, quote, rights, found, addedAt, checkedAt, version, by } = account
+  const { keyAt, askedAt } = account
+  const end = endOf(venue, readFound(found).rights, keyAt)
   return {
     account: name,
     venue,
@@ -29,6 +33,8 @@ export function shown(account: Account): Canonical {
     checkedAt: plain(checkedAt),
     version: plain(version),
     by,
+    /** The venue was last asked, and when the key ends. */
+    key: plain({ at: keyAt, askedAt, ...(end === null ? {} : { ends: end }) }),
   }
 }
 

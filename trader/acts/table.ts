@@ -7,6 +7,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { Asked, Heard } from '../asked.ts'
 import type { Serving } from '../serve.ts'
 import { addAccount, checkAccount, removeAccount, rotateAccount } from './accounts.ts'
+import { beginConnection, setClient } from './connect.ts'
 import { hello } from './hello.ts'
 import { keepOrder } from './kept.ts'
 import { askPrice, nextNews } from './market.ts'
@@ -40,6 +41,8 @@ const ACTS: Acts = {
   'account.rotate': inTurn(rotateAccount),
   'account.remove': inTurn(removeAccount),
   'account.check': inTurn(checkAccount),
+  'oauth.client': byDevice(setClient),
+  'oauth.begin': byDevice(beginConnection),
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,

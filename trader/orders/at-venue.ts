@@ -13,7 +13,7 @@ import { numberOf } from './fit.ts'
 import type { Placement } from './placement.ts'
 
 /** Thrown inside a client's turn, right before what would be sent. */
-export class Withheld extends Error {}
+class Withheld extends Error {}
 
 export type AtVenue = {
   /** `mayLeave` is asked when nothing else is left to wait for. */
@@ -102,7 +102,7 @@ type ListCall = (
 ) => Promise<Tolds>
 
 /** Where ccxt lists orders that ended, at each venue. */
-export const PAST: Readonly<Record<VenueId, readonly string[]>> = {
+const PAST: Readonly<Record<VenueId, readonly string[]>> = {
   binance: ['fetchOrders'],
   kraken: ['fetchClosedOrders'],
   bybit: ['fetchCanceledAndClosedOrders'],

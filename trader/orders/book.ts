@@ -81,11 +81,7 @@ export function openBook({ journal, news, orderKey }: Parts): Book {
     const row = index.find(name)
     return row ? read(row) : null
   }
-  const keep = (known: Known): Known => {
-    if (isLive(known.order)) live.set(keyOf(known.placement), known)
-    else live.delete(keyOf(known.placement))
-    return known
-  }
+  const keep = (known: Known): Known => kept(live, known)
   return {
     find,
     live: () => [...live.values()],
@@ -129,6 +125,13 @@ export function openBook({ journal, news, orderKey }: Parts): Book {
       return keep(after)
     },
   }
+}
+
+function kept(live: Map<string, Known>, known: Known): Known {
+  const key = keyOf(known.placement)
+  if (isLive(known.order)) live.set(key, known)
+  else live.delete(key)
+  return known
 }
 
 /** Planned ones wait to be sent; the others that are not live have ended. */

@@ -23,7 +23,7 @@ export type Placement = OrderName & {
   readonly side: Side
   /** Brought down to what the venue can take. */
   readonly amount: Decimal
-  /** One of kind `market` is an immediate-or-cancel limit at its price: it is bounded everywhere. */
+  /** Of kind `market`: an immediate-or-cancel limit at its price, so that it has a bound. */
   readonly plan: Plan
   /** How a policy calls it. */
   readonly kind: OrderKind

@@ -1,5 +1,5 @@
-// How often one venue is asked for prices: below what it allows to an address, with room left for
-// what the egress sends there, which cannot count what goes through a pipe.
+// How often one venue is asked for prices: a part of what it allows to an address, so that the
+// egress, whose budget these count in, has room left for orders.
 
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import type { Time } from './rhythm.ts'

@@ -15,6 +15,7 @@ import { openRelay } from '../venue/relay.ts'
 import { openSend } from '../venue/send.ts'
 import { settingsOf } from '../venue/settings.ts'
 import { openLane } from './lane.ts'
+import { type Connection, pinging } from './pings.ts'
 import { type Quote, readQuote, readTop, type Top } from './quote.ts'
 import type { Time } from './rhythm.ts'
 
@@ -52,7 +53,7 @@ type PriceCalls = {
 /** What ccxt has beyond it of a venue with a stream. */
 type StreamCalls = {
   readonly urls: { readonly api: { readonly ws: Record<string, unknown> } }
-  readonly clients: Readonly<Record<string, { readonly connection?: { terminate(): void } }>>
+  readonly clients: Readonly<Record<string, { readonly connection?: Connection }>>
   watchTicker(market: string, parameters: object): Promise<unknown>
   close(): Promise<void>
 }
@@ -112,7 +113,7 @@ function openSource(venue: VenueId, { egress, log, places, venues, time }: Sourc
     listen:
       streamHostOf(venue) === null
         ? null
-        : (market, ear) => listen({ venue, market, ear, make: () => madeOver(pipes, make) }),
+        : (market, ear) => listen({ venue, market, ear, time, make: () => madeOver(pipes, make) }),
   }
 }
 
@@ -144,13 +145,16 @@ type Listening = {
   readonly venue: VenueId
   readonly market: string
   readonly ear: Ear
+  readonly time: Time
   make(): Promise<Client & StreamCalls>
 }
 
 /** One socket for one market: what ends it ends nobody else's. */
-function listen({ venue, market, ear, make }: Listening): () => void {
+function listen({ venue, market, ear, time, make }: Listening): () => void {
   let isOpen = true
   let close = () => {}
+  let stopPings = () => {}
+  let isPinged = false
   const run = async () => {
     const client = known(venue, market, await make())
     // The default names a port; the same stream is at the usual one, where pipes lead.
@@ -158,25 +162,33 @@ function listen({ venue, market, ear, make }: Listening): () => void {
     close = () => closeNow(client)
     while (isOpen) {
       const quote = readQuote(venue, await client.watchTicker(market, TICKER[venue] ?? {}))
-      if (isOpen) ear.told(quote)
+      if (!isOpen) break
+      if (!isPinged) stopPings = pinging(connectionsOf(client), time, end)
+      isPinged = true
+      ear.told(quote)
     }
   }
   const end = () => {
     if (!isOpen) return
     isOpen = false
+    stopPings()
     close()
     ear.ended()
   }
   run().then(end, end)
   return () => {
     isOpen = false
+    stopPings()
     close()
   }
 }
 
 /** A peer that says nothing does not say goodbye either: it is not waited for. */
 function closeNow(client: StreamCalls): void {
-  const sockets = Object.values(client.clients ?? {})
+  const connections = connectionsOf(client)
   client.close().catch(() => undefined)
-  for (const { connection } of sockets) connection?.terminate()
+  for (const connection of connections) connection.terminate()
 }
+
+const connectionsOf = ({ clients }: StreamCalls): readonly Connection[] =>
+  Object.values(clients ?? {}).flatMap(({ connection }) => (connection ? [connection] : []))

@@ -23,6 +23,8 @@ export type Venues = {
   open(account: string, venue: VenueId, secrets: Secrets): Promise<VenueClient>
   /** One that knows the venue's markets, asked for once and without any key. */
   marketsOf(venue: VenueId): Promise<Client>
+  /** By which tokens are got, over TLS that ends here. */
+  renewing(account: string, venue: VenueId): ReturnType<typeof openSend>
 }
 
 /** What changes nothing at the venue. */
@@ -49,9 +51,12 @@ type VenuesOptions = {
   readonly egress: EgressLine
   readonly log: RequestLog
   readonly places: VenuePlaces
+  /** Told of an error that hints at a change of this account's key. */
+  readonly hinted?: (account: string) => void
 }
 
-export function openVenues({ egress, log, places }: VenuesOptions): Venues {
+export function openVenues(options: VenuesOptions): Venues {
+  const { egress, log, places, hinted = () => undefined } = options
   const relays = new Map<VenueId, RelaySend>()
   const relayOf = (venue: VenueId): RelaySend => {
     const relay = relays.get(venue) ?? openRelay(openPipes(egress, venue, places[venue]), venue)
@@ -106,8 +111,16 @@ export function openVenues({ egress, log, places }: VenuesOptions): Venues {
 
   return {
     open: async (account, venue, secrets) =>
-      inTurn(venue, await make(account, venue, secrets), marketsOf),
+      inTurn(venue, await make(account, venue, secrets), marketsOf, () => hinted(account)),
     marketsOf,
+    renewing(account, venue) {
+      return openSend({
+        ...{ venue, account, log, egress, timeoutMs: TIMEOUT_MS },
+        meant: () => plainly('rights'),
+        heard: () => undefined,
+        relay: () => relayOf(venue),
+      })
+    },
   }
 }
 
@@ -125,6 +138,7 @@ function inTurn(
   venue: VenueId,
   { client, mean, heard }: Made,
   marketsOf: (venue: VenueId) => Promise<Client>,
+  hinted: () => void,
 ): VenueClient {
   let turn: Promise<unknown> = Promise.resolve()
   const next = <T>(meant: Meant, act: () => Promise<T>): Promise<T> => {
@@ -140,7 +154,7 @@ function inTurn(
     return asked
   }
   const ask: VenueClient['ask'] = (operation, act) =>
-    next(plainly(operation), () => asFaults(venue, () => act(client)))
+    next(plainly(operation), () => asFaults(venue, () => act(client), hinted))
   const know = async () => {
     if (!client.markets) client.setMarketsFromExchange(await marketsOf(venue))
   }
@@ -160,7 +174,11 @@ function inTurn(
       return next(meant, () =>
         act(client).then(
           (value) => ({ kind: 'answered', value }) as const,
-          (error: unknown) => failureOf(venue, error, heard()),
+          (error: unknown) => {
+            const failed = failureOf(venue, error, heard())
+            if (failed.isHint) hinted()
+            return failed
+          },
         ),
       )
     },
@@ -178,10 +196,16 @@ function forget(client: Client): void {
 }
 
 /** What ccxt says of errors repeats whole requests: only their names go on. */
-export async function asFaults<T>(venue: VenueId, act: () => Promise<T>): Promise<T> {
+export async function asFaults<T>(
+  venue: VenueId,
+  act: () => Promise<T>,
+  hinted: () => void = () => undefined,
+): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    throw asFault(venue, error)
+    const fault = asFault(venue, error)
+    if (fault.code === 'exchange.key_refused') hinted()
+    throw fault
   }
 }

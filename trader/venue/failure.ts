@@ -3,6 +3,7 @@
 // venue writes is anybody's text: neither goes on.
 
 import { type Meaning, meaningOf } from '@countersign/core/exchange/orders/failure.ts'
+import { hintsChange } from '@countersign/core/exchange/rights/hint.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 
@@ -17,6 +18,8 @@ export type Failed = Heard & {
   /** Of a call that places an order. */
   readonly meaning: Meaning
   readonly as: string
+  /** It hints that the key was changed at the venue. */
+  readonly isHint: boolean
 }
 
 export type Attempt<T> = { readonly kind: 'answered'; readonly value: T } | Failed
@@ -26,6 +29,7 @@ export function asFault(venue: VenueId, error: unknown): Fault {
   if (error instanceof Fault) return error
   const names = namesOf(error)
   const [as = 'Error'] = names
+  if (isHint(venue, error)) return new Fault('exchange.key_refused', { venue, as })
   if (names.includes('NetworkError')) return new Fault('exchange.venue_away', { venue, as })
   if (names.includes('BaseError')) return new Fault('exchange.venue_refused', { venue, as })
   return new Fault('exchange.answer_invalid', { venue, as })
@@ -34,12 +38,18 @@ export function asFault(venue: VenueId, error: unknown): Fault {
 /** The same as an answer, for who has to know whether it may have been done. */
 export function failureOf(venue: VenueId, error: unknown, heard: Heard): Failed {
   if (error instanceof Fault) {
-    return { kind: 'failed', ...NOTHING_HEARD, meaning: meaningOfOurs(error), as: error.code }
+    const meaning = meaningOfOurs(error)
+    return { kind: 'failed', ...NOTHING_HEARD, meaning, as: error.code, isHint: false }
   }
   const [as = 'Error'] = namesOf(error)
   const message = error instanceof Error ? error.message : ''
   const meaning = meaningOf({ venue, className: as, ...heard, message })
-  return { kind: 'failed', ...heard, meaning, as }
+  return { kind: 'failed', ...heard, meaning, as, isHint: isHint(venue, error) }
+}
+
+function isHint(venue: VenueId, error: unknown): boolean {
+  const words = error instanceof Error ? error.message : ''
+  return hintsChange({ venue, classNames: namesOf(error), words })
 }
 
 /** Those that are thrown before anything leaves; whatever else it is, it may have left. */

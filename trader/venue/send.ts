@@ -67,7 +67,11 @@ export function openSend(sending: Sending) {
     const bytes = Buffer.from(body)
     const headers = Object.entries(request.headers)
     const sent = relay
-      ? relay({ url, method, headers, body: bytes, timeoutMs })
+      ? inItsTurn(sending, operation, () => {
+          // Whoever asked has given it up, and looks for what became of it already.
+          if (options.signal?.aborted) throw new Fault('exchange.throttled', { venue })
+          return relay({ url, method, headers, body: bytes, timeoutMs })
+        })
       : egress
           .ask({
             venue,
@@ -89,6 +93,20 @@ export function openSend(sending: Sending) {
       headers: told.map(([name = '', value = '']) => [name, value] as [string, string]),
     })
   }
+}
+
+/** What goes through a pipe counts in the venue's budget, too. */
+async function inItsTurn(
+  { egress, venue, timeoutMs, meant }: Sending,
+  operation: Operation,
+  send: () => Promise<Sent>,
+): Promise<Sent> {
+  const isProtective = meant().isProtective ? 'yes' : 'no'
+  const turn = { venue, operation, isProtective, timeoutMs } as const
+  await egress.turn(turn)
+  const sent = await send()
+  egress.told(turn, sent.status, sent.headers)
+  return sent
 }
 
 type Built = {

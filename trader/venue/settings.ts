@@ -2,7 +2,7 @@
 // it sent, and of each venue the spot account alone.
 
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
-import type { Secrets } from './secrets.ts'
+import { isTokens, type Secrets } from './secrets.ts'
 
 const SPOT = { types: ['spot'] }
 
@@ -54,19 +54,19 @@ export function settingsOf({ venue, secrets, send, timeoutMs }: Own): object {
     enableLastResponseHeaders: false,
     // Amounts and prices stay the text that they came as.
     number: String,
-    // A retry of what may have reached the venue would do it twice.
     // Of currencies it would ask by paths of deposits and withdrawals, and nobody needs them.
     has: { fetchCurrencies: false },
+    // A retry of what may have reached the venue would do it twice.
     options: { defaultType: 'spot', maxRetriesOnFailure: 0, ...OPTIONS[venue] },
   }
 }
 
 /** As ccxt names them. */
-const credentialsOf = ({ key, secret, passphrase }: Secrets) => ({
-  apiKey: key,
-  secret,
-  ...(passphrase === undefined ? {} : { password: passphrase }),
-})
+function credentialsOf(secrets: Secrets) {
+  if (isTokens(secrets)) return { token: secrets.access }
+  const { key, secret, passphrase } = secrets
+  return { apiKey: key, secret, ...(passphrase === undefined ? {} : { password: passphrase }) }
+}
 
 /** A number that goes up with every call: ccxt's own is the millisecond, which two calls share. */
 export function risingNonce(): () => number {

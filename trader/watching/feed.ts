@@ -237,6 +237,7 @@ export class AccountFeed {
       if (this.#isReady && isSame) this.#tries = 0
       return beatMs()
     } catch (error) {
+      if (process.env.DBG) console.log(error)
       this.#isDirty = true
       this.#failures += 1
       this.#why = error instanceof Fault ? error.code : 'exchange.answer_invalid'

@@ -8,6 +8,7 @@ export type PageLink = {
   readonly to:
     | '/'
     | '/wallets'
+    | '/exchanges'
     | '/decisions'
     | '/policies'
     | '/people'
@@ -30,6 +31,7 @@ export type PageLink = {
 export const PAGES: readonly PageLink[] = [
   { to: '/', icon: 'home', label: 'overview', key: 'o', isInRail: true },
   { to: '/wallets', icon: 'wallet', label: 'wallets', key: 'w', isInRail: true },
+  { to: '/exchanges', icon: 'swap', label: 'exchanges', key: 'x', isInRail: true },
   { to: '/decisions', icon: 'check', label: 'decisions', key: 'd', isInRail: true },
   { to: '/policies', icon: 'shield', label: 'policies', key: 'p', isInRail: true },
   { to: '/people', icon: 'people', label: 'people', key: 'u', isInRail: true },

@@ -71,6 +71,24 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../pages/review/Review.tsx'), 'Review'),
 })
 
+const exchanges = createRoute({
+  getParentRoute: () => framed,
+  path: '/exchanges',
+  component: lazyRouteComponent(() => import('../pages/exchange/Exchanges.tsx'), 'Exchanges'),
+})
+
+const portfolio = createRoute({
+  getParentRoute: () => framed,
+  path: '/exchanges/portfolio',
+  component: lazyRouteComponent(() => import('../pages/exchange/Portfolio.tsx'), 'Portfolio'),
+})
+
+const exchangeAccount = createRoute({
+  getParentRoute: () => framed,
+  path: '/exchanges/accounts/$account',
+  component: lazyRouteComponent(() => import('../pages/exchange/AccountPage.tsx'), 'AccountPage'),
+})
+
 const wallets = createRoute({
   getParentRoute: () => framed,
   path: '/wallets',
@@ -203,6 +221,9 @@ export const router = createRouter({
       notices,
       incident,
       review,
+      exchanges,
+      portfolio,
+      exchangeAccount,
       audit,
       account,
       shortcuts,

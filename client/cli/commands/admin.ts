@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import { type Context, launcherStatus } from '../context.ts'
+import { readIfThere } from '../keep/files.ts'
 import { heading, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
@@ -32,10 +33,14 @@ async function rebuild({ context, screen }: Session): Promise<Ending> {
 async function askServer(context: Context): Promise<Readonly<Record<string, string>>> {
   // An address of one's own may hold a password: the environment has it already, a command line
   // would show it to everybody.
-  const isOwn = Boolean(process.env.COUNTERSIGN_DATABASE_URL)
+  const rotated = readIfThere(join(context.home, 'database-url'))
+  const given = rotated ? new TextDecoder().decode(rotated).trim() : undefined
+  const own = given ?? process.env.COUNTERSIGN_DATABASE_URL
+  const isOwn = Boolean(own)
   const database = isOwn ? [] : [join(context.home, 'run', 'postgres')]
   const child = spawn(process.execPath, [SERVER, 'rebuild', ...database], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(own ? { env: { ...process.env, COUNTERSIGN_DATABASE_URL: own } } : {}),
   })
   const [said, complaint] = [[] as string[], [] as string[]]
   child.stdout.on('data', (chunk: Buffer) => void said.push(chunk.toString()))

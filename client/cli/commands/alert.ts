@@ -1,6 +1,6 @@
 // countersign alert add | list | show | pause | resume | remove
 //
-//   countersign alert add "BTC below 50k" --market binance:BTC/USDT --below 50000 --every --back 100
+//   countersign alert add "BTC below 50k" --market binance:BTC/USDT --below 50000 --every
 
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'

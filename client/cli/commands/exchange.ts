@@ -1,16 +1,19 @@
-// countersign exchange add | list | show | check | rotate | remove | balances | policy
+// countersign exchange add | list | show | check | rotate | remove | balances | policy | portfolio
 
 import { fingerprint } from '@countersign/channel/identity.ts'
+import { isOurs } from '@countersign/core/exchange/rights.ts'
 import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import { askServer } from '../flows/api.ts'
 import { firstPolicy } from '../flows/order-policies.ts'
 import { meetTrader } from '../flows/trader.ts'
 import {
   addVenueAccount,
   checkVenueKey,
   listVenueAccounts,
+  ownAddresses,
   removeVenueAccount,
   rightsTold,
   rotateVenueKey,
@@ -23,6 +26,7 @@ import { pinTrader, readTrader } from '../keep/trader.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
+import { addConnecting } from './connect.ts'
 import { addOrderPolicy, sayOrderPolicy } from './order-policy.ts'
 
 const VENUE = VENUE_IDS.join(', ')
@@ -58,8 +62,14 @@ export function addExchange(program: Command): void {
     .command('remove <name>')
     .description('lets the trader forget the account; withdraw the key at the exchange, too')
     .action(perform(remove))
+  addConnecting(exchange, { meet, tell })
   exchange.command('balances <name>').description('what it has now').action(perform(balances))
   addOrderPolicy(exchange)
+  exchange
+    .command('portfolio')
+    .option('--quote <currency>', 'in which it is told')
+    .description('what all accounts are worth, as the server last heard')
+    .action(perform(portfolio))
 }
 
 type AddOptions = {
@@ -79,11 +89,12 @@ async function add(session: Session, account: string, options: AddOptions): Prom
   const rights = watch ? 'watch' : 'trade'
   screen.say(heading(screen, `A key of ${venueOf(venue).name}`))
   screen.say(paragraph(screen, wayTo(venue, rights)))
+  screen.say(`\n${paragraph(screen, bindTo(await ownAddresses(context)))}`)
   const secrets = await askSecrets(session, venue)
   const wanted = { account, venue, quote: quote.toUpperCase(), rights, policy } as const
   sayOrderPolicy(screen, 'What may be ordered by it', policy)
   const act = (code: string) => addVenueAccount(context, wanted, { secrets, code })
-  return tell(session, await withCode(session, 'One-time code', act))
+  return await tell(session, await withCode(session, 'One-time code', act))
 }
 
 async function rotate(session: Session, name: string): Promise<Ending> {
@@ -95,6 +106,11 @@ async function rotate(session: Session, name: string): Promise<Ending> {
   const act = (code: string) => rotateVenueKey(context, { account, venue }, { secrets, code })
   return tell(session, await withCode(session, 'One-time code', act))
 }
+
+const bindTo = (addresses: readonly string[]): string =>
+  addresses.length > 0
+    ? `Bind it to ${addresses.join(' and ')}: from there our requests come.`
+    : 'Bind it to the address our requests come from; egressAddresses in exchanges.json lacks it.'
 
 /** Secrets are sealed to it, so a person looks once whether it is the one of this launcher. */
 async function meet({ context, screen, ask }: Session): Promise<void> {
@@ -139,7 +155,7 @@ async function check(session: Session, name: string): Promise<Ending> {
   await meet(session)
   const { context, screen } = session
   const { account, refusal } = await checkVenueKey(context, name)
-  const ending = tell(session, account)
+  const ending = await tell(session, account)
   if (refusal === '') return ending
   const words = `This key would not be taken in today (${refusal}). Change it: exchange rotate.`
   screen.say(`\n${paragraph(screen, words, screen.warn)}`)
@@ -165,8 +181,36 @@ async function balances(session: Session, name: string): Promise<Ending> {
   return { json: { account: name, at: moment(at), balances: found.map((each) => ({ ...each })) } }
 }
 
-function tell({ screen }: Session, account: VenueAccount): Ending {
-  const { trade, withdraw, ipBound, expiresAt } = rightsTold(account)
+async function portfolio(
+  session: Session,
+  { quote }: { readonly quote?: string },
+): Promise<Ending> {
+  const { context, screen } = session
+  const told = await askServer(context, (api) => api.showPortfolio(quote ? { quote } : {}))
+  const lines = told.accounts.map((each) => [each.account, each.worth, each.unknown.join(' ')])
+  screen.say('')
+  screen.say(table(screen, ['account', told.quote, 'without a price'], lines))
+  const silent = told.silent.length > 0 ? `, without ${told.silent.join(', ')}: silent` : ''
+  screen.say(paragraph(screen, `Together ${told.worth} ${told.quote}${silent}.`))
+  const { worth, unknown, accounts } = told
+  return { json: { quote: told.quote, worth, unknown, silent: told.silent, accounts } }
+}
+
+/** Whether it is bound, and to us. */
+function boundTo(account: VenueAccount, addresses: readonly string[]): string {
+  const { ipBound, ips } = rightsTold(account)
+  if (ipBound !== 'yes') return ipBound
+  const words = { yes: 'to ours', no: 'NOT to ours', unknown: 'whether to ours is not known' }
+  return `yes, ${words[isOurs({ ips }, addresses)]}`
+}
+
+function endTold({ key: { ends } }: VenueAccount): string {
+  return ends === undefined ? 'not told' : `${moment(ends.at)}: ${ends.words}`
+}
+
+async function tell({ context, screen }: Session, account: VenueAccount): Promise<Ending> {
+  const { trade, withdraw, isRefused } = rightsTold(account)
+  const bound = boundTo(account, await ownAddresses(context))
   screen.say(heading(screen, account.account))
   screen.say(
     rows(screen, [
@@ -174,9 +218,10 @@ function tell({ screen }: Session, account: VenueAccount): Ending {
       ['wanted for', account.rights],
       ['may trade', trade],
       ['may withdraw', withdraw],
-      ['bound to addresses', ipBound],
-      ['ends', expiresAt === null ? 'not told' : moment(expiresAt)],
-      ['checked', moment(account.checkedAt)],
+      ['bound to addresses', bound],
+      ['ends', endTold(account)],
+      ['checked', moment(account.key.askedAt)],
+      ...(isRefused ? [['refused', 'the exchange does not take it'] as const] : []),
     ]),
   )
   return { json: asJson(account) }
@@ -187,7 +232,8 @@ const asJson = (account: VenueAccount) => ({
   venue: account.venue,
   quote: account.quote,
   rights: account.rights,
-  key: rightsTold(account),
+  key: { ...rightsTold(account), ends: account.key.ends?.at ?? null },
+  askedAt: moment(account.key.askedAt),
   addedAt: moment(account.addedAt),
   checkedAt: moment(account.checkedAt),
 })

@@ -1,11 +1,10 @@
-// countersign incident | search | banner | withdraw-tokens
+// countersign incident | search | banner | withdraw-tokens; drill, export, verify, disclose, rotate
 //
 //   countersign charter freeze entry --why 'a stolen laptop'
 //   countersign incident search --range 203.0.113.0/24 --since 2026-11-01
 //   countersign incident banner 'Do not sign in. Call Ada.' --for 2d
 
 import { LEVER_WORDS } from '@countersign/core/charter/levers.ts'
-import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import {
   type Found,
@@ -20,6 +19,8 @@ import type { Json, Screen } from '../screen/screen.ts'
 import { readSpan } from '../screen/spans.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 import { addDrill } from './incident-drill.ts'
+import { addIncidentExport, readTime } from './incident-export.ts'
+import { addRotate } from './incident-rotate.ts'
 
 export function addIncident(program: Command): void {
   const incident = program
@@ -47,6 +48,8 @@ export function addIncident(program: Command): void {
     .description('put a notice before everyone, as an administrator')
     .action(perform(banner))
   addDrill(incident)
+  addIncidentExport(incident)
+  addRotate(incident)
   incident
     .command('withdraw-tokens')
     .description('withdraw every reading token at once')
@@ -106,14 +109,6 @@ async function search({ context, screen }: Session, options: SearchOptions): Pro
   showFound(screen, found)
   const { events, ...counts } = found
   return { json: { ...counts, events: events.map((each) => JSON.parse(each) as Json) } }
-}
-
-/** Unix seconds. @throws Fault client.argument_invalid */
-function readTime(option: string, typed: string): number {
-  const at = Math.floor(Date.parse(typed) / 1_000)
-  if (Number.isSafeInteger(at) && at >= 0) return at
-  const reason = 'a time such as 2026-11-01 or 2026-11-01T08:00:00Z'
-  throw new Fault('client.argument_invalid', { option, reason })
 }
 
 function showFound(screen: Screen, { count, first, last, groups, exposure, events }: Found): void {

@@ -8,6 +8,7 @@ import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Api, openApi } from '@countersign/sdk/api.ts'
 import { ApiProblem } from '@countersign/sdk/problem.ts'
+import type { Device } from '@countersign/sdk/request.ts'
 import type { Context } from '../context.ts'
 import { deviceKey, requirePairing } from '../keep/pairing.ts'
 import { waysOf } from '../keep/ways.ts'
@@ -34,15 +35,17 @@ type Sender = {
   onReceipt?(answer: Answer): void
 }
 
+/** This client's device, as it signs. */
+export function deviceOf(context: Context): Device {
+  const key = deviceKey(context)
+  return { keyId: rawPublicKey(key).toHex(), sign: (bytes) => signBytes(key, bytes) }
+}
+
 function apiOf(context: Context, { url, identity, onReceipt }: Sender): Api {
-  const device = deviceKey(context)
   return openApi({
     url,
     signer: fingerprint(identity),
-    device: {
-      keyId: rawPublicKey(device).toHex(),
-      sign: (bytes) => signBytes(device, bytes),
-    },
+    device: deviceOf(context),
     now: context.now,
     fetch: (to, init) => fetch(to, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
     checkReceipt: (frame, to) => onReceipt?.(readAnswer(frame, to, identity.signingKey)),

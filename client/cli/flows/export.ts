@@ -67,6 +67,11 @@ export type Checked = Omit<Verified, 'identity'> & { readonly fingerprint: strin
 export function checkExport(file: string, expected: Expected): Checked {
   const bytes = readIfThere(file)
   if (bytes === null) throw new Fault('client.file_unreadable', { file })
+  return checkExportBytes(bytes, expected)
+}
+
+/** The same of bytes. @throws Fault charter.export_invalid */
+export function checkExportBytes(bytes: Uint8Array, expected: Expected): Checked {
   const { head, organisation } = expected
   const { identity, ...verified } = verifyCharter(bytes, {
     checks: CHECKS,

@@ -4,8 +4,11 @@
 import { readFileSync } from 'node:fs'
 import { Refusal } from '@countersign/channel/client.ts'
 import type { CharterView } from '@countersign/core/charter/view.ts'
+import { isOurs } from '@countersign/core/exchange/rights.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import {
+  type AccountFacts,
+  type ExchangeFacts,
   type Facts,
   isUnknown,
   type Known,
@@ -28,6 +31,7 @@ import { lastSeen } from './seen.ts'
 import { askPaired } from './signer.ts'
 import { type Standing, standing } from './status.ts'
 import { listTokens } from './tokens.ts'
+import { listVenueAccounts, ownAddresses, rightsTold } from './venues.ts'
 
 export type Reviewed = { readonly facts: Facts; readonly review: Review }
 
@@ -51,11 +55,13 @@ async function gather(context: Context): Promise<Facts> {
     asker: me?.id ?? { unknown: 'this device belongs to nobody' },
     authenticators: await known(() => listFactors(context)),
     readers: await known(() => readersOf(context)),
+    accounts: await known(() => accountsOf(context)),
     lastSeen: await known(() => lastSeen(context, charter, names)),
     journal: await journalOf(context),
     machine: await machineOf(context, found),
     ...fromStanding(found, charter),
     versions: { own: ownVersion(), node: process.versions.node },
+    exchanges: await exchangesOf(context, charter),
     stated: [...readStated(context), ...(await seenBySigner(context, names))],
   }
 }
@@ -125,6 +131,30 @@ async function readersOf(context: Context): Promise<readonly ReaderFacts[]> {
     ...token,
     ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
   }))
+}
+
+/** The charter knows all that were ever taken in; without one there is nobody to ask. */
+async function exchangesOf(context: Context, { accounts }: CharterView) {
+  if (accounts.length === 0) return []
+  return known(async () => {
+    const addresses = await ownAddresses(context)
+    const all = await listVenueAccounts(context)
+    return all.map((account): ExchangeFacts => {
+      const { withdraw, trade, ipBound, ips, isRefused } = rightsTold(account)
+      const { at: keyAt, askedAt, ends } = account.key
+      const { account: name, venue } = account
+      const said = { withdraw, trade, ipBound, isRefused, isOurs: isOurs({ ips }, addresses) }
+      const orderedAt = { unknown: 'the trader does not tell it' }
+      return { name, venue, ...said, keyAt, askedAt, endsAt: ends?.at ?? null, orderedAt }
+    })
+  })
+}
+
+async function accountsOf(context: Context): Promise<readonly AccountFacts[]> {
+  const { accounts } = await askServer(context, (api) => api.listAccounts())
+  return accounts.map(({ member, passkeys, hasPassword }) => {
+    return { member, passkeys, hasPassword: hasPassword === 'yes' }
+  })
 }
 
 async function journalOf(context: Context): Promise<Facts['journal']> {

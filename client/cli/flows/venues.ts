@@ -3,13 +3,13 @@
 
 import { secretsBinding } from '@countersign/channel/bindings.ts'
 import { seal } from '@countersign/channel/sealing.ts'
-import { canonicalBytes } from '@countersign/core/canonical.ts'
+import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
 import {
   type OrderPolicy,
   orderPolicyToCanonical,
 } from '@countersign/core/exchange/policy/policy.ts'
-import type { Certainty } from '@countersign/core/exchange/rights/reading.ts'
-import { anything, list, object, text, whole, word } from '@countersign/core/fields.ts'
+import { readFound } from '@countersign/core/exchange/rights/found.ts'
+import { anything, list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
 import { askTrader, askTraderWithCode, pinnedTrader } from './trader.ts'
 
@@ -18,6 +18,10 @@ export type VenueSecrets = {
   readonly secret: string
   readonly passphrase?: string
 }
+
+/** What the venue sent a person back with, in place of a key. */
+export type VenueGrant = { readonly state: string; readonly code: string }
+type Given = VenueSecrets | VenueGrant
 
 const accountFields = object({
   account: text(32),
@@ -29,6 +33,11 @@ const accountFields = object({
   checkedAt: whole(),
   version: whole(),
   by: text(32),
+  key: object({
+    at: whole(),
+    askedAt: whole(),
+    ends: optional(object({ at: whole(), why: word('told', 'unbound'), words: text(200) })),
+  }),
 })
 
 export type VenueAccount = ReturnType<typeof accountFields>
@@ -46,7 +55,18 @@ const balanceFields = object({
 
 export type VenueBalances = ReturnType<typeof balanceFields>
 
-function sealSecrets(context: Context, account: string, venue: string, secrets: VenueSecrets) {
+/**
+ * The addresses from which requests go to exchanges, as the operator said; none where nobody did.
+ * @throws Fault client.trader_unpinned
+ */
+export async function ownAddresses(context: Context): Promise<readonly string[]> {
+  const { addresses } = (await askTrader(context, 'hello', {})) as {
+    readonly addresses?: Canonical
+  }
+  return list(text(64), 16)(addresses, 'addresses')
+}
+
+function sealSecrets(context: Context, account: string, venue: string, secrets: Given) {
   const bytes = canonicalBytes({ ...secrets })
   return seal(pinnedTrader(context).sealingKey, bytes, secretsBinding(account, venue))
 }
@@ -64,7 +84,7 @@ export type NewVenueAccount = {
 export async function addVenueAccount(
   context: Context,
   wanted: NewVenueAccount,
-  given: { readonly secrets: VenueSecrets; readonly code: string },
+  given: { readonly secrets: Given; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, wanted.account, wanted.venue, given.secrets)
   const body = { ...wanted, policy: orderPolicyToCanonical(wanted.policy), secrets }
@@ -76,7 +96,7 @@ export async function addVenueAccount(
 export async function rotateVenueKey(
   context: Context,
   { account, venue }: Pick<VenueAccount, 'account' | 'venue'>,
-  given: { readonly secrets: VenueSecrets; readonly code: string },
+  given: { readonly secrets: Given; readonly code: string },
 ): Promise<VenueAccount> {
   const secrets = sealSecrets(context, account, venue, given.secrets)
   const answer = await askTraderWithCode(
@@ -86,6 +106,36 @@ export async function rotateVenueKey(
     given.code,
   )
   return accountFields(answer, 'account')
+}
+
+/** Lays down the operator's own OAuth client at a venue. @throws Refusal exchange.* */
+export async function setVenueClient(
+  context: Context,
+  venue: string,
+  client: { readonly id: string; readonly secret?: string },
+): Promise<void> {
+  const bytes = canonicalBytes({ ...client })
+  const sealed = seal(pinnedTrader(context).sealingKey, bytes, secretsBinding(':client', venue))
+  await askTrader(context, 'oauth.client', { venue, client: sealed })
+}
+
+/** The address at the venue that a person opens. @throws Refusal exchange.* */
+export async function beginConnection(
+  context: Context,
+  wanted: { readonly venue: string; readonly rights: 'watch' | 'trade'; readonly redirect: string },
+): Promise<string> {
+  const answer = await askTrader(context, 'oauth.begin', wanted)
+  return object({ url: text(4_096) })(answer, 'begun').url
+}
+
+/** What is in the address that the venue sent a person back to, or why there is nothing. */
+export function grantIn(address: string): VenueGrant | string {
+  if (!URL.canParse(address)) return 'It is no address.'
+  const { searchParams } = new URL(address)
+  const [state, code] = [searchParams.get('state'), searchParams.get('code')]
+  if (state && code) return { state, code }
+  const error = /^[a-z_]{1,40}$/.exec(searchParams.get('error') ?? '')?.[0]
+  return error ? `The exchange said ${error}.` : 'It has no state and code in it.'
 }
 
 export async function removeVenueAccount(
@@ -113,15 +163,9 @@ export async function venueBalances(context: Context, account: string): Promise<
   return balanceFields(await askTrader(context, 'account.balances', { account }), 'balances')
 }
 
-type Told = {
-  readonly rights?: Readonly<Partial<Record<'trade' | 'withdraw' | 'ipBound', Certainty>>> & {
-    readonly expiresAt?: string
-  }
-}
-
 /** What the venue said of the key, in the words of the core. */
 export function rightsTold({ found }: VenueAccount) {
-  const { rights = {} } = found as Told
-  const { trade = 'unknown', withdraw = 'unknown', ipBound = 'unknown', expiresAt = '' } = rights
-  return { trade, withdraw, ipBound, expiresAt: expiresAt === '' ? null : Number(expiresAt) }
+  const { rights, isRefused } = readFound(found)
+  const { trade, withdraw, ipBound, ips, expiresAt } = rights
+  return { trade, withdraw, ipBound, ips, expiresAt, isRefused }
 }

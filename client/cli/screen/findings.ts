@@ -4,6 +4,7 @@
 import type { MustLive } from '@countersign/core/review/alive.ts'
 import type { Fix, Severity } from '@countersign/core/review/finding.ts'
 import { fixCommand } from '@countersign/core/review/mend.ts'
+import { type Resistance, WEAKNESS_WORDS } from '@countersign/core/review/resistance.ts'
 import type { Finding, Review } from '@countersign/core/review/review.ts'
 import { bullets, heading, paragraph, type Row, rows } from './layout.ts'
 import type { Json, Screen } from './screen.ts'
@@ -29,6 +30,37 @@ export function showReview(screen: Screen, { score, findings, passed, unknown, .
   }
   screen.say(heading(screen, 'Who must be alive'))
   screen.say(bullets(screen, rest.mustLive.map(mustLiveWords)))
+  screen.say(heading(screen, 'Whom a false page can take in'))
+  screen.say(
+    rows(
+      screen,
+      rest.people.map((each) => [
+        each.name,
+        resistanceWords(each),
+        LEVEL_PAINT[each.level](screen),
+      ]),
+    ),
+  )
+}
+
+const LEVEL_PAINT: { readonly [L in Resistance['level']]: (screen: Screen) => Screen['bad'] } = {
+  resistant: ({ bold }) => bold,
+  partly: ({ warn }) => warn,
+  not: ({ bad }) => bad,
+  unknown: ({ dim }) => dim,
+}
+
+const LEVEL_WORDS: { readonly [L in Resistance['level']]: string } = {
+  resistant: 'phishing-resistant',
+  partly: 'partly phishing-resistant',
+  not: 'not phishing-resistant',
+  unknown: 'not known',
+}
+
+/** How one person stands against a false page, and what is weak. */
+export function resistanceWords({ level, because }: Resistance): string {
+  const weak = because.map((each) => WEAKNESS_WORDS[each]).join('; ')
+  return weak === '' ? LEVEL_WORDS[level] : `${LEVEL_WORDS[level]}: ${weak}`
 }
 
 function showFinding(screen: Screen, finding: Finding): void {
@@ -63,7 +95,7 @@ export function mustLiveWords({ what, missing, sets, note }: MustLive): string {
   return `${things} ends without ${listed}${others}. ${note}.`
 }
 
-export function reviewJson({ score, findings, passed, unknown, mustLive }: Review): Json {
+export function reviewJson({ score, findings, passed, unknown, mustLive, people }: Review): Json {
   return JSON.parse(
     JSON.stringify({
       score,
@@ -71,6 +103,7 @@ export function reviewJson({ score, findings, passed, unknown, mustLive }: Revie
       passed,
       unknown,
       mustLive,
+      people,
     }),
   ) as Json
 }

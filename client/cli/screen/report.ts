@@ -5,7 +5,7 @@ import { coverageOf } from '@countersign/core/review/coverage.ts'
 import { type Facts, isUnknown } from '@countersign/core/review/facts.ts'
 import { fixCommand } from '@countersign/core/review/mend.ts'
 import type { Finding, Review } from '@countersign/core/review/review.ts'
-import { mustLiveWords } from './findings.ts'
+import { mustLiveWords, resistanceWords } from './findings.ts'
 import { moment } from './layout.ts'
 
 const STYLE =
@@ -43,6 +43,11 @@ export function reportPage(facts: Facts, review: Review): string {
     '<h2>Who must be alive</h2><ul>',
     ...review.mustLive.map((each) => `<li>${safe(mustLiveWords(each))}</li>`),
     '</ul>',
+    '<h2>Whom a false page can take in</h2>',
+    table(
+      [],
+      review.people.map((each) => [each.name, resistanceWords(each)]),
+    ),
     ...standardsPart(review),
     ...statedPart(facts),
     `<h2>Checks that passed</h2><p>${safe(review.passed.join(', '))}</p>`,

@@ -22,6 +22,10 @@ const secretFields = object({
   exchangeKey: optional(text(512)),
   exchangeSecret: optional(text(8_192)),
   exchangePassphrase: optional(text(512)),
+  /** Of `incident rotate`. */
+  mailPassword: optional(text(1_024)),
+  smsToken: optional(text(1_024)),
+  databaseUrl: optional(text(2_048)),
 })
 
 export type Secrets = ReturnType<typeof secretFields>
@@ -42,7 +46,7 @@ export function readSecrets(from: string | undefined): Secrets {
     // Without the cause: its words might quote what was read.
     const reason =
       'not a JSON object of claimCode, passphrase, words, keys, code, recoveryCode, yubico… ' +
-      'or exchange…'
+      'exchange…, mailPassword, smsToken or databaseUrl'
     throw new Fault('client.argument_invalid', { option: '--secrets', reason })
   }
 }

@@ -10,7 +10,7 @@ import { isVenue } from '../venue.ts'
 import type { Alert, EventCondition, LevelCondition } from './alert.ts'
 
 /** Each window of a market is moved on with each of its ticks: there are few lengths. */
-export const WINDOW_SECONDS = [60, 300, 900, 3_600, 14_400, 86_400] as const
+const WINDOW_SECONDS = [60, 300, 900, 3_600, 14_400, 86_400] as const
 
 /** A market at ten times of another is another market. */
 const MOST_BASIS_POINTS = 100_000

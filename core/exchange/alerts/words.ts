@@ -16,12 +16,14 @@ export function conditionWords(condition: Condition): string {
     case 'move': {
       const { way, basisPoints, windowSeconds } = condition
       const does = way === 'up' ? 'rises' : 'falls'
-      return `${subject(condition)} ${does} by ${percent(basisPoints)} within ${span(windowSeconds)}`
+      const share = percent(basisPoints)
+      return `${subject(condition)} ${does} by ${share} within ${span(windowSeconds)}`
     }
     case 'spread': {
       const { venues, market, source, basisPoints } = condition
       const [one, other] = venues
-      return `the ${source} prices of ${market} at ${one} and ${other} are ${percent(basisPoints)} apart`
+      const where = `at ${one} and ${other}`
+      return `the ${source} prices of ${market} ${where} are ${percent(basisPoints)} apart`
     }
     case 'balance': {
       const { account, currency, is, level } = condition

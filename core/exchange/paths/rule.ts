@@ -20,11 +20,12 @@ export type Operation = (typeof OPERATIONS)[number]
 
 /**
  * What a parameter may be. `any`: a text, number or yes and no. `word`: letters, digits and `-_.:`.
+ * `secret`: a longer text without blanks.
  * `oneOf`: one of the values, and it has to be there unless `optional`. `object`: its own
  * parameters. `list`: at most `max` of them.
  */
 export type Allowed =
-  | { readonly kind: 'any' | 'word' }
+  | { readonly kind: 'any' | 'word' | 'secret' }
   | { readonly kind: 'oneOf'; readonly values: readonly string[]; readonly optional: boolean }
   | { readonly kind: 'object'; readonly fields: Parameters }
   | { readonly kind: 'list'; readonly of: Allowed; readonly max: number }
@@ -71,6 +72,9 @@ export const may = (...values: readonly string[]): Allowed => {
 export const object = (fields: Parameters): Allowed => ({ kind: 'object', fields })
 
 export const listOf = (of: Allowed, max: number): Allowed => ({ kind: 'list', of, max })
+
+/** Tokens are longer than anything else. */
+export const SECRET: Allowed = { kind: 'secret' }
 
 export const WORD: Allowed = { kind: 'word' }
 

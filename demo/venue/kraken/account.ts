@@ -25,7 +25,7 @@ export function holdsView({ exchange }: Ground, { account }: Key): unknown {
 
 const PERMISSIONS = {
   read: ['query-funds', 'query-open-trades', 'query-closed-trades'],
-  trade: ['modify-trades', 'close-trades', 'access-websockets'],
+  trade: ['modify-trades', 'close-trades', 'create-ws-token'],
   withdraw: ['withdraw-funds'],
   transfer: ['earn-funds'],
 } as const

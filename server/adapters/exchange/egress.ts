@@ -5,15 +5,16 @@
 import { connect, type Socket } from 'node:net'
 import {
   type EgressRequest,
+  type EgressTurn,
   type EgressUse,
-  readEgressRequest,
+  readEgressAsked,
   writeEgressAnswer,
   writeUse,
 } from '@countersign/channel/egress.ts'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
 import type { VenuePlaces } from '@countersign/channel/launch.ts'
 import { operationOf } from '@countersign/core/exchange/operation.ts'
-import type { Operation } from '@countersign/core/exchange/paths/rule.ts'
+import { OPERATIONS, type Operation } from '@countersign/core/exchange/paths/rule.ts'
 import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Budget, openBudget } from './budget.ts'
@@ -62,7 +63,7 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
   const open = new Set<Socket>()
   let isClosed = false
 
-  const dial = (use: EgressUse, serve: (socket: Socket) => void, closed: () => void) => {
+  const dial: Dial = (use, serve, closed) => {
     if (isClosed) return
     const socket = connect(socketPath)
     open.add(socket)
@@ -84,6 +85,26 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
       () => later(listen),
     )
   listen()
+  offerRelays(dial, later, places, forbidden)
+  return {
+    close() {
+      isClosed = true
+      for (const socket of open) socket.destroy()
+      for (const budget of budgets.values()) budget.close()
+      world.sender.close()
+    },
+  }
+}
+
+type Dial = (use: EgressUse, serve: (socket: Socket) => void, closed: () => void) => void
+
+/** Has a few connections wait to become pipes, and another as soon as one did. */
+function offerRelays(
+  dial: Dial,
+  later: (act: () => void) => void,
+  places: VenuePlaces,
+  forbidden: EgressOptions['forbidden'],
+): void {
   const refused = ({ venue, host }: { readonly venue: string; readonly host: string }) =>
     forbidden({ venue, operation: 'relay', why: 'address', at: host.slice(0, 200) })
   let waiting = 0
@@ -107,14 +128,6 @@ export function openEgress({ socketPath, places, ...options }: EgressOptions): E
     dial('relay', (socket) => offerRelay(socket, { places, refused, taken: take }), closed)
   }
   for (let n = 0; n < RELAYS; n += 1) offer()
-  return {
-    close() {
-      isClosed = true
-      for (const socket of open) socket.destroy()
-      for (const budget of budgets.values()) budget.close()
-      world.sender.close()
-    },
-  }
 }
 
 function serveRequests(socket: Socket, world: World): void {
@@ -122,8 +135,12 @@ function serveRequests(socket: Socket, world: World): void {
   socket.on('data', (chunk: Uint8Array) => {
     try {
       for (const framed of read(chunk)) {
-        const request = readEgressRequest(framed)
-        void answer(world, request).then((bytes) => {
+        const asked = readEgressAsked(framed)
+        if ('turn' in asked && asked.turn === 'told') {
+          noteTold(world, asked)
+          continue
+        }
+        void answer(world, asked).then((bytes) => {
           if (!socket.destroyed) socket.write(frame(bytes))
         })
       }
@@ -133,9 +150,26 @@ function serveRequests(socket: Socket, world: World): void {
   })
 }
 
-async function answer(world: World, request: EgressRequest): Promise<Uint8Array> {
+/** Of what went through a pipe, only how much the venue was asked is known here. */
+function noteTold({ budgets }: World, { venue, status, headers }: EgressTurn): void {
+  const told = headers.map(([name = '', value = '']) => [name.toLowerCase(), value] as const)
+  if (isVenue(venue)) budgets.get(venue)?.heard(status, Object.fromEntries(told))
+}
+
+async function answer(world: World, request: EgressRequest | EgressTurn): Promise<Uint8Array> {
   const { id } = request
   try {
+    if ('turn' in request) {
+      await takeTurn(world, request)
+      return writeEgressAnswer({
+        id,
+        kind: 'answer',
+        status: 0,
+        headers: [],
+        body: NOTHING,
+        code: '',
+      })
+    }
     const { status, headers, body } = await send(world, request)
     const told = Object.entries(headers).filter(([name, value]) => isCarried(name, value))
     return writeEgressAnswer({ id, kind: 'answer', status, headers: told, body, code: '' })
@@ -151,19 +185,40 @@ const NOTHING = new Uint8Array(0)
 const isCarried = (name: string, value: string): boolean =>
   name !== 'set-cookie' && value.length <= 4_096 && /^[\x20-\x7e]*$/.test(value)
 
-async function send({ sender, budgets, forbidden }: World, request: EgressRequest) {
-  const { venue, operation, isProtective } = request
+/** @throws Fault exchange.throttled when it could not be sent in time */
+async function waitFor(
+  { budgets }: World,
+  venue: VenueId,
+  operation: Operation,
+  { isProtective, timeoutMs }: EgressRequest | EgressTurn,
+): Promise<void> {
+  const cost = LIMITS[venue].costs[operation] ?? 1
+  const rank = rankOf(operation, isProtective === 'yes')
+  await budgets.get(venue)?.turn({ rank, cost, waitMs: timeoutMs })
+}
+
+/** @throws Fault exchange.throttled, exchange.path_forbidden */
+async function takeTurn(world: World, asked: EgressTurn): Promise<void> {
+  const { venue, operation } = asked
+  const known = OPERATIONS.find((each) => each === operation)
+  if (!isVenue(venue) || known === undefined) {
+    world.forbidden({ venue, operation, why: 'operation', at: 'turn' })
+    throw new Fault('exchange.path_forbidden', { venue })
+  }
+  await waitFor(world, venue, known, asked)
+}
+
+async function send(world: World, request: EgressRequest) {
+  const { sender, budgets, forbidden } = world
+  const { venue, operation } = request
   const allowed = allowedOf(request)
   if (typeof allowed !== 'string') {
     forbidden({ venue, operation, ...allowed })
     throw new Fault('exchange.path_forbidden', { venue })
   }
-  const budget = budgets.get(venue as VenueId)
-  const cost = LIMITS[venue as VenueId].costs[allowed] ?? 1
-  const rank = rankOf(allowed, isProtective === 'yes')
-  await budget?.turn({ rank, cost, waitMs: request.timeoutMs })
+  await waitFor(world, venue as VenueId, allowed, request)
   const answered = await sender.send(request)
-  budget?.heard(answered.status, answered.headers)
+  budgets.get(venue as VenueId)?.heard(answered.status, answered.headers)
   return answered
 }
 

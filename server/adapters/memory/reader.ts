@@ -12,6 +12,7 @@ import { labelReads } from './labels.ts'
 import { newsReads } from './news.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
+import { portfolioReads } from './portfolio.ts'
 import { reviewReads } from './reviews.ts'
 import { sessionReads } from './sessions.ts'
 import { keyOf, type Tables } from './tables.ts'
@@ -28,6 +29,7 @@ export function openReader(tables: () => Tables): Reader {
     ...exitReads(tables),
     ...incidentReads(tables),
     ...openReads(tables),
+    ...portfolioReads(tables),
     ...labelReads(tables),
     ...newsReads(tables),
     ...noticeReads(tables),

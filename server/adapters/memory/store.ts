@@ -17,6 +17,7 @@ import { labelWrites } from './labels.ts'
 import { newsWrites } from './news.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
+import { portfolioWrites } from './portfolio.ts'
 import { openReader } from './reader.ts'
 import { reviewWrites } from './reviews.ts'
 import { sessionWrites } from './sessions.ts'
@@ -93,6 +94,7 @@ function openTransactor(tables: Tables): Transactor {
     ...exitWrites(tables),
     ...incidentWrites(tables),
     ...openWrites(tables),
+    ...portfolioWrites(tables),
     ...labelWrites(tables),
     ...newsWrites(tables),
     ...noticeWrites(tables),

@@ -3,6 +3,7 @@
 
 import type { Tries } from '@countersign/core/access/throttle.ts'
 import type { Last } from '@countersign/core/exchange/alerts/book.ts'
+import type { PortfolioPoint } from '@countersign/core/exchange/portfolio.ts'
 import type { KnownFinding } from '@countersign/core/review/since.ts'
 import type {
   FamiliarRecord,
@@ -20,6 +21,7 @@ import type { LabelRecord } from '../../ports/labels.ts'
 import type { NewsMark } from '../../ports/news.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { OpenSpend } from '../../ports/opens.ts'
+import type { AccountHealth, AccountRecord } from '../../ports/portfolio.ts'
 import type { Job } from '../../ports/queue.ts'
 import type {
   Asking,
@@ -40,6 +42,7 @@ import type {
 } from '../../ports/records.ts'
 import type { ReviewRecord } from '../../ports/reviews.ts'
 import type { SessionRecord } from '../../ports/sessions.ts'
+import type { AccountBalances } from '../../ports/trader.ts'
 
 export type Waiting = { readonly job: Job; readonly runAt: number | null }
 
@@ -85,6 +88,11 @@ export type Tables = {
   /** By size, which only grows. */
   readonly auditCheckpoints: Map<number, AuditCheckpoint>
   readonly auditMarks: Map<string, number>
+  /** By account, these three. */
+  readonly exchangeAccounts: Map<string, AccountRecord>
+  readonly exchangeBalances: Map<string, AccountBalances>
+  readonly exchangeHealth: Map<string, AccountHealth>
+  readonly portfolioPoints: Map<string, PortfolioPoint>
   readonly newsMark: Map<'one', NewsMark>
   /** By id, in the order they were put. */
   readonly tidings: Map<string, TidingRecord & { readonly isTold: boolean }>
@@ -168,6 +176,10 @@ export const emptyTables = (): Tables => ({
   auditHead: new Map(),
   auditCheckpoints: new Map(),
   auditMarks: new Map(),
+  exchangeAccounts: new Map(),
+  exchangeBalances: new Map(),
+  exchangeHealth: new Map(),
+  portfolioPoints: new Map(),
   newsMark: new Map(),
   tidings: new Map(),
   toldOnce: new Map(),

@@ -20,7 +20,6 @@ const ALERTS = `
 
 const UNTOLD = 'from alert_firings f join alerts a on a.id = f.alert where f.told_at is null'
 
-/** The place of an alert in the index of its owner is not touched: such an update is a short one. */
 const SETTLE = `
   update alerts a set mode = n.mode, generation = n.generation,
     ended_at = case when n.mode = 'ended' then $5::bigint end
@@ -111,7 +110,8 @@ export function alertWrites(tx: Queries): AlertTransactor {
     putAlert: async (record) => void (await run(PUT, putColumns(record))),
     pauseAlert: async (id, isPaused) => {
       const mode = `case when is_paused and not $2 then 'new' else mode end`
-      const sql = `update alerts set mode = ${mode}, is_paused = $2 where id = $1 and mode <> 'ended'`
+      const sql = `update alerts set mode = ${mode}, is_paused = $2
+        where id = $1 and mode <> 'ended'`
       return (await run(sql, [id, isPaused])) === 1
     },
     removeAlert: async (id) => (await run('delete from alerts where id = $1', [id])) === 1,

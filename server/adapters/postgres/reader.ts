@@ -12,6 +12,7 @@ import { newsReads } from './news.ts'
 import { noticeReads } from './notices.ts'
 import { openReads } from './opens.ts'
 import { type Queries, reach } from './pool.ts'
+import { portfolioReads } from './portfolio.ts'
 import { reviewReads } from './reviews.ts'
 import {
   addressOf,
@@ -102,6 +103,7 @@ export function openReader(database: Queries): Reader {
     ...exitReads(database),
     ...incidentReads(database),
     ...openReads(database),
+    ...portfolioReads(database),
     ...labelReads(database),
     ...newsReads(database),
     ...noticeReads(database),

@@ -250,6 +250,43 @@ create table devices (
   constraint devices_pkey PRIMARY KEY (key)
 );
 
+create table exchange_accounts (
+  account text not null,
+  venue text not null,
+  quote text not null,
+  rights text not null,
+  found text not null,
+  added_at unix_seconds not null,
+  checked_at unix_seconds not null,
+  version bigint not null,
+  by text not null,
+  heard_at unix_seconds not null,
+  constraint exchange_accounts_pkey PRIMARY KEY (account),
+  constraint exchange_accounts_rights_check CHECK ((rights = ANY (ARRAY['watch'::text, 'trade'::text]))),
+  constraint exchange_accounts_version_check CHECK ((version > 0))
+);
+
+create table exchange_balances (
+  account text not null,
+  at unix_seconds not null,
+  currency text not null,
+  total exchange_amount not null,
+  free exchange_amount not null,
+  used exchange_amount not null,
+  constraint exchange_balances_account_fkey FOREIGN KEY (account) REFERENCES exchange_accounts(account) ON DELETE CASCADE,
+  constraint exchange_balances_pkey PRIMARY KEY (account, currency)
+);
+
+create table exchange_health (
+  account text not null,
+  venue text not null,
+  answered_at unix_seconds,
+  failed_at unix_seconds,
+  failure text not null,
+  constraint exchange_health_account_fkey FOREIGN KEY (account) REFERENCES exchange_accounts(account) ON DELETE CASCADE,
+  constraint exchange_health_pkey PRIMARY KEY (account)
+);
+
 create table familiar (
   member text not null,
   what text not null,
@@ -427,6 +464,15 @@ create table passwords (
   constraint passwords_hash_check CHECK ((hash ~~ '$argon2id$%'::text)),
   constraint passwords_pkey PRIMARY KEY (member)
 );
+
+create table portfolio_points (
+  account text not null,
+  at unix_seconds not null,
+  totals text not null,
+  prices text not null,
+  constraint portfolio_points_pkey PRIMARY KEY (account, at)
+);
+CREATE INDEX portfolio_points_at ON public.portfolio_points USING btree (at);
 
 create table rehearsals (
   wallet text not null,

@@ -17,6 +17,7 @@ import { newsWrites } from './news.ts'
 import { noticeWrites } from './notices.ts'
 import { openWrites } from './opens.ts'
 import type { Queries } from './pool.ts'
+import { portfolioWrites } from './portfolio.ts'
 import { openReader } from './reader.ts'
 import { reviewWrites } from './reviews.ts'
 import { outcomeColumns, spendOf, writeOrNull } from './rows.ts'
@@ -62,6 +63,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...exitWrites(tx),
     ...incidentWrites(tx),
     ...openWrites(tx),
+    ...portfolioWrites(tx),
     ...labelWrites(tx),
     ...newsWrites(tx),
     ...noticeWrites(tx),

@@ -2,8 +2,13 @@
 // once, so that nobody after has to.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { anything, list, object, text, whole, word } from '@countersign/core/fields.ts'
-import type { AccountBalances, ExchangeAccount, NewsPage } from '../../ports/trader.ts'
+import { anything, list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
+import type {
+  AccountBalances,
+  ExchangeAccount,
+  ExchangePrice,
+  NewsPage,
+} from '../../ports/trader.ts'
 
 const MOST_ACCOUNTS = 1_024
 const MOST_CURRENCIES = 4_096
@@ -55,5 +60,22 @@ export const readAccounts = (answer: Canonical): readonly ExchangeAccount[] =>
     .toSorted((a, b) => (a.account < b.account ? -1 : 1))
 
 export const readBalances = (answer: Canonical): AccountBalances => balances(answer, 'balances')
+
+const price = optional(text(40))
+const tick = object({
+  bid: price,
+  ask: price,
+  last: price,
+  topBid: price,
+  topAsk: price,
+  at: whole(),
+})
+
+/** The last trade's; where nothing was traded, what somebody bids, or asks. */
+export function readPrice(answer: Canonical): ExchangePrice | null {
+  const { last, bid, ask } = tick(answer, 'price')
+  const told = last ?? bid ?? ask
+  return told === undefined ? null : { price: told }
+}
 
 export const readNews = (answer: Canonical): NewsPage => news(answer, 'news')

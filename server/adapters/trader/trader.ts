@@ -10,7 +10,7 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { TraderPort } from '../../ports/trader.ts'
-import { readAccount, readAccounts, readBalances, readNews } from './answers.ts'
+import { readAccount, readAccounts, readBalances, readNews, readPrice } from './answers.ts'
 import { readPrices } from './prices.ts'
 
 export type TraderOptions = {
@@ -52,6 +52,14 @@ export function openTrader({ socketPath, identity, now }: TraderOptions): Trader
     accounts: async () => readAccounts(await ask('account.list', {})),
     account: async (account) => readAccount(await ask('account.show', { account })),
     balances: async (account) => readBalances(await ask('account.balances', { account })),
+    async price(venue, market) {
+      try {
+        return readPrice(await ask('market.price', { venue, market }))
+      } catch (fault) {
+        if (fault instanceof Fault && NO_PRICE.has(fault.code)) return null
+        throw fault
+      }
+    },
     async news(after, waitMs, signal) {
       const body = { after: plain(after), waitMs: plain(waitMs) }
       return readNews(await ask('news.next', body, { timeoutMs: waitMs + GRACE_MS, signal }))
@@ -66,6 +74,13 @@ export function openTrader({ socketPath, identity, now }: TraderOptions): Trader
     close: () => closing.abort(),
   }
 }
+
+/** The venue says so of a market that it does not have. */
+const NO_PRICE: ReadonlySet<string> = new Set([
+  'exchange.market_unknown',
+  'exchange.venue_refused',
+  'exchange.answer_invalid',
+])
 
 const AWAY: ReadonlySet<string> = new Set([
   'channel.unreachable',

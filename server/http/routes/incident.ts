@@ -2,6 +2,7 @@
 
 import type { INCIDENT_ROUTES } from '@countersign/contract/routes/incident.ts'
 import { LEVERS } from '@countersign/core/charter/levers.ts'
+import { exportIncident } from '../../use-cases/export-incident.ts'
 import { currentBanner, putBanner, removeBanner } from '../../use-cases/keep-banner.ts'
 import { withdrawTokens } from '../../use-cases/keep-tokens.ts'
 import { searchTraces } from '../../use-cases/search-traces.ts'
@@ -38,6 +39,12 @@ export const incidentHandlers: Handlers<keyof typeof INCIDENT_ROUTES> = {
 
   async withdrawTokens({ world, passage }) {
     return { body: { withdrawn: await withdrawTokens(world, actingOf(passage)) } }
+  },
+
+  async exportIncident({ world, ask: { body }, passage }) {
+    const { from, to, ...search } = body
+    const wish = { from: Number(from), to: Number(to), search }
+    return { body: await exportIncident(world, wish, actingOf(passage)) }
   },
 
   async searchTraces({ world, ask: { limit, before, since, until, ...wish } }) {

@@ -14,7 +14,8 @@ type Shown = Awaited<ReturnType<typeof showReview>>
 
 export const reviewHandlers: Handlers<keyof typeof REVIEW_ROUTES> = {
   async showReview({ world }) {
-    const { findings, unknown, mustLive, passed, standards, ...rest } = await showReview(world)
+    const { findings, unknown, mustLive, people, ...more } = await showReview(world)
+    const { passed, standards, ...rest } = more
     return {
       body: {
         ...rest,
@@ -26,6 +27,7 @@ export const reviewHandlers: Handlers<keyof typeof REVIEW_ROUTES> = {
           ...present('missing', missing),
           ...becauseView(because),
         })),
+        people: people.map(({ because, ...each }) => ({ ...each, because: [...because] })),
         passed: [...passed],
         standards: standards.map(({ passed: well, open, unknown: dark, ...each }) => {
           return { ...each, passed: [...well], open: [...open], unknown: [...dark] }

@@ -16,6 +16,7 @@ type Errands<I extends ScopedId> = {
 }
 
 const ofWallet = ({ wallet }: Names) => ({ wallet })
+const ofExchange = ({ exchange }: Names) => ({ account: exchange })
 const nothing = () => ({})
 const empty = () => ({ body: {} })
 const soon = () => Math.floor(Date.now() / 1000) + 30 * 86_400
@@ -57,6 +58,11 @@ const READING = {
   showAuditCheckpoint: nothing,
   showReview: nothing,
   listReviews: nothing,
+  listExchangeAccounts: nothing,
+  showExchangeAccount: ofExchange,
+  showExchangeBalances: ofExchange,
+  showPortfolio: nothing,
+  listVenues: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 
 const ACTING = {
@@ -94,6 +100,7 @@ const ACTING = {
   pauseAlert: ({ alert }) => ({ id: alert, body: {} }),
   resumeAlert: ({ alert }) => ({ id: alert, body: {} }),
   removeAlert: ({ alert }) => ({ id: alert }),
+  exportIncident: () => ({ body: { from: '0', to: String(soon()) } }),
   withdrawTokens: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 

@@ -12,6 +12,7 @@ import { act, placeOf, ticketFor } from '@countersign/demo/team.ts'
 import { alertBody } from '../../builders/alert.ts'
 import { tokenBody } from '../../builders/token.ts'
 import { type Account, openOwnAccount } from './account.ts'
+import { tellOfAccount } from './exchange.ts'
 import { bringMoney, type Money } from './money.ts'
 import type { Organisation } from './organisation.ts'
 
@@ -19,6 +20,8 @@ type Body<I extends keyof Routes> = AskOf<Routes[I]> extends { readonly body: in
 
 export type Names = Money & {
   readonly wallet: string
+  /** An account at an exchange. */
+  readonly exchange: string
   /** A stricter policy, as it is asked for. */
   readonly policy: Body<'tightenPolicy'>
   /** Of the witness's last question. */
@@ -62,6 +65,7 @@ export async function furnish(org: Organisation): Promise<Furnished> {
   const names: Names = {
     ...money,
     wallet,
+    exchange: await tellOfAccount(org),
     policy: await stricter(org),
     nonce: org.nonce,
     token,

@@ -28,6 +28,7 @@ export function nobodysNames({ console, house, names }: Furnished): Names {
   const challenge = secret
   return {
     wallet: 'nobodys-savings',
+    exchange: 'nobodys-at-binance',
     address: descriptorAddress(descriptor, 'regtest', 0, 0),
     txid: hex(32),
     coin: `${hex(32)}:1`,

@@ -7,6 +7,7 @@ import { Page } from '../../parts/Page.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { BannerPanel } from './BannerPanel.tsx'
+import { ExportPanel } from './ExportPanel.tsx'
 import { Levers } from './Levers.tsx'
 import { Search } from './Search.tsx'
 import { TokensPanel } from './TokensPanel.tsx'
@@ -24,6 +25,7 @@ export function Incident() {
         {data && <Levers deskUrl={status.data?.deskUrl ?? null} incident={data} />}
         {data && <BannerPanel banner={data.banner ?? null} />}
         <TokensPanel />
+        <ExportPanel />
         <Search />
       </div>
     </Page>

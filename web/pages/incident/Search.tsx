@@ -4,6 +4,7 @@ import type { AskOf } from '@countersign/contract/route.ts'
 import type { Routes } from '@countersign/contract/routes.ts'
 import { Button, Code, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { download } from '../../parts/download.ts'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Moment } from '../../parts/Moment.tsx'
 import { Panel } from '../../parts/Panel.tsx'
@@ -111,6 +112,13 @@ function Found({ found }: { readonly found: Answer<'searchTraces'> }) {
         {say('seen')}
       </Text>
       <Exposed exposure={exposure ?? null} />
+      <Button
+        mt="md"
+        onClick={() => download('found.json', JSON.stringify(found, null, 2), 'application/json')}
+        variant="default"
+      >
+        {say('save')}
+      </Button>
       {events.length > 0 && (
         <Code block mah={320} mt="md">
           {events.join('\n')}

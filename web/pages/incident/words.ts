@@ -63,6 +63,19 @@ export const incidentWords = defineWords('incident', {
       'wallets: {names}; {addresses} addresses; {members} people with {contacts} contacts; ' +
       '{proposals} proposals',
     events: 'The newest events',
+    save: 'Save what was found',
+    records: 'For others',
+    recordsWhy:
+      'The audit log, the charter, sessions, tokens and notices of a time in one file, for a ' +
+      'forensic firm. Without secrets; it stands in the audit log. An administrator’s.',
+    recordsFrom: 'From',
+    recordsTo: 'To',
+    recordsSave: 'Export the records',
+    recordsWait: 'The signer stamps them within two minutes.',
+    recordsDone: 'Saved. Anybody checks it, and finds the part that was changed:',
+    draftSave: 'Draft a disclosure',
+    draftDone:
+      'Saved: what the logs know, in English. Read it, fill in the [brackets], then send it.',
   },
   de: {
     title: 'Schlechter Tag',
@@ -128,5 +141,19 @@ export const incidentWords = defineWords('incident', {
       'Wallets: {names}; {addresses} Adressen; {members} Personen mit {contacts} Kontakten; ' +
       '{proposals} Vorschläge',
     events: 'Die neuesten Ereignisse',
+    save: 'Gefundenes speichern',
+    records: 'Für andere',
+    recordsWhy:
+      'Prüfprotokoll, Satzung, Sitzungen, Tokens und Nachrichten einer Zeit in einer Datei, für ' +
+      'Forensiker. Ohne Geheimnisse; es steht im Prüfprotokoll. Von einem Verwalter.',
+    recordsFrom: 'Von',
+    recordsTo: 'Bis',
+    recordsSave: 'Aufzeichnungen ausgeben',
+    recordsWait: 'Der Signierer stempelt sie innerhalb von zwei Minuten.',
+    recordsDone: 'Gespeichert. Jeder prüft es und findet den Teil, der geändert wurde:',
+    draftSave: 'Mitteilung entwerfen',
+    draftDone:
+      'Gespeichert: was die Protokolle wissen, auf Englisch. Lesen, die [Klammern] ausfüllen, ' +
+      'dann erst senden.',
   },
 })

@@ -10,6 +10,7 @@ import { type Answer, useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
 import { Alive } from './Alive.tsx'
 import { Findings } from './Findings.tsx'
+import { Resistance } from './Resistance.tsx'
 import { Score } from './Score.tsx'
 import { Standards } from './Standards.tsx'
 import { Unjudged } from './Unjudged.tsx'
@@ -40,6 +41,7 @@ export function Review() {
           <Score review={data} />
           <Findings findings={data.findings} />
           <Alive all={data.mustLive} />
+          <Resistance people={data.people} />
           <Unjudged unknown={data.unknown} />
           <Standards standards={data.standards} />
         </>

@@ -113,6 +113,14 @@ export const FOUND_OF_PEOPLE: Found = {
     ],
   ],
   'factors.phishable': KEYS,
+  'factors.password': [
+    ['{who}: a password and a code', '{who}: ein Passwort und ein Code'],
+    [
+      '{who} adds a passkey in the console under Account, and removes the password there.',
+      '{who} fügt in der Konsole unter Konto einen Passkey hinzu und entfernt dort das ' +
+        'Passwort.',
+    ],
+  ],
   'factors.syncable': KEYS,
   'factors.no-spare': KEYS,
   'factors.one-place': KEYS,

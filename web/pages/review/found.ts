@@ -5,11 +5,17 @@
 import { FOUND_OF_PEOPLE } from './found-people.ts'
 import { FOUND_OF_POLICIES } from './found-policies.ts'
 import { FOUND_OF_RUNNING } from './found-running.ts'
+import { FOUND_OF_EXCHANGES } from './german-exchanges.ts'
 
 /** English and German, by the id of a check; of one check the first that fits is taken. */
 export type Found = Readonly<Record<string, readonly (readonly [en: string, de: string])[]>>
 
-export const FOUND: Found = { ...FOUND_OF_POLICIES, ...FOUND_OF_PEOPLE, ...FOUND_OF_RUNNING }
+export const FOUND: Found = {
+  ...FOUND_OF_POLICIES,
+  ...FOUND_OF_PEOPLE,
+  ...FOUND_OF_RUNNING,
+  ...FOUND_OF_EXCHANGES,
+}
 
 /** What is said of several checks. */
 const SHARED: Found[string] = [

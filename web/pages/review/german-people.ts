@@ -49,6 +49,10 @@ export const OF_PEOPLE: German = {
     'Jemand, der entscheidet, hat keinen Passkey',
     'Ein getippter Code gilt auf jeder Seite, die danach fragt; ein Passkey nur, wo er entstand.',
   ],
+  'factors.password': [
+    'Jemand, der entscheidet, meldet sich mit einem Passwort an',
+    'Passwort und Code tippt man in jede Seite, die wie die Konsole aussieht; sie gelten sofort.',
+  ],
   'factors.syncable': [
     'Jemandes einzige Passkeys gleicht eine Cloud ab',
     'Einen Schlüssel in der Cloud bekommt, wer das Konto dort oder dessen Wiederherstellung hat.',

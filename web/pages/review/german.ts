@@ -3,6 +3,7 @@
 
 import { useLanguage } from '../../words/use.ts'
 import { inGerman } from './found.ts'
+import { OF_EXCHANGES } from './german-exchanges.ts'
 import { OF_PEOPLE } from './german-people.ts'
 import { OF_POLICIES } from './german-policies.ts'
 import { OF_RUNNING } from './german-running.ts'
@@ -10,7 +11,7 @@ import { OF_RUNNING } from './german-running.ts'
 /** Title and why, by the id of a check. */
 export type German = Readonly<Record<string, readonly [title: string, why: string]>>
 
-export const GERMAN: German = { ...OF_POLICIES, ...OF_PEOPLE, ...OF_RUNNING }
+export const GERMAN: German = { ...OF_POLICIES, ...OF_PEOPLE, ...OF_RUNNING, ...OF_EXCHANGES }
 
 type Said = { readonly check: string; readonly title: string; readonly why: string }
 

@@ -53,6 +53,18 @@ export const reviewWords = defineWords('review', {
     decide: '{quorum} of {voters} decide.',
     holder: 'Who has the user’s key:',
     holderUnknown: 'This server does not know who has the user’s key: they have to live too.',
+    resistance: 'Whom a false page can take in',
+    resistanceWhy:
+      'A passkey answers only where it was made. A code or a password is good wherever it is ' +
+      'typed.',
+    resistant: 'phishing-resistant',
+    partly: 'partly',
+    not: 'not resistant',
+    levelUnknown: 'not known',
+    weakNoPasskey: 'Has no passkey to decide with: add one at the desk.',
+    weakPassword: 'Signs in by password and code: add a passkey, then remove the password.',
+    weakCode: 'Consents by a typed code: with three passkeys no authenticator is needed.',
+    weakUnknown: 'Ways into the console are not known here.',
     unjudged: 'Not judged here',
     unjudgedWhy:
       'This server does not know enough for these checks, and passes none of them. The whole ' +
@@ -115,6 +127,19 @@ export const reviewWords = defineWords('review', {
     holder: 'Den Schlüssel des Nutzers hat:',
     holderUnknown:
       'Dieser Server weiß nicht, wer den Schlüssel des Nutzers hat: auch dieser Mensch muss leben.',
+    resistance: 'Wen eine falsche Seite täuschen kann',
+    resistanceWhy:
+      'Ein Passkey antwortet nur dort, wo er entstand. Ein Code oder ein Passwort gilt überall, ' +
+      'wo man es tippt.',
+    resistant: 'gegen Phishing geschützt',
+    partly: 'teilweise',
+    not: 'nicht geschützt',
+    levelUnknown: 'unbekannt',
+    weakNoPasskey: 'Hat keinen Passkey zum Entscheiden: am Desk einen hinzufügen.',
+    weakPassword:
+      'Meldet sich mit Passwort und Code an: Passkey hinzufügen, dann Passwort entfernen.',
+    weakCode: 'Stimmt mit getipptem Code zu: bei drei Passkeys braucht es keinen Authenticator.',
+    weakUnknown: 'Die Wege in die Konsole sind hier nicht bekannt.',
     unjudged: 'Hier nicht beurteilt',
     unjudgedWhy:
       'Für diese Prüfungen weiß dieser Server nicht genug, und keine davon ist bestanden. Die ' +

@@ -1,0 +1,142 @@
+// Routes for accounts at exchanges: what the trader says of them, what they have and had. They
+// read. What may trade, or changes an account, is asked of the trader by a device, and not here.
+
+import { Type } from 'typebox'
+import type { RouteSpec } from '../route.ts'
+import { canonical, digits, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
+
+const AccountName = Type.String({ pattern: '^[a-z0-9-]{1,32}$' })
+const Currency = Type.String({ pattern: '^[A-Za-z0-9._-]{1,32}$' })
+const decimal = (description: string) =>
+  Type.String({ pattern: '^(0|[1-9]\\d{0,35})(\\.\\d{1,18})?$', description })
+const params = strict({ account: AccountName })
+
+const MOST_ACCOUNTS = 1_024
+const MOST_CURRENCIES = 4_096
+
+const names = (of: string) => Type.Array(text(32), { maxItems: MOST_CURRENCIES, description: of })
+
+const Worth = {
+  worth: decimal('Of all whose price is known, in the quote'),
+  unknown: names('Currencies without a known price: their share is not in it'),
+}
+
+const Health = {
+  answeredAt: Type.Optional(time('When balances last came')),
+  failedAt: Type.Optional(time('Since when they do not; absent while all is well')),
+  failure: Type.Optional(text(64, 'Why not: the code of the fault')),
+}
+
+const account = {
+  account: AccountName,
+  venue: text(32),
+  quote: text(16, 'In which its worth is told'),
+  rights: oneOf('watch', 'trade'),
+  found: canonical('What the venue says of the key: rights and findings'),
+  addedAt: time('When it was added'),
+  checkedAt: time('When its key was last checked'),
+  version: integer('Counts the keys it has had'),
+  by: text(128, 'The member who added it'),
+  heardAt: time('When the trader last told of it'),
+  ...Health,
+}
+
+const Balance = strict({
+  currency: Currency,
+  total: decimal('In all'),
+  free: decimal('Not bound in orders'),
+  used: decimal('Bound in orders'),
+  worth: Type.Optional(decimal('In the account’s quote; absent without a known price')),
+})
+
+const read = {
+  method: 'GET',
+  auth: 'reader',
+  stepUp: { unneeded: 'reads' },
+  tag: 'exchange',
+  statuses: [200],
+} as const
+
+export const EXCHANGE_ROUTES = {
+  listExchangeAccounts: {
+    ...read,
+    path: '/v1/exchange/accounts',
+    rate: 'read',
+    summary: 'Accounts at exchanges with their keys’ rights and findings, health and worth',
+    answer: strict({
+      hasTrader: oneOf('yes', 'no'),
+      accounts: listOf(strict({ ...account, ...Worth }), MOST_ACCOUNTS),
+    }),
+  },
+  showExchangeAccount: {
+    ...read,
+    path: '/v1/exchange/accounts/{account}',
+    rate: 'signer',
+    summary: 'One account, with its order policy in sentences',
+    params,
+    answer: strict({
+      ...account,
+      ...Worth,
+      policy: Type.Optional(
+        Type.Array(text(4_096), { maxItems: 1_024, description: 'Absent while nobody can say' }),
+      ),
+    }),
+  },
+  showExchangeBalances: {
+    ...read,
+    path: '/v1/exchange/accounts/{account}/balances',
+    rate: 'read',
+    summary: 'What an account has of each currency, as its venue last said',
+    params,
+    answer: strict({
+      at: Type.Optional(time('As of when; absent before the first answer')),
+      quote: text(16),
+      balances: listOf(Balance, MOST_CURRENCIES),
+      ...Worth,
+    }),
+  },
+  showPortfolio: {
+    ...read,
+    path: '/v1/exchange/portfolio',
+    rate: 'read',
+    summary: 'What all accounts are and were worth together, in any currency with a price',
+    query: strict({
+      quote: Type.Optional(Currency),
+      from: Type.Optional(digits('Thirty days ago unless told, in Unix seconds')),
+      to: Type.Optional(digits('Now unless told')),
+    }),
+    answer: strict({
+      quote: text(32),
+      quotes: names('What a price leads to: the worth can be asked in these'),
+      at: time('As of when'),
+      ...Worth,
+      silent: names('Accounts that told nothing for a day and a half: not in it'),
+      stepSeconds: integer('One point is of as long'),
+      points: listOf(
+        strict({ at: time('As of when'), ...Worth, silent: names('Not in it') }),
+        5_000,
+      ),
+      accounts: listOf(
+        strict({ account: AccountName, at: time('As of when'), ...Worth }),
+        MOST_ACCOUNTS,
+      ),
+    }),
+  },
+  listVenues: {
+    ...read,
+    path: '/v1/exchange/venues',
+    rate: 'read',
+    summary: 'The exchanges with accounts, and how each answers',
+    answer: strict({
+      venues: listOf(
+        strict({
+          venue: text(32),
+          accounts: integer('How many accounts there are'),
+          failing: integer('Of how many no balances come'),
+          ...Health,
+        }),
+        64,
+      ),
+    }),
+  },
+} as const satisfies Record<string, RouteSpec>

@@ -1,0 +1,54 @@
+// What the trader said of accounts at exchanges, and what they were worth over time. None of it
+// lets anybody do anything: what is lost is asked again, but for the past.
+
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { PortfolioPoint } from '@countersign/core/exchange/portfolio.ts'
+import type { AccountBalances, ExchangeAccount, ExchangeBalance } from './trader.ts'
+
+export type AccountRecord = ExchangeAccount & {
+  /** When the trader last said so. */
+  readonly heardAt: UnixSeconds
+}
+
+export type BalanceRecord = ExchangeBalance & {
+  readonly account: string
+  /** Of when it is, by the trader's clock. */
+  readonly at: UnixSeconds
+}
+
+/** How asking about one account went. */
+export type AccountHealth = {
+  readonly account: string
+  readonly venue: string
+  /** When balances last came; null before the first time. */
+  readonly answeredAt: UnixSeconds | null
+  /** When they did not, since they last came; null while all is well. */
+  readonly failedAt: UnixSeconds | null
+  /** The code of the fault; empty while all is well. */
+  readonly failure: string
+}
+
+export type PortfolioReader = {
+  /** By name. */
+  exchangeAccounts(): Promise<readonly AccountRecord[]>
+  /** The newest, by account, then currency. */
+  exchangeBalances(): Promise<readonly BalanceRecord[]>
+  /** By account. */
+  exchangeHealth(): Promise<readonly AccountHealth[]>
+  /**
+   * By time, then account: those from `from` to `to`, and of each account the last one before.
+   */
+  portfolioPoints(from: UnixSeconds, to: UnixSeconds): Promise<readonly PortfolioPoint[]>
+}
+
+export type PortfolioTransactor = {
+  /** These accounts, and no others: balances and health of others go. */
+  putExchangeAccounts(accounts: readonly AccountRecord[]): Promise<void>
+  /** In the place of all balances of this account. */
+  putBalances(balances: AccountBalances): Promise<void>
+  putExchangeHealth(health: AccountHealth): Promise<void>
+  /** Replaces that of the same account and moment. */
+  putPortfolioPoint(point: PortfolioPoint): Promise<void>
+  /** Of each account keeps the last point in each so many seconds, where they are over by then. */
+  thinPortfolio(before: UnixSeconds, everySeconds: number): Promise<void>
+}

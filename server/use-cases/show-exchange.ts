@@ -1,0 +1,166 @@
+// What is shown of accounts at exchanges, out of what the trader last said: who asks is never kept
+// waiting by a venue, and is told of when it is.
+
+import { readView } from '@countersign/core/charter/view.ts'
+import { describeOrderPolicy } from '@countersign/core/exchange/policy/describe.ts'
+import { orderPolicyFromCanonical } from '@countersign/core/exchange/policy/policy.ts'
+import {
+  historyOf,
+  type PortfolioPoint,
+  type Price,
+  pricesOf,
+  together,
+  type Worth,
+  type WorthAt,
+  worthOf,
+} from '@countersign/core/exchange/portfolio.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { AccountHealth, AccountRecord, BalanceRecord } from '../ports/portfolio.ts'
+import type { Reader } from '../ports/store.ts'
+import type { World } from './world.ts'
+
+type Health = Partial<Pick<AccountHealth, 'answeredAt' | 'failedAt' | 'failure'>>
+export type ShownAccount = AccountRecord & Health & Worth
+
+const DAY = 86_400
+/** However long the time, no more points than a picture can show. */
+const MOST_POINTS = 4_000
+const STEPS = [300, 3_600, DAY, 7 * DAY, 30 * DAY] as const
+
+/** By name. */
+export async function listExchangeAccounts({
+  store: { reader },
+  clock,
+}: Pick<World, 'store' | 'clock'>): Promise<readonly ShownAccount[]> {
+  const [accounts, balances] = [await reader.exchangeAccounts(), await reader.exchangeBalances()]
+  const health = await reader.exchangeHealth()
+  const prices = await newestPrices(reader, clock())
+  return accounts.map((record) => ({
+    ...record,
+    ...health.find((each) => each.account === record.account),
+    ...worthOf(ofAccount(balances, record.account), record.quote, prices),
+  }))
+}
+
+const ofAccount = (balances: readonly BalanceRecord[], account: string) =>
+  balances.filter((each) => each.account === account)
+
+const newestPrices = async (reader: Reader, now: number): Promise<readonly Price[]> =>
+  pricesOf(await reader.portfolioPoints(now, now), now)
+
+/** @throws Fault exchange.account_missing */
+export async function showExchangeAccount(
+  world: Pick<World, 'store' | 'clock' | 'signer'>,
+  account: string,
+): Promise<ShownAccount & { readonly policy: readonly string[] | null }> {
+  const found = (await listExchangeAccounts(world)).find((each) => each.account === account)
+  if (!found) throw new Fault('exchange.account_missing', { account })
+  return { ...found, policy: await policyOf(world, account) }
+}
+
+/** Null where the charter has none, or nobody can ask for it now. */
+async function policyOf(
+  { signer }: Pick<World, 'signer'>,
+  account: string,
+): Promise<readonly string[] | null> {
+  try {
+    const { accounts } = readView(await signer.charter())
+    const orders = accounts.find(({ name }) => name === account)?.orders
+    return orders === undefined ? null : describeOrderPolicy(orderPolicyFromCanonical(orders))
+  } catch (fault) {
+    if (fault instanceof Fault) return null
+    throw fault
+  }
+}
+
+/** @throws Fault exchange.account_missing */
+export async function showExchangeBalances(
+  { store: { reader }, clock }: Pick<World, 'store' | 'clock'>,
+  account: string,
+) {
+  const record = (await reader.exchangeAccounts()).find((each) => each.account === account)
+  if (!record) throw new Fault('exchange.account_missing', { account })
+  const { quote } = record
+  const balances = ofAccount(await reader.exchangeBalances(), account)
+  const prices = await newestPrices(reader, clock())
+  const shown = balances.map(({ currency, total, free, used }) => {
+    const { worth, unknown } = worthOf([{ currency, total }], quote, prices)
+    return { currency, total, free, used, worth: unknown.length === 0 ? worth : null }
+  })
+  const health = (await reader.exchangeHealth()).find((each) => each.account === account)
+  const at = health?.answeredAt ?? null
+  return { at, quote, balances: shown, ...worthOf(balances, quote, prices) }
+}
+
+export type Portfolio = WorthAt & {
+  readonly quote: string
+  readonly quotes: readonly string[]
+  readonly stepSeconds: number
+  readonly points: readonly WorthAt[]
+  readonly accounts: readonly (Worth & { readonly account: string; readonly at: number })[]
+}
+
+/** @throws Fault http.request_invalid for a time that ends before it begins */
+export async function showPortfolio(
+  { store: { reader }, clock }: Pick<World, 'store' | 'clock'>,
+  asked: { readonly quote?: string | undefined; readonly from?: number; readonly to?: number },
+): Promise<Portfolio> {
+  const now = clock()
+  const { to = now } = asked
+  const { from = to - 30 * DAY } = asked
+  if (from > to) throw new Fault('http.request_invalid', { where: 'query/from', wanted: 'a start' })
+  const accounts = await reader.exchangeAccounts()
+  const quote = asked.quote ?? accounts[0]?.quote ?? 'USDT'
+  const latest = lastOfEach(await reader.portfolioPoints(now, now))
+  const prices = pricesOf(latest, now)
+  const points = await reader.portfolioPoints(from, to)
+  const stepSeconds = stepFor(from, to)
+  const names = prices.flatMap((price) => [price.base, price.quote])
+  const known = accounts.flatMap(({ account }) => latest.filter((each) => each.account === account))
+  return {
+    quote,
+    quotes: [...new Set([...accounts.map((each) => each.quote), ...names])].toSorted(),
+    ...together(latest, quote, now),
+    stepSeconds,
+    points: historyOf(points, quote, { from, stepSeconds }),
+    accounts: known.map(({ account, at, totals }) => {
+      return { account, at, ...worthOf(totals, quote, prices) }
+    }),
+  }
+}
+
+const stepFor = (from: number, to: number): number =>
+  STEPS.find((each) => (to - from) / each <= MOST_POINTS && (each > 300 || to - from <= 2 * DAY)) ??
+  Math.ceil((to - from) / MOST_POINTS)
+
+const lastOfEach = (points: readonly PortfolioPoint[]): readonly PortfolioPoint[] => [
+  ...new Map(points.map((each) => [each.account, each])).values(),
+]
+
+export type VenueHealth = Health & {
+  readonly venue: string
+  readonly accounts: number
+  readonly failing: number
+}
+
+/** By venue: of its accounts the last answer, and the first failure that lasts. */
+export async function listVenues({
+  store: { reader },
+}: Pick<World, 'store'>): Promise<readonly VenueHealth[]> {
+  const [accounts, health] = [await reader.exchangeAccounts(), await reader.exchangeHealth()]
+  const venues = [...new Set(accounts.map(({ venue }) => venue))].toSorted()
+  return venues.map((venue) => {
+    const all = health.filter((each) => each.venue === venue)
+    const failing = all.flatMap(({ failedAt, failure }) => {
+      return failedAt === null ? [] : [{ failedAt, failure }]
+    })
+    const answered = all.flatMap(({ answeredAt }) => (answeredAt === null ? [] : [answeredAt]))
+    return {
+      venue,
+      accounts: accounts.filter((each) => each.venue === venue).length,
+      failing: failing.length,
+      answeredAt: answered.length > 0 ? Math.max(...answered) : null,
+      ...failing.toSorted((a, b) => a.failedAt - b.failedAt).at(0),
+    }
+  })
+}

@@ -1,0 +1,181 @@
+// Accounts at exchanges as the API shows them: a real venue, trader, signer and egress, and the
+// server over a real database.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { readAnswer } from '@countersign/channel/envelope.ts'
+import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
+import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
+import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
+import { units } from '@countersign/demo/venue/amount.ts'
+import type { Venue } from '@countersign/demo/venue/open.ts'
+import { socketPath, traderSocket } from '@countersign/launcher/sockets.ts'
+import { type Api, openApi } from '@countersign/sdk/api.ts'
+import { openPool } from '@countersign/server/adapters/postgres/pool.ts'
+import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
+import { compose, type Running } from '@countersign/server/compose.ts'
+import { type Cluster, startCluster } from '../builders/postgres.ts'
+import { type Desk, startTrading } from '../builders/trader.ts'
+import { until } from '../builders/until.ts'
+import { aVenue, BINANCE_SECRET } from '../builders/venue.ts'
+
+const told = ({ signingKey, sealingKey }: Identity) => ({
+  signingKey: signingKey.toHex(),
+  sealingKey: sealingKey.toHex(),
+})
+
+/** The server of this trader, over a database of its own. */
+async function serve({ real, identity }: Desk, cluster: Cluster): Promise<Running> {
+  await (await cluster.fresh()).query('create database countersign')
+  return compose({
+    settings: {
+      network: 'regtest',
+      port: 0,
+      database: cluster.folder,
+      signerSocket: socketPath(real.home.run, 'server'),
+      traderSocket: traderSocket(real.home.run, 'server'),
+      trader: told(identity),
+      deskUrl: 'http://approve.localhost:8181',
+      identity: told(real.identity),
+      node: null,
+    },
+    say: () => undefined,
+    tickMs: () => 100,
+  })
+}
+
+const apiOf = ({ real }: Desk, { port }: Running): Api =>
+  openApi({
+    url: `http://127.0.0.1:${port}`,
+    now: real.now,
+    signer: fingerprint(real.identity),
+    device: {
+      keyId: rawPublicKey(real.device).toHex(),
+      sign: (bytes) => signBytes(real.device, bytes),
+    },
+    checkReceipt: (frame, to) => readAnswer(frame, to, real.identity.signingKey),
+  })
+
+describe('accounts at exchanges', () => {
+  let venue: Venue
+  let desk: Desk
+  let cluster: Cluster
+  let server: Running
+  let store: PostgresStore
+  let pool: ReturnType<typeof openPool>
+  let api: Api
+  before(async () => {
+    venue = await aVenue({ dialect: 'binance', isSecure: true })
+    venue.house.setPrice('BTC/USDT', units('50000'))
+    const places = { binance: { url: venue.url, ca: venue.authority ?? '' } }
+    const starting = [startTrading({ places }), startCluster([], { isEmpty: true })] as const
+    ;[desk, cluster] = await Promise.all(starting)
+    const secrets = desk.seal('main', 'binance', { key: 'ann-key', secret: BINANCE_SECRET })
+    const policy = orderPolicyToCanonical(watchingPolicy())
+    const how = { venue: 'binance', quote: 'USDT', rights: 'trade' } as const
+    await desk.consent('account.add', { account: 'main', ...how, policy, secrets })
+    server = await serve(desk, cluster)
+    pool = openPool({ database: cluster.folder, most: 2 })
+    store = openStore(pool)
+    api = apiOf(desk, server)
+  })
+  after(async () => {
+    await store?.close()
+    await pool?.end()
+    await server?.stop()
+    await desk?.stop()
+    await cluster?.stop()
+    await venue?.close()
+  })
+
+  const accountOnce = async (is: (one: Shown) => boolean): Promise<Shown> => {
+    const { accounts } = await until(
+      () => api.listExchangeAccounts(),
+      ({ accounts: [main] }) => main !== undefined && is(main),
+    )
+    return accounts[0] as Shown
+  }
+  type Shown = Awaited<ReturnType<Api['listExchangeAccounts']>>['accounts'][number]
+  /** As after news of it. */
+  const askAgain = (account: string | null = 'main') =>
+    store.transact((tx) => tx.enqueue({ kind: 'watch-accounts', account }))
+
+  it('are shown with their key’s rights, how their venue answers and their worth', async () => {
+    const {
+      venue: at,
+      rights,
+      worth,
+      unknown,
+      failure,
+      found,
+    } = await accountOnce(({ answeredAt }) => answeredAt !== undefined)
+    assert.deepEqual([at, rights, failure], ['binance', 'trade', undefined])
+    assert.equal((found as { rights: { withdraw: string } }).rights.withdraw, 'no')
+    assert.deepEqual([worth, unknown], ['200000', ['USD']])
+    const { policy } = await api.showExchangeAccount({ account: 'main' })
+    assert.ok(policy && policy.length > 0)
+    const { balances, quote } = await api.showExchangeBalances({ account: 'main' })
+    assert.equal(quote, 'USDT')
+    assert.deepEqual(
+      balances.map(({ currency, total, worth: each }) => [currency, total, each]),
+      [
+        ['BTC', '2', '100000'],
+        ['USD', '100000', undefined],
+        ['USDT', '100000', '100000'],
+      ],
+    )
+    const missing = api.showExchangeAccount({ account: 'none' })
+    await assert.rejects(missing, { code: 'exchange.account_missing' })
+  })
+
+  it('are worth as much in another currency that a price leads to', async () => {
+    const inBitcoin = await api.showPortfolio({ quote: 'BTC' })
+    assert.deepEqual([inBitcoin.worth, inBitcoin.unknown], ['4', ['USD']])
+    assert.equal(inBitcoin.points.length, 1)
+    const inYen = await api.showPortfolio({ quote: 'JPY' })
+    assert.deepEqual([inYen.worth, inYen.unknown], ['0', ['BTC', 'USD', 'USDT']])
+  })
+
+  it('leave a point of their history as soon as they change', async () => {
+    const { at } = await api.showPortfolio({})
+    venue.exchange.deposit('ann', 'BTC', units('1'))
+    await askAgain()
+    const { points, stepSeconds } = await until(
+      () => api.showPortfolio({ from: String(at - 3_600) }),
+      ({ worth }) => worth === '250000',
+    )
+    assert.equal(stepSeconds, 300)
+    assert.equal(points.at(-1)?.worth, '250000')
+  })
+
+  it('say since when a venue does not answer, and what they had before', async () => {
+    await venue.close()
+    await askAgain()
+    const { worth, failedAt, failure } = await accountOnce(({ failedAt: at }) => at !== undefined)
+    assert.equal(worth, '250000')
+    assert.match(failure ?? '', /^exchange\./)
+    const { venues } = await api.listVenues()
+    assert.deepEqual(
+      venues.map(({ venue: name, failing, failedAt: since }) => [name, failing, since]),
+      [['binance', 1, failedAt]],
+    )
+  })
+
+  it('are shown as they were while there is no trader, and go on when it is back', async () => {
+    desk.child().kill()
+    await desk.child().ended
+    const { accounts, hasTrader } = await api.listExchangeAccounts()
+    assert.deepEqual([accounts.length, hasTrader], [1, 'yes'])
+    await desk.restart()
+    await desk.consent('account.remove', { account: 'main' })
+    await askAgain(null)
+    await until(
+      () => api.listExchangeAccounts(),
+      ({ accounts: left }) => left.length === 0,
+    )
+    const { worth, points } = await api.showPortfolio({ quote: 'USDT' })
+    assert.equal(worth, '0')
+    assert.ok(points.length > 0)
+  })
+})

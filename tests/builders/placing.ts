@@ -1,0 +1,113 @@
+// The real caged trader with an account that trades at a local venue over TLS, and a clock that
+// tests wind: for tests of what becomes of orders.
+
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Canonical } from '@countersign/core/canonical.ts'
+import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
+import { tradingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import {
+  type OrderPolicy,
+  orderPolicyToCanonical,
+} from '@countersign/core/exchange/policy/policy.ts'
+import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
+import { TRADER } from '@countersign/launcher/cage.ts'
+import { at } from './house.ts'
+import { type Desk, startTrading } from './trader.ts'
+import { until } from './until.ts'
+import { aVenue, BINANCE_SECRET, KRAKEN_SECRET } from './venue.ts'
+
+const MARKETS = { binance: 'BTC/USDT', kraken: 'BTC/USD' } as const
+const QUOTES = { binance: 'USDT', kraken: 'USD' } as const
+/** The path of a call that places. */
+const PLACING = { binance: '/order', kraken: '/AddOrder' } as const
+
+export type Wish = {
+  readonly order?: string
+  readonly market?: string
+  readonly side?: 'buy' | 'sell'
+  readonly amount?: string
+  readonly kind?: 'limit' | 'market'
+  readonly price?: string
+}
+
+export type Placing = {
+  readonly desk: Desk
+  readonly venue: Venue
+  readonly market: string
+  /** For `Venue.fail`. */
+  readonly placing: { readonly method: 'POST'; readonly path: string }
+  body(wish?: Wish): Readonly<Record<string, Canonical>>
+  place(wish?: Wish): Promise<Canonical>
+  /** The order's state, when it is one of these. */
+  becomes(order: string, ...states: readonly string[]): Promise<Canonical>
+  show(order: string): Promise<Canonical>
+  /** Of ours, those that the venue took, with all that was filled of them. */
+  taken(): readonly { readonly state: string; readonly filled: bigint }[]
+  /** Both clocks go on. */
+  wind(seconds: number): void
+  dieAfter(step: string): void
+  close(): Promise<void>
+}
+
+/** It may read without a device, and so while the signer is away. */
+const BY_SERVER = { role: 'server', device: null } as const
+
+export const anOrderId = (): string => randomBytes(16).toString('hex')
+
+const plentyFor = (market: string): OrderPolicy =>
+  tradingPolicy([market], parseDecimal('1000000'))
+
+export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Promise<Placing> {
+  const venue = await aVenue({ dialect, isSecure: true })
+  const code = [...TRADER.code, 'tests/entries']
+  const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
+  const place = { url: venue.url, ca: venue.authority ?? '' }
+  const desk = await startTrading({ places: { [dialect]: place }, inmate })
+  const market = MARKETS[dialect]
+  const secret = dialect === 'binance' ? BINANCE_SECRET : KRAKEN_SECRET
+  await desk.consent('account.add', {
+    account: 'main',
+    venue: dialect,
+    quote: QUOTES[dialect],
+    rights: 'trade',
+    policy: orderPolicyToCanonical(policy ?? plentyFor(market)),
+    secrets: desk.seal('main', dialect, { key: 'ann-key', secret }),
+  })
+  const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
+  const body: Placing['body'] = ({ kind = 'limit', price = '40000', ...wish } = {}) => ({
+    account: 'main',
+    order: wish.order ?? anOrderId(),
+    market: wish.market ?? market,
+    side: wish.side ?? 'buy',
+    amount: wish.amount ?? '0.01',
+    execution: { kind, price },
+  })
+  const show = async (order: string) =>
+    at(await desk.ask('order.show', { account: 'main', order }, BY_SERVER), 'orders', '0')
+  return {
+    desk,
+    venue,
+    market,
+    placing: { method: 'POST', path: PLACING[dialect] },
+    body,
+    place: (wish) => desk.ask('order.place', body(wish)),
+    show,
+    becomes: (order, ...states) =>
+      until(
+        () => show(order),
+        (found) => states.includes(String(at(found, 'state'))),
+      ),
+    taken: () => venue.exchange.orders('ann').map(({ state, filled }) => ({ state, filled })),
+    wind(seconds) {
+      desk.real.advance(seconds)
+      put('clock-shift', String(desk.real.shift()))
+    },
+    dieAfter: (step) => put('die-after', step),
+    async close() {
+      await desk.stop()
+      await venue.close()
+    },
+  }
+}

@@ -1,0 +1,115 @@
+// Every account at an exchange: what it is worth, what its key may do, and how its venue answers.
+
+import { Badge, Button, Card, Code, Group, Skeleton, Table, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Empty } from '../../parts/Empty.tsx'
+import { FaultNote } from '../../parts/FaultNote.tsx'
+import { Page } from '../../parts/Page.tsx'
+import { Panel } from '../../parts/Panel.tsx'
+import { useRead } from '../../session/api.ts'
+import { useWords } from '../../words/use.ts'
+import { type Account, findingsOf } from './found.ts'
+import { HealthBadge, HealthLine } from './Health.tsx'
+import { Worth } from './Worth.tsx'
+import { exchangeWords } from './words.ts'
+
+export function Exchanges() {
+  const say = useWords(exchangeWords)
+  const { data, error, isPending, refetch } = useRead('listExchangeAccounts', {})
+  const button = (
+    <Button renderRoot={(props) => <Link to="/exchanges/portfolio" {...props} />} variant="default">
+      {say('portfolio')}
+    </Button>
+  )
+  return (
+    <Page acts={button} lead={say('lead')} title={say('title')}>
+      {error && <FaultNote error={error} onAgain={() => void refetch()} />}
+      {isPending && <Skeleton height={180} />}
+      {data?.accounts.length === 0 && <None hasTrader={data.hasTrader === 'yes'} />}
+      <ul className="cards">
+        {data?.accounts.map((account) => (
+          <li key={account.account}>
+            <AccountCard account={account} />
+          </li>
+        ))}
+      </ul>
+      {data && data.accounts.length > 0 && <Venues />}
+    </Page>
+  )
+}
+
+function None({ hasTrader }: { readonly hasTrader: boolean }) {
+  const say = useWords(exchangeWords)
+  return (
+    <Card>
+      {hasTrader ? (
+        <Empty act={<Code>./countersign exchange add</Code>} icon="swap" title={say('none')}>
+          {say('noneWhy')}
+        </Empty>
+      ) : (
+        <Empty icon="swap" title={say('noTrader')}>
+          {say('noTraderWhy')}
+        </Empty>
+      )}
+    </Card>
+  )
+}
+
+function AccountCard({ account }: { readonly account: Account }) {
+  const say = useWords(exchangeWords)
+  const { account: name, venue, rights, worth, unknown, quote } = account
+  const findings = findingsOf(account)
+  return (
+    <Card className="panel">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4">
+          <Link className="plain" params={{ account: name }} to="/exchanges/accounts/$account">
+            <bdi>{name}</bdi>
+          </Link>
+        </Title>
+        <Group gap={6}>
+          <Badge color="gray">{venue}</Badge>
+          <Badge color="gray">{say(rights)}</Badge>
+          <HealthBadge {...account} />
+        </Group>
+      </Group>
+      <Worth quote={quote} unknown={unknown} worth={worth} />
+      <Group justify="space-between" mt="sm">
+        <HealthLine {...account} />
+        {findings.length > 0 && (
+          <Badge color="amber">{say('findingCount', { count: findings.length })}</Badge>
+        )}
+      </Group>
+    </Card>
+  )
+}
+
+function Venues() {
+  const say = useWords(exchangeWords)
+  const { data } = useRead('listVenues', {})
+  return (
+    <Panel title={say('venues')}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{say('venue')}</Table.Th>
+            <Table.Th>{say('state')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data?.venues.map((each) => (
+            <Table.Tr key={each.venue}>
+              <Table.Td>
+                {each.venue} ({each.accounts})
+              </Table.Td>
+              <Table.Td>
+                <HealthBadge {...each} />
+                <HealthLine {...each} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Panel>
+  )
+}

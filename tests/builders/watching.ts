@@ -4,8 +4,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
 import type { Accounts } from '@countersign/trader/accounts.ts'
 import { openNews } from '@countersign/trader/news.ts'
 import { openOrders } from '@countersign/trader/orders/orders.ts'
@@ -57,7 +57,10 @@ export function aWatcher({ venue, line, folder, addedAt, dieAfter = Infinity }: 
   const places = { [dialect]: { url: venue.url, ca: venue.authority ?? '' } }
   const sent: object[] = []
   const refused: object[] = []
-  const log = { sent: (each: object) => sent.push(each), refused: (each: object) => refused.push(each) }
+  const log = {
+    sent: (each: object) => sent.push(each),
+    refused: (each: object) => refused.push(each),
+  }
   const venues = openVenues({ egress: line.egress, log, places })
   const news = openNews(mortal, clock)
   const accounts = accountsOf(dialect, addedAt)
@@ -81,7 +84,11 @@ export function aWatcher({ venue, line, folder, addedAt, dieAfter = Infinity }: 
     ...{ time, orders, watching, sent, refused },
     isDead: () => appends >= dieAfter,
     told: (kind: string) => toldIn(journal, kind),
-    entries: () => JSON.stringify(journal.logs().flatMap((log) => [...journal.all(log)]), spell),
+    entries: () =>
+      JSON.stringify(
+        journal.logs().flatMap((log) => [...journal.all(log)]),
+        spell,
+      ),
     end() {
       watching.close()
       journal.close()

@@ -237,7 +237,6 @@ export class AccountFeed {
       if (this.#isReady && isSame) this.#tries = 0
       return beatMs()
     } catch (error) {
-      if (process.env.DBG) console.log(error)
       this.#isDirty = true
       this.#failures += 1
       this.#why = error instanceof Fault ? error.code : 'exchange.answer_invalid'
@@ -264,7 +263,8 @@ export class AccountFeed {
     const before = ledger.foreignMarkets(name)
     const open = await source.openOrders()
     if (this.#isClosed) return
-    const foreign = open.filter((order) => !ours.isOurs(name, order))
+    const others = open.filter((order) => !ours.isOurs(name, order))
+    const foreign = others.map(({ clientId: _, ...order }) => order)
     ledger.tellForeign(this.#whose, foreign)
     const touched = [...this.#touched]
     const known = [...before, ...foreign.map(({ market }) => market), ...touched]

@@ -144,6 +144,7 @@ export async function openLodge(
     version: '9.8.7',
     startedAt: NOW - 5,
     hasTrader: true,
+    accountFeeds: async () => [],
     isDemo: false,
     consoleUrl: () => (more.console ? url.replace('127.0.0.1', 'console.localhost') : CONSOLE),
   }

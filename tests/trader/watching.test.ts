@@ -44,6 +44,11 @@ for (const dialect of ['binance', 'kraken'] as const) {
       const mortal = dieAfter === undefined ? {} : { dieAfter }
       watcher = aWatcher({ venue, line, folder, addedAt, ...mortal })
     }
+    /** The way out of a process ends with it. */
+    const anew = async () => {
+      line.close()
+      line = await openLine({ [dialect]: { url: venue.url, ca: venue.authority ?? '' } })
+    }
     const health = () => watcher.watching.health()[0] ?? assert.fail('no account')
     const buy = (size: string, account = 'ann') =>
       venue.exchange.place({
@@ -158,12 +163,14 @@ for (const dialect of ['binance', 'kraken'] as const) {
 
     it('has each fill told once wherever the process ends and is started again', async () => {
       for (const dieAfter of [1, 2, 3, 4, 5, 6]) {
+        await anew()
         start(dieAfter)
         buy(`0.0${dieAfter}`)
         await passing(() => watcher.isDead() || fills().length >= fillsAt().length, Boolean)
         watcher.end()
         buy('0.005')
       }
+      await anew()
       start()
       await allTold()
       watcher.time.wind(120_000)

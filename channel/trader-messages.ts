@@ -82,6 +82,8 @@ const MESSAGES = {
   'account.list': { ...READING, body: object({}) },
   'account.show': { ...READING, body: object({ account }) },
   'account.balances': { ...READING, body: object({ account }) },
+  // Of each account: since when its venue is silent, and why.
+  'account.health': { ...READING, body: object({}) },
 
   // What one market's price is now, asked of its venue.
   'market.price': { ...READING, body: market },

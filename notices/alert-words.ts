@@ -1,8 +1,8 @@
-// The words of notices about alerts that members made for themselves.
+// The words of notices about alerts that members made for themselves, and about trades.
 
 import { unreachable } from '@countersign/core/basics.ts'
 import { cleanSentence, cleanName as name } from './clean.ts'
-import type { AlertHappening } from './happening.ts'
+import type { AlertHappening, TradeHappening } from './happening.ts'
 import { saying, type Words } from './saying.ts'
 
 const PAUSE = 'It is yours: pause or remove it at the console, or with countersign alert.'
@@ -26,4 +26,21 @@ export function alertWords(happening: AlertHappening): Words {
     default:
       return unreachable(happening)
   }
+}
+
+const TRADES = 'Every trade is listed by countersign exchange fills.'
+const ELSEWHERE =
+  'The order was not placed here. If nobody of you placed it, withdraw the key at the exchange.'
+
+export function tradeWords(happening: TradeHappening): Words {
+  const { side, fills, order, amount, value } = happening
+  const [base = '', quote = ''] = happening.market.split('/').map((each) => name(each))
+  const account = name(happening.account)
+  const done = side === 'buy' ? 'bought' : 'sold'
+  const title = `${account}: ${done} ${name(amount)} ${base}`
+  const trades = fills === 1 ? 'one trade' : `${fills} trades`
+  return saying('important', title, TRADES, [
+    `On ${account} at ${name(happening.venue)}, ${name(amount)} ${base} was ${done} for ${name(value)} ${quote}, in ${trades}.`,
+    ...(order === '' ? [ELSEWHERE] : []),
+  ])
 }

@@ -15,6 +15,7 @@ export type Happening =
   | OwnHappening
   | AccountHappening
   | AlertHappening
+  | TradeHappening
 
 export type ProposalHappening =
   | {
@@ -201,6 +202,20 @@ export type OwnHappening =
       readonly since: UnixSeconds
       readonly why: string
     }
+
+/** What was traded on an account at an exchange. */
+export type TradeHappening = {
+  readonly kind: 'trade.filled'
+  readonly account: string
+  readonly venue: string
+  readonly market: string
+  readonly side: 'buy' | 'sell'
+  /** Empty where it was placed elsewhere. */
+  readonly order: string
+  readonly fills: number
+  readonly amount: string
+  readonly value: string
+}
 
 /** What a member asked to be told of. */
 export type AlertHappening =

@@ -53,6 +53,11 @@ function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happen
   return {
     'alert.fired': { kind: 'alert.fired', name: text, fired: 3, lines: [text, text] },
     'alert.silenced': { kind: 'alert.silenced', name: text, change: 'paused' },
+    'trade.filled': {
+      kind: 'trade.filled',
+      ...{ account: text, venue: text, market: text, side: 'buy', order: '' },
+      ...{ fills: 2, amount: text, value: text },
+    },
     'proposal.opened': {
       kind: 'proposal.opened',
       proposal,

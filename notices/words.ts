@@ -4,7 +4,7 @@
 import { unreachable } from '@countersign/core/basics.ts'
 import { duration } from '@countersign/core/policy/phrases.ts'
 import { accountWords } from './account-words.ts'
-import { alertWords } from './alert-words.ts'
+import { alertWords, tradeWords } from './alert-words.ts'
 import { clean, cleanSentence, cleanName as name, timeText as time } from './clean.ts'
 import { exitWords } from './exit-words.ts'
 import type { Happening, LockHappening, PeopleHappening, ProposalHappening } from './happening.ts'
@@ -65,6 +65,8 @@ export function wordsOf(happening: Happening): Words {
     case 'alert.fired':
     case 'alert.silenced':
       return alertWords(happening)
+    case 'trade.filled':
+      return tradeWords(happening)
     default:
       return unreachable(happening)
   }

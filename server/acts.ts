@@ -14,6 +14,7 @@ import type { AlertWatch } from './use-cases/alert-watch.ts'
 import { broadcastSpend } from './use-cases/broadcast-spend.ts'
 import { headFollower } from './use-cases/follow-head.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
+import { tellFills } from './use-cases/keep-fills.ts'
 import { makeReview } from './use-cases/make-review.ts'
 import { notarise } from './use-cases/notarise.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
@@ -97,6 +98,7 @@ export function actsOf(given: JobWorld) {
     'send-notices': () => sendNotices(world),
     'watch-alerts': () => watchAlerts(world),
     'tell-alerts': () => tellAlerts(world),
+    'tell-fills': () => tellFills(world),
     'make-review': () => makeReview(world),
     'watch-accounts': (job) => watchAccounts(job),
     'forget-old': () => forgetOld(world),

@@ -119,6 +119,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       ...signerOf(identity),
       deskUrl: settings.deskUrl,
       hasTrader: trader !== null,
+      accountFeeds: async () => (await trader?.feeds().catch(() => [])) ?? [],
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }

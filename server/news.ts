@@ -2,6 +2,7 @@
 
 import { keepAlertEvents } from './use-cases/alert-events.ts'
 import type { NewsConsumer } from './use-cases/follow-news.ts'
+import { keepFills } from './use-cases/keep-fills.ts'
 import { watchAfterNews } from './use-cases/watch-accounts.ts'
 
-export const NEWS_CONSUMERS: readonly NewsConsumer[] = [keepAlertEvents, watchAfterNews]
+export const NEWS_CONSUMERS: readonly NewsConsumer[] = [keepAlertEvents, keepFills, watchAfterNews]

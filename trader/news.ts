@@ -10,9 +10,13 @@ const NEWS_LOG = 'news'
 /** In one answer. */
 const MOST_AT_ONCE = 256
 
-/** `order`: a step of one. `key`: what a venue says of a key changed. `wake`: people are needed. */
+/**
+ * `order`: a step of one. `fill`: a trade of an account. `balance`: what it has of what changed.
+ * `feed`: an account's venue is silent, or speaks again. `key`: what a venue says of a key changed.
+ * `wake`: people are needed.
+ */
 export type Tiding = {
-  readonly kind: 'order' | 'key' | 'account' | 'wake'
+  readonly kind: 'order' | 'fill' | 'balance' | 'feed' | 'key' | 'account' | 'wake'
   /** Never a secret, nor anything that could be sent to a venue. */
   readonly body: Canonical
 }

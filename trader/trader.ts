@@ -20,6 +20,7 @@ import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
 import { openTurns, type Turns } from './turns.ts'
 import { openVenues, type VenueClient, type Venues } from './venue/client.ts'
+import { openWatching, type Watching } from './watching/watching.ts'
 
 export type Trader = {
   readonly network: Begin['network']
@@ -37,6 +38,8 @@ export type Trader = {
   readonly prices: Prices
   /** What the server wants told of them. */
   readonly watched: Watched
+  /** The accounts themselves, while nobody asks. */
+  readonly watching: Watching
   readonly signer: SignerLine
   readonly egress: EgressLine
   /** By which an account is asked for; made with its secrets when it is first needed. */
@@ -109,7 +112,13 @@ export function openTrader(options: TraderOptions): Trader {
     })
     const held = { keys, journal, accounts, news, orders, inTurn: openTurns() }
     const kept = openKept({ ...held, signer, prices, time })
-    const own = { ...held, kept, watch, oauth, addresses }
+    const watching = openWatching({
+      ...{ journal, news, accounts, orders, venues, egress, clientOf },
+      places: options.venues,
+      time: MACHINE_TIME,
+      clock: time,
+    })
+    const own = { ...held, kept, watch, oauth, addresses, watching }
     return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.

@@ -57,6 +57,31 @@ const read = {
   statuses: [200],
 } as const
 
+const MOST_FILLS = 100
+
+const Feed = strict({
+  account: AccountName,
+  by: oneOf('stream', 'asked'),
+  silentSince: Type.Optional(time('Since when nothing is heard; absent while all is well')),
+  why: text(64, 'What went wrong last; empty while nothing does'),
+})
+
+const Fill = strict({
+  number: integer('Counts up in the order in which they were heard of'),
+  account: AccountName,
+  venue: text(32),
+  market: text(65),
+  tradeId: text(128, 'The venue’s'),
+  venueOrderId: text(128),
+  order: text(64, 'Which of our orders; empty where it was placed elsewhere'),
+  side: oneOf('buy', 'sell'),
+  amount: decimal('In the base'),
+  price: decimal('In the quote, of one of the base'),
+  fee: text(41, 'Below zero where the venue pays; empty where it says none'),
+  feeCurrency: text(32),
+  at: time('When, by the venue’s clock'),
+})
+
 export const EXCHANGE_ROUTES = {
   listExchangeAccounts: {
     ...read,
@@ -122,6 +147,17 @@ export const EXCHANGE_ROUTES = {
       ),
     }),
   },
+  listExchangeFills: {
+    ...read,
+    path: '/v1/exchange/fills',
+    rate: 'read',
+    summary: 'Trades of the accounts, newest first, also of orders placed elsewhere',
+    query: strict({
+      account: Type.Optional(AccountName),
+      before: Type.Optional(digits('The number of the last one that was listed before')),
+    }),
+    answer: strict({ fills: listOf(Fill, MOST_FILLS) }),
+  },
   listVenues: {
     ...read,
     path: '/v1/exchange/venues',
@@ -133,6 +169,7 @@ export const EXCHANGE_ROUTES = {
           venue: text(32),
           accounts: integer('How many accounts there are'),
           failing: integer('Of how many no balances come'),
+          feeds: listOf(Feed, MOST_ACCOUNTS),
           ...Health,
         }),
         64,

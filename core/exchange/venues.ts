@@ -214,11 +214,19 @@ const STREAMS: Readonly<Partial<Record<VenueId, string>>> = {
 /** The host of its public websocket; null where prices are asked for instead. */
 export const streamHostOf = (id: VenueId): string | null => STREAMS[id] ?? null
 
-/** The hosts of its REST API and of its stream; nothing goes to any other. */
+/** Where an account's own events come by websocket. */
+const ACCOUNT_STREAMS: Readonly<Partial<Record<VenueId, string>>> = {
+  binance: 'ws-api.binance.com',
+  kraken: 'ws-auth.kraken.com',
+}
+
+/** The host of an account's own websocket; null where the venue is asked instead. */
+export const accountStreamHostOf = (id: VenueId): string | null => ACCOUNT_STREAMS[id] ?? null
+
+/** The hosts of its REST API and of its streams; nothing goes to any other. */
 export function hostsOf(id: VenueId): readonly string[] {
-  const stream = STREAMS[id]
-  const hosts = PATHS[id].rules.map(({ host }) => host)
-  return [...new Set(stream === undefined ? hosts : [...hosts, stream])]
+  const streams = [STREAMS[id], ACCOUNT_STREAMS[id]].filter((each) => each !== undefined)
+  return [...new Set([...PATHS[id].rules.map(({ host }) => host), ...streams])]
 }
 
 /**

@@ -104,6 +104,8 @@ const ABOUT: About = {
   putExchangeHealth: () => ['exchange'],
   putPortfolioPoint: () => ['exchange'],
   thinPortfolio: nothing,
+  putFill: () => ['exchange'],
+  markFillsTold: nothing,
   passNews: nothing,
   putNewsMark: nothing,
   putTiding: nothing,

@@ -118,6 +118,20 @@ export type Tiding =
       readonly name: string
       readonly change: 'removed' | 'paused'
     }
+  /** Trades of one order since it was told last. */
+  | {
+      readonly kind: 'trade.filled'
+      readonly account: string
+      readonly venue: string
+      readonly market: string
+      readonly side: 'buy' | 'sell'
+      /** Empty where it was placed elsewhere. */
+      readonly order: string
+      readonly fills: number
+      readonly amount: string
+      /** In the currency of the price. */
+      readonly value: string
+    }
   | { readonly kind: 'test' }
 
 /** In the pool; in a block; back from a block that was undone; no longer known to the node. */

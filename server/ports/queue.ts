@@ -24,6 +24,8 @@ export type Job =
   | { readonly kind: 'watch-alerts' }
   /** Makes of alerts that fired what members are told. */
   | { readonly kind: 'tell-alerts' }
+  /** Makes of trades what members are told. */
+  | { readonly kind: 'tell-fills' }
   /**
    * Makes the security review and tells what is new in it: each day, and a little after a change.
    * Two that wait, so that neither takes the other's moment.
@@ -58,6 +60,7 @@ export function jobName(job: Job): string {
     case 'notarise':
     case 'send-notices':
     case 'tell-alerts':
+    case 'tell-fills':
     case 'watch-alerts':
     case 'forget-old':
       return job.kind
@@ -78,6 +81,7 @@ export function laneOf(job: Job): string | null {
     case 'notarise':
     case 'send-notices':
     case 'tell-alerts':
+    case 'tell-fills':
     case 'watch-alerts':
     case 'make-review':
     case 'watch-accounts':

@@ -8,6 +8,7 @@ import type { ArchiveReader, ArchiveTransactor } from './archive.ts'
 import type { AuditReader, AuditTransactor } from './audit.ts'
 import type { Changes } from './changes.ts'
 import type { ExitReader, ExitTransactor } from './exits.ts'
+import type { FillReader, FillTransactor } from './fills.ts'
 import type { IncidentReader, IncidentTransactor } from './incident.ts'
 import type { LabelReader, LabelTransactor } from './labels.ts'
 import type { NewsReader, NewsTransactor } from './news.ts'
@@ -59,6 +60,7 @@ export type Reader = AlertReader &
   ArchiveReader &
   AuditReader &
   ExitReader &
+  FillReader &
   IncidentReader &
   LabelReader &
   NewsReader &
@@ -133,6 +135,7 @@ export type Transactor = Reader &
   ArchiveTransactor &
   AuditTransactor &
   ExitTransactor &
+  FillTransactor &
   IncidentTransactor &
   LabelTransactor &
   NewsTransactor &

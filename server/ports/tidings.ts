@@ -71,6 +71,17 @@ const SHAPES = {
     name: text(256),
     change: word('removed', 'paused'),
   }),
+  'trade.filled': object({
+    kind: text(32),
+    account: text(32),
+    venue: text(32),
+    market: text(65),
+    side: word('buy', 'sell'),
+    order: text(64),
+    fills: whole(),
+    amount: text(60),
+    value: text(60),
+  }),
   test: object({ kind: text(32) }),
 } as const
 

@@ -65,6 +65,17 @@ export type MarketTick = {
   readonly at: UnixSeconds
 }
 
+/** How an account is watched. */
+export type FeedHealth = {
+  readonly account: string
+  readonly venue: string
+  readonly by: 'stream' | 'asked'
+  /** Null while its venue tells or answers. */
+  readonly silentSince: UnixSeconds | null
+  /** What went wrong last; empty while nothing does. */
+  readonly why: string
+}
+
 /** How prices of a market come. */
 export type FeedState = {
   readonly venue: string
@@ -103,6 +114,8 @@ export type TraderPort = {
    * @throws Fault exchange.*
    */
   price(venue: string, market: string): Promise<ExchangePrice | null>
+  /** Of each account. */
+  feeds(): Promise<readonly FeedHealth[]>
   /** What came after this event; waits for it, and is empty when nothing came for so long. */
   news(after: number, waitMs: number, signal?: AbortSignal): Promise<NewsPage>
 }

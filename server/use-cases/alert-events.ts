@@ -29,6 +29,11 @@ function eventsOf({ seq, at, kind, body }: NewsEvent): readonly AlertEvent[] {
     if (kind === 'key') {
       return [{ mark: `key/${seq}/${at}`, at, condition: { kind: 'key-change', account } }]
     }
+    // Of our own orders every fill is told by the order as well.
+    if (kind === 'fill' && textOf(fields, 'order') === '') {
+      const trade = `${textOf(fields, 'market')}/${textOf(fields, 'tradeId')}`
+      return [{ mark: `trade/${account}/${trade}`, at, condition: { kind: 'fill', account } }]
+    }
     return kind === 'order' || kind === 'wake' ? ofOrder(kind, fields, at) : []
   } catch (fault) {
     if (fault instanceof Fault) return []

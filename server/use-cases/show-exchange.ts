@@ -17,6 +17,7 @@ import {
 import { Fault } from '@countersign/core/fault.ts'
 import type { AccountHealth, AccountRecord, BalanceRecord } from '../ports/portfolio.ts'
 import type { Reader } from '../ports/store.ts'
+import type { FeedHealth } from '../ports/trader.ts'
 import type { World } from './world.ts'
 
 type Health = Partial<Pick<AccountHealth, 'answeredAt' | 'failedAt' | 'failure'>>
@@ -141,13 +142,17 @@ export type VenueHealth = Health & {
   readonly venue: string
   readonly accounts: number
   readonly failing: number
+  /** How each of its accounts is watched; none while the trader does not say. */
+  readonly feeds: readonly FeedHealth[]
 }
 
 /** By venue: of its accounts the last answer, and the first failure that lasts. */
 export async function listVenues({
   store: { reader },
-}: Pick<World, 'store'>): Promise<readonly VenueHealth[]> {
+  accountFeeds,
+}: Pick<World, 'store' | 'accountFeeds'>): Promise<readonly VenueHealth[]> {
   const [accounts, health] = [await reader.exchangeAccounts(), await reader.exchangeHealth()]
+  const feeds = await accountFeeds()
   const venues = [...new Set(accounts.map(({ venue }) => venue))].toSorted()
   return venues.map((venue) => {
     const all = health.filter((each) => each.venue === venue)
@@ -159,6 +164,7 @@ export async function listVenues({
       venue,
       accounts: accounts.filter((each) => each.venue === venue).length,
       failing: failing.length,
+      feeds: feeds.filter((each) => each.venue === venue),
       answeredAt: answered.length > 0 ? Math.max(...answered) : null,
       ...failing.toSorted((a, b) => a.failedAt - b.failedAt).at(0),
     }

@@ -43,6 +43,8 @@ function nameOf(tiding: Told['tiding']): readonly string[] {
     case 'alert.fired':
     case 'alert.silenced':
       return [tiding.kind, tiding.member]
+    case 'trade.filled':
+      return [tiding.kind, tiding.account]
     default:
       return [tiding.kind, tiding.wallet, tiding.txid]
   }

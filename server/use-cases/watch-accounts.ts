@@ -37,10 +37,13 @@ const PRICE_SECONDS = 60
 /** Where a currency has no market with the account's own, it may have one with these. */
 const BRIDGES = ['USDT', 'USD', 'BTC', 'EUR'] as const
 
+/** After these an account has something else than before. */
+const OF_ONE: ReadonlySet<string> = new Set(['order', 'fill', 'balance'])
+
 export const watchAfterNews: NewsConsumer = async (tx, { kind, at, body }) => {
   const account = typeof body === 'object' && 'account' in body ? body.account : null
   // Who comes, changes or goes is in the list of all.
-  const isOne = kind === 'order' && typeof account === 'string'
+  const isOne = OF_ONE.has(kind) && typeof account === 'string'
   const job = { kind: 'watch-accounts', account: isOne ? account : null } as const
   if (isOne) await tx.enqueue(job, { runAt: at + AFTER_NEWS_SECONDS })
   else if (kind === 'account' || kind === 'key') await tx.enqueue(job)

@@ -161,6 +161,7 @@ export const worldOf = ({
   version: '9.8.7',
   startedAt: 0,
   hasTrader: true,
+  accountFeeds: async () => [],
   isDemo: false,
   consoleUrl,
 })

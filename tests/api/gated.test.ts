@@ -68,6 +68,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     showExchangeAccount: 'as above, and who may trade it away',
     showExchangeBalances: 'as above',
     showPortfolio: 'and had',
+    listExchangeFills: 'what was traded there',
     listVenues: 'where the owner has it',
   },
   signed: {

@@ -129,6 +129,7 @@ const PLACE = {
   version: '9.8.7',
   startedAt: NOW - 5,
   hasTrader: true,
+  accountFeeds: async () => [],
   isDemo: false,
 } as const
 

@@ -82,6 +82,7 @@ const UNNEEDED: readonly RouteId[] = [
   'showExchangeAccount',
   'showExchangeBalances',
   'showPortfolio',
+  'listExchangeFills',
   'listVenues',
   'showIncident',
   'searchTraces',

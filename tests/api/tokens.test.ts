@@ -111,6 +111,7 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   showExchangeAccount: 'as above',
   showExchangeBalances: 'as above',
   showPortfolio: 'as above',
+  listExchangeFills: 'as above',
   listVenues: 'as above',
 }
 

@@ -70,6 +70,7 @@ describe('a spend over the API, with the true signer', () => {
         version: '9.8.7',
         startedAt: now(),
         hasTrader: false,
+        accountFeeds: async () => [],
         isDemo: false,
         consoleUrl: () => 'http://console.localhost:8180',
       },

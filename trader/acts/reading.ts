@@ -52,6 +52,11 @@ export async function showBalances({
   return { account: account.name, at: plain(trader.time()), balances: readBalances(account, told) }
 }
 
+/** How well each account is watched. */
+export const showHealth = ({ trader }: Heard<unknown>): Canonical => {
+  return { accounts: trader.watching.health().map(plain) }
+}
+
 type Told = Readonly<Record<string, unknown>>
 
 const AMOUNT = /^(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?$/

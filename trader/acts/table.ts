@@ -13,7 +13,7 @@ import { keepOrder } from './kept.ts'
 import { askPrice, nextNews } from './market.ts'
 import { listOrders, showOrder } from './order-reading.ts'
 import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
-import { listAccounts, showAccount, showBalances } from './reading.ts'
+import { listAccounts, showAccount, showBalances, showHealth } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
   heard: Heard<TraderBody<K>>,
@@ -46,6 +46,7 @@ const ACTS: Acts = {
   'account.list': listAccounts,
   'account.show': showAccount,
   'account.balances': showBalances,
+  'account.health': showHealth,
   'order.place': byDevice(placeOrder),
   'order.keep': byDevice(keepOrder),
   'order.preview': byDevice(previewOrder),

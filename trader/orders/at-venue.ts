@@ -150,7 +150,7 @@ const STATUSES: Readonly<Record<string, VenueOrder['status']>> = {
 }
 
 /** @throws Fault exchange.answer_invalid: it says nothing then */
-function readOrder(venue: VenueId, told: Told, { amount }: TrackedOrder): VenueOrder {
+export function readOrder(venue: VenueId, told: Told, { amount }: TrackedOrder): VenueOrder {
   const { status, filled } = told
   const known = Object.hasOwn(STATUSES, String(status)) ? STATUSES[String(status)] : undefined
   if (!known) throw new Fault('exchange.answer_invalid', { venue, where: 'status' })

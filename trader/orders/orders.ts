@@ -10,11 +10,11 @@ import { atVenue } from './at-venue.ts'
 import { type Book, openBook } from './book.ts'
 import { fitted, type Rules, rulesOf } from './fit.ts'
 import { openLever } from './lever.ts'
-import { type Desk, openPlacements, type Placements } from './placements.ts'
+import { type Desk, openPlacements, type Placements, type Sightings } from './placements.ts'
 
 export type Orders = {
   readonly book: Book
-  readonly placements: Placements
+  readonly placements: Placements & Sightings
   /** What a market takes, as the venue says. @throws Fault exchange.market_unknown */
   rulesOf(account: Account, market: string): Promise<Rules>
 }

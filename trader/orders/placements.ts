@@ -8,6 +8,7 @@ import {
   PLACES,
   stepOrder,
   type TrackedOrder,
+  type VenueOrder,
 } from '@countersign/core/exchange/orders/track.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -31,6 +32,12 @@ export type Placements = {
   cancel(name: OrderName): Promise<TrackedOrder>
   /** Told of each step of each order, after it is durable. */
   listen(told: (placement: Placement, order: TrackedOrder) => void): () => void
+}
+
+/** For who hears of orders before they are looked at. */
+export type Sightings = {
+  /** As the venue tells of it by itself: taken as the answer to a look. */
+  saw(name: OrderName, order: VenueOrder): void
 }
 
 export type How = {
@@ -72,7 +79,7 @@ const STALE_SECONDS = 60
 /** In which orders from before a start are found, or are not. */
 const RECONCILE_MS = 20_000
 
-export function openPlacements(parts: PlacementParts): Placements {
+export function openPlacements(parts: PlacementParts): Placements & Sightings {
   const { book, now } = parts
   const listeners = new Set<(placement: Placement, order: TrackedOrder) => void>()
   const due = openDue({ now, everyMs: parts.everyMs, isReachable: parts.isReachable, run: act })
@@ -129,6 +136,7 @@ export function openPlacements(parts: PlacementParts): Placements {
       if (order.state === 'open') await due.settle(keyOf(name))
       return found(book, name).order
     },
+    saw: (name, order) => void step(name, { at: now(), kind: 'seen', order }),
     listen(told) {
       listeners.add(told)
       return () => void listeners.delete(told)

@@ -27,6 +27,9 @@ export type Venues = {
   renewing(account: string, venue: VenueId): ReturnType<typeof openSend>
 }
 
+/** What changes nothing at the venue. */
+type Reading = Extract<Operation, 'orders' | 'balances'>
+
 export type VenueClient = {
   /**
    * Asks by ccxt, for one operation: another one that it builds is not sent.
@@ -35,6 +38,8 @@ export type VenueClient = {
   ask<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
   /** The same with the venue's markets known. */
   askKnowing<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
+  /** The same of what is read again and again: it is not journalled. */
+  watch<T>(operation: Reading, act: (client: Client) => Promise<T>): Promise<T>
   /**
    * The same, answering also what failed, for who has to know whether it may have been done.
    * @throws Fault exchange.* while the markets are not known: nothing was asked then
@@ -125,7 +130,7 @@ function openMarkets(make: (venue: VenueId) => Promise<Made>): Venues['marketsOf
 /**
  * Of every venue. A signed order that somebody else holds can be sent again while it is fresh:
  * venues take a client id twice once its first order ended. What became of an order, and what a key
- * may do, is nobody else's to say.
+ * may do, is nobody else's to say; a token of a stream is nobody else's to read.
  */
 const UNSEEN: ReadonlySet<Operation> = new Set(['place', 'orders', 'rights'])
 
@@ -168,6 +173,11 @@ function inTurn(
     async askKnowing(operation, act) {
       await know()
       return ask(operation, act)
+    },
+    async watch(operation, act) {
+      await know()
+      const meant = { ...plainly(operation), isRoutine: true }
+      return next(meant, () => asFaults(venue, () => act(client)))
     },
     async attempt(meant, act) {
       await know()

@@ -31,6 +31,8 @@ export type Meant = {
   readonly operation: Operation
   /** Of an order that stops a loss: the egress sends it before those that open a position. */
   readonly isProtective: boolean
+  /** Asked again and again, and changing nothing: the journal would be full of it. */
+  readonly isRoutine?: boolean
 }
 
 export type Sending = {
@@ -59,7 +61,9 @@ export function openSend(sending: Sending) {
     const relay = sending.relay(operation)
     const { method, body } = request
     // Flushed before anything leaves: what was sent stands in the journal, whatever happens next.
-    log.sent({ venue, account, operation, method, path: pathOf(url), bodyHash: hashOf(body) })
+    if (!sending.meant().isRoutine) {
+      log.sent({ venue, account, operation, method, path: pathOf(url), bodyHash: hashOf(body) })
+    }
     const bytes = Buffer.from(body)
     const headers = Object.entries(request.headers)
     const sent = relay

@@ -11,7 +11,12 @@ const SPOT = { types: ['spot'] }
  * such a question has no operation, and ccxt takes its failing for an answer.
  */
 const OPTIONS: Readonly<Record<VenueId, object>> = {
-  binance: { fetchMarkets: SPOT, fetchMargins: false, fetchCurrencies: false },
+  binance: {
+    fetchMarkets: SPOT,
+    fetchMargins: false,
+    fetchCurrencies: false,
+    warnOnFetchOpenOrdersWithoutSymbol: false,
+  },
   kraken: {},
   bybit: {
     fetchMarkets: SPOT,

@@ -34,6 +34,7 @@ const ABOUT: About = {
   showExchangeAccount: () => ['exchange', 'charter'],
   showExchangeBalances: () => ['exchange'],
   showPortfolio: () => ['exchange'],
+  listExchangeFills: () => ['exchange'],
   listVenues: () => ['exchange'],
   listTokens: () => ['tokens'],
   listAlerts: () => ['alerts'],

@@ -66,6 +66,10 @@ export function addExchange(program: Command): void {
   exchange.command('balances <name>').description('what it has now').action(perform(balances))
   addOrderPolicy(exchange)
   exchange
+    .command('fills [account]')
+    .description('what was traded, newest first, also by orders placed elsewhere')
+    .action(perform(fills))
+  exchange
     .command('portfolio')
     .option('--quote <currency>', 'in which it is told')
     .description('what all accounts are worth, as the server last heard')
@@ -179,6 +183,19 @@ async function balances(session: Session, name: string): Promise<Ending> {
   screen.say('')
   screen.say(table(screen, ['currency', 'total', 'free', 'in orders'], lines))
   return { json: { account: name, at: moment(at), balances: found.map((each) => ({ ...each })) } }
+}
+
+async function fills({ context, screen }: Session, account?: string): Promise<Ending> {
+  const told = await askServer(context, (api) => api.listExchangeFills(account ? { account } : {}))
+  const lines = told.fills.map((each) => {
+    const { side, amount, price, fee, feeCurrency, order } = each
+    const whose = order === '' ? 'placed elsewhere' : order
+    const what = `${side} ${amount} ${each.market}`
+    return [moment(each.at), each.account, what, price, `${fee} ${feeCurrency}`.trim(), whose]
+  })
+  screen.say('')
+  screen.say(table(screen, ['at', 'account', 'trade', 'price', 'fee', 'order'], lines))
+  return { json: { fills: told.fills } }
 }
 
 async function portfolio(

@@ -47,6 +47,8 @@ const RULES: readonly PathRule[] = [
   // No `userref`: ccxt writes client order ids there, and would find another order or none.
   form('orders', '/0/private/QueryOrders', 'trades txid consolidate_taker'),
   form('orders', '/0/private/TradesHistory', 'type trades start end ofs consolidate_taker'),
+  // Answers a token that opens the stream of the account's orders.
+  form('orders', '/0/private/GetWebSocketsToken'),
   form('place', '/0/private/AddOrder', 'pair volume price price2 cl_ord_id', {
     type: must('buy', 'sell'),
     ordertype: must(...TYPES),

@@ -7,6 +7,7 @@ import { alertReads } from './alerts.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
+import { fillReads } from './fills.ts'
 import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
 import { newsReads } from './news.ts'
@@ -27,6 +28,7 @@ export function openReader(tables: () => Tables): Reader {
     ...alertReads(tables),
     ...archiveReads(tables),
     ...exitReads(tables),
+    ...fillReads(tables),
     ...incidentReads(tables),
     ...openReads(tables),
     ...portfolioReads(tables),

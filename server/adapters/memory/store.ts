@@ -12,6 +12,7 @@ import { alertWrites } from './alerts.ts'
 import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { exitWrites } from './exits.ts'
+import { fillWrites } from './fills.ts'
 import { incidentWrites } from './incident.ts'
 import { labelWrites } from './labels.ts'
 import { newsWrites } from './news.ts'
@@ -92,6 +93,7 @@ function openTransactor(tables: Tables): Transactor {
     ...alertWrites(tables),
     ...archiveWrites(tables),
     ...exitWrites(tables),
+    ...fillWrites(tables),
     ...incidentWrites(tables),
     ...openWrites(tables),
     ...portfolioWrites(tables),

@@ -16,6 +16,7 @@ import type {
 import type { AlertEvent, AlertRecord, FiringRecord } from '../../ports/alerts.ts'
 import type { AuditCheckpoint, AuditHead } from '../../ports/audit.ts'
 import type { CanaryRecord, RehearsalRecord } from '../../ports/exits.ts'
+import type { KeptFill } from '../../ports/fills.ts'
 import type { BannerRecord, Closure } from '../../ports/incident.ts'
 import type { LabelRecord } from '../../ports/labels.ts'
 import type { NewsMark } from '../../ports/news.ts'
@@ -122,6 +123,8 @@ export type Tables = {
   readonly alertEvents: Map<string, AlertEvent>
   /** By owner. */
   readonly alertTellings: Map<string, number>
+  /** By account, venue, market and trade, in the order they were put. */
+  readonly fills: Map<string, KeptFill & { readonly isTold: boolean }>
   /** By name. */
   readonly jobs: Map<string, Waiting>
 }
@@ -197,6 +200,7 @@ export const emptyTables = (): Tables => ({
   firings: new Map(),
   alertEvents: new Map(),
   alertTellings: new Map(),
+  fills: new Map(),
   jobs: new Map(),
 })
 

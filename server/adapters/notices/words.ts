@@ -75,6 +75,7 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'review.found':
     case 'alert.silenced':
+    case 'trade.filled':
       return tiding
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding

@@ -6,6 +6,7 @@ import { alertReads } from './alerts.ts'
 import { archiveReads } from './archive.ts'
 import { auditReads } from './audit.ts'
 import { exitReads } from './exits.ts'
+import { fillReads } from './fills.ts'
 import { incidentReads } from './incident.ts'
 import { labelReads } from './labels.ts'
 import { newsReads } from './news.ts'
@@ -101,6 +102,7 @@ export function openReader(database: Queries): Reader {
     ...alertReads(database),
     ...archiveReads(database),
     ...exitReads(database),
+    ...fillReads(database),
     ...incidentReads(database),
     ...openReads(database),
     ...portfolioReads(database),

@@ -11,6 +11,7 @@ import { archiveWrites } from './archive.ts'
 import { auditWrites } from './audit.ts'
 import { chainWrites } from './coins.ts'
 import { exitWrites } from './exits.ts'
+import { fillWrites } from './fills.ts'
 import { incidentWrites, putClosure } from './incident.ts'
 import { labelWrites } from './labels.ts'
 import { newsWrites } from './news.ts'
@@ -61,6 +62,7 @@ export function openTransactor(tx: Queries): Transactor {
     ...alertWrites(tx),
     ...archiveWrites(tx),
     ...exitWrites(tx),
+    ...fillWrites(tx),
     ...incidentWrites(tx),
     ...openWrites(tx),
     ...portfolioWrites(tx),

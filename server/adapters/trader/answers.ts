@@ -7,6 +7,7 @@ import type {
   AccountBalances,
   ExchangeAccount,
   ExchangePrice,
+  FeedHealth,
   NewsPage,
 } from '../../ports/trader.ts'
 
@@ -41,6 +42,25 @@ const news = object({
   head: whole(),
   events: list(object({ seq: whole(), at: whole(), kind: text(32), body: anything }), MOST_EVENTS),
 })
+
+const feeds = object({
+  accounts: list(
+    object({
+      account: text(32),
+      venue: text(32),
+      by: word('stream', 'asked'),
+      silentSince: optional(whole()),
+      why: text(64),
+    }),
+    MOST_ACCOUNTS,
+  ),
+})
+
+export const readFeeds = (answer: Canonical): readonly FeedHealth[] =>
+  feeds(answer, 'feeds').accounts.map((each) => ({
+    ...each,
+    silentSince: each.silentSince ?? null,
+  }))
 
 /** @throws Fault channel.message_invalid, as the others */
 export const readAccount = (answer: Canonical): ExchangeAccount =>

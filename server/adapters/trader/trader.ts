@@ -10,7 +10,14 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { TraderPort } from '../../ports/trader.ts'
-import { readAccount, readAccounts, readBalances, readNews, readPrice } from './answers.ts'
+import {
+  readAccount,
+  readAccounts,
+  readBalances,
+  readFeeds,
+  readNews,
+  readPrice,
+} from './answers.ts'
 import { readPrices } from './prices.ts'
 
 export type TraderOptions = {
@@ -60,6 +67,7 @@ export function openTrader({ socketPath, identity, now }: TraderOptions): Trader
         throw fault
       }
     },
+    feeds: async () => readFeeds(await ask('account.health', {})),
     async news(after, waitMs, signal) {
       const body = { after: plain(after), waitMs: plain(waitMs) }
       return readNews(await ask('news.next', body, { timeoutMs: waitMs + GRACE_MS, signal }))

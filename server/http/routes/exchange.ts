@@ -1,6 +1,7 @@
 // Accounts at exchanges: what there is, has and had. Nothing here asks a venue.
 
 import type { EXCHANGE_ROUTES } from '@countersign/contract/routes/exchange.ts'
+import type { FeedHealth } from '../../ports/trader.ts'
 import {
   listExchangeAccounts,
   listVenues,
@@ -26,6 +27,11 @@ const accountView = ({ answeredAt, failedAt, failure, unknown, ...account }: Sho
   ...account,
   unknown: [...unknown],
   ...healthView({ answeredAt, failedAt, failure }),
+})
+
+const feedView = ({ account, by, silentSince, why }: FeedHealth) => ({
+  ...{ account, by, why },
+  ...present('silentSince', silentSince ?? undefined),
 })
 
 const number = (given: string | undefined) => (given === undefined ? undefined : Number(given))
@@ -76,12 +82,21 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
     }
   },
 
+  async listExchangeFills({ world, ask: { account, before } }) {
+    const page = { ...present('account', account), ...present('before', number(before)) }
+    return { body: { fills: [...(await world.store.reader.fills({ limit: 100, ...page }))] } }
+  },
+
   async listVenues({ world }) {
     const venues = await listVenues(world)
     return {
       body: {
-        venues: venues.map(({ answeredAt, failedAt, failure, ...rest }) => {
-          return { ...rest, ...healthView({ answeredAt, failedAt, failure }) }
+        venues: venues.map(({ answeredAt, failedAt, failure, feeds, ...rest }) => {
+          return {
+            ...rest,
+            feeds: feeds.map(feedView),
+            ...healthView({ answeredAt, failedAt, failure }),
+          }
         }),
       },
     }

@@ -62,6 +62,7 @@ const READING = {
   showExchangeAccount: ofExchange,
   showExchangeBalances: ofExchange,
   showPortfolio: nothing,
+  listExchangeFills: nothing,
   listVenues: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 

@@ -1,0 +1,76 @@
+// Which of what a venue tells is of our own orders, by the ids that they have here and there.
+
+import type { Account } from '../accounts.ts'
+import { readOrder } from '../orders/at-venue.ts'
+import type { Book, Known } from '../orders/book.ts'
+import type { Sightings } from '../orders/placements.ts'
+import type { Told } from '../venue/load.ts'
+import type { OpenOrder } from './ask.ts'
+import type { Fill } from './fill.ts'
+
+export type Ours = {
+  /** Takes what a stream says of an order, if it is one of ours that may be live. */
+  saw(account: Pick<Account, 'name' | 'venue'>, told: Told): void
+  /**
+   * The intent of the order that was filled, empty where it is not ours; null while one of ours in
+   * that market is on its way, and nobody knows yet how the venue calls it.
+   */
+  orderOf(account: string, fill: Pick<Fill, 'venueOrderId' | 'market'>): string | null
+  isOurs(account: string, order: Pick<OpenOrder, 'venueId' | 'clientId'>): boolean
+  /** In which orders of ours may be live. */
+  markets(account: string): readonly string[]
+}
+
+/** Pages of the book, the newest first, in which an order that has ended is looked for. */
+const MOST_PAGES = 4
+
+export function openOurs(book: Book, sightings: Sightings): Ours {
+  /** By account and the venue's id; those of others too. */
+  const known = new Map<string, string>()
+  const live = (account: string): readonly Known[] =>
+    book.live().filter(({ placement }) => placement.account === account)
+  const liveOf = (account: string, id: string, clientId: string): Known | undefined =>
+    live(account).find(({ order }) => order.clientId === clientId || order.venueId === id)
+  const pastOf = (account: string, id: string): string => {
+    let before = Number.MAX_SAFE_INTEGER
+    for (let n = 0; n < MOST_PAGES; n += 1) {
+      const page = book.page({ account, before })
+      const found = page.find(({ order }) => order.venueId === id)
+      if (found) return found.placement.intent
+      const last = page.at(-1)
+      if (!last) return ''
+      before = last.seq
+    }
+    return ''
+  }
+  const isOnItsWay = (account: string, market: string): boolean =>
+    live(account).some(({ placement, order }) => {
+      return placement.market === market && order.venueId === null && order.state !== 'planned'
+    })
+  const orderOf: Ours['orderOf'] = (account, { venueOrderId, market }) => {
+    const key = `${account} ${venueOrderId}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const found =
+      liveOf(account, venueOrderId, '')?.placement.intent ?? pastOf(account, venueOrderId)
+    if (found === '' && isOnItsWay(account, market)) return null
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(key, found)
+    return found
+  }
+  return {
+    orderOf,
+    saw({ name, venue }, told) {
+      const mine = liveOf(name, String(told.id ?? ''), String(told.clientOrderId ?? ''))
+      if (!mine || mine.order.state === 'planned') return
+      // Of a part of an order some venues tell a part.
+      const { filled = '0' } = told
+      sightings.saw(mine.placement, readOrder(venue, { ...told, filled }, mine.order))
+    },
+    isOurs: (account, { venueId, clientId }) =>
+      liveOf(account, venueId, clientId) !== undefined || pastOf(account, venueId) !== '',
+    markets: (account) => [...new Set(live(account).map(({ placement }) => placement.market))],
+  }
+}
+
+const MOST_KNOWN = 10_000

@@ -1,0 +1,145 @@
+// Every account, watched while its owner is away: a feed for each, opened and closed as accounts
+// come, go and get other keys.
+
+import type { VenuePlaces } from '@countersign/channel/launch.ts'
+import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { VenueId } from '@countersign/core/exchange/venue.ts'
+import { accountStreamHostOf } from '@countersign/core/exchange/venues.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { Journal } from '@countersign/vault/journal.ts'
+import type { Account, Accounts } from '../accounts.ts'
+import type { EgressLine } from '../egress-line.ts'
+import type { News } from '../news.ts'
+import type { Orders } from '../orders/orders.ts'
+import { type Lane, openLane } from '../prices/lane.ts'
+import type { Time } from '../prices/rhythm.ts'
+import type { VenueClient, Venues } from '../venue/client.ts'
+import { openPipes } from '../venue/pipes.ts'
+import { openSource } from './ask.ts'
+import { AccountFeed, type AccountHealth } from './feed.ts'
+import { openLedger } from './ledger.ts'
+import { openOurs } from './ours.ts'
+import { listenerOf } from './stream.ts'
+
+export type Watching = {
+  /** Of each account, by name. */
+  health(): readonly AccountHealth[]
+  close(): void
+}
+
+type WatchingParts = {
+  readonly journal: Journal
+  readonly news: News
+  readonly accounts: Accounts
+  readonly orders: Pick<Orders, 'book' | 'placements'>
+  readonly venues: Pick<Venues, 'marketsOf'>
+  readonly places: VenuePlaces
+  readonly egress: EgressLine
+  clientOf(account: Account): Promise<VenueClient>
+  readonly time: Time
+  readonly clock: () => UnixSeconds
+}
+
+type Watched = {
+  readonly account: Account
+  feed: AccountFeed | null
+  why: string
+}
+
+const SYNC_MS = 1_000
+const BEAT_MS = 30_000
+/** So many accounts of one venue are looked at in a beat. */
+const IN_A_BEAT = 5
+/** Each keeps a pipe; the others are for orders and prices. */
+const MOST_STREAMS = 64
+
+export function openWatching(parts: WatchingParts): Watching {
+  const { accounts, egress, time, clock } = parts
+  const ledger = openLedger(parts)
+  const ours = openOurs(parts.orders.book, parts.orders.placements)
+  const watched = new Map<string, Watched>()
+  const ways = openWays(parts)
+
+  const begin = async (entry: Watched): Promise<void> => {
+    const { account } = entry
+    const { venue } = account
+    const client = await parts.clientOf(account)
+    if (watched.get(account.name) !== entry) return
+    const { agent, lane } = ways(venue)
+    const streams = [...watched.values()].filter((each) => hasStream(each)).length
+    const secrets = () => accounts.secretsOf(account)
+    const listen = listenerOf({ venue, client, agent, venues: parts.venues, secrets })
+    entry.feed = new AccountFeed({
+      account,
+      source: openSource(venue, client, lane),
+      listen: streams > MOST_STREAMS ? null : listen,
+      ...{ ledger, ours, time, clock },
+      isReachable: () => egress.isThere(),
+      beatMs: () => {
+        const alike = [...watched.values()].filter((each) => each.account.venue === venue)
+        return BEAT_MS * Math.max(1, Math.ceil(alike.length / IN_A_BEAT))
+      },
+    })
+  }
+  const sync = () => {
+    const now = new Map(accounts.all().map((account) => [account.name, account]))
+    for (const [name, { account, feed }] of watched) {
+      const same = now.get(name)
+      if (same?.version === account.version && same.addedAt === account.addedAt) continue
+      feed?.close()
+      watched.delete(name)
+      if (same?.addedAt !== account.addedAt) ledger.forget(name)
+    }
+    for (const [name, account] of now) {
+      if (watched.has(name)) continue
+      const entry: Watched = { account, feed: null, why: '' }
+      watched.set(name, entry)
+      begin(entry).catch((error: unknown) => {
+        entry.why = error instanceof Fault ? error.code : 'exchange.answer_invalid'
+      })
+    }
+  }
+  for (const name of ledger.accounts()) {
+    if (!accounts.all().some((account) => account.name === name)) ledger.forget(name)
+  }
+  let cancel = () => {}
+  const again = () => {
+    sync()
+    cancel = time.after(SYNC_MS, again)
+  }
+  again()
+  return {
+    health: () => [...watched.values()].map(healthOf).toSorted(byAccount),
+    close() {
+      cancel()
+      for (const { feed } of watched.values()) feed?.close()
+      watched.clear()
+    },
+  }
+}
+
+const hasStream = ({ account }: Watched): boolean => accountStreamHostOf(account.venue) !== null
+
+const byAccount = (one: AccountHealth, other: AccountHealth): number =>
+  one.account < other.account ? -1 : 1
+
+function healthOf({ account, feed, why }: Watched): AccountHealth {
+  const { name, venue, addedAt } = account
+  return feed?.health() ?? { account: name, venue, by: 'asked', silentSince: addedAt, why }
+}
+
+/** What all accounts of a venue share: its pipes, and how often it is asked. */
+function openWays({ egress, places, time }: Pick<WatchingParts, 'egress' | 'places' | 'time'>) {
+  const ways = new Map<
+    VenueId,
+    { readonly agent: ReturnType<typeof openPipes>; readonly lane: Lane }
+  >()
+  return (venue: VenueId) => {
+    const known = ways.get(venue) ?? {
+      agent: openPipes(egress, venue, places[venue]),
+      lane: openLane(venue, time),
+    }
+    ways.set(venue, known)
+    return known
+  }
+}

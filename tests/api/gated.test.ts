@@ -68,6 +68,9 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     showExchangeAccount: 'as above, and who may trade it away',
     showExchangeBalances: 'as above',
     showPortfolio: 'and had',
+    listExchangeOrders: 'what the owner is about to trade, and at which price',
+    showExchangeOrder: 'as above',
+    showCandles: 'nothing of the owner’s; it makes us ask an exchange',
     listVenues: 'where the owner has it',
   },
   signed: {

@@ -111,7 +111,10 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   showExchangeAccount: 'as above',
   showExchangeBalances: 'as above',
   showPortfolio: 'as above',
-  listVenues: 'as above',
+  listExchangeOrders: 'what others trade',
+  showExchangeOrder: 'as above',
+  showCandles: 'nothing of its own',
+  listVenues: 'what others have elsewhere',
 }
 
 describe('a token that may ask', () => {
@@ -156,6 +159,7 @@ describe('a token that may ask', () => {
       const path = route.path
         .replace('{wallet}', WALLET)
         .replace('{account}', 'main')
+        .replace('{order}', 'ab')
         .replace('{txid}', '00'.repeat(32))
         .replace('{id}', '00'.repeat(8))
         .replace('{address}', 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq')

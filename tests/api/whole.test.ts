@@ -69,7 +69,7 @@ describe('a spend over the API, with the true signer', () => {
         deskUrl: 'http://approve.localhost:8181',
         version: '9.8.7',
         startedAt: now(),
-        hasTrader: false,
+        trader: null,
         isDemo: false,
         consoleUrl: () => 'http://console.localhost:8180',
       },

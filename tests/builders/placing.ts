@@ -56,8 +56,7 @@ const BY_SERVER = { role: 'server', device: null } as const
 
 export const anOrderId = (): string => randomBytes(16).toString('hex')
 
-const plentyFor = (market: string): OrderPolicy =>
-  tradingPolicy([market], parseDecimal('1000000'))
+const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
 export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })

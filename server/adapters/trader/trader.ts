@@ -11,6 +11,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { TraderPort } from '../../ports/trader.ts'
 import { readAccount, readAccounts, readBalances, readNews, readPrice } from './answers.ts'
+import { readCandles, readOrders } from './orders.ts'
 import { readPrices } from './prices.ts'
 
 export type TraderOptions = {
@@ -60,6 +61,14 @@ export function openTrader({ socketPath, identity, now }: TraderOptions): Trader
         throw fault
       }
     },
+    async orders({ account, which, before }) {
+      const whose = account === undefined ? {} : { account }
+      const page = before === undefined ? {} : { before: plain(before) }
+      return readOrders(await ask('order.list', { ...whose, which, ...page }))
+    },
+    order: async (account, order) => readOrders(await ask('order.show', { account, order })),
+    candles: async (venue, market, span) =>
+      readCandles(await ask('market.candles', { venue, market, span })),
     async news(after, waitMs, signal) {
       const body = { after: plain(after), waitMs: plain(waitMs) }
       return readNews(await ask('news.next', body, { timeoutMs: waitMs + GRACE_MS, signal }))

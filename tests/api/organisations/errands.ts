@@ -62,6 +62,9 @@ const READING = {
   showExchangeAccount: ofExchange,
   showExchangeBalances: ofExchange,
   showPortfolio: nothing,
+  listExchangeOrders: nothing,
+  showExchangeOrder: ({ exchange }) => ({ account: exchange, order: 'ab' }),
+  showCandles: () => ({ venue: 'binance', market: 'BTC/USDT', span: 'hour' }),
   listVenues: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 

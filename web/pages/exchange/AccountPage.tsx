@@ -140,7 +140,9 @@ function Key({ account }: { readonly account: Account }) {
         <ul className="rows below">
           {findings.map(({ word, rights, at }) => (
             <li key={word}>
-              <Badge color="amber">{say('findings')}</Badge>
+              <span className="end">
+                <Badge color="amber">{say('findings')}</Badge>
+              </span>
               <Text component="span" size="sm">
                 {say(word, { rights })} {at !== null && <Moment at={at} />}
               </Text>

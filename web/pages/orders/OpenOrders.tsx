@@ -13,19 +13,14 @@ export function OpenOrders({ account = '' }: { readonly account?: string }) {
   const say = useWords(orderWords)
   const asked = account === '' ? {} : { account }
   const { data, error, isPending, refetch } = useRead('listExchangeOrders', asked)
-  const isAny = data !== undefined && data.kept.length + data.orders.length > 0
-  const button = isAny && (
-    <DeskLink size="compact-md" to={`#/orders/${account}`} variant="light">
-      {say(data.kept.length + data.orders.length > 1 ? 'cancelAll' : 'cancel')}
-    </DeskLink>
-  )
+  const count = data === undefined ? 0 : data.kept.length + data.orders.length
   return (
     <>
       {error && <FaultNote error={error} onAgain={() => void refetch()} />}
       {isPending && <Skeleton height={160} />}
       {data && (
         <>
-          <Panel aside={button} title={say('here')}>
+          <Panel title={say('here')}>
             <Text c="dimmed" mb="sm" size="sm">
               {say(data.kept.length > 0 ? 'hereWhy' : 'noneHere')}
             </Text>
@@ -45,6 +40,13 @@ export function OpenOrders({ account = '' }: { readonly account?: string }) {
               ))}
             </ul>
           </Panel>
+          {count > 0 && (
+            <div>
+              <DeskLink to={`#/orders/${account}`} variant="light">
+                {say(count > 1 ? 'cancelAll' : 'cancel')}
+              </DeskLink>
+            </div>
+          )}
         </>
       )}
     </>

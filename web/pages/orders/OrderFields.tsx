@@ -30,7 +30,7 @@ export function OrderFields({
         value={typed.account}
       />
       <div>
-        <Text component="span" fw={500} id={side} size="sm">
+        <Text component="span" fw={600} id={side} size="sm">
           {say('side')}
         </Text>
         <SegmentedControl

@@ -72,7 +72,10 @@ function Row({ order, state, at, since, notes = [] }: RowProps) {
   const [amount, filled] = [order.amount, order.filled].map((each) =>
     decimalIn(each, language, 'amount'),
   ) as [string, string]
-  const partly = order.filled !== '0' ? [say('filledOf', { filled, amount })] : []
+  const partly =
+    order.filled !== '0' && order.filled !== order.amount
+      ? [say('filledOf', { filled, amount })]
+      : []
   return (
     <li>
       <span className={`tile ${side === 'buy' ? 'moss' : 'amber'}`}>
@@ -80,7 +83,7 @@ function Row({ order, state, at, since, notes = [] }: RowProps) {
       </span>
       <div className="middle">
         <Text component="div" fw={600}>
-          {say('line', { side, amount, market })} {at}
+          {say(`line_${side}`, { amount, market })} {at}
         </Text>
         <Text c="dimmed" component="div" size="sm">
           {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}

@@ -23,7 +23,8 @@ export const orderWords = defineWords('orders', {
     older: 'Older ones',
     cancel: 'Cancel at the desk',
     cancelAll: 'Cancel all at the desk',
-    line: '{side, select, buy {Buy} other {Sell}} {amount} {market}',
+    line_buy: 'Buy {amount} {market}',
+    line_sell: 'Sell {amount} {market}',
     atPrice: 'at {price}',
     firesAt: 'fires at {price}',
     filledOf: '{filled} of {amount} filled',
@@ -56,12 +57,17 @@ export const orderWords = defineWords('orders', {
     'why_not-found': 'it was sent and never found at the exchange',
     why_reappeared: 'it was taken for lost and came to light',
     keptHere:
-      '{count, plural, =0 {Nothing waits here for a trigger.} one {# order waits here and fires only while Countersign runs.} other {# orders wait here and fire only while Countersign runs.}}',
+      '{count, plural, =0 {Nothing waits here for a trigger.} ' +
+      'one {# order waits here and fires only while Countersign runs.} ' +
+      'other {# orders wait here and fire only while Countersign runs.}}',
     openThere:
-      '{count, plural, =0 {None is open at an exchange.} one {# order is open at an exchange, whether Countersign runs or not.} other {# orders are open at exchanges, whether Countersign runs or not.}}',
+      '{count, plural, =0 {None is open at an exchange.} ' +
+      'one {# order is open at an exchange, whether Countersign runs or not.} ' +
+      'other {# orders are open at exchanges, whether Countersign runs or not.}}',
     all: 'All orders',
     stopTrading: 'Stop all trading',
-    badDayWhy: 'Cancelling takes any member, no code and no policy. A stop keeps new ones away.',
+    badDayWhy:
+      'Any member cancels, without a code and whatever the policy says. A stop keeps new ones away.',
     unread: 'How many are open is not known now: the trader does not answer.',
   },
   de: {
@@ -85,7 +91,8 @@ export const orderWords = defineWords('orders', {
     older: 'Ältere',
     cancel: 'Am Desk stornieren',
     cancelAll: 'Alle am Desk stornieren',
-    line: '{amount} {market} {side, select, buy {kaufen} other {verkaufen}}',
+    line_buy: '{amount} {market} kaufen',
+    line_sell: '{amount} {market} verkaufen',
     atPrice: 'zu {price}',
     firesAt: 'löst aus bei {price}',
     filledOf: '{filled} von {amount} ausgeführt',
@@ -118,9 +125,13 @@ export const orderWords = defineWords('orders', {
     'why_not-found': 'er wurde gesendet und bei der Börse nie gefunden',
     why_reappeared: 'er galt als verloren und kam wieder zum Vorschein',
     keptHere:
-      '{count, plural, =0 {Hier wartet nichts auf einen Auslöser.} one {# Auftrag wartet hier und löst nur aus, solange Countersign läuft.} other {# Aufträge warten hier und lösen nur aus, solange Countersign läuft.}}',
+      '{count, plural, =0 {Hier wartet nichts auf einen Auslöser.} ' +
+      'one {# Auftrag wartet hier und löst nur aus, solange Countersign läuft.} ' +
+      'other {# Aufträge warten hier und lösen nur aus, solange Countersign läuft.}}',
     openThere:
-      '{count, plural, =0 {Bei Börsen ist keiner offen.} one {# Auftrag ist bei einer Börse offen, ob Countersign läuft oder nicht.} other {# Aufträge sind bei Börsen offen, ob Countersign läuft oder nicht.}}',
+      '{count, plural, =0 {Bei Börsen ist keiner offen.} ' +
+      'one {# Auftrag ist bei einer Börse offen, ob Countersign läuft oder nicht.} ' +
+      'other {# Aufträge sind bei Börsen offen, ob Countersign läuft oder nicht.}}',
     all: 'Alle Aufträge',
     stopTrading: 'Allen Handel stoppen',
     badDayWhy:

@@ -13,10 +13,10 @@ type Saying = Say<(typeof wishWords.keys)[number]>
 export function sentencesOf(wish: OrderWish, say: Saying): readonly string[] {
   if (wish.kind === 'keep') return keptSentences(wish.order, wish.onBeyond, say)
   const { side, amount, market, execution } = wish
-  const what = { side, amount: writeDecimal(amount), market, price: writeDecimal(execution.price) }
+  const what = { amount: writeDecimal(amount), market, price: writeDecimal(execution.price) }
   return execution.kind === 'limit'
-    ? [say('placeLimit', what), say('inBook')]
-    : [say('placeNow', what), say('restCancelled')]
+    ? [say(`placeLimit_${side}`, what), say('inBook')]
+    : [say(`placeNow_${side}`, what), say('restCancelled')]
 }
 
 function keptSentences(order: KeptOrder, onBeyond: 'refuse' | 'fire', say: Saying) {
@@ -25,13 +25,13 @@ function keptSentences(order: KeptOrder, onBeyond: 'refuse' | 'fire', say: Sayin
     execution.kind === 'limit'
       ? say('asLimit', { price: writeDecimal(execution.price) })
       : say('asMarket', { bound: percent(execution.boundBasisPoints) })
-  const what = { side, amount: writeDecimal(amount), market, when: whenOf(order, say), how }
+  const what = { amount: writeDecimal(amount), market, when: whenOf(order, say), how }
   const belief = { seconds: order.staleSeconds, jump: percent(order.jumpBasisPoints) }
   return [
-    say('keep', what),
+    say(`keep_${side}`, what),
     ...(target === null ? [] : [say('target', { price: writeDecimal(target) })]),
     gapOf(onGap, say),
-    `${say(source, { side })} ${say('belief', belief)}`,
+    `${say(source === 'closing' ? `closing_${side}` : source)} ${say('belief', belief)}`,
     say(onBeyond),
   ]
 }
@@ -49,9 +49,9 @@ function whenOf({ trigger, side }: KeptOrder, say: Saying): string {
     case 'take-profit':
       return say(isSale ? 'above' : 'below', { price: writeDecimal(trigger.price) })
     case 'trail-amount':
-      return say('behind', { distance: writeDecimal(trigger.amount), side })
+      return say(`behind_${side}`, { distance: writeDecimal(trigger.amount) })
     case 'trail-share':
-      return say('behind', { distance: percent(trigger.basisPoints), side })
+      return say(`behind_${side}`, { distance: percent(trigger.basisPoints) })
     case 'time':
       return say('atTime', { time: time(trigger.at) })
   }

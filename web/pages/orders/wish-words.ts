@@ -5,18 +5,18 @@ import { defineWords } from '../../words/define.ts'
 
 export const wishWords = defineWords('wish', {
   en: {
-    placeLimit: '{side, select, buy {Buy} other {Sell}} {amount} of {market} at {price} or better.',
+    placeLimit_buy: 'Buy {amount} of {market} at {price} or better.',
+    placeLimit_sell: 'Sell {amount} of {market} at {price} or better.',
     inBook: 'It waits in the book.',
-    placeNow:
-      '{side, select, buy {Buy} other {Sell}} {amount} of {market} at once, ' +
-      'no {side, select, buy {dearer} other {cheaper}} than {price}.',
+    placeNow_buy: 'Buy {amount} of {market} at once, no dearer than {price}.',
+    placeNow_sell: 'Sell {amount} of {market} at once, no cheaper than {price}.',
     restCancelled: 'What does not fill at once is cancelled.',
-    keep: '{side, select, buy {Buy} other {Sell}} {amount} of {market} {when}, {how}.',
+    keep_buy: 'Buy {amount} of {market} {when}, {how}.',
+    keep_sell: 'Sell {amount} of {market} {when}, {how}.',
     below: 'once the price is at or below {price}',
     above: 'once the price is at or above {price}',
-    behind:
-      'once the price is {distance} ' +
-      '{side, select, buy {above its lowest since now} other {below its highest since now}}',
+    behind_buy: 'once the price is {distance} above its lowest since now',
+    behind_sell: 'once the price is {distance} below its highest since now',
     atTime: 'at {time}',
     asLimit: 'as a limit order at {price}',
     asMarket: 'at once, at most {bound} worse than the trigger',
@@ -24,7 +24,8 @@ export const wishWords = defineWords('wish', {
     gapLimit: 'If the price jumps beyond its worst price, it waits in the book at that price.',
     gapMarket: 'If the price jumps beyond it, it fills at most {bound} worse than the price then.',
     gapWake: 'If the price jumps beyond its worst price, nothing is placed and you are told.',
-    closing: 'It goes by the {side, select, buy {ask} other {bid}}, at which it would fill.',
+    closing_buy: 'It goes by the ask, at which it would fill.',
+    closing_sell: 'It goes by the bid, at which it would fill.',
     last: 'It goes by the last trade.',
     mid: 'It goes by the middle of bid and ask.',
     belief:
@@ -34,19 +35,18 @@ export const wishWords = defineWords('wish', {
     refuse: 'It is refused if the price is beyond the trigger already.',
   },
   de: {
-    placeLimit:
-      '{amount} von {market} {side, select, buy {kaufen} other {verkaufen}}, zu {price} oder besser.',
+    placeLimit_buy: '{amount} von {market} kaufen, zu {price} oder besser.',
+    placeLimit_sell: '{amount} von {market} verkaufen, zu {price} oder besser.',
     inBook: 'Er wartet im Orderbuch.',
-    placeNow:
-      '{amount} von {market} sofort {side, select, buy {kaufen} other {verkaufen}}, ' +
-      'nicht {side, select, buy {teurer} other {billiger}} als {price}.',
+    placeNow_buy: '{amount} von {market} sofort kaufen, nicht teurer als {price}.',
+    placeNow_sell: '{amount} von {market} sofort verkaufen, nicht billiger als {price}.',
     restCancelled: 'Was nicht sofort ausgeführt wird, wird storniert.',
-    keep: '{amount} von {market} {side, select, buy {kaufen} other {verkaufen}}, {when}, {how}.',
+    keep_buy: '{amount} von {market} kaufen, {when}, {how}.',
+    keep_sell: '{amount} von {market} verkaufen, {when}, {how}.',
     below: 'sobald der Preis bei {price} oder darunter ist',
     above: 'sobald der Preis bei {price} oder darüber ist',
-    behind:
-      'sobald der Preis {distance} ' +
-      '{side, select, buy {über seinem tiefsten} other {unter seinem höchsten}} seit jetzt ist',
+    behind_buy: 'sobald der Preis {distance} über seinem tiefsten seit jetzt ist',
+    behind_sell: 'sobald der Preis {distance} unter seinem höchsten seit jetzt ist',
     atTime: 'um {time}',
     asLimit: 'als Limit-Auftrag zu {price}',
     asMarket: 'sofort, höchstens {bound} schlechter als der Auslöser',
@@ -57,8 +57,8 @@ export const wishWords = defineWords('wish', {
       'Springt der Preis darüber hinaus, wird er höchstens {bound} schlechter als dann ausgeführt.',
     gapWake:
       'Springt der Preis über seinen schlechtesten hinaus, wird nichts platziert, und du erfährst es.',
-    closing:
-      'Es gilt {side, select, buy {der Briefkurs} other {der Geldkurs}}, zu dem er ausgeführt würde.',
+    closing_buy: 'Es gilt der Briefkurs, zu dem er ausgeführt würde.',
+    closing_sell: 'Es gilt der Geldkurs, zu dem er ausgeführt würde.',
     last: 'Es gilt der letzte Handel.',
     mid: 'Es gilt die Mitte zwischen Geld und Brief.',
     belief:

@@ -58,6 +58,10 @@ export const TRADER_FAULT_TABLE = {
     'forbidden',
     'The account’s policy denies the order. The facts say by which rules, and for how long.',
   ],
+  'exchange.trading_stopped': [
+    'forbidden',
+    'Trading was stopped, or the signer itself stands still: nothing is placed until that ends.',
+  ],
   'exchange.order_needs': [
     'forbidden',
     'The account’s policy wants more than a code for this order. The facts say what.',

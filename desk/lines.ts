@@ -1,5 +1,5 @@
-// Several connections to one peer, for questions that take long: the trader waits for exchanges, and
-// who cancels an order must not stand behind who adds a key.
+// Several connections to one peer, for questions that take long: the trader waits for exchanges,
+// and who cancels an order must not stand behind who adds a key.
 
 import { type Link, openLink } from './link.ts'
 

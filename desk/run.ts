@@ -1,5 +1,6 @@
 // The desk as a process: it can neither listen nor connect. The launcher hands it each browser's
-// connection, and those to signer and trader when it asks. It keeps nothing: a new desk goes on at once.
+// connection, and those to signer and trader when it asks. It keeps nothing: a new desk goes on at
+// once.
 
 import type { Socket } from 'node:net'
 import type { DeskPeer, DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'

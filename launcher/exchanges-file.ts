@@ -35,7 +35,9 @@ export function readExchangesFile(
   if (network === 'mainnet' && places.length > 0) {
     throw new Error(`${path} moves venues, which is for tests: take them out on mainnet`)
   }
-  const read = places.map(([venue, place]) => [venue, readPlace(place, venue, { path, root })])
+  const read = places.map(
+    ([venue, place]) => [venue, readPlace(place, venue, { path, root })] as const,
+  )
   return { venues: Object.fromEntries(read), addresses: readAddresses(egressAddresses, path) }
 }
 

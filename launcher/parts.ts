@@ -3,7 +3,7 @@
 
 import type { Backend } from '@countersign/channel/backend.ts'
 import type { CageReport, ServerSettings } from '@countersign/channel/launch.ts'
-import { type CageKind, DESK, type Kind, SERVER, SIGNER, TRADER } from './cage.ts'
+import type { CageKind, Kind } from './cage.ts'
 import { type ChainNode, type OwnNode, startChainNode } from './chain-node.ts'
 import { type CourierChild, startCourier } from './courier-child.ts'
 import { databaseAddress } from './database-file.ts'
@@ -11,16 +11,22 @@ import { type DeskChild, startDesk } from './desk-child.ts'
 import type { DeskFront } from './desk-front.ts'
 import { type ExchangesFile, readExchangesFile } from './exchanges-file.ts'
 import type { Home } from './home.ts'
-import type { StartOptions } from './inmate-child.ts'
-import { courierInmate, deskInmate, serverInmate } from './inmates.ts'
 import { type Keyring, openKeyring } from './keyring.ts'
 import { readNoticesFile } from './notices-file.ts'
-import { type Postgres, socketFolder, startPostgres } from './postgres.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
 import { PROBE, proveWalls, refuseWeak } from './probe.ts'
 import type { Progress } from './regtest/messages.ts'
-import type { SealedOptions } from './sealed-child.ts'
 import { type ServerChild, type ServerFacts, startServer } from './server-child.ts'
 import { type SignerChild, startSigner } from './signer-child.ts'
+import {
+  cagesOf,
+  courierOptions,
+  deskOptions,
+  type Known,
+  serverOptions,
+  signerOptions,
+  traderOptions,
+} from './start-options.ts'
 import { startTrader, type TraderChild } from './trader-child.ts'
 import type { UnsealWith } from './unseal.ts'
 
@@ -253,52 +259,3 @@ async function startDatabase(options: LaunchOptions): Promise<Database> {
   })
   return { ...postgres, report }
 }
-
-const signerOptions = (options: LaunchOptions, { unseal }: Keyring): SealedOptions => ({
-  ...sealedOptions(options),
-  inmate: options.inmate ?? SIGNER,
-  unseal,
-})
-
-const traderOptions = (options: LaunchOptions, { unseal }: Keyring): SealedOptions => ({
-  ...sealedOptions(options),
-  inmate: options.trader ?? TRADER,
-  unseal,
-})
-
-const sealedOptions = (options: LaunchOptions) => ({
-  home: options.home,
-  network: networkOf(options),
-  cages: cagesOf(options),
-  say: options.say,
-})
-
-const cagesOf = ({ cages }: LaunchOptions) => cages ?? (['bwrap', 'unshare', 'node'] as const)
-
-type Known = StartOptions['known']
-
-const serverOptions = (options: LaunchOptions, known: Known): StartOptions => ({
-  ...everybodys(options, known),
-  inmate: serverInmate(options.home, options.server ?? SERVER, socketFolder(options)),
-  log: `${options.home.root}/server.log`,
-})
-
-const deskOptions = (options: LaunchOptions, known: Known): StartOptions => ({
-  ...everybodys(options, known),
-  inmate: deskInmate(options.home, options.desk ?? DESK),
-  log: `${options.home.root}/desk.log`,
-})
-
-const courierOptions = (options: LaunchOptions, known: Known): StartOptions => ({
-  ...everybodys(options, known),
-  inmate: courierInmate(options.home),
-  log: `${options.home.root}/courier.log`,
-})
-
-const everybodys = (options: LaunchOptions, known: Known) => ({
-  home: options.home,
-  network: networkOf(options),
-  cages: known.kind ? [known.kind] : cagesOf(options),
-  known,
-  say: options.say,
-})

@@ -36,6 +36,7 @@ import { prepareQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
 import { NEWS_CONSUMERS } from './news.ts'
 import type { Clock } from './ports/clock.ts'
+import type { NoticesPort } from './ports/notices.ts'
 import { openAlertWatch } from './use-cases/alert-watch.ts'
 import { followNews, type NewsWorld } from './use-cases/follow-news.ts'
 import { type PriceWorld, priceFollower } from './use-cases/follow-prices.ts'
@@ -78,7 +79,7 @@ const machineClock = (): UnixSeconds => Math.floor(Date.now() / 1000)
 
 /** Ready when it resolves. @throws Fault store.* */
 export async function compose(options: ComposeOptions): Promise<Running> {
-  const { settings, say, clock = machineClock } = options
+  const { settings, say, clock = machineClock, tickMs = () => TICK_MS } = options
   const identity = identityFromCanonical(settings.identity)
   const pool = openPool({ database: settings.database, most: CONNECTIONS })
   const closing: (() => Promise<void> | void)[] = [() => pool.end()]
@@ -101,8 +102,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     closing.push(chain.close, () => trader?.close())
 
     const { network, trustedProxies = [], keptDays = null } = settings
-    const channels = settings.notices ? readSettings(settings.notices) : null
-    const notices = openNotices({ settings: channels, now: clock })
+    const notices = noticesOf(settings, clock)
     const alerts = openAlertWatch({ store, clock })
     await alerts.take([])
     const pause = () => setImmediate()
@@ -110,7 +110,6 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const jobs = actsOf({ ...parts, trader, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
-    const { tickMs = () => TICK_MS } = options
     const worker = await startWorker({ pool, ...jobs, tickMs, say })
     closing.push(() => worker.stop())
     const breached = settings.breached ? await openBreached(settings.breached) : null
@@ -127,10 +126,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const console = readConsole(settings.console ?? null)
     const app: FastifyInstance = await createApp({ world, log: say, console, trustedProxies })
     closing.push(() => app.close(), openWayOut(settings, { store, clock, say }))
-    if (trader) {
-      closing.push(startNews({ store, trader, consumers: NEWS_CONSUMERS, say }))
-      closing.push(startPrices({ alerts, trader, clock }, say))
-    }
+    if (trader) closing.push(...followTrader({ store, alerts, trader, clock, say }))
     await app.listen({ host: '127.0.0.1', port: settings.port })
     return {
       port: portOf(app),
@@ -141,6 +137,10 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await stop()
     throw error
   }
+}
+
+function noticesOf({ notices }: ServerSettings, now: () => UnixSeconds): NoticesPort {
+  return openNotices({ settings: notices ? readSettings(notices) : null, now })
 }
 
 /** Who holds the machine changed something: what it was, never what it is. */
@@ -213,6 +213,14 @@ function startPrices(world: PriceWorld, say: NewsWorld['say']): () => Promise<vo
   }
   return startFollowing(slowly, told).stop
 }
+
+type Following = NewsWorld & PriceWorld
+
+/** What the trader tells, and the prices that alerts ask about. @returns how each ends */
+const followTrader = (world: Omit<Following, 'consumers'>): readonly (() => Promise<void>)[] => [
+  startNews({ ...world, consumers: NEWS_CONSUMERS }),
+  startPrices(world, world.say),
+]
 
 const codeOf = (why: unknown): string => (why instanceof Fault ? why.code : String(why))
 

@@ -66,7 +66,7 @@ function somethingNew(
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, waitMs)
   waiting.add(resolve)
-  sooner?.then(resolve)
+  void sooner?.then(resolve)
   return promise.finally(() => {
     clearTimeout(timer)
     waiting.delete(resolve)

@@ -9,6 +9,7 @@ import { type Connections, openConnections } from '@countersign/vault/connection
 import type { openJournal } from '@countersign/vault/journal.ts'
 import { runSealed } from '@countersign/vault/sealed-process.ts'
 import { openEgressLine } from './egress-line.ts'
+import type { Time } from './prices/rhythm.ts'
 import { serve } from './serve.ts'
 import { openSignerLine } from './signer-line.ts'
 import { openTrader } from './trader.ts'
@@ -21,6 +22,10 @@ export type RunOptions = {
   readonly open?: typeof openJournal
   /** How often it looks whether a key is due. */
   readonly lookMs?: number
+  /** By which prices are asked for; the machine's otherwise. */
+  readonly priceTime?: Time
+  /** How long a venue's answer is waited for; `TIMEOUT_MS` otherwise. */
+  readonly timeoutMs?: () => number
 }
 
 const LOOK_MS = 60_000

@@ -13,7 +13,7 @@ import { type News, openNews } from './news.ts'
 import { type OAuth, openOAuth } from './oauth/oauth.ts'
 import { type Orders, openOrders } from './orders/orders.ts'
 import { openPrices, type Prices } from './prices/prices.ts'
-import { MACHINE_TIME } from './prices/rhythm.ts'
+import { MACHINE_TIME, type Time } from './prices/rhythm.ts'
 import { openSources } from './prices/source.ts'
 import { openWatched, type Watched } from './prices/watched.ts'
 import { openRequestLog } from './request-log.ts'
@@ -62,6 +62,10 @@ export type TraderOptions = {
   readonly everyMs: number
   /** The journal over the folder; given so that a test can stop the process between its steps. */
   readonly open?: typeof openJournal
+  /** By which prices are asked for; the machine's otherwise. */
+  readonly priceTime?: Time
+  /** How long a venue's answer is waited for; `TIMEOUT_MS` otherwise. */
+  readonly timeoutMs?: () => number
 }
 
 /** Above this many entries a start verifies only what follows the last checkpoint. */
@@ -86,9 +90,10 @@ export function openTrader(options: TraderOptions): Trader {
     const log = openRequestLog(journal, time)
     const hinted = (name: string) => watch.hinted(name)
     const outside = { egress, log, places: options.venues }
-    const venues = openVenues({ ...outside, hinted })
-    const sources = openSources({ ...outside, venues, time: MACHINE_TIME })
-    const prices = openPrices({ sources, time: MACHINE_TIME, clock: time })
+    const { priceTime = MACHINE_TIME, timeoutMs } = options
+    const venues = openVenues({ ...outside, hinted, timeoutMs })
+    const sources = openSources({ ...outside, venues, time: priceTime })
+    const prices = openPrices({ sources, time: priceTime, clock: time })
     const watched = openWatched(prices)
     const oauth = openOAuth({ journal, keys, accounts, venues, time, hinted })
     const clientOf = openClients(accounts, venues, oauth)
@@ -97,6 +102,7 @@ export function openTrader(options: TraderOptions): Trader {
     const orders = openOrders({
       ...{ journal, news, accounts, signer, egress, clientOf, time },
       orderKey: keys.orderKey,
+      checkMayTrade: (account) => watch.checkMayTrade(account),
       everyMs: options.everyMs,
     })
     const held = { keys, journal, accounts, news, orders, inTurn: openTurns() }

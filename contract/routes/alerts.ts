@@ -25,7 +25,8 @@ const number = text(64, 'A decimal; of moves and spreads basis points')
 
 const condition = canonical(
   'What it waits for, by its kind: price {venue, market, source: last or mid, is: above, below ' +
-    'or crosses, level}; move {venue, market, source, windowSeconds, way: up or down, basisPoints}; ' +
+    'or crosses, level}; move {venue, market, source, windowSeconds, way: up or down, ' +
+    'basisPoints}; ' +
     'spread {venues, market, source, basisPoints}; balance {account, currency, is, level}; fill, ' +
     'order-failure, key-change {account}; venue-down {venue}. All values are texts',
 )

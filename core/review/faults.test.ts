@@ -25,11 +25,8 @@ import { STATEMENTS } from './stated.ts'
 const DAY = 86_400
 
 const rule = (id: string, when: Rule['when'], then: Rule['then']): Rule => ({ id, when, then })
-const approvals = (group: string, count: number): Rule['then'] => ({
-  kind: 'approvals',
-  group,
-  count,
-})
+type Then = Rule['then']
+const approvals = (group: string, count: number): Then => ({ kind: 'approvals', group, count })
 
 const TOKEN: Facts['charter']['tokens'][number] = {
   id: 'till',

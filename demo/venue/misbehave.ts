@@ -18,6 +18,8 @@ export type FaultName =
   | 'timeout-after'
   | 'limit'
   | 'ban'
+  | 'duplicate'
+  | 'duplicate-after'
 
 const HTML = '<html><head><title>502 Bad Gateway</title></head></html>'
 
@@ -52,6 +54,11 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<Dialect, FaultAnswer>>>> 
   ban: {
     binance: binance(418, -1003, 'Way too many requests; IP banned.', { 'retry-after': '120' }),
     kraken: kraken('EGeneral:Temporary lockout'),
+  },
+  // Said of an id that is there by a request that came twice, or that is not there at all.
+  duplicate: {
+    binance: binance(400, -2010, 'Duplicate order sent.'),
+    kraken: kraken('EOrder:cl_ord_id already in use'),
   },
 }
 

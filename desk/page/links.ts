@@ -1,7 +1,7 @@
 // What others hand to the desk in a link, behind its `#`: changes to propose, a spend to sign, a
-// reason to freeze, a wallet to make, an order to place. A stranger may have written all of it. It is read in one
-// spelling only, and holds nothing that hides or moves what stands beside it; what it does is for
-// the signer to say.
+// reason to freeze, a wallet to make, an order to place. A stranger may have written all of it. It
+// is read in one spelling only, and holds nothing that hides or moves what stands beside it; what
+// it does is for signer and trader to say.
 
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { changes } from '@countersign/core/charter/change.ts'

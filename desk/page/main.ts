@@ -11,6 +11,7 @@ import { claimScreen } from './screens/claim.ts'
 import { cosignScreen } from './screens/cosign.ts'
 import { devicesScreen } from './screens/devices.ts'
 import { enrolScreen } from './screens/enrol.ts'
+import type { Wanted } from './screens/exchange/screens.ts'
 import { foundScreen } from './screens/found.ts'
 import { freezeScreen } from './screens/freeze.ts'
 import { homeScreen } from './screens/home.ts'
@@ -69,6 +70,12 @@ async function screenOf(): Promise<Node> {
   if (name === 'spend') return spendScreen(session, second)
   if (name === 'invitation') return invitationScreen(session, first)
   if (session.stage !== 'paired') return waitingOutside(session)
+  return memberScreen(session, [name, first, second])
+}
+
+/** What a device of a member's sees. */
+async function memberScreen(session: Session, route: readonly string[]): Promise<Node> {
+  const [name = '', first = '', second = ''] = route
   switch (name) {
     case 'proposal':
       return proposalScreen(session, first)
@@ -104,18 +111,19 @@ async function screenOf(): Promise<Node> {
     case 'exchange':
     case 'add-account':
     case 'account':
-    case 'orders': {
-      const { exchangeScreen } = await import('./screens/exchange/screens.ts')
-      return exchangeScreen(session, { route: [name, first, second], wish: null })
-    }
-    case 'order': {
+    case 'orders':
+      return exchange(session, { route, wish: null })
+    case 'order':
       if (brought?.kind !== name) return emptiedLink(session)
-      const { exchangeScreen } = await import('./screens/exchange/screens.ts')
-      return exchangeScreen(session, { route: [name], wish: brought.wish })
-    }
+      return exchange(session, { route, wish: brought.wish })
     default:
       return homeScreen(session)
   }
+}
+
+async function exchange(session: Session, wanted: Wanted): Promise<Node> {
+  const { exchangeScreen } = await import('./screens/exchange/screens.ts')
+  return exchangeScreen(session, wanted)
 }
 
 /** A browser that is nobody's yet: it may have been invited. */

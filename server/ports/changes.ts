@@ -143,7 +143,8 @@ const isSameChain = (known: ChainView | null, view: ChainView): boolean =>
 /** It is told every few seconds. */
 const isSameTold = (known: readonly AccountRecord[], told: readonly AccountRecord[]): boolean =>
   JSON.stringify(known.map(withoutHeard)) === JSON.stringify(told.map(withoutHeard))
-const withoutHeard = ({ heardAt: _, ...rest }: AccountRecord) => Object.entries(rest).toSorted()
+const withoutHeard = ({ heardAt: _, ...rest }: AccountRecord) =>
+  Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 /** The same transactor, which adds to `topics` what its writes are about. */
 export function noting(tx: Transactor, topics: Set<Topic>): Transactor {

@@ -121,6 +121,17 @@ const MEANS = {
   evenMs: 5,
 }
 
+const PLACE = {
+  pause: () => setImmediate(),
+  network: 'regtest',
+  fingerprint: fingerprint(SIGNER),
+  signerKeys: keysOf(SIGNER),
+  deskUrl: 'http://approve.localhost:8181',
+  version: '9.8.7',
+  startedAt: NOW - 5,
+  isDemo: false,
+} as const
+
 export async function openLodge(
   bounds: AppOptions['bounds'] = WIDE,
   more: Pick<AppOptions, 'heartbeatMs' | 'console' | 'trustedProxies'> = {},
@@ -135,26 +146,15 @@ export async function openLodge(
     clock: () => lodge.now,
     alerts: openAlertWatch({ store, clock: () => time() }),
     ...MEANS,
-    pause: () => setImmediate(),
+    ...PLACE,
     signer: signerOf(() => lodge),
     notices: openNotices({ settings: null, now: () => lodge.now }),
-    network: 'regtest',
-    fingerprint: fingerprint(SIGNER),
-    signerKeys: keysOf(SIGNER),
-    deskUrl: 'http://approve.localhost:8181',
-    version: '9.8.7',
-    startedAt: NOW - 5,
     trader: tellingOrders(() => lodge.now),
-    isDemo: false,
     consoleUrl: () => (more.console ? url.replace('127.0.0.1', 'console.localhost') : CONSOLE),
   }
   const app = await createApp({ world, log: (line) => lines.push(line), bounds, ...more })
   url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const credentials = {
-    device: ownDevice,
-    signer: fingerprint(SIGNER),
-    now: () => lodge.now,
-  }
+  const credentials = { device: ownDevice, signer: fingerprint(SIGNER), now: () => lodge.now }
   const client = (given: Partial<ApiOptions> = {}) =>
     openApi({
       url,

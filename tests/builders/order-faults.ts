@@ -2,7 +2,7 @@
 // end there is exactly one, and the trader knows it.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { FaultName } from '@countersign/demo/venue/misbehave.ts'
 import type { Dialect } from '@countersign/demo/venue/open.ts'
@@ -19,22 +19,16 @@ const FAULTS: readonly FaultName[] = [
   'unavailable-after',
   'timeout',
   'timeout-after',
+  'limit',
+  'ban',
+  'duplicate',
+  'duplicate-after',
 ]
 
 const LIMIT = { kind: 'limit', price: '40000' } as const
 const MARKET = { kind: 'market', price: '50500' } as const
 
-type Case = readonly [FaultName, typeof LIMIT | typeof MARKET]
-
-/** Kraken counts requests so strictly that many of them take minutes. */
-const CASES: Readonly<Record<Dialect, readonly Case[]>> = {
-  binance: FAULTS.flatMap((fault) => [[fault, LIMIT] as const, [fault, MARKET] as const]),
-  kraken: [
-    ['reset-after', LIMIT],
-    ['timeout', MARKET],
-    ['timeout-after', LIMIT],
-  ],
-}
+const KINDS = [LIMIT, MARKET] as const
 
 /** Every fault, of limit and market orders, at a venue of this dialect. */
 export function ordersAt(dialect: Dialect): void {
@@ -43,17 +37,8 @@ export function ordersAt(dialect: Dialect): void {
     before(async () => {
       own = await startPlacing(dialect)
     })
+    beforeEach(() => own.rest())
     after(() => own?.close())
-
-    /** Winds the clock until it is where it stays. */
-    const settled = (order: string) =>
-      until(
-        async () => {
-          own.wind(5)
-          return own.show(order)
-        },
-        (shown) => ['open', 'filled', 'rejected'].includes(String(at(shown, 'state'))),
-      )
 
     it('is placed, known by its state, and the same however often it is asked for', async () => {
       const before = own.taken().length
@@ -90,24 +75,124 @@ export function ordersAt(dialect: Dialect): void {
       assert.equal(own.taken().length, before)
     })
 
-    faultsOf(dialect, () => own, settled)
+    for (const fault of FAULTS) {
+      for (const kind of KINDS) {
+        it(`after ${fault} is there once, ${kind.kind}`, () =>
+          once(own, kind, async (order) => {
+            own.venue.fail(fault, own.placing)
+            await own.place({ order, ...kind })
+          }))
+      }
+    }
   })
 }
 
-type Settled = (order: string) => Promise<Canonical>
+/** Winds the clock until it is where it stays. */
+const settled = (own: Placing, order: string): Promise<Canonical> =>
+  until(
+    async () => {
+      own.rest()
+      own.wind(20)
+      return own.show(order)
+    },
+    (shown) => ['open', 'filled', 'rejected'].includes(String(at(shown, 'state'))),
+  )
 
-function faultsOf(dialect: Dialect, own: () => Placing, settled: Settled): void {
-  for (const [fault, kind] of CASES[dialect]) {
-    it(`after ${fault} is there once, ${kind.kind}`, async () => {
-      const before = own().taken().length
-      own().venue.fail(fault, own().placing)
-      const order = anOrderId()
-      await own().place({ order, ...kind })
-      const shown = await settled(order)
-      assert.equal(at(shown, 'state'), kind === LIMIT ? 'open' : 'filled')
-      assert.equal(own().taken().length, before + 1)
-      // Those that rest are looked at all the time, by a clock that is wound.
-      await own().desk.ask('order.cancel-all', { account: 'main' })
+type Kind = (typeof KINDS)[number]
+
+/** Whatever happens to it: in the end it is there once, and known. */
+async function once(own: Placing, kind: Kind, happen: (order: string) => Promise<void>) {
+  const before = own.taken().length
+  const order = anOrderId()
+  await happen(order)
+  const shown = await settled(own, order)
+  assert.equal(at(shown, 'state'), kind === LIMIT ? 'open' : 'filled')
+  assert.equal(own.taken().length, before + 1)
+  // Those that rest are looked at all the time, by a clock that is wound.
+  await own.desk.ask('order.cancel-all', { account: 'main' })
+}
+
+/** A venue that is silent, late, shut, or hides what it has, at this dialect. */
+export function silencesAt(dialect: Dialect): void {
+  describe(`an order at ${dialect}, which falls silent`, () => {
+    let own: Placing
+    before(async () => {
+      own = await startPlacing(dialect, { timeoutMs: 1_000 })
     })
+    beforeEach(() => own.rest())
+    after(() => own?.close())
+
+    const stays = async (order: string, seconds: number, state: string) => {
+      own.rest()
+      own.wind(seconds)
+      assert.equal(at(await own.show(order), 'state'), state)
+    }
+
+    for (const kind of KINDS) {
+      for (const fault of ['hang', 'hang-after'] as const) {
+        it(`after ${fault} is there once, ${kind.kind}`, () =>
+          once(own, kind, async (order) => {
+            own.venue.fail(fault, own.placing)
+            await own.place({ order, ...kind })
+          }))
+      }
+
+      it(`after it was long on its way is there once, ${kind.kind}`, () =>
+        once(own, kind, async (order) => {
+          own.venue.fail('late', own.placing)
+          assert.equal(at(await own.place({ order, ...kind }), 'state'), 'unknown')
+          await stays(order, 5, 'unknown')
+          own.venue.faults.release()
+        }))
+
+      it(`while the venue is shut is looked for until it opens, ${kind.kind}`, () =>
+        once(own, kind, async (order) => {
+          own.venue.fail('reset', own.placing)
+          await own.place({ order, ...kind })
+          own.venue.settings.isInMaintenance = true
+          for (let n = 0; n < 4; n += 1) await stays(order, 30, 'unknown')
+          await assert.rejects(own.place(kind), {
+            code: /^exchange\.(order_denied|price_missing)$/,
+          })
+          own.venue.settings.isInMaintenance = false
+        }))
+
+      it(`that the venue hides for a while is there once, ${kind.kind}`, () =>
+        once(own, kind, async (order) => {
+          const show = hides(own)
+          own.venue.fail('reset-after', own.placing)
+          await own.place({ order, ...kind })
+          await stays(order, 40, 'unknown')
+          show()
+        }))
+    }
+
+    it('that is hidden for minutes is refused as a duplicate, and found in the end', () =>
+      once(own, LIMIT, async (order) => {
+        const show = hides(own)
+        own.venue.fail('reset-after', own.placing)
+        await own.place({ order, ...LIMIT })
+        own.venue.fail('late', own.placing)
+        const sentAgain = async () => {
+          own.rest()
+          own.wind(20)
+          return own.venue.faults.waiting
+        }
+        await until(sentAgain, (waiting) => waiting > 0)
+        own.venue.faults.release()
+        await stays(order, 0, 'unknown')
+        show()
+      }))
+  })
+}
+
+/** The venue finds nothing of ours that it takes from now on. @returns what ends it */
+function hides({ venue }: Placing): () => void {
+  const end = venue.exchange.on((event) => {
+    if (event.kind === 'order' && event.order.account === 'ann') venue.hidden.add(event.order.id)
+  })
+  return () => {
+    end()
+    venue.hidden.clear()
   }
 }

@@ -14,7 +14,7 @@ import {
 import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
 import { TRADER } from '@countersign/launcher/cage.ts'
 import { at } from './house.ts'
-import { type Desk, startTrading } from './trader.ts'
+import { type Desk, startTrading, type TradingOptions } from './trader.ts'
 import { until } from './until.ts'
 import { aVenue, BINANCE_SECRET, KRAKEN_SECRET } from './venue.ts'
 
@@ -47,9 +47,14 @@ export type Placing = {
   taken(): readonly { readonly state: string; readonly filled: bigint }[]
   /** Both clocks go on. */
   wind(seconds: number): void
+  /** Nobody asked anything for so long that every budget is full again, the venue's own too. */
+  rest(): void
   dieAfter(step: string): void
   close(): Promise<void>
 }
+
+/** Longer than a venue's ban of an address. */
+const REST_SECONDS = 600
 
 /** It may read without a device, and so while the signer is away. */
 const BY_SERVER = { role: 'server', device: null } as const
@@ -58,12 +63,30 @@ export const anOrderId = (): string => randomBytes(16).toString('hex')
 
 const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
-export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Promise<Placing> {
+export type PlacingOptions = {
+  readonly policy?: OrderPolicy
+  /** How long the trader waits for its venue. */
+  readonly timeoutMs?: number
+  /** Four people have founded an organisation. */
+  readonly isTeam?: boolean
+  /** The way from the egress to the trader, by somebody who has the server. */
+  readonly tap?: TradingOptions['tap']
+}
+
+export async function startPlacing(
+  dialect: Dialect,
+  { policy, timeoutMs, isTeam = false, tap }: PlacingOptions = {},
+): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
   const code = [...TRADER.code, 'tests/entries']
   const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
   const place = { url: venue.url, ca: venue.authority ?? '' }
-  const desk = await startTrading({ places: { [dialect]: place }, inmate })
+  let restedSeconds = 0
+  const egressNow = () => performance.now() + restedSeconds * 1_000
+  const how = { inmate, egressNow, isTeam, ...(tap ? { tap } : {}) }
+  const desk = await startTrading({ places: { [dialect]: place }, ...how })
+  const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
+  if (timeoutMs !== undefined) put('timeout-ms', String(timeoutMs))
   const market = MARKETS[dialect]
   const secret = dialect === 'binance' ? BINANCE_SECRET : KRAKEN_SECRET
   await desk.consent('account.add', {
@@ -74,7 +97,6 @@ export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Prom
     policy: orderPolicyToCanonical(policy ?? plentyFor(market)),
     secrets: desk.seal('main', dialect, { key: 'ann-key', secret }),
   })
-  const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
   const body: Placing['body'] = ({ kind = 'limit', price = '40000', ...wish } = {}) => ({
     account: 'main',
     order: wish.order ?? anOrderId(),
@@ -102,6 +124,12 @@ export async function startPlacing(dialect: Dialect, policy?: OrderPolicy): Prom
     wind(seconds) {
       desk.real.advance(seconds)
       put('clock-shift', String(desk.real.shift()))
+    },
+    rest() {
+      restedSeconds += REST_SECONDS
+      put('rested-seconds', String(restedSeconds))
+      const key = venue.keys.find('ann-key')
+      if (key) key.spent = 0
     },
     dieAfter: (step) => put('die-after', step),
     async close() {

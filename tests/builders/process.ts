@@ -132,7 +132,10 @@ export async function startReal(
 }
 
 /** The owner's device answers as witness, by default as one that saw nothing. */
-async function witnessReal(real: RealSigner, heads: readonly SeenHead[] = []): Promise<Canonical> {
+export async function witnessReal(
+  real: RealSigner,
+  heads: readonly SeenHead[] = [],
+): Promise<Canonical> {
   const client = await real.connect()
   try {
     const nonce = at(await client.ask('hello', {}), 'witness', 'nonce')

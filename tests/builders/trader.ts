@@ -24,13 +24,17 @@ import {
   type Forbidden,
   openEgress,
 } from '@countersign/server/adapters/exchange/egress.ts'
+import { openRealTeam, type RealTeam } from './governance-real.ts'
 import { at } from './house.ts'
 import { freshCode, makeWallet, type Owned, type RealSigner, sealed, startReal } from './process.ts'
+import { limited } from './treasury.ts'
 import { until } from './until.ts'
 
 export type Desk = {
   readonly real: RealSigner
-  readonly owned: Owned
+  /** Of an owner who is alone. */
+  readonly owned: Owned | null
+  readonly team: RealTeam | null
   readonly identity: Identity
   child(): TraderChild
   /** What the egress was asked and refused. */
@@ -41,6 +45,10 @@ export type Desk = {
   consent(act: Consented, body: Readonly<Record<string, Canonical>>): Promise<Canonical>
   /** A fresh code, sealed for exactly this act. */
   codeFor(act: Consented, body: Readonly<Record<string, Canonical>>): string
+  /** These digits, sealed for exactly this act. */
+  sealedFor(act: Consented, body: Readonly<Record<string, Canonical>>, digits: string): string
+  /** Those of the code that was made last. */
+  lastCode(): string
   /** Secrets as a client seals them. */
   seal(account: string, venue: string, secrets: Readonly<Record<string, string>>): string
   restart(): Promise<void>
@@ -55,46 +63,59 @@ type How = {
 }
 type Consented = Extract<TraderMessage, ConsentedAct>
 
-type TradingOptions = {
+export type TradingOptions = {
   readonly places: VenuePlaces
   readonly inmate?: Kind
   /** The addresses that the operator said requests come from. */
   readonly addresses?: readonly string[]
+  /** By which the egress counts what venues are asked; the machine's otherwise. */
+  readonly egressNow?: () => number
+  /** Four people found an organisation; else the owner is alone, and has a wallet. */
+  readonly isTeam?: boolean
+  /** Between the trader's door for the egress and the egress. @returns where that connects to */
+  readonly tap?: (door: string) => Promise<string>
 }
 
 export async function startTrading(options: TradingOptions): Promise<Desk> {
   const { places, inmate = TRADER, addresses = [] } = options
   const real = await startReal()
-  const client = await real.connect()
-  const owned = await makeWallet(real, client)
-  client.close()
   const { home } = real
+  const team = options.isTeam ? await teamOver(real) : null
+  const owned = team ? null : await walletOver(real)
   const start = () => startCaged(real, { venues: places, addresses }, inmate)
   let child = await start()
   const sockets = await openTraderSockets(home.run, (door, socket) => child.accept(door, socket))
   const forbidden: Forbidden[] = []
+  const door = traderSocket(home.run, 'egress')
   const egress = openEgress({
-    socketPath: traderSocket(home.run, 'egress'),
+    socketPath: options.tap ? await options.tap(door) : door,
     places,
     forbidden: (what) => forbidden.push(what),
+    ...(options.egressNow ? { now: options.egressNow } : {}),
   })
   const identity = await greet(traderSocket(home.run, 'desk'))
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')
 
   const ask: Desk['ask'] = (kind, body, how = {}) => askAs(real, identity, how)(kind, body)
+  let last = ''
+  const sealedFor: Desk['sealedFor'] = (act, body, digits) =>
+    sealed(real, digits, accountBinding(act, accountSubject(identity, act, body)))
   const codeFor: Desk['codeFor'] = (act, body) => {
-    const binding = accountBinding(act, accountSubject(identity, act, body))
-    return sealed(real, freshCode(real, owned.seed), binding)
+    last = owned ? freshCode(real, owned.seed) : String(team?.ada.code())
+    return sealedFor(act, body, last)
   }
   return {
     real,
     owned,
+    team,
     identity,
     forbidden,
     ask,
     child: () => child,
     egress: () => egress,
     codeFor,
+    sealedFor,
+    lastCode: () => last,
     consent: (act, body) => ask(act, { ...body, code: codeFor(act, body) }),
     seal: (account, venue, secrets) =>
       seal(identity.sealingKey, canonicalBytes(secrets), secretsBinding(account, venue)),
@@ -113,6 +134,17 @@ export async function startTrading(options: TradingOptions): Promise<Desk> {
       await real.stop()
     },
   }
+}
+
+async function walletOver(real: RealSigner): Promise<Owned> {
+  const client = await real.connect()
+  const owned = await makeWallet(real, client)
+  client.close()
+  return owned
+}
+
+function teamOver({ home, device, now }: RealSigner): Promise<RealTeam> {
+  return openRealTeam({ run: home.run, claimCode: '', device, now }, limited(100_000n))
 }
 
 function askAs({ home, device: own, now }: RealSigner, identity: Identity, how: How) {

@@ -88,7 +88,7 @@ describe('alerts, over a real database', () => {
     assert.deepEqual(await fired('a'), [1])
   })
 
-  it('fires at the first tick after a start by what was passed meanwhile, and says so', async () => {
+  it('fires at the first tick after a start by what was passed meanwhile, marked', async () => {
     await put(record('a', {}))
     await tick('50001')
     now += 3_600
@@ -104,7 +104,7 @@ describe('alerts, over a real database', () => {
     )
   })
 
-  it('goes back by its distance before it fires again, also where a start lies between', async () => {
+  it('goes back by its distance before it fires again, also over a start between', async () => {
     const repeat = { kind: 'every', back: parseDecimal('100') } as const
     await put(record('a', { repeat }))
     for (const last of ['50101', '49999', '50001', '49999']) await tick(last)
@@ -163,7 +163,7 @@ describe('alerts, over a real database', () => {
     assert.equal((await store.reader.alert('e'))?.state.mode, 'ended')
   })
 
-  it('makes ten thousand that fire by one tick durable, and tells each owner in one notice', async () => {
+  it('makes ten thousand of one tick durable, and tells each owner in one notice', async () => {
     const many = Array.from({ length: 10_000 }, (_, at) =>
       record(`a${at}`, {}, { owner: at < 9_000 ? 'ann' : 'bob' }),
     )

@@ -21,7 +21,7 @@ describe('an order that is kept', () => {
   after(removeFolders)
 
   for (const target of [null, n(110)]) {
-    it(`places one order wherever the process ends${target ? ', its target gone first' : ''}`, async () => {
+    it(`places one order wherever it ends${target ? ', its target gone first' : ''}`, async () => {
       for (let dieAfter = 1; dieAfter < 8; dieAfter += 1) {
         const [venue, world, folder] = [aBook(), aWorld(), aFolder()]
         const run = async (until: number) => {

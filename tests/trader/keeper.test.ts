@@ -139,7 +139,7 @@ describe('the keeper', () => {
     it.process.journal.close()
   })
 
-  it('asks for the top of the book when a price is doubted, and takes it for a second tick', async () => {
+  it('asks for the top of the book when a price is doubted', async () => {
     const it = aKept(stop({ jumpBasisPoints: 100, onGap: { kind: 'limit' } }))
     it.world.tick = tick(100, it.world.now + 1, { bid: n(100), ask: n(100.5) })
     await it.at(80)

@@ -2,7 +2,7 @@
 // says no: nothing is lost, nothing is there twice, and nothing is there that may not be.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Refusal } from '@countersign/channel/client.ts'
 import { at } from '../builders/house.ts'
 import { anOrderId, type Placing, startPlacing } from '../builders/placing.ts'
@@ -15,12 +15,14 @@ describe('an order whose trader is killed', () => {
   before(async () => {
     own = await startPlacing('binance')
   })
+  beforeEach(() => own.rest())
   after(() => own?.close())
 
   const settled = (order: string) =>
     until(
       async () => {
-        own.wind(5)
+        own.rest()
+        own.wind(20)
         return own.show(order)
       },
       (shown) => !['planned', 'sent', 'unknown'].includes(String(at(shown, 'state'))),

@@ -18,6 +18,7 @@ export function listOrders({ trader, body }: Heard<TraderBody<'order.list'>>): C
   const own = book
     .live()
     .filter(({ placement }) => account === undefined || placement.account === account)
+    .filter(({ order }) => order.state !== 'rejected')
   return {
     kept: listKept(trader, account, which),
     orders: own.toSorted((one, other) => other.seq - one.seq).map(shownOrder),

@@ -11,7 +11,6 @@ import { type Asked, checkCode, proofsOf, standingOf } from '../asked.ts'
 import { isOver } from '../kept/book.ts'
 import { type Known, orderToCanonical } from '../orders/book.ts'
 import { initiatorOf, type Judged, judge, type Scene, setScene } from '../orders/judge.ts'
-import { mayTrade } from '../orders/lever.ts'
 import type { Placement } from '../orders/placement.ts'
 import { cancelKept } from './kept.ts'
 
@@ -66,7 +65,7 @@ export async function previewOrder(asked: Placing): Promise<Canonical> {
   return plain({ verdict: 'allow', because, needs, isTold: verdict.isTold, notional: worth })
 }
 
-/** Gets out, which any member may while nothing is frozen. @throws Fault exchange.frozen */
+/** Gets out, which any member may unless they, their device or the account is frozen. @throws Fault exchange.frozen */
 export async function cancelOrder(asked: Asked<TraderBody<'order.cancel'>>): Promise<Canonical> {
   const { trader, body } = asked
   await checkUnfrozen(asked, body.account)
@@ -96,16 +95,18 @@ export async function cancelAll(asked: Asked<TraderBody<'order.cancel-all'>>): P
       for (const each of alive) await cancelKept(trader, each)
       const own = book.live().filter(({ placement }) => placement.account === account)
       await Promise.all(own.map(({ placement }) => placements.cancel(placement)))
-      return { account, cancelled: plain(own.length), refused: '' }
+      const cancelled = own.filter(({ order }) => order.state !== 'rejected').length
+      return { account, cancelled: plain(cancelled), refused: '' }
     }),
   )
   return { accounts: done }
 }
 
+/** A signer that stands still for its own sake keeps nobody in: getting out needs none of its keys. */
 async function checkUnfrozen({ trader, proof }: Asked<unknown>, account: string): Promise<void> {
   const standing = await standingOf(trader, proof.device, account)
-  const subject = standing.frozen[0] ?? (standing.signerFrozen === '' ? null : 'signer')
-  if (subject !== null) throw new Fault('exchange.frozen', { subject })
+  const [subject] = standing.frozen
+  if (subject !== undefined) throw new Fault('exchange.frozen', { subject })
   if (standing.account?.standing === 'frozen') {
     throw new Fault('exchange.frozen', { subject: `account:${account}` })
   }
@@ -114,7 +115,7 @@ async function checkUnfrozen({ trader, proof }: Asked<unknown>, account: string)
 /** The account's policy and standing as they are now, and what the market is worth. */
 async function sceneOf({ trader, body, proof }: Placing): Promise<Scene> {
   const account = trader.accounts.get(body.account)
-  if (!mayTrade(account)) throw new Fault('exchange.trading_off', { account: account.name })
+  await trader.watch.checkMayTrade(account)
   const standing = await standingOf(trader, proof.device, account.name)
   const initiator = initiatorOf(standing, proof.device)
   return setScene(trader, { account, market: body.market, standing, initiator })
@@ -162,10 +163,12 @@ export function passed(verdict: Judged['verdict']) {
 }
 
 function denied({ because, passesAt }: Extract<OrderVerdict, { readonly kind: 'deny' }>): Fault {
-  const rules = [...new Set(because.map(({ rule }) => rule))].join(' ')
+  const ruled = [...new Set(because.map(({ rule }) => rule))]
+  if (ruled.includes('account:stopped')) return new Fault('exchange.trading_stopped')
+  const rules = ruled.join(' ')
   const when = passesAt === null ? {} : { passesAt }
   const left = because.find((each) => 'left' in each && each.left !== undefined)
-  const room = left && 'left' in left ? { left: String(plain(written(left.left))) } : {}
+  const room = left && 'left' in left ? { left: written(left.left) } : {}
   return new Fault('exchange.order_denied', { rules: rules.slice(0, 200), ...room, ...when })
 }
 

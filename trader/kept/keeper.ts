@@ -164,7 +164,7 @@ export class Keeper {
     })
   }
 
-  /** One step of an order after the other; of the ticks that come meanwhile, the last is looked at. */
+  /** One step of an order after the other; of the ticks that come meanwhile, the last counts. */
   async #enter(name: KeptName, event: KeptEvent): Promise<void> {
     const key = nameOf(name)
     const working = this.#busy.get(key) ?? { steps: 0, tick: null }

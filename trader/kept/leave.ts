@@ -51,6 +51,8 @@ async function judged(
   const initiator = { kind: 'trader', armedBy, given } as const
   const { market, side } = kept
   const scene = await setScene(parts, { account, market, standing, initiator })
+  // Without a price every rule about worth denies: that is a silence, and no policy's answer.
+  if (scene.reference === null || scene.rate === null) return AWAY
   const wanted = { account: name, market, side, amount, kind: kindOfKept(kept), plan }
   const { verdict, notional } = judge(parts, scene, wanted)
   if (verdict.kind === 'deny') {

@@ -42,7 +42,7 @@ export type Known = {
 
 export type Book = {
   find(name: OrderName): Known | null
-  /** Those of which something may be, or may still come to be, at a venue. */
+  /** Those of which something may be, or may still come to be, at a venue: rejected ones, too. */
   live(): readonly Known[]
   /** One of them, by `keyOf` its name. */
   lively(key: string): Known | undefined
@@ -134,8 +134,9 @@ function kept(live: Map<string, Known>, known: Known): Known {
   return known
 }
 
-/** Planned ones wait to be sent; the others that are not live have ended. */
-const isLive = ({ state }: TrackedOrder): boolean => state === 'planned' || mayBeLive(state)
+/** Planned ones wait to be sent; some that ended are looked for again. The others have ended. */
+const isLive = ({ state, lookAgainAt }: TrackedOrder): boolean =>
+  state === 'planned' || mayBeLive(state) || lookAgainAt !== null
 
 /**
  * Nothing of it ever left: it was kept from leaving the first time. A refusal counts, whoever says

@@ -28,6 +28,7 @@ type OrdersParts = {
   readonly orderKey: Uint8Array
   readonly everyMs: number
   clientOf(account: Account): Promise<VenueClient>
+  checkMayTrade(account: Account): Promise<void>
   time(): number
 }
 
@@ -56,6 +57,7 @@ export function openOrders(parts: OrdersParts): Orders {
   const placements = openPlacements({
     book,
     deskOf,
+    checkMayTrade: async (name) => parts.checkMayTrade(accountOf(name)),
     mayLeave: openLever({ signer, accountOf }),
     isReachable: () => egress.isThere(),
     now: parts.time,

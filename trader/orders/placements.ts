@@ -23,7 +23,8 @@ export type Placements = {
    * Journalled, then sent; safe to be called twice. Resolves once the venue's answer, or its
    * silence, is in the journal. Amount and price are fitted to the market first.
    * @throws Fault exchange.order_differs, exchange.order_too_small, exchange.market_unknown,
-   *   exchange.egress_away, exchange.reconciling: nothing was planned then
+   *   exchange.egress_away, exchange.reconciling, exchange.key_*, exchange.rights_*: nothing was
+   *   planned then
    */
   place(placement: Placement, how?: How): Promise<TrackedOrder>
   /** It is never sent again, and cancelled where it is. @throws Fault exchange.order_missing */
@@ -52,6 +53,8 @@ export type Desk = {
 export type PlacementParts = {
   readonly book: Book
   deskOf(account: string): Promise<Desk>
+  /** By what the venue said of its key within a day. @throws Fault exchange.* */
+  checkMayTrade(account: string): Promise<void>
   /** Asked right before each sending; when it cannot be said it answers no. */
   mayLeave(placement: Placement): Promise<boolean>
   /** Whether requests can leave at all. */
@@ -80,14 +83,17 @@ export function openPlacements(parts: PlacementParts): Placements {
     const { order, next } = stepOrder(before.order, event, false)
     const known = book.step(name, order, next.kind === 'wake' ? next.why : null)
     plan(known, next)
-    if (known !== before) for (const told of [...listeners]) told(known.placement, order)
+    // Of one that ended and stays so nobody needs to hear again.
+    const isNews = known !== before && !(isRejected(before) && isRejected(known))
+    if (isNews) for (const told of [...listeners]) told(known.placement, order)
     return known
   }
   function plan({ placement, order }: Known, next: Next): void {
     const key = keyOf(placement)
     if (next.kind === 'send' || next.kind === 'look') due.set(key, next.notBefore, next)
     else if (next.kind === 'cancel') due.set(key, now(), next)
-    else if (order.state === 'open') due.soon(key, now() + sweep(book), SWEEP)
+    else if (order.lookAgainAt !== null) due.set(key, order.lookAgainAt, LOOK)
+    else if (order.state === 'open') due.soon(key, now() + sweep(book), LOOK)
     // One that is sought, or waits to be sent, goes on being so whatever else happens to it.
     else if (order.state !== 'unknown' && order.state !== 'sent') due.drop(key)
   }
@@ -107,6 +113,7 @@ export function openPlacements(parts: PlacementParts): Placements {
       await reconciled(wanted.account)
       const desk = await parts.deskOf(wanted.account)
       const placement = await desk.fit(wanted)
+      if (!book.find(placement)) await parts.checkMayTrade(placement.account)
       const known = book.find(placement)
       if (known && !isSamePlacement(known.placement, placement)) {
         throw new Fault('exchange.order_differs', { order: placement.intent })
@@ -135,7 +142,9 @@ function found(book: Book, name: OrderName): Known {
   return known
 }
 
-const SWEEP: Next = { kind: 'look', place: 'client-id', notBefore: 0 }
+const isRejected = ({ order }: Known): boolean => order.state === 'rejected'
+
+const LOOK: Next = { kind: 'look', place: 'client-id', notBefore: 0 }
 
 const sweep = (book: Book): number => Math.max(SWEEP_SECONDS, book.live().length)
 
@@ -210,6 +219,8 @@ function reconcile({ book, now }: PlacementParts, { step, due }: Restarting) {
     if (order.state !== 'planned') step(placement, { at, kind: 'restarted' })
     else step(placement, { at, kind: isStale ? 'unwanted' : 'go' })
     const { account } = placement
+    // It was told to have ended: nothing waits for its late look.
+    if (order.state === 'rejected') continue
     waiting.set(account, [...(waiting.get(account) ?? []), due.first(keyOf(placement))])
   }
   return async (account: string): Promise<void> => {

@@ -48,10 +48,11 @@ type VenuesOptions = {
   readonly places: VenuePlaces
   /** Told of an error that hints at a change of this account's key. */
   readonly hinted?: (account: string) => void
+  readonly timeoutMs?: (() => number) | undefined
 }
 
 export function openVenues(options: VenuesOptions): Venues {
-  const { egress, log, places, hinted = () => undefined } = options
+  const { egress, log, places, hinted = () => undefined, timeoutMs = () => TIMEOUT_MS } = options
   const relays = new Map<VenueId, RelaySend>()
   const relayOf = (venue: VenueId): RelaySend => {
     const relay = relays.get(venue) ?? openRelay(openPipes(egress, venue, places[venue]), venue)
@@ -62,6 +63,7 @@ export function openVenues(options: VenuesOptions): Venues {
     const Venue = await loadVenue(venue)
     let meant: Meant = { operation: 'time', isProtective: false }
     let heard = NOTHING_HEARD
+    const waitMs = timeoutMs()
     // By a market's steps and its name at the venue orders are made and prices are read.
     const isOwnTls = !secrets || needsRelay(venue)
     const send = openSend({
@@ -73,11 +75,10 @@ export function openVenues(options: VenuesOptions): Venues {
       },
       log,
       egress,
-      // What became of an order is nobody else's to say: it would be sent again by their word.
-      relay: (operation) => (isOwnTls || operation === 'orders' ? relayOf(venue) : null),
-      timeoutMs: TIMEOUT_MS,
+      relay: (operation) => (isOwnTls || UNSEEN.has(operation) ? relayOf(venue) : null),
+      timeoutMs: waitMs,
     })
-    const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: TIMEOUT_MS }))
+    const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: waitMs }))
     if (venue === 'kraken' || venue === 'bitfinex') Object.assign(client, { nonce: risingNonce() })
     return {
       client,
@@ -88,21 +89,7 @@ export function openVenues(options: VenuesOptions): Venues {
       },
     }
   }
-  /** The markets of a venue are everybody's: loaded once, without any key. */
-  const markets = new Map<VenueId, Promise<Client>>()
-  const marketsOf = (venue: VenueId): Promise<Client> => {
-    const known = markets.get(venue)
-    if (known) return known
-    const loading = make('', venue, null).then(async ({ client, mean }) => {
-      mean(plainly('markets'))
-      await asFaults(venue, () => client.loadMarkets())
-      return client
-    })
-    markets.set(venue, loading)
-    loading.catch(() => markets.delete(venue))
-    return loading
-  }
-
+  const marketsOf = openMarkets((venue) => make('', venue, null))
   return {
     open: async (account, venue, secrets) =>
       inTurn(venue, await make(account, venue, secrets), marketsOf, () => hinted(account)),
@@ -117,6 +104,30 @@ export function openVenues(options: VenuesOptions): Venues {
     },
   }
 }
+
+/** The markets of a venue are everybody's: loaded once, without any key. */
+function openMarkets(make: (venue: VenueId) => Promise<Made>): Venues['marketsOf'] {
+  const markets = new Map<VenueId, Promise<Client>>()
+  return (venue) => {
+    const known = markets.get(venue)
+    if (known) return known
+    const loading = make(venue).then(async ({ client, mean }) => {
+      mean(plainly('markets'))
+      await asFaults(venue, () => client.loadMarkets())
+      return client
+    })
+    markets.set(venue, loading)
+    loading.catch(() => markets.delete(venue))
+    return loading
+  }
+}
+
+/**
+ * Of every venue. A signed order that somebody else holds can be sent again while it is fresh:
+ * venues take a client id twice once its first order ended. What became of an order, and what a key
+ * may do, is nobody else's to say.
+ */
+const UNSEEN: ReadonlySet<Operation> = new Set(['place', 'orders', 'rights'])
 
 const plainly = (operation: Operation): Meant => ({ operation, isProtective: false })
 

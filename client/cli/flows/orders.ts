@@ -90,7 +90,10 @@ export async function listOrders(
   return allOf(await askTrader(context, 'order.list', about))
 }
 
-/** The order, and each that was placed for it, the latest first. @throws Refusal exchange.order_missing */
+/**
+ * The order, and each that was placed for it, the latest first.
+ * @throws Refusal exchange.order_missing
+ */
 export async function showOrder(
   context: Context,
   account: string,

@@ -24,8 +24,8 @@ function exchangeOf(context: Context): Exchange {
 }
 
 /**
- * Who answers, and whether the launcher of this machine says the same of it. Nothing is sealed to it
- * before a person has compared the fingerprint.
+ * Who answers, and whether the launcher of this machine says the same of it. Nothing is sealed to
+ * it before a person has compared the fingerprint.
  * @throws Fault channel.answer_forged, channel.unreachable
  */
 export async function meetTrader(context: Context): Promise<Identity> {

@@ -51,7 +51,8 @@ const market: FieldReader<string> = (value, where) => {
 }
 
 const pair: FieldReader<readonly [string, string]> = (value, where) => {
-  const [one, other] = Array.isArray(value) && value.length === 2 ? value : []
+  const given: readonly Canonical[] = Array.isArray(value) && value.length === 2 ? value : []
+  const [one, other] = given
   const both = [venue(one, `${where}[0]`), venue(other, `${where}[1]`)] as const
   return both[0] === both[1] ? refuse(where, 'two venues') : both
 }

@@ -21,7 +21,7 @@ export function describeWish(wish: OrderWish): readonly string[] {
 }
 
 /** The same of an order that is kept until its trigger. */
-export function describeKept(order: KeptOrder, onBeyond: 'refuse' | 'fire'): readonly string[] {
+function describeKept(order: KeptOrder, onBeyond: 'refuse' | 'fire'): readonly string[] {
   const { side, amount, market, execution } = order
   const what = `${verb(side)} ${writeDecimal(amount)} of ${market}`
   const how =

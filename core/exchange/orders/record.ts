@@ -80,6 +80,7 @@ const tracked = object({
   rounds: whole(),
   isUnwanted: truth,
   why: nullable(why),
+  lookAgainAt: nullable(whole()),
 } satisfies { readonly [K in keyof TrackedOrder]: FieldReader<TrackedOrder[K]> })
 
 /** @throws Fault channel.message_invalid for what is no order */

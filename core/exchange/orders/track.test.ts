@@ -9,6 +9,7 @@ import type { Decimal } from '../decimal.ts'
 import { mayBeLive, mayStepOrder } from './life.ts'
 import { readTracked, recordOf } from './record.ts'
 import {
+  LATE_SECONDS,
   MAX_SENDS,
   type Next,
   type OrderEvent,
@@ -112,6 +113,40 @@ describe('stepOrder', () => {
     })
   })
 
+  it('looks again, twice, for what ended without the word of the venue', () => {
+    const refused = through(planned, { kind: 'failed', meaning: 'refused', at: NOW }).order
+    const [soon, late] = LATE_SECONDS.map((seconds) => NOW + seconds) as [number, number]
+    assert.equal(refused.lookAgainAt, soon)
+    const after = (from: TrackedOrder, ...events: readonly OrderEvent[]) =>
+      events.reduce(({ order: it }, event) => stepOrder(it, event, false), {
+        order: from,
+        next: { kind: 'nothing' } as Next,
+      })
+    const missed = after(refused, ...round(soon))
+    assert.deepEqual([missed.order.lookAgainAt, missed.next.kind], [late, 'nothing'])
+    const [first] = round(soon)
+    const begun = after(refused, first as OrderEvent).next
+    assert.deepEqual(begun, { kind: 'look', place: 'open-orders', notBefore: soon })
+    const blind: OrderEvent = { kind: 'blind', place: 'trades', at: soon }
+    assert.deepEqual(
+      [after(refused, blind).order, after(refused, blind).next.kind],
+      [refused, 'look'],
+    )
+    const gone = after(refused, ...round(soon), ...round(late)).order
+    assert.deepEqual([gone.state, gone.why, gone.lookAgainAt], ['rejected', 'refused', null])
+    assert.equal(after(refused, { kind: 'restarted', at: late }).order.lookAgainAt, soon)
+
+    const back = after(refused, seen('open', 0n, soon))
+    assert.deepEqual(back.next, { kind: 'wake', why: 'reappeared' })
+    assert.deepEqual([back.order.state, back.order.lookAgainAt], ['open', null])
+    const unwanted = after(refused, { kind: 'unwanted', at: NOW }).order
+    assert.equal(unwanted.lookAgainAt, soon)
+    const cancelling = after(unwanted, seen('open', 0n, soon))
+    assert.deepEqual([cancelling.next, cancelling.order.why], [{ kind: 'cancel' }, 'reappeared'])
+    assert.equal(through(planned, seen('rejected')).order.lookAgainAt, null)
+    assert.equal(through(planned, { kind: 'withheld', at: NOW }).order.lookAgainAt, null)
+  })
+
   it('keeps an order that the venue has shown and loses sight of', () => {
     const { order, next } = through(planned, seen('open'), ...round(NOW + 99), ...round(NOW + 199))
     assert.deepEqual([order.state, next.kind], ['open', 'look'])
@@ -120,8 +155,9 @@ describe('stepOrder', () => {
 
 /** What happens to one sending, or to one look. */
 type Luck = {
-  readonly sending: 'fine' | 'taken-silent' | 'lost' | 'throttled' | 'refused'
-  /** How long the venue hides what it took; always less than is searched for. */
+  /** `held`: said to be refused by who carries it, and sent while the venue still takes it. */
+  readonly sending: 'fine' | 'taken-silent' | 'lost' | 'throttled' | 'refused' | 'held'
+  /** How long the venue hides what it took, or it is held; always less than is searched for. */
   readonly hidesSeconds: number
   readonly isBlind: boolean
   readonly isKilled: boolean
@@ -138,6 +174,7 @@ const luck: fc.Arbitrary<Luck> = fc.record({
     'lost',
     'throttled',
     'refused',
+    'held',
   ),
   hidesSeconds: fc.integer({ min: 0, max: SEARCH_SECONDS - 1 }),
   isBlind: fc.boolean(),
@@ -157,7 +194,6 @@ class Play {
   #at = NOW
   #visibleAt = 0
   #filled: Decimal = 0n
-  #wasRejected = false
 
   constructor(counts: Record<string, number>) {
     this.counts = counts
@@ -168,7 +204,6 @@ class Play {
     assert.ok(order.state === this.order.state || mayStepOrder(this.order.state, order.state))
     assert.ok(order.filled >= this.order.filled)
     assert.ok(!this.isStopped || next.kind !== 'send')
-    this.#wasRejected ||= order.state === 'rejected'
     this.order = reread(order)
     return next
   }
@@ -178,16 +213,18 @@ class Play {
     this.isStopped ||= luck.isStopped
     const now = luck.isKilled && next.kind !== 'send' ? this.#restart() : next
     if (now.kind === 'send') return this.#send(now.notBefore, luck)
-    return now.kind === 'look' ? this.#look(now.place, now.notBefore, luck) : null
+    if (now.kind === 'look') return this.#look(now.place, now.notBefore, luck)
+    const { lookAgainAt } = this.order
+    return lookAgainAt === null ? null : this.#look('client-id', lookAgainAt, luck)
   }
 
   check(next: Next): void {
     assert.ok(this.taken <= 1, `${this.taken} placed`)
     assert.ok(this.order.sends <= MAX_SENDS)
-    if (next.kind !== 'nothing') return
-    const { state } = this.order
+    const { state, lookAgainAt } = this.order
+    if ((next.kind !== 'nothing' && next.kind !== 'wake') || lookAgainAt !== null) return
     if (this.taken === 0) assert.ok(!mayBeLive(state), state)
-    else if (!this.#wasRejected) assert.ok(state === 'open' || state === 'filled', state)
+    else assert.ok(state === 'open' || state === 'filled', state)
   }
 
   #restart(): Next {
@@ -199,16 +236,18 @@ class Play {
     this.#at = at
     if (this.isStopped) return this.step({ kind: 'withheld', at })
     if (this.order.sends > 1) this.#count('resent')
-    if (sending === 'fine' || sending === 'taken-silent') {
+    if (sending === 'fine' || sending === 'taken-silent' || sending === 'held') {
       this.taken += 1
       this.#visibleAt = at + hidesSeconds
       this.#filled = fills
     }
     if (sending === 'taken-silent') this.#count('silent')
+    if (sending === 'held') this.#count('held')
     // Killed between the sending and its answer.
     if (isKilled) return this.#restart()
     if (sending === 'fine') return this.step(this.#shown())
-    const meaning = sending === 'throttled' || sending === 'refused' ? sending : 'unknown'
+    const said = sending === 'held' ? 'refused' : sending
+    const meaning = said === 'throttled' || said === 'refused' ? said : 'unknown'
     return this.step({ kind: 'failed', meaning, at })
   }
 
@@ -234,7 +273,7 @@ class Play {
 
 describe('an order at a venue that misbehaves', () => {
   it('is placed once at most, never after a stop, and its fate is found out', () => {
-    const counts = { taken: 0, silent: 0, resent: 0, stopped: 0 }
+    const counts = { taken: 0, silent: 0, resent: 0, stopped: 0, held: 0 }
     const property = fc.property(fc.array(luck, { minLength: 40, maxLength: 40 }), (lucks) => {
       const play = new Play(counts)
       let next = play.step({ kind: 'go', at: NOW })
@@ -248,7 +287,8 @@ describe('an order at a venue that misbehaves', () => {
       if (play.isStopped) counts.stopped++
     })
     fc.assert(property, { seed: 1, numRuns: 1_000 })
-    const { taken, silent, resent, stopped } = counts
-    assert.ok(taken > 300 && silent > 200 && resent > 50 && stopped > 100, JSON.stringify(counts))
+    const { taken, silent, resent, stopped, held } = counts
+    const isMuch = taken > 300 && silent > 200 && resent > 50 && stopped > 100 && held > 80
+    assert.ok(isMuch, JSON.stringify(counts))
   })
 })

@@ -3,6 +3,8 @@
 //
 // An answer that says nothing is reconciled before anything is sent again: by client id, then in
 // the open orders, then in the trades; twice, and for longer than a venue hides what it took.
+// Whoever carries a request can say that it is refused and send it a moment later: what ended
+// without the venue's own word is looked for again, once it can be sent no more.
 
 import { type UnixSeconds, unreachable } from '../../basics.ts'
 import type { Decimal } from '../decimal.ts'
@@ -29,6 +31,8 @@ export type TrackedOrder = {
   /** Somebody wants it gone: it is never sent again. */
   readonly isUnwanted: boolean
   readonly why: Why | null
+  /** It was taken for ended, not by the venue's word, and is looked for again then. */
+  readonly lookAgainAt: UnixSeconds | null
 }
 
 /** Why it ended without the venue's word, or what people are woken for. */
@@ -71,6 +75,11 @@ export const SEARCH_SECONDS = 60
 const MIN_ROUNDS = 2
 /** Between two rounds, and before a throttled order is sent again. */
 const PAUSE_SECONDS = 10
+/**
+ * Since it left last: venues take a signed request for ten seconds to a minute (Binance's
+ * `recvWindow`, clocks), Coinbase for two minutes, HTX for five.
+ */
+export const LATE_SECONDS = [90, 330] as const
 /** One that a venue swallows so often is for people. */
 export const MAX_SENDS = 3
 
@@ -87,6 +96,7 @@ export function plannedOrder(clientId: string, amount: Decimal): TrackedOrder {
     rounds: 0,
     isUnwanted: false,
     why: null,
+    lookAgainAt: null,
   }
 }
 
@@ -106,11 +116,11 @@ export function stepOrder(order: TrackedOrder, event: OrderEvent, isStopped: boo
     case 'failed':
       return order.state === 'sent' ? failed(order, event.meaning, at, mayNotSend) : idle(order)
     case 'withheld':
-      return order.state === 'sent' ? idle(ended(order, whyNot(order))) : idle(order)
+      return order.state === 'sent' ? idle(withheld(order)) : idle(order)
     case 'absent':
       return absent(order, event.place, at, mayNotSend)
     case 'blind':
-      if (!isSought(order)) return idle(order)
+      if (!isSought(order) && !isDoubted(order)) return idle(order)
       return { order, next: look(event.place, at + PAUSE_SECONDS) }
     case 'unwanted':
       return unwanted(order)
@@ -128,13 +138,28 @@ const look = (place: Place, notBefore: UnixSeconds): Next => ({ kind: 'look', pl
 const whyNot = ({ isUnwanted }: TrackedOrder): Why => (isUnwanted ? 'unwanted' : 'stopped')
 
 function ended(order: TrackedOrder, why: Why): TrackedOrder {
-  return { ...order, state: 'rejected', why }
+  return { ...order, state: 'rejected', why, lookAgainAt: lateLook(order, 0) }
+}
+
+/** When it is looked for next, after a moment; null where nothing of it can be under way any more. */
+function lateLook({ sentAt }: TrackedOrder, after: UnixSeconds): UnixSeconds | null {
+  if (sentAt === null) return null
+  return LATE_SECONDS.map((late) => sentAt + late).find((late) => late > after) ?? null
+}
+
+/** Of one that was to leave for the first time, nothing did. */
+function withheld(order: TrackedOrder): TrackedOrder {
+  const end = ended(order, whyNot(order))
+  return order.sends > 1 ? end : { ...end, lookAgainAt: null }
 }
 
 function sending(order: TrackedOrder, notBefore: UnixSeconds): Tracked {
   const sent = { ...order, state: 'sent', sends: order.sends + 1, sentAt: notBefore } as const
   return { order: { ...sent, rounds: 0 }, next: { kind: 'send', notBefore } }
 }
+
+const isDoubted = ({ state, lookAgainAt }: TrackedOrder): boolean =>
+  state === 'rejected' && lookAgainAt !== null
 
 const isSought = ({ state }: TrackedOrder): boolean => state === 'unknown' || state === 'open'
 
@@ -166,9 +191,10 @@ function failed(
 const woken = (order: TrackedOrder, why: Why): Tracked => ({ order, next: { kind: 'wake', why } })
 
 function absent(order: TrackedOrder, place: Place, at: UnixSeconds, mayNotSend: boolean): Tracked {
-  if (!isSought(order)) return idle(order)
+  if (!isSought(order) && !isDoubted(order)) return idle(order)
   const further = PLACES[PLACES.indexOf(place) + 1]
   if (further !== undefined) return { order, next: look(further, at) }
+  if (isDoubted(order)) return idle({ ...order, lookAgainAt: lateLook(order, at) })
   // One that the venue has shown stays: venues lose sight of orders for minutes.
   if (order.state === 'open') return { order, next: look('client-id', at + PAUSE_SECONDS) }
 
@@ -208,7 +234,7 @@ function restarted(order: TrackedOrder, at: UnixSeconds): Tracked {
 
 function shown(order: TrackedOrder, { venueId, status, filled }: VenueOrder): Tracked {
   const most = filled > order.filled ? filled : order.filled
-  const known = { ...order, venueId, filled: most }
+  const known = { ...order, venueId, filled: most, lookAgainAt: null }
   const to = most >= order.amount ? 'filled' : status
   // Old news, or none.
   if (to === order.state) return { order: known, next: whenOpen(known) }
@@ -219,9 +245,9 @@ function shown(order: TrackedOrder, { venueId, status, filled }: VenueOrder): Tr
     rounds: 0,
     why: to === 'rejected' ? ('refused' as const) : null,
   }
-  const isBack = order.state === 'rejected' && to !== 'rejected'
-  if (isBack && !next.isUnwanted) return woken({ ...next, why: 'reappeared' }, 'reappeared')
-  return { order: next, next: whenOpen(next) }
+  if (order.state !== 'rejected') return { order: next, next: whenOpen(next) }
+  const back = { ...next, why: 'reappeared' } as const
+  return back.isUnwanted ? { order: back, next: whenOpen(back) } : woken(back, 'reappeared')
 }
 
 // A cancellation that was asked for while nobody knew where the order was.

@@ -47,16 +47,32 @@ export function alertReads(tables: () => Tables): AlertReader {
   }
 }
 
-export function alertWrites(tables: Tables): AlertTransactor {
-  const change = (id: string, changed: (record: AlertRecord) => AlertRecord) => {
-    const record = tables.alerts.get(id)
-    if (!record || record.state.mode === 'ended') return false
-    tables.alerts.set(id, changed(record))
-    return true
-  }
-  const drop = (isGone: (firing: KeptFiring) => boolean) => {
-    for (const [key, firing] of tables.firings) if (isGone(firing)) tables.firings.delete(key)
-  }
+export const alertWrites = (tables: Tables): AlertTransactor => ({
+  ...standingWrites(tables),
+  ...firingWrites(tables),
+})
+
+function change(tables: Tables, id: string, changed: (record: AlertRecord) => AlertRecord) {
+  const record = tables.alerts.get(id)
+  if (!record || record.state.mode === 'ended') return false
+  tables.alerts.set(id, changed(record))
+  return true
+}
+
+function drop({ firings }: Tables, isGone: (firing: KeptFiring) => boolean): void {
+  for (const [key, firing] of firings) if (isGone(firing)) firings.delete(key)
+}
+
+type Standing =
+  | 'putAlertEvent'
+  | 'removeAlertEvents'
+  | 'putAlert'
+  | 'pauseAlert'
+  | 'removeAlert'
+  | 'countAlerts'
+
+/** What is watched for, and what happened that is not evaluated yet. */
+function standingWrites(tables: Tables): Pick<AlertTransactor, Standing> {
   return {
     async putAlertEvent(event) {
       if (!tables.alertEvents.has(event.mark)) tables.alertEvents.set(event.mark, event)
@@ -66,23 +82,29 @@ export function alertWrites(tables: Tables): AlertTransactor {
     },
     putAlert: async (record) => void tables.alerts.set(record.alert.id, record),
     pauseAlert: async (id, isPaused) =>
-      change(id, (record) => {
+      change(tables, id, (record) => {
         const mode = record.isPaused && !isPaused ? 'new' : record.state.mode
         return { ...record, isPaused, state: { ...record.state, mode } }
       }),
     async removeAlert(id) {
-      drop((firing) => firing.id === id)
+      drop(tables, (firing) => firing.id === id)
       return tables.alerts.delete(id)
     },
     // Transactions take turns here.
     countAlerts: async (owner) =>
       [...tables.alerts.values()].filter((each) => each.owner === owner).length,
+  }
+}
+
+/** What it came to. */
+function firingWrites(tables: Tables): Omit<AlertTransactor, Standing> {
+  return {
     async settleAlerts({ states, lasts, firings, at }) {
       for (const { id, before, state } of states) {
         const record = tables.alerts.get(id)
         if (record?.state.generation !== before || record.isPaused) return false
         const endedAt = state.mode === 'ended' ? at : null
-        if (!change(id, (each) => ({ ...each, state, endedAt }))) return false
+        if (!change(tables, id, (each) => ({ ...each, state, endedAt }))) return false
       }
       for (const [series, last] of lasts) {
         const known = tables.alertLasts.get(series)
@@ -102,13 +124,13 @@ export function alertWrites(tables: Tables): AlertTransactor {
       tables.alertTellings.set(owner, at)
     },
     async forgetAlerts(before) {
-      drop(({ at, toldAt }) => toldAt !== null && toldAt < before && at < before)
+      drop(tables, ({ at, toldAt }) => toldAt !== null && toldAt < before && at < before)
       for (const { alert, endedAt } of [...tables.alerts.values()]) {
         const isTold = ![...tables.firings.values()].some(
           ({ id, toldAt }) => id === alert.id && toldAt === null,
         )
         if (endedAt === null || endedAt >= before || !isTold) continue
-        drop(({ id }) => id === alert.id)
+        drop(tables, ({ id }) => id === alert.id)
         tables.alerts.delete(alert.id)
       }
     },

@@ -57,8 +57,11 @@ export const alertsWords = defineWords('alerts', {
     removeWhat: 'The alert {name} goes with what it came to. Its owner is told.',
     keep: 'Keep it',
     price:
-      'the price of {market} at {venue} {is, select, above {goes above} below {goes below} other {crosses}} {level}',
-    move: 'the price of {market} at {venue} {way, select, up {rises} other {falls}} by {percent} % within {minutes, plural, one {a minute} other {# minutes}}',
+      'the price of {market} at {venue} {is, select, above {goes above} below {goes below} ' +
+      'other {crosses}} {level}',
+    move:
+      'the price of {market} at {venue} {way, select, up {rises} other {falls}} by {percent} % ' +
+      'within {minutes, plural, one {a minute} other {# minutes}}',
     spread: 'the prices of {market} at {venue} are {percent} % apart',
     balance:
       'the {currency} of {account} {is, select, above {goes above} other {goes below}} {level}',
@@ -122,11 +125,15 @@ export const alertsWords = defineWords('alerts', {
     removeWhat: 'Der Alarm {name} geht mit allem, was er gemeldet hat. Sein Besitzer erfährt es.',
     keep: 'Behalten',
     price:
-      'der Preis von {market} bei {venue} {is, select, above {steigt über} below {fällt unter} other {kreuzt}} {level}',
-    move: 'der Preis von {market} bei {venue} {way, select, up {steigt} other {fällt}} um {percent} % in {minutes, plural, one {einer Minute} other {# Minuten}}',
+      'der Preis von {market} bei {venue} {is, select, above {steigt über} below {fällt unter} ' +
+      'other {kreuzt}} {level}',
+    move:
+      'der Preis von {market} bei {venue} {way, select, up {steigt} other {fällt}} um ' +
+      '{percent} % in {minutes, plural, one {einer Minute} other {# Minuten}}',
     spread: 'die Preise von {market} bei {venue} liegen {percent} % auseinander',
     balance:
-      '{currency} des Kontos {account} {is, select, above {steigt über} other {fällt unter}} {level}',
+      '{currency} des Kontos {account} {is, select, above {steigt über} other {fällt unter}} ' +
+      '{level}',
     fill: 'eine Order des Kontos {account} wird ausgeführt',
     failure: 'eine Order des Kontos {account} scheitert',
     key: 'der Schlüssel des Kontos {account} ändert sich',

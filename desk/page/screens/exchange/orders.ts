@@ -102,7 +102,7 @@ function standing({ state = '', phase = state, filled = '0', why = '' }: ShownOr
 const wordsOf = (words: Readonly<Record<string, string>>, key: string): string =>
   Object.hasOwn(words, key) ? (words[key] ?? key) : key
 
-/** One that was brought. A stranger may have written it: every word is shown before it is placed. */
+/** One that was brought. A stranger may have written it: all of it is shown before it is placed. */
 export function wishScreen(session: Session, trader: Trader, brought: Canonical): Node {
   const wish = readWish(brought)
   // Pressed twice it is the same order.

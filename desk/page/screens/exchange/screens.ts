@@ -1,5 +1,5 @@
-// The screens about exchanges, loaded when the first of them is wanted: most people come to the desk
-// for their wallets.
+// The screens about exchanges, loaded when the first of them is wanted: most people come to the
+// desk for their wallets.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Session } from '../../session.ts'

@@ -87,6 +87,11 @@ const MESSAGES = {
 
   // What one market's price is now, asked of its venue.
   'market.price': { ...READING, body: market },
+  // What was traded there of late, by the hour or by the day.
+  'market.candles': {
+    ...READING,
+    body: object({ venue: text(32), market: text(64), span: word('hour', 'day') }),
+  },
 
   // An order at the venue, named by who asks so that asking twice places once. The code is sealed
   // to the signer for exactly this order, where the account's policy wants one.

@@ -43,6 +43,7 @@ import { type PriceWorld, priceFollower } from './use-cases/follow-prices.ts'
 import { projectJournal } from './use-cases/project-journal.ts'
 import { recordEvent } from './use-cases/record-event.ts'
 import { openForbidden } from './use-cases/record-forbidden.ts'
+import { keepingCandles } from './use-cases/show-orders.ts'
 import type { World } from './use-cases/world.ts'
 
 export type ComposeOptions = {
@@ -118,8 +119,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       ...meansOf(breached, clock),
       ...signerOf(identity),
       deskUrl: settings.deskUrl,
-      hasTrader: trader !== null,
-      accountFeeds: async () => (await trader?.feeds().catch(() => [])) ?? [],
+      trader: trader && { ...trader, candles: keepingCandles(trader, clock) },
       isDemo: options.isDemo === true,
       consoleUrl: () => settings.consoleUrl ?? `http://console.localhost:${portOf(app)}`,
     }

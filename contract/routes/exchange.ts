@@ -1,6 +1,10 @@
 // Routes for accounts at exchanges: what the trader says of them, what they have and had. They
 // read. What may trade, or changes an account, is asked of the trader by a device, and not here.
 
+import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
+import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
+import { ORDER_KINDS } from '@countersign/core/exchange/policy/facts.ts'
+import { VENUE_IDS } from '@countersign/core/exchange/venue.ts'
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { canonical, digits, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
@@ -47,6 +51,50 @@ const Balance = strict({
   free: decimal('Not bound in orders'),
   used: decimal('Bound in orders'),
   worth: Type.Optional(decimal('In the account’s quote; absent without a known price')),
+})
+
+const Market = Type.String({ pattern: '^[A-Z0-9]{1,20}/[A-Z0-9]{1,20}$' })
+const OrderId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
+const MOST_ORDERS = 10_000
+
+const ordered = {
+  account: AccountName,
+  order: text(64, 'What it was asked for by: a kept order and what it placed have the same'),
+  by: text(128, 'The member'),
+  market: text(64),
+  side: oneOf('buy', 'sell'),
+  amount: decimal('Of the market’s first currency'),
+  kind: oneOf(...ORDER_KINDS),
+}
+
+/** Both lists newest first. */
+const orders = strict({
+  kept: listOf(
+    strict({
+      ...ordered,
+      phase: oneOf(...KEPT_PHASES),
+      trigger: Type.Optional(decimal('Where it fires now; absent for one that waits for a time')),
+      filled: decimal('How much of it was filled'),
+      kept: canonical('All that was asked for, as the command line writes it'),
+      armedAt: time('Since when it is kept'),
+    }),
+    MOST_ORDERS,
+  ),
+  orders: listOf(
+    strict({
+      ...ordered,
+      generation: integer('Counts what was placed for one'),
+      price: decimal('Its limit, or the worst it may fill at'),
+      execution: oneOf('limit', 'market'),
+      state: oneOf(...ORDER_STATES),
+      filled: decimal('How much of it was filled'),
+      why: Type.Optional(text(32, 'Why it is as it is')),
+      venueId: Type.Optional(text(128, 'What the exchange calls it')),
+      seq: integer('To list on from'),
+      plannedAt: time('When it was decided on'),
+    }),
+    MOST_ORDERS,
+  ),
 })
 
 const read = {
@@ -157,6 +205,46 @@ export const EXCHANGE_ROUTES = {
       before: Type.Optional(digits('The number of the last one that was listed before')),
     }),
     answer: strict({ fills: listOf(Fill, MOST_FILLS) }),
+  },
+  listExchangeOrders: {
+    ...read,
+    path: '/v1/exchange/orders',
+    rate: 'signer',
+    summary: 'Orders of one account or of all, kept by the trader and at the exchanges',
+    query: strict({
+      account: Type.Optional(AccountName),
+      which: Type.Optional(oneOf('open', 'all')),
+      before: Type.Optional(digits('With all: the `seq` of the last one listed')),
+    }),
+    answer: orders,
+  },
+  showExchangeOrder: {
+    ...read,
+    path: '/v1/exchange/orders/{account}/{order}',
+    rate: 'signer',
+    summary: 'One order, with everything that was placed for it',
+    params: strict({ account: AccountName, order: OrderId }),
+    answer: orders,
+  },
+  showCandles: {
+    ...read,
+    path: '/v1/exchange/candles',
+    rate: 'signer',
+    summary: 'What was traded of a market of late, as its exchange tells',
+    query: strict({ venue: oneOf(...VENUE_IDS), market: Market, span: oneOf('hour', 'day') }),
+    answer: strict({
+      candles: listOf(
+        strict({
+          at: time('When it begins'),
+          open: decimal('The first price'),
+          high: decimal('The highest'),
+          low: decimal('The lowest'),
+          close: decimal('The last'),
+          size: decimal('How much was traded, in the first currency'),
+        }),
+        1_000,
+      ),
+    }),
   },
   listVenues: {
     ...read,

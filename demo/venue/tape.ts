@@ -89,9 +89,17 @@ export class Tape {
     return this.#prints.get(symbol) ?? []
   }
 
-  /** Of one minute each, oldest first; minutes without a trade have none. */
-  candles(symbol: string): readonly Candle[] {
-    return this.#candles.get(symbol) ?? []
+  /** Of as many minutes each, oldest first; a time without a trade has none. */
+  candles(symbol: string, minutes = 1): readonly Candle[] {
+    const spanMs = minutes * MINUTE_MS
+    const joined: Candle[] = []
+    for (const each of this.#candles.get(symbol) ?? []) {
+      const startsAt = each.startsAt - (each.startsAt % spanMs)
+      const last = joined.at(-1)
+      if (last?.startsAt === startsAt) join(last, each)
+      else joined.push({ ...each, startsAt })
+    }
+    return joined
   }
 
   add(print: Print): void {
@@ -129,6 +137,15 @@ export class Tape {
     candle.value += value
     candle.count += 1
   }
+}
+
+function join(candle: Candle, { high, low, close, size, value, count }: Candle): void {
+  candle.high = high > candle.high ? high : candle.high
+  candle.low = low < candle.low ? low : candle.low
+  candle.close = close
+  candle.size += size
+  candle.value += value
+  candle.count += count
 }
 
 function keep<T>(lists: Map<string, T[]>, symbol: string, entry: T, most: number): void {

@@ -3,6 +3,10 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import type { KeptPhase } from '@countersign/core/exchange/orders/kept.ts'
+import type { OrderState } from '@countersign/core/exchange/orders/life.ts'
+import type { Why } from '@countersign/core/exchange/orders/track.ts'
+import type { OrderKind } from '@countersign/core/exchange/policy/facts.ts'
 
 /** An account at a venue, without any secret. */
 export type ExchangeAccount = {
@@ -89,6 +93,74 @@ export type PricePage = {
   readonly feeds: readonly FeedState[]
 }
 
+/** An order that the trader keeps until something happens. */
+export type KeptOrderTold = {
+  readonly account: string
+  readonly order: string
+  /** The member. */
+  readonly by: string
+  readonly market: string
+  readonly side: 'buy' | 'sell'
+  readonly amount: string
+  readonly kind: OrderKind
+  readonly phase: KeptPhase
+  /** Null where a time alone fires it. */
+  readonly trigger: string | null
+  /** By whatever was placed for it. */
+  readonly filled: string
+  /** What was asked for, in its one form. */
+  readonly kept: Canonical
+  readonly armedAt: UnixSeconds
+}
+
+/** An order as it was, or is to be, at its venue. */
+export type OrderTold = {
+  readonly account: string
+  /** What it was placed for: several have the same where one was kept. */
+  readonly order: string
+  readonly generation: number
+  readonly by: string
+  readonly market: string
+  readonly side: 'buy' | 'sell'
+  readonly amount: string
+  readonly price: string
+  readonly kind: OrderKind
+  readonly execution: 'limit' | 'market'
+  readonly state: OrderState
+  readonly filled: string
+  readonly why: Why | null
+  /** What the venue calls it. */
+  readonly venueId: string | null
+  /** To list on from. */
+  readonly seq: number
+  readonly plannedAt: UnixSeconds
+}
+
+export type OrdersTold = {
+  readonly kept: readonly KeptOrderTold[]
+  readonly orders: readonly OrderTold[]
+}
+
+export type OrdersAsked = {
+  /** Of all unless named. */
+  readonly account?: string
+  readonly which: 'open' | 'all'
+  /** With `all`: the `seq` of the last one that was listed. */
+  readonly before?: number
+}
+
+export type CandleSpan = 'hour' | 'day'
+
+/** What was traded from `at` on, in plain decimals. */
+export type CandleTold = {
+  readonly at: UnixSeconds
+  readonly open: string
+  readonly high: string
+  readonly low: string
+  readonly close: string
+  readonly size: string
+}
+
 /**
  * Every call throws Fault `exchange.trader_away` while the trader does not answer, and the trader's
  * own faults by their code.
@@ -116,6 +188,12 @@ export type TraderPort = {
   price(venue: string, market: string): Promise<ExchangePrice | null>
   /** Of each account. */
   feeds(): Promise<readonly FeedHealth[]>
+  /** Newest first. */
+  orders(asked: OrdersAsked): Promise<OrdersTold>
+  /** All that was placed for one. @throws Fault exchange.order_missing */
+  order(account: string, order: string): Promise<OrdersTold>
+  /** Of late, oldest first. @throws Fault exchange.* */
+  candles(venue: string, market: string, span: CandleSpan): Promise<readonly CandleTold[]>
   /** What came after this event; waits for it, and is empty when nothing came for so long. */
   news(after: number, waitMs: number, signal?: AbortSignal): Promise<NewsPage>
 }

@@ -149,10 +149,11 @@ export type VenueHealth = Health & {
 /** By venue: of its accounts the last answer, and the first failure that lasts. */
 export async function listVenues({
   store: { reader },
-  accountFeeds,
-}: Pick<World, 'store' | 'accountFeeds'>): Promise<readonly VenueHealth[]> {
+  trader,
+}: Pick<World, 'store' | 'trader'>): Promise<readonly VenueHealth[]> {
   const [accounts, health] = [await reader.exchangeAccounts(), await reader.exchangeHealth()]
-  const feeds = await accountFeeds()
+  // What it does not say now is not known to be silent.
+  const feeds = (await trader?.feeds().catch(() => [])) ?? []
   const venues = [...new Set(accounts.map(({ venue }) => venue))].toSorted()
   return venues.map((venue) => {
     const all = health.filter((each) => each.venue === venue)

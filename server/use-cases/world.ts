@@ -10,7 +10,7 @@ import type { Passwords } from '../ports/passwords.ts'
 import type { WalletRecord } from '../ports/records.ts'
 import type { SignerPort } from '../ports/signer.ts'
 import type { Reader, Store } from '../ports/store.ts'
-import type { FeedHealth } from '../ports/trader.ts'
+import type { TraderPort } from '../ports/trader.ts'
 import type { AlertWatch } from './alert-watch.ts'
 
 type SignerQuestions =
@@ -55,10 +55,8 @@ export type World = {
   /** Of Countersign. */
   readonly version: string
   readonly startedAt: UnixSeconds
-  /** Whether anybody here can hold keys of exchanges. */
-  readonly hasTrader: boolean
-  /** How the trader watches accounts; empty while it does not say. */
-  readonly accountFeeds: () => Promise<readonly FeedHealth[]>
+  /** For what only the trader can answer now; null where nobody holds keys of exchanges. */
+  readonly trader: Pick<TraderPort, 'orders' | 'order' | 'candles' | 'feeds'> | null
   /** Its people and history are made up. */
   readonly isDemo: boolean
   /** The console's origin: `http://console.localhost:8180`. Known once the server listens. */

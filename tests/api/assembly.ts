@@ -27,6 +27,7 @@ import { listen } from '../builders/office.ts'
 import { type Cluster, type Pool, startCluster } from '../builders/postgres.ts'
 import { openTeam, type Team, type TeamOptions } from '../builders/team.ts'
 import { tokenBody } from '../builders/token.ts'
+import { tellingOrders } from '../builders/told-orders.ts'
 import { until } from '../builders/until.ts'
 import { CONSOLE } from './browser.ts'
 import { keysOf } from './lodge.ts'
@@ -160,8 +161,7 @@ export const worldOf = ({
   deskUrl,
   version: '9.8.7',
   startedAt: 0,
-  hasTrader: true,
-  accountFeeds: async () => [],
+  trader: tellingOrders(now),
   isDemo: false,
   consoleUrl,
 })

@@ -69,6 +69,9 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     showExchangeBalances: 'as above',
     showPortfolio: 'and had',
     listExchangeFills: 'what was traded there',
+    listExchangeOrders: 'what the owner is about to trade, and at which price',
+    showExchangeOrder: 'as above',
+    showCandles: 'nothing of the owner’s; it makes us ask an exchange',
     listVenues: 'where the owner has it',
   },
   signed: {

@@ -32,6 +32,7 @@ import { openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import type { World } from '@countersign/server/use-cases/world.ts'
 import { coin, payment, person, signedBy, unsigned } from '../builders/coins.ts'
 import { tokenBody } from '../builders/token.ts'
+import { tellingOrders } from '../builders/told-orders.ts'
 import { CONSOLE, sessionIn } from './browser.ts'
 import { pastBefore } from './past.ts'
 import { runJobs } from './signing-job.ts'
@@ -128,8 +129,6 @@ const PLACE = {
   deskUrl: 'http://approve.localhost:8181',
   version: '9.8.7',
   startedAt: NOW - 5,
-  hasTrader: true,
-  accountFeeds: async () => [],
   isDemo: false,
 } as const
 
@@ -150,6 +149,7 @@ export async function openLodge(
     ...PLACE,
     signer: signerOf(() => lodge),
     notices: openNotices({ settings: null, now: () => lodge.now }),
+    trader: tellingOrders(() => lodge.now),
     consoleUrl: () => (more.console ? url.replace('127.0.0.1', 'console.localhost') : CONSOLE),
   }
   const app = await createApp({ world, log: (line) => lines.push(line), bounds, ...more })

@@ -112,7 +112,10 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   showExchangeBalances: 'as above',
   showPortfolio: 'as above',
   listExchangeFills: 'as above',
-  listVenues: 'as above',
+  listExchangeOrders: 'what others trade',
+  showExchangeOrder: 'as above',
+  showCandles: 'nothing of its own',
+  listVenues: 'what others have elsewhere',
 }
 
 describe('a token that may ask', () => {
@@ -157,6 +160,7 @@ describe('a token that may ask', () => {
       const path = route.path
         .replace('{wallet}', WALLET)
         .replace('{account}', 'main')
+        .replace('{order}', 'ab')
         .replace('{txid}', '00'.repeat(32))
         .replace('{id}', '00'.repeat(8))
         .replace('{address}', 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq')

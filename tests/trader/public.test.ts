@@ -64,6 +64,10 @@ describe('what is public', () => {
       assert.deepEqual([...new Set(operations())], ['prices'], 'a ticker')
       await source.top(SYMBOL).catch(() => undefined)
       assert.deepEqual([...new Set(operations())], ['prices'], 'a book')
+      for (const span of ['hour', 'day'] as const) {
+        await source.candles(SYMBOL, span).catch(() => undefined)
+        assert.deepEqual([...new Set(operations())], ['prices'], `candles by the ${span}`)
+      }
       const venues = openVenues(outside)
       await venues.marketsOf(venue).catch(() => undefined)
       const asked = operations()

@@ -87,6 +87,25 @@ export const EVERY_PAGE: readonly Visit[] = [
       await page.locator('.curve canvas').first().waitFor()
     },
   },
+  {
+    name: 'orders',
+    path: '/exchanges/orders',
+    async act(page) {
+      await page.getByRole('button', { name: 'Show past orders' }).click()
+      await page.getByText('the exchange refused it').waitFor()
+    },
+  },
+  {
+    name: 'order-form',
+    path: '/exchanges/order',
+    async act(page) {
+      await page.getByRole('textbox', { name: 'How much' }).fill('0.25')
+      await page.getByLabel('How', { exact: true }).selectOption('stop')
+      await page.getByRole('textbox', { name: 'Trigger' }).fill('55000')
+      await page.getByText('It moves').waitFor()
+      await page.locator('.curve canvas').first().waitFor()
+    },
+  },
   { name: 'audit', path: '/audit' },
   { name: 'wallets', path: '/wallets' },
   { name: 'wallet', path: `/wallets/${FURNISHED}` },

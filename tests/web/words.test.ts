@@ -20,6 +20,9 @@ import { exchangeWords } from '@countersign/web/pages/exchange/words.ts'
 import { incidentWords } from '@countersign/web/pages/incident/words.ts'
 import { noticesWords } from '@countersign/web/pages/notices/words.ts'
 import { openWords } from '@countersign/web/pages/open/words.ts'
+import { formWords } from '@countersign/web/pages/orders/form-words.ts'
+import { orderWords } from '@countersign/web/pages/orders/order-words.ts'
+import { wishWords } from '@countersign/web/pages/orders/wish-words.ts'
 import { actorWords } from '@countersign/web/pages/overview/actors.ts'
 import { actWords } from '@countersign/web/pages/overview/acts.ts'
 import { overviewWords } from '@countersign/web/pages/overview/words.ts'
@@ -65,12 +68,14 @@ const CATALOGUES: readonly Words[] = [
   decisionWords,
   editWords,
   exchangeWords,
+  formWords,
   freezeWords,
   hurryWords,
   incidentWords,
   noticesWords,
   makingWords,
   openWords,
+  orderWords,
   overviewWords,
   resetWords,
   reviewWords,
@@ -96,6 +101,7 @@ const CATALOGUES: readonly Words[] = [
   exportWords,
   shapeWords,
   welcomeWords,
+  wishWords,
 ]
 
 /** The names of what a message takes, each once. */

@@ -155,6 +155,7 @@ export function shownKept(keeping: Keeping): Canonical {
     kind: kindOfKept(kept),
     at: 'here',
     phase: state.phase,
+    filled: writeDecimal((state.target?.filled ?? 0n) + (state.fired?.filled ?? 0n)),
     trigger: trigger === null ? '' : writeDecimal(trigger),
     kept: recordOf(kept),
     armedAt: plain(armedAt),

@@ -2,6 +2,7 @@
 
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { Heard } from '../asked.ts'
 import { readVenue, writeTick } from '../prices/watched.ts'
@@ -15,6 +16,24 @@ export async function askPrice({
   body,
 }: Heard<TraderBody<'market.price'>>): Promise<Canonical> {
   return writeTick(await trader.prices.ask(readVenue(body.venue), body.market))
+}
+
+/** Candles, oldest first, as the venue has them. @throws Fault exchange.* */
+export async function askCandles({
+  trader,
+  body: { venue, market, span },
+}: Heard<TraderBody<'market.candles'>>): Promise<Canonical> {
+  const candles = await trader.prices.candles(readVenue(venue), market, span)
+  return {
+    candles: candles.map(({ at, open, high, low, close, size }) => ({
+      at: plain(at),
+      open: writeDecimal(open),
+      high: writeDecimal(high),
+      low: writeDecimal(low),
+      close: writeDecimal(close),
+      size: writeDecimal(size),
+    })),
+  }
 }
 
 /** What happened, and the newest prices of what is to be watched from now on. */

@@ -10,7 +10,7 @@ import { addAccount, checkAccount, removeAccount, rotateAccount } from './accoun
 import { beginConnection, setClient } from './connect.ts'
 import { hello } from './hello.ts'
 import { keepOrder } from './kept.ts'
-import { askPrice, nextNews } from './market.ts'
+import { askCandles, askPrice, nextNews } from './market.ts'
 import { listOrders, showOrder } from './order-reading.ts'
 import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
 import { listAccounts, showAccount, showBalances, showHealth } from './reading.ts'
@@ -55,6 +55,7 @@ const ACTS: Acts = {
   'order.list': listOrders,
   'order.show': showOrder,
   'market.price': askPrice,
+  'market.candles': askCandles,
   'news.next': nextNews,
 }
 

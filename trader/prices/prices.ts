@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Tick } from '@countersign/core/exchange/orders/prices.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
+import type { Candle, CandleSpan } from './candles.ts'
 import { Feed, type FeedHealth } from './feed.ts'
 import type { Time } from './rhythm.ts'
 import type { Sources } from './source.ts'
@@ -16,6 +17,8 @@ export type Prices = {
   watch(venue: VenueId, market: string, told: (tick: Tick) => void): () => void
   /** A fresh one, asked for now, with the top of the book. @throws Fault exchange.* */
   ask(venue: VenueId, market: string): Promise<Tick>
+  /** Oldest first, none without a trade. @throws Fault exchange.* */
+  candles(venue: VenueId, market: string, span: CandleSpan): Promise<readonly Candle[]>
   /** Of each feed: since when it is silent, by our own clock, and why. */
   health(): readonly FeedHealth[]
   close(): void
@@ -71,6 +74,7 @@ export function openPrices({ sources, time, clock }: PricesOptions): Prices {
       const [quote, top] = await Promise.all([source.ask(market), source.top(market)])
       return { ...quote, top, receivedAt: clock() }
     },
+    candles: (venue, market, span) => sources(venue).candles(market, span),
     health: () => [...feeds.values()].map(({ feed }) => feed.health()),
     close() {
       for (const { feed, cancel } of feeds.values()) {

@@ -12,7 +12,11 @@ export type Top = NonNullable<Tick['top']>
 /** @throws Fault exchange.answer_invalid for a price that is none, or no price at all */
 export function readQuote(venue: VenueId, told: unknown): Quote {
   const { bid, ask, last } = (told ?? {}) as Readonly<Record<string, unknown>>
-  const quote = { bid: price(venue, bid), ask: price(venue, ask), last: price(venue, last) }
+  const quote = {
+    bid: readPrice(venue, bid),
+    ask: readPrice(venue, ask),
+    last: readPrice(venue, last),
+  }
   if (quote.bid === null && quote.ask === null && quote.last === null) throw unreadable(venue)
   return quote
 }
@@ -40,7 +44,7 @@ const lower = (one: Decimal | null, other: Decimal): Decimal =>
 function pricesOf(venue: VenueId, levels: unknown): readonly Decimal[] {
   if (!Array.isArray(levels)) throw unreadable(venue)
   return levels.map((level: unknown) => {
-    const read = Array.isArray(level) ? price(venue, level[0]) : null
+    const read = Array.isArray(level) ? readPrice(venue, level[0]) : null
     if (read === null) throw unreadable(venue)
     return read
   })
@@ -49,7 +53,8 @@ function pricesOf(venue: VenueId, levels: unknown): readonly Decimal[] {
 /** A number of a websocket's, once it is smaller than a millionth. */
 const SMALL = /^([1-9])(?:\.(\d{1,17}))?e-(\d{1,2})$/
 
-function price(venue: VenueId, value: unknown): Decimal | null {
+/** Null for none, or none above 0. @throws Fault exchange.answer_invalid */
+export function readPrice(venue: VenueId, value: unknown): Decimal | null {
   if (value === undefined || value === null || value === '') return null
   if (typeof value !== 'string') throw unreadable(venue)
   const small = SMALL.exec(value)

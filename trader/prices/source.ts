@@ -14,6 +14,7 @@ import { openPipes } from '../venue/pipes.ts'
 import { openRelay } from '../venue/relay.ts'
 import { openSend } from '../venue/send.ts'
 import { settingsOf } from '../venue/settings.ts'
+import { type Candle, type CandleSpan, FRAMES, readCandles } from './candles.ts'
 import { openLane } from './lane.ts'
 import { type Connection, pinging } from './pings.ts'
 import { type Quote, readQuote, readTop, type Top } from './quote.ts'
@@ -24,6 +25,8 @@ export type Source = {
   ask(market: string): Promise<Quote>
   /** Of the order book; null where a side is empty. Before what is asked as a matter of course. */
   top(market: string): Promise<Top | null>
+  /** Of late, oldest first. @throws Fault exchange.* */
+  candles(market: string, span: CandleSpan): Promise<readonly Candle[]>
   /** Until what it returns is called; null where the venue has no stream. */
   readonly listen: ((market: string, ear: Ear) => () => void) | null
 }
@@ -50,6 +53,7 @@ export type Sources = (venue: VenueId) => Source
 type PriceCalls = {
   fetchTicker(market: string): Promise<unknown>
   fetchOrderBook(market: string, levels: number): Promise<unknown>
+  fetchOHLCV(market: string, frame: string, since: undefined, most: number): Promise<unknown>
 }
 
 /** What ccxt has beyond it of a venue with a stream. */
@@ -112,6 +116,14 @@ function openSource(venue: VenueId, options: SourcesOptions): Source {
       return lane('first', async () =>
         readTop(venue, await asFaults(venue, () => by.fetchOrderBook(market, levels))),
       )
+    },
+    async candles(market, span) {
+      const by = await client(market)
+      const [frame, most] = FRAMES[span]
+      return lane('usual', async () => {
+        const told = await asFaults(venue, () => by.fetchOHLCV(market, frame, undefined, most))
+        return readCandles(venue, told)
+      })
     },
     listen:
       streamHostOf(venue) === null

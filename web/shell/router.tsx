@@ -89,6 +89,20 @@ const exchangeAccount = createRoute({
   component: lazyRouteComponent(() => import('../pages/exchange/AccountPage.tsx'), 'AccountPage'),
 })
 
+const orders = createRoute({
+  getParentRoute: () => framed,
+  path: '/exchanges/orders',
+  component: lazyRouteComponent(() => import('../pages/orders/Orders.tsx'), 'Orders'),
+})
+
+const orderForm = createRoute({
+  getParentRoute: () => framed,
+  path: '/exchanges/order',
+  validateSearch: ({ account }: Record<string, unknown>): { readonly account?: string } =>
+    typeof account === 'string' ? { account } : {},
+  component: lazyRouteComponent(() => import('../pages/orders/OrderForm.tsx'), 'OrderForm'),
+})
+
 const wallets = createRoute({
   getParentRoute: () => framed,
   path: '/wallets',
@@ -224,6 +238,8 @@ export const router = createRouter({
       exchanges,
       portfolio,
       exchangeAccount,
+      orders,
+      orderForm,
       audit,
       account,
       shortcuts,

@@ -69,7 +69,8 @@ export type WakeReason =
  * `armed`: waits. `clearing`: it fired, and its target is being cancelled first. `fired`: its order
  * was placed. `woken`: people were asked. The last two, `done` and `cancelled` never fire again.
  */
-export type KeptPhase = 'armed' | 'clearing' | 'fired' | 'done' | 'woken' | 'cancelled'
+export const KEPT_PHASES = ['armed', 'clearing', 'fired', 'done', 'woken', 'cancelled'] as const
+export type KeptPhase = (typeof KEPT_PHASES)[number]
 
 export type KeptState = {
   readonly phase: KeptPhase

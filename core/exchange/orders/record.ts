@@ -15,7 +15,14 @@ import {
 } from '../../fields.ts'
 import { plain } from '../../plain.ts'
 import { type Decimal, parseDecimal, writeDecimal } from '../decimal.ts'
-import type { KeptOrder, KeptState, Leg, Plan, Trigger } from './kept.ts'
+import {
+  KEPT_PHASES,
+  type KeptOrder,
+  type KeptState,
+  type Leg,
+  type Plan,
+  type Trigger,
+} from './kept.ts'
 import { ORDER_STATES } from './life.ts'
 import type { Belief } from './prices.ts'
 import type { TrackedOrder, Why } from './track.ts'
@@ -47,6 +54,9 @@ const nullable =
   (value, where) =>
     optional(read)(value, where) ?? null
 
+/** Why an order is as it is. @throws Fault channel.message_invalid */
+export const readWhy = (value: Canonical): Why => why(value, 'why')
+
 const WHYS: { readonly [K in Why]: true } = {
   stopped: true,
   unwanted: true,
@@ -56,6 +66,7 @@ const WHYS: { readonly [K in Why]: true } = {
   reappeared: true,
 }
 
+const why = word(...(Object.keys(WHYS) as Why[]))
 const state = word(...ORDER_STATES)
 
 const tracked = object({
@@ -68,7 +79,7 @@ const tracked = object({
   sentAt: nullable(whole()),
   rounds: whole(),
   isUnwanted: truth,
-  why: nullable(word(...(Object.keys(WHYS) as Why[]))),
+  why: nullable(why),
   lookAgainAt: nullable(whole()),
 } satisfies { readonly [K in keyof TrackedOrder]: FieldReader<TrackedOrder[K]> })
 
@@ -113,7 +124,7 @@ const leg = object({
 } satisfies { readonly [K in keyof Leg]: FieldReader<Leg[K]> })
 
 const keptState = object({
-  phase: word('armed', 'clearing', 'fired', 'done', 'woken', 'cancelled'),
+  phase: word(...KEPT_PHASES),
   generation: whole(),
   belief: object({
     price: amount,

@@ -120,17 +120,25 @@ export function bookView(ground: Ground, parameters: Parameters): unknown {
   return ground.exchange.markets.map(({ symbol }) => view(symbol))
 }
 
-/** Of one minute each; the venue knows no other. */
+/** In minutes. */
+const INTERVALS: ReadonlyMap<string | undefined, number> = new Map([
+  ['1m', 1],
+  ['1h', 60],
+  ['1d', 1_440],
+])
+
 export function candlesView(ground: Ground, parameters: Parameters): unknown {
   const symbol = symbolOf(ground, parameters)
-  if (parameters.get('interval') !== '1m') throw new BinanceError(-1120, 'Invalid interval.')
+  const minutes = INTERVALS.get(parameters.get('interval'))
+  if (minutes === undefined) throw new BinanceError(-1120, 'Invalid interval.')
   const since = Number(parameters.get('startTime') ?? 0)
-  const candles = ground.exchange.tape.candles(symbol).filter(({ startsAt }) => startsAt >= since)
-  return candles.slice(-Number(parameters.get('limit') ?? 500)).map((candle) => {
+  const candles = ground.exchange.tape.candles(symbol, minutes)
+  const late = candles.filter(({ startsAt }) => startsAt >= since)
+  return late.slice(-Number(parameters.get('limit') ?? 500)).map((candle) => {
     const { startsAt, open, high, low, close, size, value, count } = candle
     const prices = [open, high, low, close, size].map(padded)
     const taken = [padded(size), padded(value), '0']
-    return [startsAt, ...prices, startsAt + 59_999, padded(value), count, ...taken]
+    return [startsAt, ...prices, startsAt + minutes * 60_000 - 1, padded(value), count, ...taken]
   })
 }
 

@@ -52,13 +52,15 @@ export function depthView(ground: Ground, parameters: Parameters): unknown {
   return { [pairId(market)]: { asks: written(asks), bids: written(bids) } }
 }
 
+/** In minutes. */
+const INTERVALS: ReadonlySet<number> = new Set([1, 60, 1_440])
+
 /** Of one minute each; the venue knows no other. */
 export function candlesView(ground: Ground, parameters: Parameters): unknown {
   const market = pairOf(ground, parameters)
-  if ((parameters.get('interval') ?? '1') !== '1') {
-    throw new KrakenError('EGeneral:Invalid arguments:interval')
-  }
-  const rows = ground.exchange.tape.candles(market.symbol).map((candle) => {
+  const minutes = Number(parameters.get('interval') ?? '1')
+  if (!INTERVALS.has(minutes)) throw new KrakenError('EGeneral:Invalid arguments:interval')
+  const rows = ground.exchange.tape.candles(market.symbol, minutes).map((candle) => {
     const { startsAt, open, high, low, close, size, value, count } = candle
     const mean = size === 0n ? close : (value * 100_000_000n) / size
     return [startsAt / 1000, ...[open, high, low, close, mean, size].map(padded), count]

@@ -18,6 +18,7 @@ import {
   readNews,
   readPrice,
 } from './answers.ts'
+import { readCandles, readOrders } from './orders.ts'
 import { readPrices } from './prices.ts'
 
 export type TraderOptions = {
@@ -68,6 +69,14 @@ export function openTrader({ socketPath, identity, now }: TraderOptions): Trader
       }
     },
     feeds: async () => readFeeds(await ask('account.health', {})),
+    async orders({ account, which, before }) {
+      const whose = account === undefined ? {} : { account }
+      const page = before === undefined ? {} : { before: plain(before) }
+      return readOrders(await ask('order.list', { ...whose, which, ...page }))
+    },
+    order: async (account, order) => readOrders(await ask('order.show', { account, order })),
+    candles: async (venue, market, span) =>
+      readCandles(await ask('market.candles', { venue, market, span })),
     async news(after, waitMs, signal) {
       const body = { after: plain(after), waitMs: plain(waitMs) }
       return readNews(await ask('news.next', body, { timeoutMs: waitMs + GRACE_MS, signal }))

@@ -1,7 +1,7 @@
 // Accounts at exchanges: what there is, has and had. Nothing here asks a venue.
 
 import type { EXCHANGE_ROUTES } from '@countersign/contract/routes/exchange.ts'
-import type { FeedHealth } from '../../ports/trader.ts'
+import type { FeedHealth, OrdersTold } from '../../ports/trader.ts'
 import {
   listExchangeAccounts,
   listVenues,
@@ -10,6 +10,7 @@ import {
   showExchangeBalances,
   showPortfolio,
 } from '../../use-cases/show-exchange.ts'
+import { listOrders, showCandles, showOrder } from '../../use-cases/show-orders.ts'
 import type { Handlers } from '../handler.ts'
 import { present, yesNo } from '../views.ts'
 
@@ -34,12 +35,21 @@ const feedView = ({ account, by, silentSince, why }: FeedHealth) => ({
   ...present('silentSince', silentSince ?? undefined),
 })
 
+const ordersView = ({ kept, orders }: OrdersTold) => ({
+  kept: kept.map(({ trigger, ...each }) => ({ ...each, ...present('trigger', trigger) })),
+  orders: orders.map(({ why, venueId, ...each }) => ({
+    ...each,
+    ...present('why', why),
+    ...present('venueId', venueId),
+  })),
+})
+
 const number = (given: string | undefined) => (given === undefined ? undefined : Number(given))
 
 export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
   async listExchangeAccounts({ world }) {
     const accounts = (await listExchangeAccounts(world)).map(accountView)
-    return { body: { hasTrader: yesNo(world.hasTrader), accounts } }
+    return { body: { hasTrader: yesNo(world.trader !== null), accounts } }
   },
 
   async showExchangeAccount({ world, ask }) {
@@ -85,6 +95,19 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
   async listExchangeFills({ world, ask: { account, before } }) {
     const page = { ...present('account', account), ...present('before', number(before)) }
     return { body: { fills: [...(await world.store.reader.fills({ limit: 100, ...page }))] } }
+  },
+
+  async listExchangeOrders({ world, ask: { account, which = 'open', before } }) {
+    const asked = { ...present('account', account), ...present('before', number(before)) }
+    return { body: ordersView(await listOrders(world, { which, ...asked })) }
+  },
+
+  async showExchangeOrder({ world, ask: { account, order } }) {
+    return { body: ordersView(await showOrder(world, account, order)) }
+  },
+
+  async showCandles({ world, ask: { venue, market, span } }) {
+    return { body: { candles: [...(await showCandles(world, { venue, market, span }))] } }
   },
 
   async listVenues({ world }) {

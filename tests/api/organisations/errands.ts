@@ -63,6 +63,9 @@ const READING = {
   showExchangeBalances: ofExchange,
   showPortfolio: nothing,
   listExchangeFills: nothing,
+  listExchangeOrders: nothing,
+  showExchangeOrder: ({ exchange }) => ({ account: exchange, order: 'ab' }),
+  showCandles: () => ({ venue: 'binance', market: 'BTC/USDT', span: 'hour' }),
   listVenues: nothing,
 } as const satisfies Partial<Errands<ScopedId>>
 

@@ -1,8 +1,8 @@
 // One account at an exchange: what it has, what its key may do, what may be ordered with it. What
 // changes any of it is done at the desk or from the command line.
 
-import { Badge, Group, Skeleton, Table, Text } from '@mantine/core'
-import { getRouteApi } from '@tanstack/react-router'
+import { Badge, Button, Group, Skeleton, Table, Text } from '@mantine/core'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { DeskLink } from '../../charter/DeskLink.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Moment } from '../../parts/Moment.tsx'
@@ -10,6 +10,7 @@ import { Page } from '../../parts/Page.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { type Answer, useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
+import { OpenOrders } from '../orders/OpenOrders.tsx'
 import { findingsOf, rightOf } from './found.ts'
 import { HealthBadge, HealthLine } from './Health.tsx'
 import { decimalIn } from './money.ts'
@@ -25,9 +26,23 @@ export function AccountPage() {
   const { account: name } = route.useParams()
   const { data, error, isPending, refetch } = useRead('showExchangeAccount', { account: name })
   const button = (
-    <DeskLink color="red" to={`#/freeze/account:${name}`} variant="light">
-      {say('freeze')}
-    </DeskLink>
+    <>
+      {data?.rights === 'trade' && (
+        <Button
+          renderRoot={(props) => (
+            <Link search={{ account: name }} to="/exchanges/order" {...props} />
+          )}
+        >
+          {say('order')}
+        </Button>
+      )}
+      <DeskLink to={`#/account/${name}`} variant="default">
+        {say('manage')}
+      </DeskLink>
+      <DeskLink color="red" to={`#/freeze/account:${name}`} variant="light">
+        {say('freeze')}
+      </DeskLink>
+    </>
   )
   return (
     <Page acts={button} lead={data ? `${data.venue} · ${say(data.rights)}` : ''} title={name}>
@@ -39,6 +54,7 @@ export function AccountPage() {
             <Worth quote={data.quote} unknown={data.unknown} worth={data.worth} />
             <HealthLine {...data} />
           </Panel>
+          {data.rights === 'trade' && <OpenOrders account={name} />}
           <Balances account={name} />
           <Key account={data} />
           <Policy account={data} />
@@ -124,7 +140,9 @@ function Key({ account }: { readonly account: Account }) {
         <ul className="rows below">
           {findings.map(({ word, rights, at }) => (
             <li key={word}>
-              <Badge color="amber">{say('findings')}</Badge>
+              <span className="end">
+                <Badge color="amber">{say('findings')}</Badge>
+              </span>
               <Text component="span" size="sm">
                 {say(word, { rights })} {at !== null && <Moment at={at} />}
               </Text>

@@ -6,14 +6,13 @@ import { AreaSeries, createChart, type UTCTimestamp } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
 import { DARK, LIGHT } from '../../theme/tones.ts'
 import { useLanguage } from '../../words/use.ts'
+import { looksOf } from './chart-looks.ts'
 
 export type CurveProps = {
   readonly points: readonly { readonly at: number; readonly worth: string }[]
   /** What it shows, in one sentence. */
   readonly label: string
 }
-
-const HEIGHT = 280
 
 export function Curve({ points, label }: CurveProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -38,23 +37,4 @@ export function Curve({ points, label }: CurveProps) {
     return () => chart.remove()
   }, [points, language, scheme])
   return <div aria-label={label} className="curve" ref={place} role="img" />
-}
-
-function looksOf({ soft, line }: typeof LIGHT) {
-  return {
-    autoSize: true,
-    height: HEIGHT,
-    layout: {
-      background: { color: 'transparent' },
-      textColor: soft,
-      // It would bring a style element of its own: the page names its maker in words.
-      attributionLogo: false,
-    },
-    grid: { vertLines: { visible: false }, horzLines: { color: line } },
-    rightPriceScale: { borderColor: line },
-    timeScale: { borderColor: line, timeVisible: true },
-    // The page scrolls, also where the pointer is on the picture.
-    handleScroll: { mouseWheel: false, vertTouchDrag: false },
-    handleScale: { mouseWheel: false },
-  }
 }

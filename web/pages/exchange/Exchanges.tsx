@@ -17,9 +17,17 @@ export function Exchanges() {
   const say = useWords(exchangeWords)
   const { data, error, isPending, refetch } = useRead('listExchangeAccounts', {})
   const button = (
-    <Button renderRoot={(props) => <Link to="/exchanges/portfolio" {...props} />} variant="default">
-      {say('portfolio')}
-    </Button>
+    <>
+      <Button renderRoot={(props) => <Link to="/exchanges/orders" {...props} />} variant="default">
+        {say('orders')}
+      </Button>
+      <Button
+        renderRoot={(props) => <Link to="/exchanges/portfolio" {...props} />}
+        variant="default"
+      >
+        {say('portfolio')}
+      </Button>
+    </>
   )
   return (
     <Page acts={button} lead={say('lead')} title={say('title')}>

@@ -6,6 +6,9 @@ export const exchangeWords = defineWords('exchange', {
   en: {
     title: 'Exchanges',
     lead: 'Accounts at exchanges: keys that trade and cannot withdraw, held by the trader alone.',
+    orders: 'Orders',
+    order: 'New order',
+    manage: 'Change the key at the desk',
     portfolio: 'Portfolio',
     portfolioLead: 'What all accounts are and were worth together.',
     none: 'No account at an exchange yet',
@@ -76,6 +79,9 @@ export const exchangeWords = defineWords('exchange', {
   de: {
     title: 'Börsen',
     lead: 'Konten bei Börsen: Schlüssel, die handeln, nicht abheben, und nur beim Händler sind.',
+    orders: 'Aufträge',
+    order: 'Neuer Auftrag',
+    manage: 'Schlüssel am Desk ändern',
     portfolio: 'Portfolio',
     portfolioLead: 'Was alle Konten zusammen wert sind und waren.',
     none: 'Noch kein Konto bei einer Börse',

@@ -6,6 +6,7 @@ import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
+import { OrdersCard } from '../orders/OrdersCard.tsx'
 import { BannerPanel } from './BannerPanel.tsx'
 import { ExportPanel } from './ExportPanel.tsx'
 import { Levers } from './Levers.tsx'
@@ -23,6 +24,7 @@ export function Incident() {
       {isPending && <Skeleton height={240} radius="lg" />}
       <div className="board">
         {data && <Levers deskUrl={status.data?.deskUrl ?? null} incident={data} />}
+        <OrdersCard isBadDay />
         {data && <BannerPanel banner={data.banner ?? null} />}
         <TokensPanel />
         <ExportPanel />

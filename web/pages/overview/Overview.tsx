@@ -6,6 +6,7 @@ import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
+import { OrdersCard } from '../orders/OrdersCard.tsx'
 import { Offer } from '../welcome/Offer.tsx'
 import { Balance } from './Balance.tsx'
 import { Happened } from './Happened.tsx'
@@ -34,6 +35,7 @@ export function Overview() {
           <Limits wallets={names} />
           <Needs view={view} wallets={names} />
           <Wallets wallets={wallets.data?.wallets ?? []} />
+          <OrdersCard />
           <Happened view={view} />
         </div>
       )}

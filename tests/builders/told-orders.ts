@@ -1,0 +1,103 @@
+// Orders and candles as a trader would tell of them, for pages and for the shape of answers. What
+// the real one tells is tested in tests/api/exchange-orders.test.ts.
+
+import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
+import type { KeptOrder } from '@countersign/core/exchange/orders/kept.ts'
+import { recordOf } from '@countersign/core/exchange/orders/record.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type {
+  CandleTold,
+  KeptOrderTold,
+  OrderTold,
+  TraderPort,
+} from '@countersign/server/ports/trader.ts'
+
+const HOUR = 3_600
+
+const STOP: KeptOrder = {
+  market: 'BTC/USDT',
+  side: 'sell',
+  amount: parseDecimal('0.25'),
+  trigger: { kind: 'stop', price: parseDecimal('55000') },
+  execution: { kind: 'limit', price: parseDecimal('54800') },
+  onGap: { kind: 'wake' },
+  target: null,
+  source: 'closing',
+  staleSeconds: 30,
+  jumpBasisPoints: 500,
+}
+
+const WHOSE = { account: 'trading', by: 'ann', market: 'BTC/USDT', side: 'sell' } as const
+
+const keptAt = (now: number): readonly KeptOrderTold[] => [
+  {
+    ...{ ...WHOSE, order: 'a1'.repeat(16), amount: '0.25', kind: 'stop-limit', phase: 'armed' },
+    ...{ trigger: '55000', kept: recordOf(STOP), filled: '0', armedAt: now - 3 * HOUR },
+  },
+  {
+    ...{ ...WHOSE, order: 'b2'.repeat(16), amount: '0.1', kind: 'trailing', phase: 'woken' },
+    kept: recordOf({ ...STOP, trigger: { kind: 'trail-share', basisPoints: 300 } }),
+    ...{ trigger: '58200.5', filled: '0.04', armedAt: now - 50 * HOUR },
+  },
+]
+
+const placedAt = (now: number): readonly OrderTold[] => {
+  const placed = { ...WHOSE, generation: 1, kind: 'limit', execution: 'limit' } as const
+  const none = { why: null, venueId: null, filled: '0' }
+  return [
+    {
+      ...{ ...placed, ...none, order: 'c3'.repeat(16), amount: '0.25', price: '64000.5' },
+      ...{ state: 'open', venueId: '4711', filled: '0.05', seq: 9, plannedAt: now - HOUR },
+    },
+    {
+      ...{ ...placed, ...none, order: 'd4'.repeat(16), amount: '0.3', price: '60000' },
+      ...{ state: 'filled', venueId: '4709', filled: '0.3', seq: 7, plannedAt: now - 30 * HOUR },
+    },
+    {
+      ...{ ...placed, ...none, order: 'e5'.repeat(16), amount: '2', price: '59000', side: 'buy' },
+      ...{ state: 'rejected', why: 'refused', seq: 5, plannedAt: now - 90 * HOUR },
+    },
+  ]
+}
+
+/** A walk that is the same every time. */
+const walk = (at: number): number => 60_000 + 900 * Math.sin(at / 7) + 300 * Math.sin(at / 3)
+
+function candlesAt(now: number, step: number): readonly CandleTold[] {
+  const first = now - (now % step) - 99 * step
+  return Array.from({ length: 100 }, (_, index) => {
+    const [open, close] = [walk(index), walk(index + 1)]
+    const [high, low] = [Math.max(open, close) + 80, Math.min(open, close) - 60]
+    const [o, h, l, c] = [open, high, low, close].map((price) => price.toFixed(2)) as Four
+    return { at: first + index * step, open: o, high: h, low: l, close: c, size: '12.5' }
+  })
+}
+
+type Four = [string, string, string, string]
+
+export type ToldTrader = Pick<TraderPort, 'orders' | 'order' | 'candles' | 'feeds'>
+
+/** Of the account `trading`. */
+export const tellingOrders = (clock: () => number): ToldTrader => {
+  const isOpen = ({ state }: OrderTold) => state === 'open'
+  return {
+    async orders({ account, which, before = Number.MAX_SAFE_INTEGER }) {
+      if (account !== undefined && account !== WHOSE.account) return { kept: [], orders: [] }
+      const orders = placedAt(clock()).filter(({ seq }) => seq < before)
+      const isFirst = before === Number.MAX_SAFE_INTEGER
+      return {
+        kept: isFirst ? keptAt(clock()) : [],
+        orders: which === 'all' ? orders : orders.filter(isOpen),
+      }
+    },
+    feeds: async () => [],
+    async order(account, order) {
+      const own = <T extends { readonly account: string; readonly order: string }>(each: T) =>
+        each.account === account && each.order === order
+      const [kept, orders] = [keptAt(clock()).filter(own), placedAt(clock()).filter(own)]
+      if (kept.length + orders.length === 0) throw new Fault('exchange.order_missing', { order })
+      return { kept, orders }
+    },
+    candles: async (_, __, span) => candlesAt(clock(), span === 'hour' ? HOUR : 24 * HOUR),
+  }
+}

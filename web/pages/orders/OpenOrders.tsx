@@ -1,0 +1,54 @@
+// What is open, of one account or of all: what waits here, and what is at the exchanges.
+
+import { Skeleton, Text } from '@mantine/core'
+import { DeskLink } from '../../charter/DeskLink.tsx'
+import { FaultNote } from '../../parts/FaultNote.tsx'
+import { Panel } from '../../parts/Panel.tsx'
+import { useRead } from '../../session/api.ts'
+import { useWords } from '../../words/use.ts'
+import { KeptRow, PlacedRow } from './OrderRow.tsx'
+import { orderWords } from './order-words.ts'
+
+export function OpenOrders({ account = '' }: { readonly account?: string }) {
+  const say = useWords(orderWords)
+  const asked = account === '' ? {} : { account }
+  const { data, error, isPending, refetch } = useRead('listExchangeOrders', asked)
+  const count = data === undefined ? 0 : data.kept.length + data.orders.length
+  return (
+    <>
+      {error && <FaultNote error={error} onAgain={() => void refetch()} />}
+      {isPending && <Skeleton height={160} />}
+      {data && (
+        <>
+          <Panel title={say('here')}>
+            <Text c="dimmed" mb="sm" size="sm">
+              {say(data.kept.length > 0 ? 'hereWhy' : 'noneHere')}
+            </Text>
+            <ul className="rows">
+              {data.kept.map((each) => (
+                <KeptRow key={`${each.account} ${each.order}`} order={each} />
+              ))}
+            </ul>
+          </Panel>
+          <Panel title={say('there')}>
+            <Text c="dimmed" mb="sm" size="sm">
+              {say(data.orders.length > 0 ? 'thereWhy' : 'noneThere')}
+            </Text>
+            <ul className="rows">
+              {data.orders.map((each) => (
+                <PlacedRow key={each.seq} order={each} />
+              ))}
+            </ul>
+          </Panel>
+          {count > 0 && (
+            <div>
+              <DeskLink to={`#/orders/${account}`} variant="light">
+                {say(count > 1 ? 'cancelAll' : 'cancel')}
+              </DeskLink>
+            </div>
+          )}
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+// One order as a row: what it is, where it stands, and whose it is.
+
+import { Badge, Text } from '@mantine/core'
+import { Icon } from '../../parts/Icon.tsx'
+import { Moment } from '../../parts/Moment.tsx'
+import type { Answer } from '../../session/api.ts'
+import type { Tone } from '../../theme/tones.ts'
+import { useLanguage, useWords } from '../../words/use.ts'
+import { decimalIn } from '../exchange/money.ts'
+import { orderWords } from './order-words.ts'
+
+type Told = Answer<'listExchangeOrders'>
+export type KeptOrder = Told['kept'][number]
+export type PlacedOrder = Told['orders'][number]
+
+const TONES: Readonly<Record<PlacedOrder['state'] | KeptOrder['phase'], Tone>> = {
+  planned: 'amber',
+  sent: 'amber',
+  unknown: 'amber',
+  open: 'moss',
+  rejected: 'red',
+  filled: 'moss',
+  cancelled: 'gray',
+  armed: 'moss',
+  clearing: 'amber',
+  fired: 'amber',
+  done: 'gray',
+  woken: 'red',
+}
+
+export function KeptRow({ order }: { readonly order: KeptOrder }) {
+  const say = useWords(orderWords)
+  const language = useLanguage()
+  const { trigger } = order
+  const at =
+    trigger === undefined ? '' : say('firesAt', { price: decimalIn(trigger, language, 'amount') })
+  return <Row at={at} order={order} since={order.armedAt} state={order.phase} />
+}
+
+export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
+  const say = useWords(orderWords)
+  const language = useLanguage()
+  const { venueId, price, plannedAt } = order
+  const why = order.why === undefined ? '' : whyIn(order.why)
+  const notes = [
+    why === '' ? '' : say(why),
+    venueId === undefined ? '' : say('number', { id: venueId }),
+  ]
+  return (
+    <Row
+      at={say('atPrice', { price: decimalIn(price, language, 'amount') })}
+      notes={notes.filter((each) => each !== '')}
+      order={order}
+      since={plannedAt}
+      state={order.state}
+    />
+  )
+}
+
+type RowProps = {
+  readonly order: KeptOrder | PlacedOrder
+  readonly state: KeptOrder['phase'] | PlacedOrder['state']
+  readonly at: string
+  readonly since: number
+  readonly notes?: readonly string[]
+}
+
+function Row({ order, state, at, since, notes = [] }: RowProps) {
+  const say = useWords(orderWords)
+  const language = useLanguage()
+  const { account, side, market, kind, by } = order
+  const [amount, filled] = [order.amount, order.filled].map((each) =>
+    decimalIn(each, language, 'amount'),
+  ) as [string, string]
+  const partly =
+    order.filled !== '0' && order.filled !== order.amount
+      ? [say('filledOf', { filled, amount })]
+      : []
+  return (
+    <li>
+      <span className={`tile ${side === 'buy' ? 'moss' : 'amber'}`}>
+        <Icon name={side === 'buy' ? 'in' : 'out'} />
+      </span>
+      <div className="middle">
+        <Text component="div" fw={600}>
+          {say(`line_${side}`, { amount, market })} {at}
+        </Text>
+        <Text c="dimmed" component="div" size="sm">
+          {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}
+          <Moment at={since} />
+        </Text>
+        {[...partly, ...notes].map((note) => (
+          <Text c="dimmed" key={note} size="sm">
+            {note}
+          </Text>
+        ))}
+        <Badge className="state" color={TONES[state]} mt={4}>
+          {say(`state_${state}`)}
+        </Badge>
+      </div>
+    </li>
+  )
+}
+
+/** The word for a reason that this page knows. */
+const whyIn = (why: string) => {
+  const key = `why_${why}`
+  return orderWords.keys.find((each) => each === key) ?? ''
+}

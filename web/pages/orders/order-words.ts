@@ -1,0 +1,141 @@
+// The pages of orders at exchanges. States and reasons are the core's words: a test compares.
+
+import { defineWords } from '../../words/define.ts'
+
+export const orderWords = defineWords('orders', {
+  en: {
+    title: 'Orders',
+    lead: 'What is open at the exchanges, what waits here for its trigger, and what has ended.',
+    make: 'New order',
+    whose: 'Account',
+    allAccounts: 'All accounts',
+    here: 'Waiting here',
+    hereWhy:
+      'These fire only while Countersign runs. Until then the exchange knows nothing of them, ' +
+      'except the target of an OCO, which rests there.',
+    noneHere: 'Nothing waits for a trigger.',
+    there: 'At the exchanges',
+    thereWhy: 'These rest in the exchange’s own book, and fill whether Countersign runs or not.',
+    noneThere: 'Nothing is open there.',
+    past: 'Ended and open, newest first',
+    noPast: 'No order yet.',
+    showPast: 'Show past orders',
+    older: 'Older ones',
+    cancel: 'Cancel at the desk',
+    cancelAll: 'Cancel all at the desk',
+    line_buy: 'Buy {amount} {market}',
+    line_sell: 'Sell {amount} {market}',
+    atPrice: 'at {price}',
+    firesAt: 'fires at {price}',
+    filledOf: '{filled} of {amount} filled',
+    by: 'by {member}',
+    number: 'The exchange calls it {id}',
+    kind_market: 'at once',
+    kind_limit: 'limit',
+    kind_stop: 'stop',
+    'kind_stop-limit': 'stop-limit',
+    'kind_take-profit': 'take-profit',
+    kind_oco: 'OCO',
+    kind_trailing: 'trailing',
+    kind_scheduled: 'timed',
+    state_planned: 'about to be sent',
+    state_sent: 'sent',
+    state_unknown: 'looked for at the exchange',
+    state_open: 'in the book',
+    state_rejected: 'not placed',
+    state_filled: 'filled',
+    state_cancelled: 'cancelled',
+    state_armed: 'waits for its trigger',
+    state_clearing: 'fired; its other order is being cancelled first',
+    state_fired: 'fired',
+    state_done: 'done',
+    state_woken: 'needs you',
+    why_stopped: 'trading was stopped',
+    why_unwanted: 'it was cancelled',
+    why_refused: 'the exchange refused it',
+    why_throttled: 'the exchange took no more requests',
+    'why_not-found': 'it was sent and never found at the exchange',
+    why_reappeared: 'it was taken for lost and came to light',
+    keptHere:
+      '{count, plural, =0 {Nothing waits here for a trigger.} ' +
+      'one {# order waits here and fires only while Countersign runs.} ' +
+      'other {# orders wait here and fire only while Countersign runs.}}',
+    openThere:
+      '{count, plural, =0 {None is open at an exchange.} ' +
+      'one {# order is open at an exchange, whether Countersign runs or not.} ' +
+      'other {# orders are open at exchanges, whether Countersign runs or not.}}',
+    all: 'All orders',
+    stopTrading: 'Stop all trading',
+    badDayWhy:
+      'Any member cancels, without a code and whatever the policy says. A stop keeps new ones away.',
+    unread: 'How many are open is not known now: the trader does not answer.',
+  },
+  de: {
+    title: 'Aufträge',
+    lead: 'Was bei den Börsen offen ist, was hier auf seinen Auslöser wartet und was endete.',
+    make: 'Neuer Auftrag',
+    whose: 'Konto',
+    allAccounts: 'Alle Konten',
+    here: 'Warten hier',
+    hereWhy:
+      'Diese lösen nur aus, solange Countersign läuft. Bis dahin weiß die Börse nichts von ' +
+      'ihnen, außer vom Ziel eines OCO, das dort ruht.',
+    noneHere: 'Nichts wartet auf einen Auslöser.',
+    there: 'Bei den Börsen',
+    thereWhy:
+      'Diese stehen im Orderbuch der Börse und werden ausgeführt, ob Countersign läuft oder nicht.',
+    noneThere: 'Dort ist nichts offen.',
+    past: 'Beendete und offene, neueste zuerst',
+    noPast: 'Noch kein Auftrag.',
+    showPast: 'Frühere Aufträge zeigen',
+    older: 'Ältere',
+    cancel: 'Am Desk stornieren',
+    cancelAll: 'Alle am Desk stornieren',
+    line_buy: '{amount} {market} kaufen',
+    line_sell: '{amount} {market} verkaufen',
+    atPrice: 'zu {price}',
+    firesAt: 'löst aus bei {price}',
+    filledOf: '{filled} von {amount} ausgeführt',
+    by: 'von {member}',
+    number: 'Bei der Börse heißt er {id}',
+    kind_market: 'sofort',
+    kind_limit: 'Limit',
+    kind_stop: 'Stop',
+    'kind_stop-limit': 'Stop-Limit',
+    'kind_take-profit': 'Take-Profit',
+    kind_oco: 'OCO',
+    kind_trailing: 'nachlaufend',
+    kind_scheduled: 'zu einer Zeit',
+    state_planned: 'wird gleich gesendet',
+    state_sent: 'gesendet',
+    state_unknown: 'wird bei der Börse gesucht',
+    state_open: 'im Orderbuch',
+    state_rejected: 'nicht platziert',
+    state_filled: 'ausgeführt',
+    state_cancelled: 'storniert',
+    state_armed: 'wartet auf seinen Auslöser',
+    state_clearing: 'ausgelöst; zuerst wird sein anderer Auftrag storniert',
+    state_fired: 'ausgelöst',
+    state_done: 'erledigt',
+    state_woken: 'braucht dich',
+    why_stopped: 'der Handel war gestoppt',
+    why_unwanted: 'er wurde storniert',
+    why_refused: 'die Börse lehnte ihn ab',
+    why_throttled: 'die Börse nahm keine Anfragen mehr an',
+    'why_not-found': 'er wurde gesendet und bei der Börse nie gefunden',
+    why_reappeared: 'er galt als verloren und kam wieder zum Vorschein',
+    keptHere:
+      '{count, plural, =0 {Hier wartet nichts auf einen Auslöser.} ' +
+      'one {# Auftrag wartet hier und löst nur aus, solange Countersign läuft.} ' +
+      'other {# Aufträge warten hier und lösen nur aus, solange Countersign läuft.}}',
+    openThere:
+      '{count, plural, =0 {Bei Börsen ist keiner offen.} ' +
+      'one {# Auftrag ist bei einer Börse offen, ob Countersign läuft oder nicht.} ' +
+      'other {# Aufträge sind bei Börsen offen, ob Countersign läuft oder nicht.}}',
+    all: 'Alle Aufträge',
+    stopTrading: 'Allen Handel stoppen',
+    badDayWhy:
+      'Stornieren darf jedes Mitglied, ohne Code und ohne Regel. Ein Stopp hält neue fern.',
+    unread: 'Wie viele offen sind, weiß gerade niemand: Der Händler antwortet nicht.',
+  },
+})

@@ -225,6 +225,36 @@ for (const dialect of ['binance', 'kraken'] as const) {
       assert.deepEqual(states, ['silent', 'back'])
     })
 
+    it('knows a fill of an order of ours before that order is looked at', async () => {
+      start()
+      await streaming()
+      const { placements } = watcher.orders
+      const intent = 'ab'.repeat(16)
+      const order = await placements.place({
+        ...{ account: 'main', intent, generation: 1, market, side: 'buy' },
+        ...{ amount: parseDecimal('0.5'), plan: { kind: 'limit', price: parseDecimal('40000') } },
+        ...{ kind: 'limit', member: 'owner', device: '00'.repeat(32) },
+        ...{ notional: parseDecimal('20000'), isProtective: false },
+      })
+      assert.equal(order.state, 'open')
+      // Whatever asks for an order is answered with nothing: the stream alone tells.
+      venue.fail('unavailable', { times: 10_000 })
+      venue.house.setPrice(market, units('40000'))
+      await until(
+        async () => watcher.orders.book.find({ account: 'main', intent, generation: 1 }),
+        (known) => known?.order.state === 'filled',
+      )
+      const told = await until(
+        async () => fills(),
+        (all) => all.length >= fillsAt().length,
+      )
+      assert.deepEqual(new Set(told.map((each) => each.order)), new Set([intent]))
+      venue.faults.clear()
+      await allTold()
+      const foreign = watcher.told('order').filter(({ isForeign }) => isForeign !== undefined)
+      assert.deepEqual(foreign, [])
+    })
+
     it('leaves no token, key or secret in the journal', async () => {
       start()
       await streaming()

@@ -144,7 +144,7 @@ for (const dialect of ['binance', 'kraken'] as const) {
       await allTold()
     })
 
-    it('has nothing lost while its stream is gone, and is told at once when it is back', async () => {
+    it('has nothing lost while its stream is gone, and is told at once after', async () => {
       start()
       await streaming()
       venue.streams.drop()
@@ -158,7 +158,7 @@ for (const dialect of ['binance', 'kraken'] as const) {
       )
     })
 
-    it('tells nothing of before it was added, and more than a page of what came since', async () => {
+    it('tells nothing of before it was added, and every page of what came since', async () => {
       addedAt = addedNow() + 2
       for (let n = 0; n < 3; n += 1) buy('0.001')
       venue.settings.skewMs = 3_000

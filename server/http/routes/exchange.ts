@@ -1,7 +1,6 @@
 // Accounts at exchanges: what there is, has and had. Nothing here asks a venue.
 
 import type { EXCHANGE_ROUTES } from '@countersign/contract/routes/exchange.ts'
-import type { FeedHealth } from '../../ports/trader.ts'
 import {
   listExchangeAccounts,
   listVenues,
@@ -9,6 +8,7 @@ import {
   showExchangeAccount,
   showExchangeBalances,
   showPortfolio,
+  type VenueHealth,
 } from '../../use-cases/show-exchange.ts'
 import type { Handlers } from '../handler.ts'
 import { present, yesNo } from '../views.ts'
@@ -29,7 +29,7 @@ const accountView = ({ answeredAt, failedAt, failure, unknown, ...account }: Sho
   ...healthView({ answeredAt, failedAt, failure }),
 })
 
-const feedView = ({ account, by, silentSince, why }: FeedHealth) => ({
+const feedView = ({ account, by, silentSince, why }: VenueHealth['feeds'][number]) => ({
   ...{ account, by, why },
   ...present('silentSince', silentSince ?? undefined),
 })

@@ -40,7 +40,8 @@ export function tradeWords(happening: TradeHappening): Words {
   const title = `${account}: ${done} ${name(amount)} ${base}`
   const trades = fills === 1 ? 'one trade' : `${fills} trades`
   return saying('important', title, TRADES, [
-    `On ${account} at ${name(happening.venue)}, ${name(amount)} ${base} was ${done} for ${name(value)} ${quote}, in ${trades}.`,
+    `On ${account} at ${name(happening.venue)}, ${name(amount)} ${base} was ${done}.`,
+    `It moved ${name(value)} ${quote}, in ${trades}.`,
     ...(order === '' ? [ELSEWHERE] : []),
   ])
 }

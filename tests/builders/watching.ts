@@ -110,7 +110,7 @@ const toldIn = (journal: Journal, wanted: string): readonly Told[] =>
 const SIGNER = {
   ask: async () => ({
     member: 'owner',
-    roles: ['trader'],
+    roles: ['owner'],
     groups: [],
     frozen: [],
     signerFrozen: '',

@@ -37,7 +37,7 @@ export type AccountSource = {
   marketsOf(currencies: ReadonlySet<string>): Promise<readonly string[]>
 }
 
-/** Venues that tell the trades of one market at a time, or of all only by a path that is not used. */
+/** Venues that tell the trades of one market at a time, by the paths that are used. */
 const BY_MARKET: ReadonlySet<VenueId> = new Set(['binance', 'bitget', 'bitfinex'])
 
 export const isByMarket = (venue: VenueId): boolean => BY_MARKET.has(venue)

@@ -277,6 +277,28 @@ create table exchange_balances (
   constraint exchange_balances_pkey PRIMARY KEY (account, currency)
 );
 
+create table exchange_fills (
+  number bigint not null generated always as identity,
+  account text not null,
+  venue text not null,
+  market text not null,
+  trade_id text not null,
+  venue_order_id text not null,
+  intent text not null,
+  side text not null,
+  amount text not null,
+  price text not null,
+  fee text not null,
+  fee_currency text not null,
+  at unix_seconds not null,
+  is_told boolean not null default false,
+  constraint exchange_fills_number_key UNIQUE (number),
+  constraint exchange_fills_pkey PRIMARY KEY (account, venue, market, trade_id),
+  constraint exchange_fills_side_check CHECK ((side = ANY (ARRAY['buy'::text, 'sell'::text])))
+);
+CREATE INDEX exchange_fills_account ON public.exchange_fills USING btree (account, number);
+CREATE INDEX exchange_fills_untold ON public.exchange_fills USING btree (number) WHERE (NOT is_told);
+
 create table exchange_health (
   account text not null,
   venue text not null,

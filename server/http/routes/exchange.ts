@@ -1,7 +1,6 @@
 // Accounts at exchanges: what there is, has and had. Nothing here asks a venue.
 
 import type { EXCHANGE_ROUTES } from '@countersign/contract/routes/exchange.ts'
-import type { FeedHealth, OrdersTold } from '../../ports/trader.ts'
 import {
   listExchangeAccounts,
   listVenues,
@@ -9,6 +8,7 @@ import {
   showExchangeAccount,
   showExchangeBalances,
   showPortfolio,
+  type VenueHealth,
 } from '../../use-cases/show-exchange.ts'
 import { listOrders, showCandles, showOrder } from '../../use-cases/show-orders.ts'
 import type { Handlers } from '../handler.ts'
@@ -30,12 +30,12 @@ const accountView = ({ answeredAt, failedAt, failure, unknown, ...account }: Sho
   ...healthView({ answeredAt, failedAt, failure }),
 })
 
-const feedView = ({ account, by, silentSince, why }: FeedHealth) => ({
+const feedView = ({ account, by, silentSince, why }: VenueHealth['feeds'][number]) => ({
   ...{ account, by, why },
   ...present('silentSince', silentSince ?? undefined),
 })
 
-const ordersView = ({ kept, orders }: OrdersTold) => ({
+const ordersView = ({ kept, orders }: Awaited<ReturnType<typeof listOrders>>) => ({
   kept: kept.map(({ trigger, ...each }) => ({ ...each, ...present('trigger', trigger) })),
   orders: orders.map(({ why, venueId, ...each }) => ({
     ...each,

@@ -54,6 +54,7 @@ const WHYS: { readonly [K in Why]: true } = {
   throttled: true,
   'not-found': true,
   reappeared: true,
+  'not-kept': true,
 }
 
 const state = word(...ORDER_STATES)

@@ -107,6 +107,8 @@ const MESSAGES = {
       kept: anything,
       /** What is done when the price is beyond its trigger already. */
       onBeyond: word('refuse', 'fire'),
+      /** Who waits for the trigger; the trader, where nothing is said. */
+      at: optional(word('here', 'venue')),
       code: optional(sealedCode),
     }),
   },

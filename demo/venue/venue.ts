@@ -7,6 +7,7 @@ import { Faults } from './faults.ts'
 import { House } from './house.ts'
 import { Keys } from './keys.ts'
 import type { FeeRule } from './ledger.ts'
+import { hasLimit, isConditional, type OrderWish } from './order.ts'
 import { Streams } from './streams.ts'
 
 export type Withdrawal = {
@@ -37,6 +38,8 @@ export type Settings = {
   /** How far the venue's clock is ahead of the machine's. */
   skewMs: number
   isInMaintenance: boolean
+  /** Takes an order with a trigger as one without: as a venue that does not know the parameter. */
+  dropsTriggers: boolean
   /** Binance: the weight that an address may use in a minute. */
   weightPerMinute: number
   /** Kraken: what the counter may rise to, and how much it falls in a second. */
@@ -56,6 +59,7 @@ export function layGround(law: Law, { clock = Date.now, seed = 1 }: Opening): Gr
   const settings: Settings = {
     skewMs: 0,
     isInMaintenance: false,
+    dropsTriggers: false,
     weightPerMinute: 6000,
     counterLimit: 20,
     counterPerSecond: 0.5,
@@ -74,6 +78,13 @@ export function layGround(law: Law, { clock = Date.now, seed = 1 }: Opening): Gr
     settings,
     now,
   }
+}
+
+/** The order as the venue understands it. */
+export function understood({ settings }: Ground, wish: OrderWish): OrderWish {
+  if (!settings.dropsTriggers || !isConditional(wish.kind)) return wish
+  const { trigger: _, ...rest } = wish
+  return { ...rest, kind: hasLimit(wish.kind) ? 'limit' : 'market' }
 }
 
 /** Takes the money out of the venue, for good. */

@@ -29,7 +29,11 @@ export type Keeping = Placing & {
   wakes(order: string, count: number): Promise<readonly string[]>
 }
 
-type How = { readonly order?: string; readonly onBeyond?: 'refuse' | 'fire' }
+type How = {
+  readonly order?: string
+  readonly onBeyond?: 'refuse' | 'fire'
+  readonly at?: 'here' | 'venue'
+}
 
 /** A sale of a hundredth, stopped at 49,000 by the last price. */
 const STOP: Omit<KeptOrder, 'market'> = {
@@ -58,10 +62,10 @@ export async function startKeeping(dialect: Dialect, options?: PlacingOptions): 
   const { desk, venue, market } = placing
   const keep: Keeping['keep'] = async (
     changes,
-    { order = anOrderId(), onBeyond = 'refuse' } = {},
+    { order = anOrderId(), onBeyond = 'refuse', ...how } = {},
   ) => {
     const kept = recordOf({ ...STOP, market, ...changes })
-    await desk.ask('order.keep', { account: 'main', order, kept, onBeyond })
+    await desk.ask('order.keep', { account: 'main', order, kept, onBeyond, ...how })
     return order
   }
   const phase = async (order: string) => {

@@ -11,36 +11,28 @@ import {
   triggerPrice,
 } from '@countersign/core/exchange/orders/kept.ts'
 import { priceIn, type Tick } from '@countersign/core/exchange/orders/prices.ts'
-import { readKeptOrder, recordOf } from '@countersign/core/exchange/orders/record.ts'
+import { recordOf } from '@countersign/core/exchange/orders/record.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
 import { type Arming, armOrder } from '@countersign/core/exchange/orders/stops.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { Needs } from '@countersign/core/policy/verdict.ts'
 import { type Asked, checkCode, proofsOf, standingOf } from '../asked.ts'
-import { isOver, type Keeping, type KeptName, nameOf } from '../kept/book.ts'
+import { isOver, type Keeping, type KeptName } from '../kept/book.ts'
 import { stepTiding, tidingsOf } from '../kept/tidings.ts'
 import { initiatorOf, judge, setScene } from '../orders/judge.ts'
 import { mayTrade } from '../orders/lever.ts'
+import type { Placement } from '../orders/placement.ts'
 import type { Prices } from '../prices/prices.ts'
 import type { Trader } from '../trader.ts'
 import { passed } from './orders.ts'
 
-type Keep = Asked<TraderBody<'order.keep'>>
+export type Keep = Asked<TraderBody<'order.keep'>>
 
-/**
- * Arms an order, or says how the one of this name stands.
- * @throws Fault exchange.*, Refusal factor.*
- */
-export function keepOrder(asked: Keep): Promise<Canonical> {
-  const { trader, body } = asked
-  const { account, order } = body
-  // Of one name one after the other: whoever repeats a request arms nothing twice.
-  return trader.inTurn(nameOf({ account, order }), async () => {
-    const kept = readKeptOrder(body.kept)
-    const known = trader.kept.book.find({ account, order })
-    return shownKept(known ? same(known, kept) : await arm(asked, kept))
-  })
+/** Arms it here, or says how the one of this name stands. @throws Fault exchange.*, Refusal factor.* */
+export async function keepHere(asked: Keep, kept: KeptOrder): Promise<Canonical> {
+  const known = asked.trader.kept.book.find(asked.body)
+  return shownKept(known ? same(known, kept) : await arm(asked, kept))
 }
 
 function same(known: Keeping, kept: KeptOrder): Keeping {
@@ -51,7 +43,7 @@ function same(known: Keeping, kept: KeptOrder): Keeping {
 
 async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
   const { trader, body, proof, standing } = asked
-  const { account: name, order, onBeyond, code, ...rest } = body
+  const { account: name, order, onBeyond, code } = body
   const flaw = flawOf(kept)
   if (flaw !== null) throw new Fault('exchange.kept_invalid', { field: flaw })
   if (trader.orders.book.ofIntent(name, order).length > 0) {
@@ -64,10 +56,10 @@ async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
   const begin = () =>
     armedNow(armOrder(kept, tick, onBeyond, { now: trader.time(), isStopped: false }))
   begin()
-  const given = await judgedNow(asked, kept, tick)
+  const { given } = await judgedNow(asked, kept, tick)
   if (given.factor === 'code') {
     if (code === undefined) throw new Fault('exchange.code_needed', { account: name })
-    await checkCode(asked, 'order.keep', { account: name, order, onBeyond, ...rest, code })
+    await checkCode(asked, 'order.keep', { ...codedOf(body), code })
   }
   const { state, acts } = begin()
   const whose = { account: name, order, by: standing.member, device: proof.device, given }
@@ -86,13 +78,22 @@ async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
   return armed
 }
 
-function armedNow(arming: Arming): Extract<Arming, { readonly kind: 'armed' }> {
+/** What a code is for: all of it but the code. */
+export function codedOf({ code: _, at, ...rest }: Keep['body']) {
+  return { ...rest, ...(at === undefined ? {} : { at }) }
+}
+
+/** @throws Fault exchange.kept_refused */
+export function armedNow(arming: Arming): Extract<Arming, { readonly kind: 'armed' }> {
   if (arming.kind === 'armed') return arming
   throw new Fault('exchange.kept_refused', { why: arming.why })
 }
 
-/** What was to be given for it, which a code is at most. @throws Fault exchange.order_* */
-async function judgedNow(asked: Keep, kept: KeptOrder, tick: Tick): Promise<Needs> {
+/**
+ * What was to be given for it, which a code is at most, and the same question for later.
+ * @throws Fault exchange.order_*
+ */
+export async function judgedNow(asked: Keep, kept: KeptOrder, tick: Tick) {
   const { trader, body, proof } = asked
   const account = trader.accounts.get(body.account)
   const standing = await standingOf(trader, proof.device, account.name)
@@ -107,14 +108,15 @@ async function judgedNow(asked: Keep, kept: KeptOrder, tick: Tick): Promise<Need
   const scene = await setScene({ ...trader, prices }, { account, market, standing, initiator })
   const plan = planAt(kept, tick, trader)
   const wanted = { account: account.name, market, side, amount, kind: kindOfKept(kept), plan }
-  const { verdict } = judge(trader, scene, wanted)
-  const { factor } = passed(verdict)
+  const { verdict, notional } = judge(trader, scene, wanted)
+  const { factor, isTold } = passed(verdict)
   const given: Needs = { factor, approvals: [], delaySeconds: 0 }
   // One that could never fire would be relied on in vain.
   const itself = { kind: 'trader', armedBy: initiator, given } as const
   const later = judge(trader, { ...scene, initiator: itself }, wanted).verdict
   if (later.kind === 'deny' && later.passesAt === null) passed(later)
-  return given
+  const check = (placement: Placement) => void passed(judge(trader, scene, placement).verdict)
+  return { given, isTold, notional, check }
 }
 
 /** What it places when it fires right at its trigger. */

@@ -10,6 +10,7 @@ import type { VenueClient } from '../venue/client.ts'
 import type { Attempt } from '../venue/failure.ts'
 import type { Client, Told, Tolds } from '../venue/load.ts'
 import { numberOf } from './fit.ts'
+import { isKeptThere, nativeParams } from './native.ts'
 import type { Placement } from './placement.ts'
 
 /** Thrown inside a client's turn, right before what would be sent. */
@@ -26,15 +27,18 @@ export type AtVenue = {
   cancel(placement: Placement, order: TrackedOrder): Promise<void>
 }
 
-export type Looked = VenueOrder | 'absent' | 'blind'
+/** `isOther`: it is there, and is not the one that was to wait for its trigger. */
+export type Seen = VenueOrder & { readonly isOther?: boolean }
+export type Looked = Seen | 'absent' | 'blind'
 
 export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
   return {
     async place(placement, order, mayLeave) {
-      const { market, side, plan, isProtective } = placement
+      const { market, side, plan, trigger, isProtective } = placement
       const params = {
         [orderIdForm(venue).parameter]: idOf(venue, order),
         ...(plan.kind === 'market' ? { timeInForce: 'IOC' } : {}),
+        ...(trigger === undefined ? {} : nativeParams(venue, writeDecimal(trigger))),
       }
       const amount = writeDecimal(order.amount)
       const price = writeDecimal(plan.price)
@@ -68,26 +72,30 @@ export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
 }
 
 type Sought = { readonly placement: Placement; readonly order: TrackedOrder }
-type Look = (venue: VenueId, ccxt: Client, sought: Sought) => Promise<VenueOrder | null>
+type Look = (venue: VenueId, ccxt: Client, sought: Sought) => Promise<Seen | null>
 
 const LOOKS: Readonly<Record<Place, Look>> = {
-  'client-id': async (venue, ccxt, { placement: { market }, order }) => {
+  'client-id': async (venue, ccxt, { placement, order }) => {
+    const { market } = placement
     const { venueId } = order
-    if (venueId !== null) return among(venue, [await ccxt.fetchOrder(venueId, market)], order)
+    if (venueId !== null)
+      return among(venue, [await ccxt.fetchOrder(venueId, market)], placement, order)
     const { finding } = orderIdForm(venue)
     if (finding === null) return null
     const told = await ccxt.fetchOrder(undefined, market, { [finding]: idOf(venue, order) })
-    return among(venue, [told], order)
+    return among(venue, [told], placement, order)
   },
-  'open-orders': async (venue, ccxt, { placement: { market }, order }) => {
+  'open-orders': async (venue, ccxt, { placement, order }) => {
+    const { market } = placement
     const told = await ccxt.fetchOpenOrders(market, undefined, undefined, narrowed(venue, order))
-    return among(venue, told, order)
+    return among(venue, told, placement, order)
   },
-  trades: async (venue, ccxt, { placement: { market }, order }) => {
+  trades: async (venue, ccxt, { placement, order }) => {
+    const { market } = placement
     for (const name of PAST[venue]) {
       const call = ccxt[name] as ListCall
       const told = await call.call(ccxt, market, since(order), undefined, narrowed(venue, order))
-      const found = among(venue, told, order)
+      const found = among(venue, told, placement, order)
       if (found) return found
     }
     return null
@@ -130,13 +138,20 @@ const idOf = (venue: VenueId, { clientId }: TrackedOrder): string | number =>
   orderIdForm(venue).form === 'integer' ? Number(clientId) : clientId
 
 /** The one with our id; by the venue's alone where it does not repeat ours. */
-function among(venue: VenueId, told: Tolds, order: TrackedOrder): VenueOrder | null {
+function among(
+  venue: VenueId,
+  told: Tolds,
+  { trigger }: Placement,
+  order: TrackedOrder,
+): Seen | null {
   const own = told.findLast(({ id, clientOrderId }) =>
     typeof clientOrderId === 'string' && clientOrderId !== ''
       ? clientOrderId === order.clientId
       : id === order.venueId,
   )
-  return own ? readOrder(venue, own, order) : null
+  if (!own) return null
+  const isOther = trigger !== undefined && !isKeptThere(venue, own, trigger)
+  return { ...readOrder(venue, own, order), isOther }
 }
 
 const STATUSES: Readonly<Record<string, VenueOrder['status']>> = {

@@ -200,7 +200,7 @@ function tidingOf(placement: Placement, order: TrackedOrder): Tiding {
 
 /** An order as people and the server see it. */
 export function orderToCanonical(placement: Placement, order: TrackedOrder): Canonical {
-  const { account, intent, generation, market, side, plan, kind, member } = placement
+  const { account, intent, generation, market, side, plan, trigger, kind, member } = placement
   const { state, filled, why, venueId } = order
   return plain({
     account,
@@ -212,6 +212,7 @@ export function orderToCanonical(placement: Placement, order: TrackedOrder): Can
     price: writeDecimal(plan.price),
     kind,
     execution: plan.kind,
+    ...(trigger === undefined ? {} : { at: 'venue', trigger: writeDecimal(trigger) }),
     member,
     state,
     filled: writeDecimal(filled),

@@ -47,10 +47,12 @@ export function openOrders(parts: OrdersParts): Orders {
       venue,
       at: atVenue(venue, await clientOf(account)),
       async fit(placement) {
-        const { side, amount, plan } = placement
+        const { side, amount, plan, trigger } = placement
         const rules = await marketRules(account, placement.market)
         const fit = fitted(rules, { side, amount, price: plan.price })
-        return { ...placement, amount: fit.amount, plan: { ...plan, price: fit.price } }
+        const at = trigger && fitted(rules, { side, amount, price: trigger }).price
+        const fits = { amount: fit.amount, plan: { ...plan, price: fit.price } }
+        return { ...placement, ...fits, ...(at === undefined ? {} : { trigger: at }) }
       },
     }
   }

@@ -5,7 +5,7 @@ import { type Decimal, writeDecimal } from '@countersign/core/exchange/decimal.t
 import type { Plan } from '@countersign/core/exchange/orders/kept.ts'
 import { amount } from '@countersign/core/exchange/orders/record.ts'
 import { ORDER_KINDS, type OrderKind, type Side } from '@countersign/core/exchange/policy/facts.ts'
-import { object, text, truth, whole, word } from '@countersign/core/fields.ts'
+import { object, optional, text, truth, whole, word } from '@countersign/core/fields.ts'
 import { plain } from '@countersign/core/plain.ts'
 
 /** An order's name for ever. */
@@ -25,6 +25,8 @@ export type Placement = OrderName & {
   readonly amount: Decimal
   /** Of kind `market`: an immediate-or-cancel limit at its price, so that it has a bound. */
   readonly plan: Plan
+  /** Of one that the venue keeps until its last price is there. */
+  readonly trigger?: Decimal | undefined
   /** How a policy calls it. */
   readonly kind: OrderKind
   /** The member or token for whom it counts, and the device that asked for it or armed it. */
@@ -47,6 +49,7 @@ const planned = object({
   side: word('buy', 'sell'),
   amount,
   plan: object({ kind: word('limit', 'market'), price: amount }),
+  trigger: optional(amount),
   kind: word(...ORDER_KINDS),
   member: text(64),
   device: text(64),
@@ -58,18 +61,19 @@ const planned = object({
 export const readPlacement = (value: Canonical): Placement => planned(value, 'placement')
 
 export function writePlacement(placement: Placement): Canonical {
-  const { plan, ...rest } = placement
+  const { plan, trigger, ...rest } = placement
   return plain({
     ...rest,
     amount: writeDecimal(rest.amount),
     notional: writeDecimal(rest.notional),
     plan: { kind: plan.kind, price: writeDecimal(plan.price) },
+    ...(trigger === undefined ? {} : { trigger: writeDecimal(trigger) }),
   })
 }
 
 /** Whether the same is asked for again: all of it but who asks, and what it was worth then. */
 export function isSamePlacement(one: Placement, other: Placement): boolean {
-  const isAlike = (['market', 'side', 'amount', 'kind'] as const).every(
+  const isAlike = (['market', 'side', 'amount', 'kind', 'trigger'] as const).every(
     (field) => one[field] === other[field],
   )
   return isAlike && one.plan.kind === other.plan.kind && one.plan.price === other.plan.price

@@ -104,12 +104,22 @@ export function openPlacements(parts: PlacementParts): Placements & Sightings {
     // One that is sought, or waits to be sent, goes on being so whatever else happens to it.
     else if (order.state !== 'unknown' && order.state !== 'sent') due.drop(key)
   }
+  /** The venue made another order of it: gone at once, and people are told. */
+  function undo({ placement, order }: Known): void {
+    const { order: gone, next } = stepOrder(order, { at: now(), kind: 'unwanted' }, false)
+    const known = book.step(placement, { ...gone, why: 'not-kept' }, 'not-kept')
+    plan(known, next)
+    for (const told of [...listeners]) told(known.placement, known.order)
+  }
   async function act(key: string, next: Next): Promise<void> {
     const known = book.lively(key)
     if (!known) return
     const event = await perform(parts, known, next)
     if (event === null) due.set(key, now() + AGAIN_SECONDS, next)
-    else step(known.placement, { at: now(), ...event } as OrderEvent)
+    else {
+      const seen = step(known.placement, { at: now(), ...event } as OrderEvent)
+      if (isOther(event) && !seen.order.isUnwanted) undo(seen)
+    }
     const isCancelledAgain = next.kind === 'cancel' && due.next(key)?.kind === 'cancel'
     if (isCancelledAgain) due.set(key, now() + AGAIN_SECONDS, next)
   }
@@ -170,6 +180,9 @@ async function perform(parts: PlacementParts, known: Known, next: Next): Promise
   if (looked === 'absent' || looked === 'blind') return { kind: looked, place }
   return { kind: 'seen', order: looked }
 }
+
+const isOther = (event: Happened): boolean =>
+  event.kind === 'seen' && 'isOther' in event.order && event.order.isOther === true
 
 const UNKNOWN = { kind: 'failed', meaning: 'unknown' } as const
 

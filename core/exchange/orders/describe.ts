@@ -118,6 +118,7 @@ export const WHY_WORDS: Readonly<Record<Why | WakeReason, string>> = {
   throttled: 'the exchange took no more requests',
   'not-found': 'it was sent and never found at the exchange',
   reappeared: 'it was taken for lost and came to light',
+  'not-kept': 'the exchange made another order of it than a stop, and was told to cancel it',
   gap: 'the price jumped beyond its worst price',
   late: 'its time had passed',
   'target-ended': 'the order that rested meanwhile ended',

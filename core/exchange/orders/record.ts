@@ -64,6 +64,7 @@ const WHYS: { readonly [K in Why]: true } = {
   throttled: true,
   'not-found': true,
   reappeared: true,
+  'not-kept': true,
 }
 
 const why = word(...(Object.keys(WHYS) as Why[]))

@@ -36,7 +36,15 @@ export type TrackedOrder = {
 }
 
 /** Why it ended without the venue's word, or what people are woken for. */
-export type Why = 'stopped' | 'unwanted' | 'refused' | 'throttled' | 'not-found' | 'reappeared'
+export type Why =
+  | 'stopped'
+  | 'unwanted'
+  | 'refused'
+  | 'throttled'
+  | 'not-found'
+  | 'reappeared'
+  /** It was to wait for its trigger at the venue, which made another order of it. */
+  | 'not-kept'
 
 /** An order as a venue tells of it. */
 export type VenueOrder = {

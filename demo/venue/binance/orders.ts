@@ -2,7 +2,7 @@
 
 import { readUnits, type Units } from '../amount.ts'
 import { isLive, type Order, type OrderWish, Refused, type Side } from '../order.ts'
-import type { Ground } from '../venue.ts'
+import { type Ground, understood } from '../venue.ts'
 import type { Parameters } from './gate.ts'
 import { symbolOf } from './public.ts'
 import { orderView, placedView, tradeView } from './views.ts'
@@ -98,7 +98,7 @@ function timeOf(parameters: Parameters): 'GTC' | 'IOC' | 'FOK' {
 }
 
 export function placeOrder(ground: Ground, account: string, parameters: Parameters): unknown {
-  return placedView(ground.exchange.place(wishOf(ground, account, parameters)))
+  return placedView(ground.exchange.place(understood(ground, wishOf(ground, account, parameters))))
 }
 
 /** Says whether the order would be taken, and forgets it. */

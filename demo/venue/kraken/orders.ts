@@ -4,7 +4,7 @@
 import { readUnits, type Units } from '../amount.ts'
 import type { Market } from '../market.ts'
 import { isConditional, isLive, type Order, type OrderWish, Refused } from '../order.ts'
-import type { Ground } from '../venue.ts'
+import { type Ground, understood } from '../venue.ts'
 import type { Parameters } from './gate.ts'
 import { describe, orderView, tradeView } from './views.ts'
 import { KINDS, KrakenError, marketOf, orderTxid, refusal, tradeTxid } from './words.ts'
@@ -56,7 +56,7 @@ export function addOrder(ground: Ground, account: string, parameters: Parameters
   const market = ground.exchange.market(wish.symbol)
   // Only whether it could be read: nothing is placed, so there is no id.
   if (parameters.get('validate') === 'true') return { descr: { order: 'validated' } }
-  const order = ground.exchange.place(wish)
+  const order = ground.exchange.place(understood(ground, wish))
   return { descr: { order: describe(order, market) }, txid: [orderTxid(order.id)] }
 }
 

@@ -1,0 +1,113 @@
+// Somebody who has the server, between the trader's door for the egress and the egress: they see
+// what is asked in the clear, hold and keep the bytes of pipes, and answer in the egress's place.
+
+import { connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import {
+  type EgressAnswer,
+  type EgressRequest,
+  readEgressAsked,
+  writeEgressAnswer,
+} from '@countersign/channel/egress.ts'
+import { frame, frameReader } from '@countersign/channel/frames.ts'
+
+export type Tap = {
+  /** For `startTrading`. */
+  at(door: string): Promise<string>
+  /** The pipe over which the next order leaves: what goes to the venue is kept back. */
+  holdNextOrder(): void
+  /** How many pipes are held. */
+  held(): number
+  /** What was kept back goes on its way. */
+  release(): void
+  /** All that orders were sent with over pipes, one for each pipe. */
+  recorded(): readonly Uint8Array[]
+  /** Answers this request itself, unless it answers null. */
+  answer: (request: EgressRequest) => Pick<EgressAnswer, 'status' | 'body'> | null
+  close(): void
+}
+
+type Pipe = { readonly sent: Uint8Array[]; waiting: Uint8Array[] | null; readonly egress: Socket }
+
+const MAX_FRAME_BYTES = 1024 * 1024
+
+export function openTap(): Tap {
+  const pipes = new Set<Pipe>()
+  const sockets = new Set<Socket>()
+  let isArmed = false
+  let isHolding = false
+  const tap: Tap & { server: ReturnType<typeof createServer> | null } = {
+    server: null,
+    answer: () => null,
+    holdNextOrder: () => {
+      isArmed = true
+    },
+    held: () => [...pipes].filter(({ waiting }) => waiting !== null).length,
+    release() {
+      for (const pipe of pipes) {
+        for (const chunk of pipe.waiting ?? []) pipe.egress.write(chunk)
+        pipe.waiting = null
+      }
+    },
+    recorded: () => [...pipes].map(({ sent }) => Buffer.concat(sent)),
+    async at(door) {
+      const path = join(door, '..', 'tap.sock')
+      const server = createServer((egress) => between(egress, door))
+      tap.server = server
+      await new Promise<void>((resolve) => server.listen(path, resolve))
+      return path
+    },
+    close() {
+      tap.server?.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+  function between(egress: Socket, door: string): void {
+    const trader = connect(door)
+    for (const socket of [egress, trader]) {
+      sockets.add(socket)
+      socket.on('error', () => socket.destroy())
+    }
+    egress.on('close', () => trader.destroy())
+    egress.pipe(trader, { end: false })
+    egress.once('data', (use: Uint8Array) => {
+      if (Buffer.from(use).includes('requests')) requests(trader, egress)
+      else relay(trader, egress)
+    })
+  }
+  function requests(trader: Socket, egress: Socket): void {
+    trader.on('close', () => egress.destroy())
+    const read = frameReader(MAX_FRAME_BYTES)
+    trader.on('data', (chunk: Uint8Array) => {
+      for (const framed of read(chunk)) {
+        const asked = readEgressAsked(framed)
+        if ('turn' in asked) isHolding ||= isArmed && asked.operation === 'place'
+        const own = 'turn' in asked ? null : tap.answer(asked)
+        if (own === null) egress.write(frame(framed))
+        else {
+          const made = { id: asked.id, kind: 'answer', headers: [], code: '', ...own } as const
+          trader.write(frame(writeEgressAnswer(made)))
+        }
+      }
+    })
+  }
+  function relay(trader: Socket, egress: Socket): void {
+    const pipe: Pipe = { sent: [], waiting: null, egress }
+    // Who gave up does not take back what is held.
+    trader.on('close', () => {
+      if (pipe.waiting === null) egress.destroy()
+    })
+    trader.on('data', (chunk: Uint8Array) => {
+      pipes.add(pipe)
+      pipe.sent.push(chunk)
+      if (isHolding && pipe.waiting === null) {
+        isArmed = false
+        isHolding = false
+        pipe.waiting = []
+      }
+      if (pipe.waiting === null) egress.write(chunk)
+      else pipe.waiting.push(chunk)
+    })
+  }
+  return tap
+}

@@ -39,7 +39,7 @@ export function runTrader(options: RunOptions): void {
     clock: options.clock,
     open({ begin, cage, seed }) {
       const { folder, network, venues, addresses } = begin
-      signer.pin(identityFromCanonical(begin.signer))
+      signer.pin(identityFromCanonical(begin.signer), begin.isLocal)
       const at = { folder, network, venues, addresses }
       const trader = openTrader({ ...at, seed, signer, egress, ...options })
       setInterval(() => void trader.watch.look(), options.lookMs ?? LOOK_MS).unref()

@@ -47,6 +47,7 @@ export const AUDIT_ACTS = {
     'showExchangeBalances',
     'showPortfolio',
     'listVenues',
+    'reportExchange',
     'watchEvents',
     'listAddresses',
     'showBalanceHistory',

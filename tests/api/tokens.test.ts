@@ -112,6 +112,7 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   showExchangeBalances: 'as above',
   showPortfolio: 'as above',
   listVenues: 'as above',
+  reportExchange: 'a member’s own',
 }
 
 describe('a token that may ask', () => {

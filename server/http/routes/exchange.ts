@@ -1,6 +1,7 @@
 // Accounts at exchanges: what there is, has and had. Nothing here asks a venue.
 
 import type { EXCHANGE_ROUTES } from '@countersign/contract/routes/exchange.ts'
+import { reportExchange } from '../../use-cases/report-exchange.ts'
 import {
   listExchangeAccounts,
   listVenues,
@@ -9,6 +10,7 @@ import {
   showExchangeBalances,
   showPortfolio,
 } from '../../use-cases/show-exchange.ts'
+import { actingOf, deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { present, yesNo } from '../views.ts'
 
@@ -22,11 +24,16 @@ const healthView = ({ answeredAt, failedAt, failure }: Healthy) => ({
   ...present('failure', failure || undefined),
 })
 
-const accountView = ({ answeredAt, failedAt, failure, unknown, ...account }: ShownAccount) => ({
-  ...account,
-  unknown: [...unknown],
-  ...healthView({ answeredAt, failedAt, failure }),
-})
+function accountView(shown: ShownAccount) {
+  const { answeredAt, failedAt, failure, unknown, device, silentSince, ...account } = shown
+  return {
+    ...account,
+    unknown: [...unknown],
+    isLocal: yesNo(device !== null),
+    ...present('silentSince', silentSince ?? undefined),
+    ...healthView({ answeredAt, failedAt, failure }),
+  }
+}
 
 const number = (given: string | undefined) => (given === undefined ? undefined : Number(given))
 
@@ -74,6 +81,12 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
         }),
       },
     }
+  },
+
+  async reportExchange({ world, ask: { body }, passage }) {
+    const { params } = deviceOf(passage)
+    const by = { ...actingOf(passage), device: params.keyId }
+    return { body: { heardAt: await reportExchange(world, body.accounts, by) } }
   },
 
   async listVenues({ world }) {

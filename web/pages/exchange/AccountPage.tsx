@@ -11,7 +11,7 @@ import { Panel } from '../../parts/Panel.tsx'
 import { type Answer, useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
 import { findingsOf, rightOf } from './found.ts'
-import { HealthBadge, HealthLine } from './Health.tsx'
+import { HealthBadge, HealthLine, LocalNote } from './Health.tsx'
 import { decimalIn } from './money.ts'
 import { Worth } from './Worth.tsx'
 import { exchangeWords } from './words.ts'
@@ -38,6 +38,7 @@ export function AccountPage() {
           <Panel aside={<HealthBadge {...data} />} title={say('worth')}>
             <Worth quote={data.quote} unknown={data.unknown} worth={data.worth} />
             <HealthLine {...data} />
+            <LocalNote account={data} />
           </Panel>
           <Balances account={name} />
           <Key account={data} />

@@ -82,12 +82,24 @@ export type ToTrader =
       readonly venues: VenuePlaces
       /** The addresses that requests to venues come from, as far as the operator said. */
       readonly addresses: readonly string[]
+      /** On somebody's own machine: whoever carries its questions to the signer signs them. */
+      readonly isLocal?: boolean
     })
   | Unseal
   | { readonly kind: 'connection'; readonly what: TraderDoor | 'signer' }
   | { readonly kind: 'stop' }
 
 export type FromTrader = FromSealed | { readonly kind: 'dial' }
+
+/** The way out to exchanges as a process of its own, beside a trader on somebody's machine. */
+export type ToEgress =
+  | { readonly kind: 'begin'; readonly socketPath: string; readonly venues: VenuePlaces }
+  | { readonly kind: 'stop' }
+
+export type FromEgress =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'serving' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
 
 /** `node`: Node's permission model has to stop it. `system`: only the operating system can. */
 export type Attempt = {

@@ -185,24 +185,29 @@ const CONSENTED_ACTS = [
 ] as const
 export type ConsentedAct = (typeof CONSENTED_ACTS)[number]
 
-/** What the signer is asked by the trader alone; part of the table in messages.ts. */
+const BY_TRADER = ['trader', 'desk'] as const
+
+/**
+ * What the signer is asked by the trader alone; part of the table in messages.ts. A trader on
+ * somebody's own machine asks by the desk, with the signature of the device it is about.
+ */
 export const EXCHANGE_MESSAGES = {
   // Whose device this is, what that member may do, and whether anything of it stands still.
   'exchange.standing': {
-    roles: ['trader'],
+    roles: BY_TRADER,
     unsigned: ['trader'],
     body: object({ device: hex(32), ...about }),
   },
   // The same of a member by their id, for whose armed orders nobody is there to ask.
   'exchange.member': {
-    roles: ['trader'],
+    roles: BY_TRADER,
     unsigned: ['trader'],
     body: object({ member: text(32), ...about }),
   },
   // Is this one-time code right for this act? A right one is used up, a wrong one counts. What the
   // charter has of an account is entered, or taken out, by the same code.
   'exchange.code': {
-    roles: ['trader'],
+    roles: BY_TRADER,
     unsigned: ['trader'],
     body: object({
       /** Whom the device asked, and its signature: the trader's word is taken for nothing. */
@@ -219,7 +224,7 @@ export const EXCHANGE_MESSAGES = {
 } as const satisfies Record<
   string,
   {
-    readonly roles: readonly ['trader']
+    readonly roles: typeof BY_TRADER
     readonly unsigned: readonly ['trader']
     readonly body: FieldReader<unknown>
   }

@@ -30,6 +30,12 @@ export const CLIENT_FAULT_TABLE = {
     'conflict',
     'This client has not met the trader yet. Run: countersign exchange list',
   ],
+  'client.agent_off': [
+    'unavailable',
+    'The agent of this machine does not run, and nobody else has its keys. Run: countersign agent',
+  ],
+  'client.agent_runs': ['conflict', 'The agent of this client runs already.'],
+  'client.agent_failed': ['unavailable', 'The agent did not start.'],
   'client.key_exists': ['conflict', 'This client holds a key already. It is never overwritten.'],
   'client.key_missing': ['missing', 'This client has no key yet. Run: countersign key new'],
   'client.passphrase_wrong': ['forbidden', 'The passphrase does not open the key.'],

@@ -83,6 +83,19 @@ export const SERVER: Kind = {
   needsCodeGeneration: true,
 }
 
+/** The server's way out to exchanges alone, for a trader where no server is. */
+export const EGRESS: Kind = {
+  name: 'egress',
+  entry: 'server/egress-main.ts',
+  code: [
+    'server/package.json',
+    'server/egress-main.ts',
+    'server/adapters/exchange',
+    ...closureOf('channel'),
+  ],
+  network: 'shared',
+}
+
 /** Sends the charter's notices: a network, an outbox of its own, and no key. */
 export const COURIER: Kind = {
   name: 'courier',

@@ -22,6 +22,7 @@ import {
   COURIER,
   cageCommand,
   DESK,
+  EGRESS,
   type Inmate,
   NODE,
   SERVER,
@@ -66,7 +67,7 @@ export function asCompiled(home: Home, inmate: Inmate, kind: CageKind): Inmate {
   return compiled !== null && existsSync(compiled) ? { ...inmate, compiled } : inmate
 }
 
-const OURS = [SIGNER, TRADER, SERVER, DESK, COURIER, NODE].map(({ entry }) => entry)
+const OURS = [SIGNER, TRADER, SERVER, EGRESS, DESK, COURIER, NODE].map(({ entry }) => entry)
 
 /** Null where there are no walls to keep it from being changed, or the program is not of ours. */
 function placeFor(home: Home, inmate: Inmate, kind: CageKind): string | null {

@@ -16,6 +16,7 @@ export type TraderFacts = {
   readonly signer: SignerChild['identity']
   readonly venues: VenuePlaces
   readonly addresses: readonly string[]
+  readonly isLocal?: boolean
 }
 
 /**

@@ -50,7 +50,7 @@ export function runTrader(options: RunOptions): void {
     clock: options.clock,
     open({ begin, cage, seed }) {
       const { folder, network, venues, addresses } = begin
-      signer.pin(identityFromCanonical(begin.signer))
+      signer.pin(identityFromCanonical(begin.signer), begin.isLocal)
       const at = { folder, network, venues, addresses }
       const lines = { signer, egress }
       const trader = openTrader({ ...at, seed, ...(options.over?.(lines) ?? lines), ...options })

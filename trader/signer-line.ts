@@ -6,6 +6,7 @@ import { askOver, type SignerClient } from '@countersign/channel/client.ts'
 import { frame, frameReader } from '@countersign/channel/frames.ts'
 import type { Identity } from '@countersign/channel/identity.ts'
 import type { MessageKind } from '@countersign/channel/messages.ts'
+import { askRelayed } from '@countersign/channel/relayed.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -14,8 +15,11 @@ import { Fault } from '@countersign/core/fault.ts'
 const PATIENCE_MS = 20_000
 
 export type SignerLine = {
-  /** Whose answers are believed. */
-  pin(identity: Identity): void
+  /**
+   * Whose answers are believed.
+   * @param isRelayed - a device signs the questions on their way
+   */
+  pin(identity: Identity, isRelayed?: boolean): void
   /** @throws Refusal for a fault of the signer's, Fault channel.* for our own */
   ask(kind: MessageKind, body: Canonical): Promise<Canonical>
   /** The launcher brought the connection that was asked for, or could not. */
@@ -39,8 +43,8 @@ export function openSignerLine({ dial, now }: LineOptions): SignerLine {
     }
   }
   return {
-    pin(identity) {
-      ask = askOver(exchange, { identity, now })
+    pin(identity, isRelayed = false) {
+      ask = (isRelayed ? askRelayed : askOver)(exchange, { identity, now })
     },
     ask(kind, body) {
       const answer = turn.then(() => {

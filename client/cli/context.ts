@@ -17,6 +17,8 @@ export type Context = {
   /** The user's own folder. */
   readonly clientHome: string
   readonly now: () => UnixSeconds
+  /** Asks the trader that the agent of this machine has, and not the server's. */
+  readonly isAtAgent?: boolean
   /** Takes the launcher's socket and the node, and neither API nor desk. */
   readonly isLocal?: boolean
   /** Addresses that were given for this time. */

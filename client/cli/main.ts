@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addAdmin } from './commands/admin.ts'
+import { addAgent } from './commands/agent.ts'
 import { addAlert } from './commands/alert.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
@@ -75,6 +76,7 @@ function program(): Command {
     addSpend,
     addExchange,
     addOrder,
+    addAgent,
     addAlert,
     addLimits,
     addHistory,

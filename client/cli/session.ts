@@ -3,6 +3,7 @@
 import type { Command } from 'commander'
 import { type Context, contextOf } from './context.ts'
 import { EXIT, type ExitCode, exitCodeOf } from './exit.ts'
+import { contextFor } from './keep/agent.ts'
 import { type Asker, openAsker } from './screen/ask.ts'
 import { wrap } from './screen/layout.ts'
 import { type Json, openScreen, type Screen } from './screen/screen.ts'
@@ -26,6 +27,12 @@ type GlobalOptions = {
 }
 
 type Work<Args extends readonly unknown[]> = (session: Session, ...args: Args) => Promise<Ending>
+
+/** At the trader that has the key of this account: the agent's where it is on this machine. */
+export const sessionFor = (session: Session, account: string): Session => ({
+  ...session,
+  context: contextFor(session.context, account),
+})
 
 /** Wraps the work of a command for commander, which adds options and the command itself. */
 export function perform<Args extends readonly unknown[]>(work: Work<Args>) {

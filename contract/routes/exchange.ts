@@ -1,5 +1,6 @@
 // Routes for accounts at exchanges: what the trader says of them, what they have and had. They
-// read. What may trade, or changes an account, is asked of the trader by a device, and not here.
+// read, but for what the agent on somebody's own machine tells. What may trade, or changes an
+// account, is asked of the trader by a device, and not here.
 
 import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
@@ -13,6 +14,8 @@ const AccountName = Type.String({ pattern: '^[a-z0-9-]{1,32}$' })
 const Currency = Type.String({ pattern: '^[A-Za-z0-9._-]{1,32}$' })
 const decimal = (description: string) =>
   Type.String({ pattern: '^(0|[1-9]\\d{0,35})(\\.\\d{1,18})?$', description })
+/** As the store keeps them. */
+const Amount = Type.String({ pattern: '^(0|[1-9]\\d{0,17})(\\.\\d{1,18})?$' })
 const params = strict({ account: AccountName })
 
 const MOST_ACCOUNTS = 1_024
@@ -42,6 +45,10 @@ const account = {
   version: integer('Counts the keys it has had'),
   by: text(128, 'The member who added it'),
   heardAt: time('When the trader last told of it'),
+  isLocal: oneOf('yes', 'no'),
+  silentSince: Type.Optional(
+    time('Of one whose key is on its user’s machine: since when their agent is not heard'),
+  ),
   ...Health,
 }
 
@@ -95,6 +102,32 @@ const orders = strict({
     }),
     MOST_ORDERS,
   ),
+})
+
+/** Signed bodies know no numbers. */
+const Reported = strict({
+  account: AccountName,
+  venue: text(32),
+  quote: text(16),
+  rights: oneOf('watch', 'trade'),
+  found: text(65_536, 'What the venue says of the key, in canonical JSON'),
+  addedAt: digits('When it was added, in Unix seconds'),
+  checkedAt: digits('When its key was last checked'),
+  version: digits('Counts the keys it has had'),
+  balancesAt: Type.Optional(digits('As of when its balances are; absent where none came')),
+  balances: Type.Optional(
+    listOf(
+      strict({
+        currency: Currency,
+        total: Amount,
+        free: Amount,
+        used: Amount,
+      }),
+      MOST_CURRENCIES,
+    ),
+  ),
+  prices: listOf(strict({ base: Currency, quote: Currency, price: Amount }), MOST_CURRENCIES),
+  failure: Type.Optional(text(64, 'Why no balances came: the code of the fault')),
 })
 
 const read = {
@@ -245,6 +278,19 @@ export const EXCHANGE_ROUTES = {
         1_000,
       ),
     }),
+  },
+  reportExchange: {
+    method: 'POST',
+    path: '/v1/exchange/reports',
+    auth: 'signed',
+    stepUp: 'fresh',
+    rate: 'signer',
+    tag: 'exchange',
+    summary: 'What the agent on a member’s machine has: its accounts, and no others',
+    maxBodyBytes: 4 * 1024 * 1024,
+    body: strict({ accounts: listOf(Reported, 200) }),
+    statuses: [200],
+    answer: strict({ heardAt: time('When') }),
   },
   listVenues: {
     ...read,

@@ -51,6 +51,7 @@ export const AUDIT_ACTS = {
     'showCandles',
     'listVenues',
     'listExchangeFills',
+    'reportExchange',
     'watchEvents',
     'listAddresses',
     'showBalanceHistory',

@@ -18,6 +18,7 @@ const MAIN: AccountRecord = {
   version: 3,
   by: 'ann',
   heardAt: AT,
+  device: null,
 }
 const SIDE: AccountRecord = { ...MAIN, account: 'side', venue: 'kraken', rights: 'watch' }
 const BITCOIN = { currency: 'BTC', total: '1.500000000000000001', free: '1', used: '0.5' }
@@ -57,6 +58,23 @@ export function portfolio(subject: Subject, put: Put): void {
     assert.deepEqual(await reader.exchangeAccounts(), [SIDE])
     assert.deepEqual(await reader.exchangeBalances(), [])
     assert.deepEqual(await reader.exchangeHealth(), [])
+  })
+
+  it('keeps accounts of the trader and of each agent apart', async () => {
+    const { reader } = subject()
+    const here = { ...SIDE, account: 'here', device: 'd1' }
+    const there = { ...SIDE, account: 'there', device: 'd2' }
+    const names = async () => (await reader.exchangeAccounts()).map(({ account }) => account)
+    await put(async (tx) => {
+      await tx.putExchangeAccounts([MAIN, SIDE])
+      await tx.putExchangeAccounts([here], 'd1')
+      await tx.putExchangeAccounts([there], 'd2')
+    })
+    assert.deepEqual(await reader.exchangeAccounts(), [here, MAIN, SIDE, there])
+    await put((tx) => tx.putExchangeAccounts([MAIN]))
+    assert.deepEqual(await names(), ['here', 'main', 'there'])
+    await put((tx) => tx.putExchangeAccounts([], 'd1'))
+    assert.deepEqual(await names(), ['main', 'there'])
   })
 
   it('gives points of a time, and of each account the last one before', async () => {

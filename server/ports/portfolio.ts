@@ -8,6 +8,8 @@ import type { AccountBalances, ExchangeAccount, ExchangeBalance } from './trader
 export type AccountRecord = ExchangeAccount & {
   /** When the trader last said so. */
   readonly heardAt: UnixSeconds
+  /** The device whose own agent has the key, and told of it; null: the trader has it. */
+  readonly device: string | null
 }
 
 export type BalanceRecord = ExchangeBalance & {
@@ -42,8 +44,11 @@ export type PortfolioReader = {
 }
 
 export type PortfolioTransactor = {
-  /** These accounts, and no others: balances and health of others go. */
-  putExchangeAccounts(accounts: readonly AccountRecord[]): Promise<void>
+  /**
+   * These accounts of the trader's, or of a device's agent, and no others of the same: balances
+   * and health of those that are gone go, too.
+   */
+  putExchangeAccounts(accounts: readonly AccountRecord[], device?: string | null): Promise<void>
   /** In the place of all balances of this account. */
   putBalances(balances: AccountBalances): Promise<void>
   putExchangeHealth(health: AccountHealth): Promise<void>

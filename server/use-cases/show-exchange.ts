@@ -21,7 +21,11 @@ import type { FeedHealth } from '../ports/trader.ts'
 import type { World } from './world.ts'
 
 type Health = Partial<Pick<AccountHealth, 'answeredAt' | 'failedAt' | 'failure'>>
-export type ShownAccount = AccountRecord & Health & Worth
+/** `silentSince`: of one whose key is on somebody's own machine, where nothing is heard of it. */
+export type ShownAccount = AccountRecord & Health & Worth & { readonly silentSince: number | null }
+
+/** An agent tells of its accounts four times as often. */
+const SILENT_SECONDS = 60
 
 const DAY = 86_400
 /** However long the time, no more points than a picture can show. */
@@ -35,13 +39,18 @@ export async function listExchangeAccounts({
 }: Pick<World, 'store' | 'clock'>): Promise<readonly ShownAccount[]> {
   const [accounts, balances] = [await reader.exchangeAccounts(), await reader.exchangeBalances()]
   const health = await reader.exchangeHealth()
-  const prices = await newestPrices(reader, clock())
+  const now = clock()
+  const prices = await newestPrices(reader, now)
   return accounts.map((record) => ({
     ...record,
+    silentSince: silentSince(record, now),
     ...health.find((each) => each.account === record.account),
     ...worthOf(ofAccount(balances, record.account), record.quote, prices),
   }))
 }
+
+const silentSince = ({ device, heardAt }: AccountRecord, now: number): number | null =>
+  device !== null && now - heardAt > SILENT_SECONDS ? heardAt : null
 
 const ofAccount = (balances: readonly BalanceRecord[], account: string) =>
   balances.filter((each) => each.account === account)

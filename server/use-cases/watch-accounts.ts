@@ -89,9 +89,10 @@ async function takeAccounts({ store, trader, clock }: TraderWorld) {
   const now = clock()
   await store.transact(async (tx) => {
     const before = await tx.exchangeAccounts()
-    await tx.putExchangeAccounts(accounts.map((each) => ({ ...each, heardAt: now })))
+    await tx.putExchangeAccounts(accounts.map((each) => ({ ...each, heardAt: now, device: null })))
     const names = new Set(accounts.map(({ account }) => account))
-    for (const { account } of before.filter((each) => !names.has(each.account))) {
+    const own = before.filter(({ device }) => device === null)
+    for (const { account } of own.filter((each) => !names.has(each.account))) {
       await tx.putPortfolioPoint({ account, at: now, totals: [], prices: [] })
     }
   })

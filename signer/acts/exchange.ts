@@ -3,7 +3,7 @@
 // device's own signature under the request that brought it, and is sealed for exactly that act.
 
 import { accountBinding, accountSubject } from '@countersign/channel/bindings.ts'
-import { isSignedFor } from '@countersign/channel/envelope.ts'
+import { isSignedFor, type RequestProof } from '@countersign/channel/envelope.ts'
 import type { MessageBody } from '@countersign/channel/messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { groupsOf } from '@countersign/core/charter/groups.ts'
@@ -21,27 +21,39 @@ const EXCHANGE_LOG = 'exchange'
 
 /**
  * Whose device this is, and what of it stands still.
- * @throws Fault channel.device_unknown
+ * @throws Fault channel.device_unknown, channel.signature_invalid
  */
 export function exchangeStanding({
   signer,
+  proof,
   body: { device, account },
 }: Heard<MessageBody<'exchange.standing'>>): Canonical {
+  checkOwn(proof, proof?.device === device)
   const member = memberOf(signer, device)
   return standingOf(signer, member, { account, subjects: [`credential:${device}`] })
 }
 
 /**
  * What of a member stands still, whichever device it was.
- * @throws Fault exchange.member_unknown for whoever left
+ * @throws Fault exchange.member_unknown for whoever left, channel.signature_invalid
  */
 export function exchangeMember({
   signer,
+  proof,
   body: { member: id, account },
 }: Heard<MessageBody<'exchange.member'>>): Canonical {
+  checkOwn(proof, proof !== null && memberOf(signer, proof.device).id === id)
   const member = signer.charter().members.get(id)
   if (!member) throw new Fault('exchange.member_unknown', { member: id })
   return standingOf(signer, member, { account, subjects: [] })
+}
+
+/**
+ * By its own door the trader asks about everybody. One on somebody's own machine has no door here:
+ * a device signs for it, and hears of its member alone.
+ */
+function checkOwn(proof: RequestProof | null, isOwn: boolean): void {
+  if (proof && !isOwn) throw new Fault('channel.signature_invalid')
 }
 
 type About = { readonly account: string | undefined; readonly subjects: readonly string[] }
@@ -69,8 +81,10 @@ function standingOf(signer: Signer, { id, roles }: Member, { account, subjects }
  * @throws Fault channel.signature_invalid, charter.suspended, factor.none, factor.code_wrong and
  *   its like, channel.seal_broken, and those of `accountTurn`
  */
-export function exchangeCode({ signer, body: given }: Heard<MessageBody<'exchange.code'>>) {
+export function exchangeCode(heard: Heard<MessageBody<'exchange.code'>>) {
+  const { signer, body: given } = heard
   const { device, act, body, code, request, signature } = given
+  checkOwn(heard.proof, heard.proof?.device === device)
   const trader = {
     signingKey: Uint8Array.fromHex(given.trader.signingKey),
     sealingKey: Uint8Array.fromHex(given.trader.sealingKey),

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { readAnswer } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
 import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
+import { canonicalText } from '@countersign/core/canonical.ts'
 import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { units } from '@countersign/demo/venue/amount.ts'
@@ -15,6 +16,7 @@ import { type Api, openApi } from '@countersign/sdk/api.ts'
 import { openPool } from '@countersign/server/adapters/postgres/pool.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
 import { compose, type Running } from '@countersign/server/compose.ts'
+import { listExchangeAccounts } from '@countersign/server/use-cases/show-exchange.ts'
 import { type Cluster, startCluster } from '../builders/postgres.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { until } from '../builders/until.ts'
@@ -56,6 +58,11 @@ const apiOf = ({ real }: Desk, { port }: Running): Api =>
     },
     checkReceipt: (frame, to) => readAnswer(frame, to, real.identity.signingKey),
   })
+
+const FOUND = {
+  rights: { read: 'yes', trade: 'yes', withdraw: 'no', ipBound: 'no', wide: [], unknown: [] },
+  findings: [],
+}
 
 describe('accounts at exchanges', () => {
   let venue: Venue
@@ -147,6 +154,44 @@ describe('accounts at exchanges', () => {
     )
     assert.equal(stepSeconds, 300)
     assert.equal(points.at(-1)?.worth, '250000')
+  })
+
+  it('are told of by the device that has their key, and by nobody else’s', async () => {
+    const told = {
+      venue: 'binance',
+      quote: 'USDT',
+      rights: 'trade',
+      found: canonicalText(FOUND),
+      addedAt: '1',
+      checkedAt: '1',
+      version: '1',
+    } as const
+    const report = (...accounts: readonly string[]) =>
+      api.reportExchange({
+        body: { accounts: accounts.map((account) => ({ ...told, account, prices: [] })) },
+      })
+    await assert.rejects(report('main'), { code: 'exchange.account_exists' })
+    await assert.rejects(report('nowhere'), { code: 'exchange.account_missing' })
+    // The charter gets it by a code; its trader, here, turns the key away.
+    const secrets = desk.seal('mine', 'binance', { key: 'no-key', secret: 'none' })
+    const policy = orderPolicyToCanonical(watchingPolicy())
+    const how = { venue: 'binance', quote: 'USDT', rights: 'trade', policy, secrets } as const
+    await assert.rejects(desk.consent('account.add', { account: 'mine', ...how }))
+    const { heardAt } = await report('mine')
+    const seen = async (clock: number) => {
+      const all = await listExchangeAccounts({ store, clock: () => clock })
+      return all.find(({ account }) => account === 'mine')?.silentSince
+    }
+    assert.deepEqual([await seen(heardAt + 60), await seen(heardAt + 61)], [null, heardAt])
+    const { isLocal, failure } = await api.showExchangeAccount({ account: 'mine' })
+    assert.deepEqual([isLocal, failure], ['yes', 'exchange.venue_away'])
+    await askAgain(null)
+    await report()
+    const { accounts } = await api.listExchangeAccounts()
+    assert.deepEqual(
+      accounts.map(({ account, isLocal: is }) => [account, is]),
+      [['main', 'no']],
+    )
   })
 
   it('say since when a venue does not answer, and what they had before', async () => {

@@ -79,6 +79,7 @@ const GATES: Readonly<Record<Auth, Readonly<Partial<Record<RouteId, string>>>>> 
     answerWitness: 'lets the signer sign again after a start',
     tightenPolicy: 'changes what may be signed',
     askSpend: 'moves coins',
+    reportExchange: 'tells of keys that are on that device’s own machine',
     recordRehearsal: 'a statement about keys, by whose device it was made',
     cancelSpend: 'takes a spend away from those who wait for it',
   },

@@ -15,6 +15,7 @@ const FRESH: Readonly<Partial<Record<RouteId, string>>> = {
   askSpend: 'moves coins',
   cancelSpend: 'takes a spend away from those who wait for it',
   createToken: 'lets somebody else see all of it, for long after the session',
+  reportExchange: 'a statement that others rely on',
   recordRehearsal: 'a statement that others rely on',
   setCanary: 'takes the address before it from being watched',
   forgetWallet: 'nobody has back what it deletes',

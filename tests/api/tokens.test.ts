@@ -116,6 +116,7 @@ const MAY_NOT: Readonly<Partial<Record<RouteId, string>>> = {
   showExchangeOrder: 'as above',
   showCandles: 'nothing of its own',
   listVenues: 'what others have elsewhere',
+  reportExchange: 'a member’s own',
 }
 
 describe('a token that may ask', () => {

@@ -46,6 +46,8 @@ type Made = {
   readonly act?: string
   readonly body?: Canonical
   readonly proof?: object
+  /** Who signs for a trader that has no door of its own. */
+  readonly carrier?: Person
 }
 
 type Wanted = { readonly act: string; readonly body: Canonical }
@@ -59,7 +61,9 @@ function bring({ house }: Founded, who: Person, { act, body }: Wanted, made: Mad
   const trader = identityToCanonical(made.trader ?? TRADER)
   const asked = { device, request: hash, signature, ...made.proof }
   const brought = { trader, ...asked, act: made.act ?? act, body: made.body ?? body, code }
-  return house.ask('exchange.code', brought, { role: 'trader', device: null })
+  const door = { role: 'trader', device: null } as const
+  const desk = made.carrier && ({ role: 'desk', device: made.carrier.device } as const)
+  return house.ask('exchange.code', brought, desk ?? door)
 }
 
 const consent = (founded: Founded, who: Person, act: string, body: Canonical) =>
@@ -249,6 +253,34 @@ describe('the standing of an account', () => {
     assert.deepEqual(at(standing(made, made.bob), 'frozen'), ['member:bob'])
     assert.deepEqual(at(member(made, 'owner'), 'frozen'), [])
     assert.throws(() => member(made, 'eve'), { code: 'exchange.member_unknown' })
+  })
+})
+
+describe('a trader on a member’s own machine', () => {
+  it('is told by the desk of the member whose device signs, and of nobody else', async (t) => {
+    const made = await team(t)
+    const { ada, bob, house } = made
+    consent(made, bob, 'account.add', adding())
+    const byBob = { role: 'desk', device: bob.device } as const
+    const asked = (kind: 'exchange.standing' | 'exchange.member', body: Canonical, how: object) =>
+      house.ask(kind, body, { role: 'desk', ...how })
+    const own = { device: bob.deviceId, account: 'main' }
+    assert.deepEqual(asked('exchange.standing', own, byBob), standing(made, bob))
+    const himself = { member: 'bob', account: 'main' }
+    assert.deepEqual(asked('exchange.member', himself, byBob), member(made, 'bob'))
+    const others = { code: 'channel.signature_invalid' }
+    const adas = { device: ada.deviceId }
+    assert.throws(() => asked('exchange.standing', adas, byBob), others)
+    assert.throws(() => asked('exchange.member', { member: 'cyn' }, byBob), others)
+    assert.throws(() => asked('exchange.standing', own, { device: null }), others)
+  })
+
+  it('brings codes of that device alone', async (t) => {
+    const made = await team(t)
+    const carried = { act: 'account.add', body: adding() }
+    const by = (carrier: Person) => bring(made, made.bob, carried, { carrier })
+    assert.throws(() => by(made.cyn), { code: 'channel.signature_invalid' })
+    assert.deepEqual(by(made.bob), { member: 'bob' })
   })
 })
 

@@ -81,6 +81,13 @@ export const EVERY_PAGE: readonly Visit[] = [
     },
   },
   {
+    name: 'local-account',
+    path: '/exchanges/accounts/saving',
+    async act(page) {
+      await page.getByText('machine is not heard').waitFor()
+    },
+  },
+  {
     name: 'portfolio',
     path: '/exchanges/portfolio',
     async act(page) {

@@ -21,14 +21,21 @@ const priceAt = (hour: number): string =>
   (60_000 + 4_000 * Math.sin(hour / 60) + 700 * Math.sin(hour / 7)).toFixed(2)
 
 export async function trade(store: Store, now: number): Promise<void> {
-  const times = { addedAt: now - 40 * DAY, checkedAt: now - HOUR, heardAt: now, version: 2 }
+  const times = {
+    addedAt: now - 40 * DAY,
+    checkedAt: now - HOUR,
+    heardAt: now,
+    version: 2,
+    device: null,
+  }
   const trading = { account: 'trading', venue: 'binance', quote: 'USDT', rights: 'trade' } as const
   const saving = { account: 'saving', venue: 'kraken', quote: 'USDT', rights: 'watch' } as const
   await store.transact(async (tx) => {
-    await tx.putExchangeAccounts([
-      { ...trading, ...times, found: FOUND, by: 'ann' },
-      { ...saving, ...times, found: { ...FOUND, findings: [] }, by: 'bob' },
-    ])
+    await tx.putExchangeAccounts([{ ...trading, ...times, found: FOUND, by: 'ann' }])
+    // Its key is on Bob's own machine, which is off.
+    const own = { heardAt: now - 3 * HOUR, device: 'b0'.repeat(32), by: 'bob' }
+    const found = { ...FOUND, findings: [] }
+    await tx.putExchangeAccounts([{ ...saving, ...times, ...own, found }], own.device)
     await tx.putBalances({ account: 'trading', at: now - 60, balances: BALANCES })
     await tx.putBalances({
       account: 'saving',

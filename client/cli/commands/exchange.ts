@@ -6,6 +6,7 @@ import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/ven
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
+import type { Context } from '../context.ts'
 import { askServer } from '../flows/api.ts'
 import { firstPolicy } from '../flows/order-policies.ts'
 import { meetTrader } from '../flows/trader.ts'
@@ -22,10 +23,11 @@ import {
   type VenueSecrets,
   venueBalances,
 } from '../flows/venues.ts'
+import { agentAccounts } from '../keep/agent.ts'
 import { pinTrader, readTrader } from '../keep/trader.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
-import { type Ending, perform, type Session } from '../session.ts'
+import { type Ending, perform, type Session, sessionFor } from '../session.ts'
 import { addConnecting } from './connect.ts'
 import { addOrderPolicy, sayOrderPolicy } from './order-policy.ts'
 
@@ -40,6 +42,7 @@ export function addExchange(program: Command): void {
     .argument('<name>', 'what you call the account')
     .requiredOption('--venue <venue>', VENUE)
     .option('--quote <currency>', 'in which its worth is told', 'USDT')
+    .option('--here', 'the key stays on this machine: countersign agent signs with it')
     .option('--watch', 'a key that only reads; without it, one that trades')
     .option('--markets <list>', 'what spenders may order there: BTC/USDT,ETH/USDT')
     .option('--per-day <amount>', 'how much of it in 24 hours, in the quote')
@@ -80,11 +83,15 @@ type AddOptions = {
   readonly venue: string
   readonly quote: string
   readonly watch?: boolean
+  readonly here?: boolean
   readonly markets?: string
   readonly perDay?: string
 }
 
-async function add(session: Session, account: string, options: AddOptions): Promise<Ending> {
+async function add(given: Session, account: string, options: AddOptions): Promise<Ending> {
+  const session = options.here
+    ? { ...given, context: { ...given.context, isAtAgent: true } }
+    : given
   const { context, screen } = session
   const { venue, quote, watch } = options
   if (!isVenue(venue)) throw new Fault('client.argument_invalid', { venue, reason: VENUE })
@@ -101,7 +108,8 @@ async function add(session: Session, account: string, options: AddOptions): Prom
   return await tell(session, await withCode(session, 'One-time code', act))
 }
 
-async function rotate(session: Session, name: string): Promise<Ending> {
+async function rotate(given: Session, name: string): Promise<Ending> {
+  const session = sessionFor(given, name)
   const { context } = session
   await meet(session)
   const { account, venue } = await showVenueAccount(context, name)
@@ -118,7 +126,8 @@ const bindTo = (addresses: readonly string[]): string =>
 
 /** Secrets are sealed to it, so a person looks once whether it is the one of this launcher. */
 async function meet({ context, screen, ask }: Session): Promise<void> {
-  if (readTrader(context)) return
+  // The agent is this client's own: it was started by this user, on this machine.
+  if (context.isAtAgent || readTrader(context)) return
   const identity = await meetTrader(context)
   const shown = fingerprint(identity)
   screen.say(heading(screen, 'The trader'))
@@ -139,23 +148,48 @@ async function askSecrets({ ask }: Session, venue: VenueId): Promise<VenueSecret
 }
 
 async function list(session: Session): Promise<Ending> {
-  await meet(session)
   const { context, screen } = session
-  const accounts = await listVenueAccounts(context)
-  const lines = accounts.map((each) => [each.account, each.venue, each.rights, each.quote])
-  const columns = ['account', 'exchange', 'rights', 'quote']
+  const local = agentAccounts(context)
+  // Who has all keys on this machine need not meet the server's trader.
+  if (local.length === 0) await meet(session)
+  const isMet = readTrader(context) !== null
+  const elsewhere = isMet ? await listVenueAccounts(context) : []
+  const { accounts: here, isOff } = await listHere(context, local)
+  const accounts = [...elsewhere, ...here]
+  const lines = accounts.map((each) => [
+    ...[each.account, each.venue, each.rights, each.quote],
+    here.includes(each) ? 'this machine' : 'the server’s trader',
+  ])
+  const columns = ['account', 'exchange', 'rights', 'quote', 'key']
   screen.say('')
   const none = 'No account yet: countersign exchange add NAME --venue binance'
-  screen.say(lines.length > 0 ? table(screen, columns, lines) : paragraph(screen, none))
-  return { json: { accounts: accounts.map(asJson) } }
+  if (lines.length > 0) screen.say(table(screen, columns, lines))
+  else if (local.length === 0) screen.say(paragraph(screen, none))
+  if (isOff) screen.say(paragraph(screen, offWords(local), screen.warn))
+  return { json: { accounts: accounts.map(asJson), ...(isOff ? { agentOff: [...local] } : {}) } }
 }
 
-async function show(session: Session, name: string): Promise<Ending> {
+async function listHere(context: Context, local: readonly string[]) {
+  if (local.length === 0) return { accounts: [], isOff: false }
+  try {
+    return { accounts: await listVenueAccounts({ ...context, isAtAgent: true }), isOff: false }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'client.agent_off') throw error
+    return { accounts: [], isOff: true }
+  }
+}
+
+const offWords = (local: readonly string[]): string =>
+  `The agent is off: of ${local.join(', ')} nothing is watched, and no stop fires. countersign agent`
+
+async function show(given: Session, name: string): Promise<Ending> {
+  const session = sessionFor(given, name)
   await meet(session)
   return tell(session, await showVenueAccount(session.context, name))
 }
 
-async function check(session: Session, name: string): Promise<Ending> {
+async function check(given: Session, name: string): Promise<Ending> {
+  const session = sessionFor(given, name)
   await meet(session)
   const { context, screen } = session
   const { account, refusal } = await checkVenueKey(context, name)
@@ -166,7 +200,8 @@ async function check(session: Session, name: string): Promise<Ending> {
   return { json: { ...asJson(account), refusal } }
 }
 
-async function remove(session: Session, name: string): Promise<Ending> {
+async function remove(given: Session, name: string): Promise<Ending> {
+  const session = sessionFor(given, name)
   await meet(session)
   const { context, screen, ask } = session
   await ask.agree(`Let the trader forget ${name}?`)
@@ -175,7 +210,8 @@ async function remove(session: Session, name: string): Promise<Ending> {
   return { json: { removed: name } }
 }
 
-async function balances(session: Session, name: string): Promise<Ending> {
+async function balances(given: Session, name: string): Promise<Ending> {
+  const session = sessionFor(given, name)
   await meet(session)
   const { context, screen } = session
   const { at, balances: found } = await venueBalances(context, name)

@@ -8,6 +8,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import {
   order as ask,
+  cancelEverywhere,
   cancelOrder,
   cancelOrders,
   fieldOf,
@@ -16,10 +17,11 @@ import {
   type ShownOrder,
   showOrder,
 } from '../flows/orders.ts'
+import { agentAccounts, contextFor } from '../keep/agent.ts'
 import { withCode } from '../screen/code.ts'
 import { heading, paragraph, table } from '../screen/layout.ts'
 import { type KeepOptions, kept, type Named, type PlaceOptions, placed } from '../screen/order.ts'
-import { type Ending, perform, type Session } from '../session.ts'
+import { type Ending, perform, type Session, sessionFor } from '../session.ts'
 
 export function addOrder(program: Command): void {
   const order = program
@@ -113,7 +115,8 @@ async function keep(session: Session, ...given: Keeping): Promise<Ending> {
 }
 
 /** Says it, asks once, and for a code where the policy wants one. */
-async function asked(session: Session, wish: OrderWish, given?: string): Promise<Ending> {
+async function asked(from: Session, wish: OrderWish, given?: string): Promise<Ending> {
+  const session = sessionFor(from, wish.account)
   const { context, screen, ask: asker } = session
   const id = given ?? newOrderId()
   screen.say(heading(screen, `An order of ${wish.account}`))
@@ -128,10 +131,11 @@ async function asked(session: Session, wish: OrderWish, given?: string): Promise
 }
 
 async function list(
-  session: Session,
+  from: Session,
   account: string | undefined,
   { all, before }: { readonly all?: boolean; readonly before?: string },
 ): Promise<Ending> {
+  const session = account === undefined ? from : sessionFor(from, account)
   const { context, screen } = session
   const orders = await listOrders(context, {
     which: all === true ? 'all' : 'open',
@@ -140,6 +144,11 @@ async function list(
   })
   if (orders.length === 0) screen.say(paragraph(screen, 'No order.'))
   else screen.say(tableOf(session, orders))
+  const here = account === undefined ? agentAccounts(context) : []
+  if (here.length > 0) {
+    const words = `Without those of this machine’s own accounts: order list ${here.join(', ')}.`
+    screen.say(paragraph(screen, words))
+  }
   return { json: { orders: orders.map((each) => ({ ...each })) } }
 }
 
@@ -175,14 +184,16 @@ function standingWords(each: ShownOrder): string {
     .join(', ')
 }
 
-async function show(session: Session, account: string, id: string): Promise<Ending> {
+async function show(from: Session, account: string, id: string): Promise<Ending> {
+  const session = sessionFor(from, account)
   const { context, screen } = session
   const orders = await showOrder(context, account, id)
   screen.say(tableOf(session, orders))
   return { json: { orders: orders.map((each) => ({ ...each })) } }
 }
 
-async function cancel(session: Session, account: string, id: string): Promise<Ending> {
+async function cancel(from: Session, account: string, id: string): Promise<Ending> {
+  const session = sessionFor(from, account)
   const { context, screen } = session
   const cancelled = await cancelOrder(context, account, id)
   screen.say(paragraph(screen, standingWords(cancelled)))
@@ -191,7 +202,10 @@ async function cancel(session: Session, account: string, id: string): Promise<En
 
 async function cancelAll(session: Session, account: string | undefined): Promise<Ending> {
   const { context, screen } = session
-  const told = await cancelOrders(context, account)
+  const told =
+    account === undefined
+      ? await cancelEverywhere(context)
+      : await cancelOrders(contextFor(context, account), account)
   const lines = told.map((each) => [each.account, String(each.cancelled), each.refused])
   screen.say(table(screen, ['account', 'cancelled', 'refused'], lines))
   return { json: { accounts: told.map((each) => ({ ...each })) } }

@@ -5,8 +5,11 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import { recordOf } from '@countersign/core/exchange/orders/record.ts'
 import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
+import { Fault } from '@countersign/core/fault.ts'
 import { anything, list, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
+import { agentAccounts } from '../keep/agent.ts'
+import { readTrader } from '../keep/trader.ts'
 import { askTrader, askTraderWithCode } from './trader.ts'
 
 /** Names an order for ever: asked again under the same name it is the same order. */
@@ -69,6 +72,22 @@ export async function cancelOrder(
 export async function cancelOrders(context: Context, account?: string) {
   const body = account === undefined ? {} : { account }
   return cancelledFields(await askTrader(context, 'order.cancel-all', body), 'cancelled').accounts
+}
+
+/**
+ * Of all accounts, wherever their keys are. What cannot be reached is in the answer, with why: of
+ * accounts of this machine whose agent is off nothing is cancelled.
+ */
+export async function cancelEverywhere(context: Context) {
+  const local = agentAccounts(context)
+  const isMet = readTrader(context) !== null || local.length === 0
+  const elsewhere = isMet ? await cancelOrders(context) : []
+  if (local.length === 0) return elsewhere
+  const here = await cancelOrders({ ...context, isAtAgent: true }).catch((error: unknown) => {
+    if (!(error instanceof Fault) || error.code !== 'client.agent_off') throw error
+    return local.map((account) => ({ account, cancelled: 0, refused: error.code }))
+  })
+  return [...elsewhere, ...here]
 }
 
 export type Listing = {

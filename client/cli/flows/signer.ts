@@ -62,7 +62,7 @@ export function askByDesk(
 ): Promise<Canonical> {
   const { identity } = requirePairing(context)
   const options = { identity, device: deviceKey(context), now: context.now }
-  return askOver(exchangeOf(context), options)(kind, body)
+  return askOver(signerExchange(context), options)(kind, body)
 }
 
 /** Asks as nobody, for what its own signatures authorise. @throws Fault channel.answer_forged */
@@ -72,7 +72,7 @@ export function askAsNobody(
   kind: MessageKind,
   body: Canonical,
 ): Promise<Canonical> {
-  return askOver(exchangeOf(context), { identity, now: context.now })(kind, body)
+  return askOver(signerExchange(context), { identity, now: context.now })(kind, body)
 }
 
 async function openSigner(context: Context, identity: Identity): Promise<SignerClient> {
@@ -91,7 +91,8 @@ async function openSigner(context: Context, identity: Identity): Promise<SignerC
   }
 }
 
-function exchangeOf(context: Context): Exchange {
+/** Carries frames to the signer, by the desk or the launcher's socket. */
+export function signerExchange(context: Context): Exchange {
   const ways = waysOf(context)
   return ways.kind === 'socket' ? bySocket(deskSocket(context)) : byDesk(ways.desk)
 }
@@ -118,7 +119,7 @@ export async function greet(context: Context, pinned?: Identity): Promise<Greeti
   const nobody = { signingKey: new Uint8Array(32), sealingKey: new Uint8Array(32) }
   const id = randomBytes(16).toString('hex')
   const framed = writeRequest(nobody, { id, kind: 'hello', time: context.now(), body: {} })
-  const answered = await exchangeOf(context)(framed)
+  const answered = await signerExchange(context)(framed)
   const identity = pinned ?? claimedIdentity(answered)
   const answer = readAnswer(answered, requestHash(framed), identity.signingKey)
   if (answer.kind === 'fault') throw new Fault('channel.answer_forged')

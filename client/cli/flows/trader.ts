@@ -11,13 +11,16 @@ import type { ConsentedAct, TraderMessage } from '@countersign/channel/trader-me
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Context, launcherStatus } from '../context.ts'
+import { agentIdentity } from '../keep/agent.ts'
 import { deviceKey } from '../keep/pairing.ts'
 import { readTrader } from '../keep/trader.ts'
 import { waysOf } from '../keep/ways.ts'
+import { toAgent } from './agent.ts'
 import { byDesk, bySocket } from './exchange.ts'
 import { sealCode } from './signer.ts'
 
 function exchangeOf(context: Context): Exchange {
+  if (context.isAtAgent) return toAgent(context, 'desk')
   const ways = waysOf(context)
   if (ways.kind === 'api') return byDesk(ways.desk, '/trader')
   return bySocket(join(context.home, 'run', 'trader-desk.sock'))
@@ -52,8 +55,12 @@ function toldFingerprint(context: Context): string | null {
   }
 }
 
-/** @throws Fault client.trader_unpinned before its fingerprint was compared */
+/**
+ * Whom secrets are sealed to, and whose answers are believed.
+ * @throws Fault client.trader_unpinned before its fingerprint was compared, client.agent_off
+ */
 export function pinnedTrader(context: Context): Identity {
+  if (context.isAtAgent) return agentIdentity(context)
   const identity = readTrader(context)
   if (!identity) throw new Fault('client.trader_unpinned')
   return identity

@@ -11,6 +11,7 @@ import {
 import { readFound } from '@countersign/core/exchange/rights/found.ts'
 import { anything, list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
+import { agentAccounts, agentIdentity, keepAgent } from '../keep/agent.ts'
 import { askTrader, askTraderWithCode, pinnedTrader } from './trader.ts'
 
 export type VenueSecrets = {
@@ -89,6 +90,10 @@ export async function addVenueAccount(
   const secrets = sealSecrets(context, wanted.account, wanted.venue, given.secrets)
   const body = { ...wanted, policy: orderPolicyToCanonical(wanted.policy), secrets }
   const answer = await askTraderWithCode(context, 'account.add', body, given.code)
+  if (context.isAtAgent) {
+    const names = new Set([...agentAccounts(context), wanted.account])
+    keepAgent(context, agentIdentity(context), [...names])
+  }
   return accountFields(answer, 'account')
 }
 
@@ -144,11 +149,20 @@ export async function removeVenueAccount(
   code: string,
 ): Promise<void> {
   await askTraderWithCode(context, 'account.remove', { account }, code)
+  if (!context.isAtAgent) return
+  const left = agentAccounts(context).filter((each) => each !== account)
+  keepAgent(context, agentIdentity(context), left)
 }
 
 export async function listVenueAccounts(context: Context): Promise<readonly VenueAccount[]> {
-  return listFields(await askTrader(context, 'account.list', {}), 'accounts').accounts
+  return readAccountList(await askTrader(context, 'account.list', {}))
 }
+
+/** @throws Fault channel.message_invalid, as the next */
+export const readAccountList = (answer: Canonical): readonly VenueAccount[] =>
+  listFields(answer, 'accounts').accounts
+
+export const readBalances = (answer: Canonical): VenueBalances => balanceFields(answer, 'balances')
 
 export async function showVenueAccount(context: Context, account: string): Promise<VenueAccount> {
   return accountFields(await askTrader(context, 'account.show', { account }), 'account')
@@ -160,7 +174,7 @@ export async function checkVenueKey(context: Context, account: string) {
 }
 
 export async function venueBalances(context: Context, account: string): Promise<VenueBalances> {
-  return balanceFields(await askTrader(context, 'account.balances', { account }), 'balances')
+  return readBalances(await askTrader(context, 'account.balances', { account }))
 }
 
 /** What the venue said of the key, in the words of the core. */

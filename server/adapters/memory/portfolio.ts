@@ -27,8 +27,10 @@ export const portfolioReads = (tables: () => Tables): PortfolioReader => ({
 })
 
 export const portfolioWrites = (tables: Tables): PortfolioTransactor => ({
-  async putExchangeAccounts(accounts) {
-    tables.exchangeAccounts.clear()
+  async putExchangeAccounts(accounts, device = null) {
+    for (const each of [...tables.exchangeAccounts.values()]) {
+      if (each.device === device) tables.exchangeAccounts.delete(each.account)
+    }
     for (const each of accounts) tables.exchangeAccounts.set(each.account, each)
     for (const rows of [tables.exchangeBalances, tables.exchangeHealth]) {
       for (const name of rows.keys()) if (!tables.exchangeAccounts.has(name)) rows.delete(name)

@@ -29,6 +29,10 @@ const THIN = `
     and exists (select from portfolio_points n
       where n.account = p.account and n.at > p.at and n.at / $2::bigint = p.at / $2::bigint)`
 
+const GONE = `
+  delete from exchange_accounts
+  where account <> all($1) and device is not distinct from $2::text`
+
 export function portfolioReads(database: Queries): PortfolioReader {
   const rows = async (sql: string, given: readonly unknown[] = []): Promise<readonly Row[]> =>
     (await reach(() => database.query<Record<string, unknown>>(sql, [...given]))).rows
@@ -45,10 +49,10 @@ export function portfolioReads(database: Queries): PortfolioReader {
 
 export function portfolioWrites(tx: Queries): PortfolioTransactor {
   return {
-    async putExchangeAccounts(accounts) {
+    async putExchangeAccounts(accounts, device = null) {
       // Balances and health go with their account.
       const names = accounts.map(({ account }) => account)
-      await tx.query('delete from exchange_accounts where account <> all($1)', [names])
+      await tx.query(GONE, [names, device])
       for (const each of accounts) {
         await upsert(tx, 'exchange_accounts', ['account'], accountColumns(each))
       }
@@ -91,6 +95,7 @@ const accountColumns = (record: AccountRecord) => ({
   version: record.version,
   by: record.by,
   heard_at: record.heardAt,
+  device: record.device,
 })
 
 const read = (value: unknown): Canonical => readCanonical(new TextEncoder().encode(text(value)))
@@ -106,6 +111,7 @@ const accountOf = (row: Row): AccountRecord => ({
   version: whole(row.version),
   by: text(row.by),
   heardAt: whole(row.heard_at),
+  device: row.device === null ? null : text(row.device),
 })
 
 const balanceOf = (row: Row): BalanceRecord => ({

@@ -261,6 +261,7 @@ create table exchange_accounts (
   version bigint not null,
   by text not null,
   heard_at unix_seconds not null,
+  device text,
   constraint exchange_accounts_pkey PRIMARY KEY (account),
   constraint exchange_accounts_rights_check CHECK ((rights = ANY (ARRAY['watch'::text, 'trade'::text]))),
   constraint exchange_accounts_version_check CHECK ((version > 0))

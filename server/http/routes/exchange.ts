@@ -1,6 +1,7 @@
 // Accounts at exchanges: what there is, has and had. Nothing here asks a venue.
 
 import type { EXCHANGE_ROUTES } from '@countersign/contract/routes/exchange.ts'
+import { reportExchange } from '../../use-cases/report-exchange.ts'
 import {
   listExchangeAccounts,
   listVenues,
@@ -11,6 +12,7 @@ import {
   type VenueHealth,
 } from '../../use-cases/show-exchange.ts'
 import { listOrders, showCandles, showOrder } from '../../use-cases/show-orders.ts'
+import { actingOf, deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { present, yesNo } from '../views.ts'
 
@@ -24,11 +26,16 @@ const healthView = ({ answeredAt, failedAt, failure }: Healthy) => ({
   ...present('failure', failure || undefined),
 })
 
-const accountView = ({ answeredAt, failedAt, failure, unknown, ...account }: ShownAccount) => ({
-  ...account,
-  unknown: [...unknown],
-  ...healthView({ answeredAt, failedAt, failure }),
-})
+function accountView(shown: ShownAccount) {
+  const { answeredAt, failedAt, failure, unknown, device, silentSince, ...account } = shown
+  return {
+    ...account,
+    unknown: [...unknown],
+    isLocal: yesNo(device !== null),
+    ...present('silentSince', silentSince ?? undefined),
+    ...healthView({ answeredAt, failedAt, failure }),
+  }
+}
 
 const feedView = ({ account, by, silentSince, why }: VenueHealth['feeds'][number]) => ({
   ...{ account, by, why },
@@ -108,6 +115,12 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
 
   async showCandles({ world, ask: { venue, market, span } }) {
     return { body: { candles: [...(await showCandles(world, { venue, market, span }))] } }
+  },
+
+  async reportExchange({ world, ask: { body }, passage }) {
+    const { params } = deviceOf(passage)
+    const by = { ...actingOf(passage), device: params.keyId }
+    return { body: { heardAt: await reportExchange(world, body.accounts, by) } }
   },
 
   async listVenues({ world }) {

@@ -70,6 +70,7 @@ const READING = {
 } as const satisfies Partial<Errands<ScopedId>>
 
 const ACTING = {
+  reportExchange: () => ({ body: { accounts: [] } }),
   giveAddress: ofWallet,
   draftSpend: ({ wallet, coin }) => ({
     wallet,

@@ -16,7 +16,7 @@ export async function tellOfAccount({ name, house }: Organisation): Promise<stri
   const found = { rights: {}, findings: [] }
   const balances = [{ currency: 'BTC', total: '1.5', free: '1.5', used: '0' }]
   await store.transact(async (tx) => {
-    await tx.putExchangeAccounts([{ account, ...how, found, ...times }])
+    await tx.putExchangeAccounts([{ account, ...how, found, ...times, device: null }])
     await tx.putBalances({ account, at: heardAt, balances })
   })
   await store.close()

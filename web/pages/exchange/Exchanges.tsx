@@ -9,7 +9,7 @@ import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { type Account, findingsOf } from './found.ts'
-import { HealthBadge, HealthLine } from './Health.tsx'
+import { HealthBadge, HealthLine, SilentLine } from './Health.tsx'
 import { Worth } from './Worth.tsx'
 import { exchangeWords } from './words.ts'
 
@@ -78,12 +78,14 @@ function AccountCard({ account }: { readonly account: Account }) {
         <Group gap={6}>
           <Badge color="gray">{venue}</Badge>
           <Badge color="gray">{say(rights)}</Badge>
+          {account.isLocal === 'yes' && <Badge color="gray">{say('local')}</Badge>}
           <HealthBadge {...account} />
         </Group>
       </Group>
       <Worth quote={quote} unknown={unknown} worth={worth} />
       <Group justify="space-between" mt="sm">
         <HealthLine {...account} />
+        <SilentLine {...account} />
         {findings.length > 0 && (
           <Badge color="amber">{say('findingCount', { count: findings.length })}</Badge>
         )}

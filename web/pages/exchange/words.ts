@@ -53,6 +53,17 @@ export const exchangeWords = defineWords('exchange', {
     wide: 'The key may do more than read and trade: {rights}.',
     expires: 'The key has an end. Make another in time.',
     findingCount: '{count, plural, one {# finding} other {# findings}}',
+    local: 'key on a member’s machine',
+    agentOff: 'agent is off',
+    localOn:
+      'The key is on {member}’s own machine, and nowhere here: the agent there signs, and tells ' +
+      'what the account has. While it is off, stops do not fire, nothing is watched, and alerts ' +
+      'on the account stay silent.',
+    localOff:
+      'The agent on {member}’s machine is not heard. Until it runs again stops do not fire, ' +
+      'nothing is watched, and alerts on the account stay silent. Orders that are at the ' +
+      'exchange already stay there.',
+    silentSince: 'Silent since',
     policy: 'Order policy',
     noPolicy: 'Nobody can say now which policy holds.',
     policyChange: 'It changes by a proposal, which others consent to at the desk.',
@@ -126,6 +137,17 @@ export const exchangeWords = defineWords('exchange', {
     wide: 'Der Schlüssel darf mehr als lesen und handeln: {rights}.',
     expires: 'Der Schlüssel läuft ab. Mach rechtzeitig einen neuen.',
     findingCount: '{count, plural, one {# Befund} other {# Befunde}}',
+    local: 'Schlüssel auf der Maschine eines Mitglieds',
+    agentOff: 'Agent ist aus',
+    localOn:
+      'Der Schlüssel ist auf der Maschine von {member} und nirgends hier: Der Agent dort ' +
+      'unterschreibt und sagt, was das Konto hat. Ist er aus, lösen Stopps nicht aus, nichts wird ' +
+      'beobachtet, und Alarme zu dem Konto bleiben still.',
+    localOff:
+      'Der Agent auf der Maschine von {member} ist nicht zu hören. Bis er wieder läuft, lösen ' +
+      'Stopps nicht aus, nichts wird beobachtet, und Alarme zu dem Konto bleiben still. Aufträge, ' +
+      'die schon bei der Börse sind, bleiben dort.',
+    silentSince: 'Still seit',
     policy: 'Auftragsregeln',
     noPolicy: 'Gerade kann niemand sagen, welche Regeln gelten.',
     policyChange: 'Sie ändern sich durch einen Vorschlag, dem andere am Schalter zustimmen.',

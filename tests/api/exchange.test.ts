@@ -3,61 +3,21 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { readAnswer } from '@countersign/channel/envelope.ts'
-import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
-import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
 import { canonicalText } from '@countersign/core/canonical.ts'
 import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import { units } from '@countersign/demo/venue/amount.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
-import { socketPath, traderSocket } from '@countersign/launcher/sockets.ts'
-import { type Api, openApi } from '@countersign/sdk/api.ts'
+import type { Api } from '@countersign/sdk/api.ts'
 import { openPool } from '@countersign/server/adapters/postgres/pool.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
-import { compose, type Running } from '@countersign/server/compose.ts'
+import type { Running } from '@countersign/server/compose.ts'
 import { listExchangeAccounts } from '@countersign/server/use-cases/show-exchange.ts'
+import { apiOf, serve } from '../builders/exchange-server.ts'
 import { type Cluster, startCluster } from '../builders/postgres.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { until } from '../builders/until.ts'
 import { aVenue, BINANCE_SECRET } from '../builders/venue.ts'
-
-const told = ({ signingKey, sealingKey }: Identity) => ({
-  signingKey: signingKey.toHex(),
-  sealingKey: sealingKey.toHex(),
-})
-
-/** The server of this trader, over a database of its own. */
-async function serve({ real, identity }: Desk, cluster: Cluster): Promise<Running> {
-  await (await cluster.fresh()).query('create database countersign')
-  return compose({
-    settings: {
-      network: 'regtest',
-      port: 0,
-      database: cluster.folder,
-      signerSocket: socketPath(real.home.run, 'server'),
-      traderSocket: traderSocket(real.home.run, 'server'),
-      trader: told(identity),
-      deskUrl: 'http://approve.localhost:8181',
-      identity: told(real.identity),
-      node: null,
-    },
-    say: () => undefined,
-    tickMs: () => 100,
-  })
-}
-
-const apiOf = ({ real }: Desk, { port }: Running): Api =>
-  openApi({
-    url: `http://127.0.0.1:${port}`,
-    now: real.now,
-    signer: fingerprint(real.identity),
-    device: {
-      keyId: rawPublicKey(real.device).toHex(),
-      sign: (bytes) => signBytes(real.device, bytes),
-    },
-    checkReceipt: (frame, to) => readAnswer(frame, to, real.identity.signingKey),
-  })
 
 const FOUND = {
   rights: { read: 'yes', trade: 'yes', withdraw: 'no', ipBound: 'no', wide: [], unknown: [] },

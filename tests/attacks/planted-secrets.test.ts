@@ -16,9 +16,15 @@ import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy
 import { hostsOf } from '@countersign/core/exchange/venues.ts'
 import { makeAuthority } from '@countersign/demo/venue/authority.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
+import { openPool } from '@countersign/server/adapters/postgres/pool.ts'
+import type { Running } from '@countersign/server/compose.ts'
 import { CLIENT, type Coinbase, openCoinbase } from '../builders/coinbase.ts'
+import { apiOf, serve } from '../builders/exchange-server.ts'
 import { at } from '../builders/house.ts'
+import { type Cluster, startCluster } from '../builders/postgres.ts'
+import { backedUp } from '../builders/standby.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
+import { until } from '../builders/until.ts'
 import { aVenue } from '../builders/venue.ts'
 
 const POLICY = orderPolicyToCanonical(watchingPolicy())
@@ -39,6 +45,22 @@ const PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const PLANTED = [KEY, SECRET, NEXT, DRAIN, OKX, CLIENT.secret].flatMap((each) =>
   typeof each === 'string' ? [each] : Object.values(each),
 )
+
+/** Every row of every table. */
+async function dumped({ folder }: Cluster): Promise<string> {
+  const pool = openPool({ database: folder, most: 1 })
+  const tables = await pool.query<{ readonly name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema')`,
+  )
+  const rows: string[] = []
+  for (const { name } of tables.rows) {
+    const found = await pool.query<{ readonly row: string }>(`select t::text as row from ${name} t`)
+    rows.push(name, ...found.rows.map(({ row }) => row))
+  }
+  await pool.end()
+  return rows.join('\n')
+}
 
 /** A venue that answers every request with all of it. */
 async function openEcho(hosts: readonly string[]) {
@@ -78,10 +100,14 @@ function spellings(secret: string): readonly string[] {
 describe('a planted secret', () => {
   const emitted: (readonly [where: string, what: string])[] = []
   const codes: string[] = []
+  /** What the server says to its operator. */
+  const said: string[] = []
   let venue: Venue
   let coinbase: Coinbase
   let okx: Awaited<ReturnType<typeof openEcho>>
   let desk: Desk
+  let cluster: Cluster
+  let server: Running
   before(async () => {
     venue = await aVenue({ dialect: 'binance' })
     venue.keys.add({ id: KEY, account: 'ann', secret: SECRET })
@@ -91,10 +117,14 @@ describe('a planted secret', () => {
     coinbase = await openCoinbase()
     okx = await openEcho(hostsOf('okx'))
     const places = { binance: { url: venue.url }, coinbase: coinbase.place, okx: okx.place }
-    desk = await startTrading({ places })
+    const starting = [startTrading({ places }), startCluster([], { isEmpty: true })] as const
+    ;[desk, cluster] = await Promise.all(starting)
+    server = await serve(desk, cluster, said)
   })
   after(async () => {
+    await server?.stop()
     await desk?.stop()
+    await cluster?.stop()
     coinbase?.close()
     okx?.server.closeAllConnections()
     okx?.server.close()
@@ -172,6 +202,27 @@ describe('a planted secret', () => {
     search(emitted)
   })
 
+  it('is in no answer of the server’s, nor in what it says, nor in its database', async () => {
+    const api = apiOf(desk, server)
+    const known = await until(
+      () => api.listExchangeAccounts(),
+      ({ accounts }) => accounts.length >= 2,
+    )
+    const answers: unknown[] = [known]
+    for (const { account } of known.accounts) {
+      answers.push(await api.showExchangeAccount({ account }))
+      answers.push(await api.showExchangeBalances({ account }).catch(String))
+    }
+    answers.push(await api.showPortfolio({}).catch(String), await api.listVenues())
+    const dump = await dumped(cluster)
+    assert.ok(dump.includes('main'), 'the account is in it')
+    search([
+      ['the API', JSON.stringify(answers)],
+      ['the server', said.join('\n')],
+      ['PostgreSQL', dump],
+    ])
+  })
+
   it('is in no file of the installation, nor in what the process was started with', () => {
     const { root } = desk.real.home
     const files = readdirSync(root, { recursive: true, withFileTypes: true })
@@ -184,6 +235,16 @@ describe('a planted secret', () => {
     search(
       ['cmdline', 'environ'].map((name) => [name, readFileSync(`/proc/${pid}/${name}`, 'latin1')]),
     )
+  })
+
+  it('is in no backup, sealed as it is with its key beside it', async () => {
+    // All of them are stopped for it.
+    desk.child().kill()
+    await desk.child().ended
+    const archive = await backedUp(desk.real)
+    const bytes = readFileSync(archive)
+    assert.ok(bytes.length > 1_000)
+    search([['the backup', bytes.toString('latin1')]])
   })
 
   function search(places: readonly (readonly [where: string, what: string])[]) {

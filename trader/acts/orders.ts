@@ -65,7 +65,10 @@ export async function previewOrder(asked: Placing): Promise<Canonical> {
   return plain({ verdict: 'allow', because, needs, isTold: verdict.isTold, notional: worth })
 }
 
-/** Gets out, which any member may unless they, their device or the account is frozen. @throws Fault exchange.frozen */
+/**
+ * Gets out, which any member may unless they, their device or the account is frozen.
+ * @throws Fault exchange.frozen
+ */
 export async function cancelOrder(asked: Asked<TraderBody<'order.cancel'>>): Promise<Canonical> {
   const { trader, body } = asked
   await checkUnfrozen(asked, body.account)
@@ -102,7 +105,7 @@ export async function cancelAll(asked: Asked<TraderBody<'order.cancel-all'>>): P
   return { accounts: done }
 }
 
-/** A signer that stands still for its own sake keeps nobody in: getting out needs none of its keys. */
+/** A signer that stands still for its own sake keeps nobody in: none of its keys is needed. */
 async function checkUnfrozen({ trader, proof }: Asked<unknown>, account: string): Promise<void> {
   const standing = await standingOf(trader, proof.device, account)
   const [subject] = standing.frozen

@@ -149,7 +149,7 @@ function ended(order: TrackedOrder, why: Why): TrackedOrder {
   return { ...order, state: 'rejected', why, lookAgainAt: lateLook(order, 0) }
 }
 
-/** When it is looked for next, after a moment; null where nothing of it can be under way any more. */
+/** When it is looked for next, after a moment; null where nothing of it is under way any more. */
 function lateLook({ sentAt }: TrackedOrder, after: UnixSeconds): UnixSeconds | null {
   if (sentAt === null) return null
   return LATE_SECONDS.map((late) => sentAt + late).find((late) => late > after) ?? null

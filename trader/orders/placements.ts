@@ -117,7 +117,7 @@ export function openPlacements(parts: PlacementParts): Placements & Sightings {
     const event = await perform(parts, known, next)
     if (event === null) due.set(key, now() + AGAIN_SECONDS, next)
     else {
-      const seen = step(known.placement, { at: now(), ...event } as OrderEvent)
+      const seen = step(known.placement, { at: now(), ...event })
       if (isOther(event) && !seen.order.isUnwanted) undo(seen)
     }
     const isCancelledAgain = next.kind === 'cancel' && due.next(key)?.kind === 'cancel'

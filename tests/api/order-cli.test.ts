@@ -43,7 +43,7 @@ describe('orders on the command line', { timeout: 180_000 }, () => {
     (await done('list', ...args)).orders as unknown as readonly Told[]
   const faultOf = ({ json }: Ended) => (json.fault as { readonly code?: string } | undefined)?.code
 
-  it('buys in the book, sells at once, and keeps a stop, each told with where it stands', async () => {
+  it('buys in the book, sells at once, and keeps a stop, each told as it stands', async () => {
     const bought = await done('buy', 'main', '0.01', 'BTC/USDT', '--limit', '40000')
     assert.deepEqual([bought.kind, bought.side, bought.amount], ['limit', 'buy', '0.01'])
     const sold = await done('sell', 'main', '0.01', 'BTC/USDT', '--worst', '45000')

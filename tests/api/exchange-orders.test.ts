@@ -129,7 +129,7 @@ describe('orders at exchanges', () => {
     await assert.rejects(missing, { code: 'exchange.order_missing' })
   })
 
-  it('stand beside candles of their market, which its venue is asked for once a minute', async () => {
+  it('stand beside candles of their market, asked of its venue once a minute', async () => {
     const market = { venue: 'binance', market: 'BTC/USDT' } as const
     await placing.place({ kind: 'market', price: '51000', amount: '0.01' })
     const { candles } = await api.showCandles({ ...market, span: 'hour' })

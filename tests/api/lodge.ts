@@ -127,9 +127,7 @@ const PLACE = {
   fingerprint: fingerprint(SIGNER),
   signerKeys: keysOf(SIGNER),
   deskUrl: 'http://approve.localhost:8181',
-  version: '9.8.7',
-  startedAt: NOW - 5,
-  isDemo: false,
+  ...{ version: '9.8.7', startedAt: NOW - 5, isDemo: false },
 } as const
 
 export async function openLodge(

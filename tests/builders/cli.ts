@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Context } from '@countersign/cli/context.ts'
 import { enrolFactor } from '@countersign/cli/flows/factors.ts'
-import { SIGNER } from '@countersign/launcher/cage.ts'
+import { SIGNER, TRADER } from '@countersign/launcher/cage.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
 import { type Launched, launch } from '@countersign/launcher/launch.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
@@ -54,9 +54,13 @@ type Start = {
   heard?(said: string): void
 }
 
-/** Started, and nothing claimed yet. */
-export async function openCommands(): Promise<Commands> {
+/**
+ * Started, and nothing claimed yet.
+ * @param lay - what lies in its folder before; a trader is started then
+ */
+export async function openCommands(lay?: (home: Home) => void): Promise<Commands> {
   const home = openHome(mkdtempSync(join(tmpdir(), 'countersign-commands-')))
+  lay?.(home)
   const launched = await launch({
     home,
     nodePort: 0,
@@ -66,6 +70,7 @@ export async function openCommands(): Promise<Commands> {
     say: () => undefined,
     onProgress: () => undefined,
     inmate: { entry: 'tests/entries/signer.ts', code: [...SIGNER.code, 'tests/entries'] },
+    ...(lay ? { trader: TRADER } : {}),
   })
   const { api, desk } = launched.status()
   if (api === null || desk === null) throw new Error('server or desk did not start')

@@ -26,7 +26,8 @@ export function addIncident(program: Command): void {
   const incident = program
     .command('incident')
     .description(
-      'the kit for a bad day: what is stopped, who touched what, a notice before everyone',
+      'the kit for a bad day: what is stopped, who touched what, a notice before everyone; ' +
+        'orders at exchanges are taken back by `countersign order cancel-all`',
     )
     .action(perform(show))
   incident

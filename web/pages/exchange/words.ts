@@ -19,7 +19,7 @@ export const exchangeWords = defineWords('exchange', {
     noTraderWhy: 'Nobody holds keys of exchanges. It is started with the other processes.',
     worth: 'Worth',
     worthOf: '{worth} {quote}',
-    unknown: 'Without {currencies}: no price is known for {count, plural, one {it} other {them}}.',
+    unknown: 'Without {currencies}: no price is known.',
     silent: 'Without {accounts}: nothing was heard for more than a day and a half.',
     watch: 'watches',
     trade: 'trades',

@@ -82,8 +82,7 @@ export const orderWords = defineWords('orders', {
       'ihnen, außer vom Ziel eines OCO, das dort ruht.',
     noneHere: 'Nichts wartet auf einen Auslöser.',
     there: 'Bei den Börsen',
-    thereWhy:
-      'Diese stehen im Orderbuch der Börse und werden ausgeführt, ob Countersign läuft oder nicht.',
+    thereWhy: 'Diese stehen im Orderbuch der Börse und gelten, ob Countersign läuft oder nicht.',
     noneThere: 'Dort ist nichts offen.',
     past: 'Beendete und offene, neueste zuerst',
     noPast: 'Noch kein Auftrag.',

@@ -23,9 +23,17 @@ const BEFORE: Readonly<Partial<Record<RouteId, (org: Furnished) => Promise<unkno
 /** Routes that begin a session the owner goes on with: the one before has ended. */
 const ENTRANCES: ReadonlySet<RouteId> = new Set(['enterByPasskey', 'enterByPassword'])
 
+const ASK_A_TRADER: ReadonlySet<ScopedId> = new Set([
+  'listExchangeOrders',
+  'showExchangeOrder',
+  'showCandles',
+])
+
 export async function runOwn(org: Furnished, id: ScopedId): Promise<Answer> {
   await BEFORE[id]?.(org)
   const answer = await send(org, ownWay(org, id), id, await askFor(id, org.names))
+  // No trader runs here: the server has what one told of accounts, and cannot ask for more.
+  if (ASK_A_TRADER.has(id) && answer.status === 404) return answer
   if (!routeOf(id).statuses.includes(answer.status)) {
     throw new Error(`${id} of ${org.name}: ${answer.status} ${answer.text}`)
   }

@@ -106,7 +106,24 @@ const CATALOGUES: readonly Words[] = [
 
 /** The names of what a message takes, each once. */
 const valuesOf = (message: string): readonly string[] =>
-  [...new Set([...message.matchAll(/\{(\w+)(?=[},])/g)].map(([, name]) => name ?? ''))].sort()
+  [...new Set(piecesIn(message).flatMap(takenBy))].sort()
+
+/** What stands between braces, of the outermost ones. */
+function piecesIn(message: string): readonly string[] {
+  const pieces: string[] = []
+  let [depth, begin] = [0, 0]
+  for (const [at, letter] of [...message].entries()) {
+    if (letter === '{' && depth++ === 0) begin = at + 1
+    if (letter === '}' && --depth === 0) pieces.push([...message].slice(begin, at).join(''))
+  }
+  return pieces
+}
+
+/** `name`, or `name, select, one {text} other {text}`: the name, and what the texts take. */
+function takenBy(piece: string): readonly string[] {
+  const [, name = '', cases = ''] = /^(\w+)(?:, *\w+ *,(.*))?/s.exec(piece) ?? []
+  return [name, ...piecesIn(cases).flatMap((text) => valuesOf(text))]
+}
 
 describe('the words of the console', () => {
   const all = CATALOGUES

@@ -58,7 +58,7 @@ export const alertsWords = defineWords('alerts', {
     keep: 'Keep it',
     price:
       'the price of {market} at {venue} {is, select, above {goes above} below {goes below} ' +
-      'other {moves across}} {level}',
+      'other {crosses}} {level}',
     move:
       'the price of {market} at {venue} {way, select, up {rises} other {falls}} by {percent} % ' +
       'within {minutes, plural, one {a minute} other {# minutes}}',
@@ -126,7 +126,7 @@ export const alertsWords = defineWords('alerts', {
     keep: 'Behalten',
     price:
       'der Preis von {market} bei {venue} {is, select, above {steigt über} below {fällt unter} ' +
-      'other {geht durch}} {level}',
+      'other {kreuzt}} {level}',
     move:
       'der Preis von {market} bei {venue} {way, select, up {steigt} other {fällt}} um ' +
       '{percent} % in {minutes, plural, one {einer Minute} other {# Minuten}}',

@@ -130,7 +130,7 @@ describe('the agent of local mode', () => {
     await run(['charter', 'freeze', 'trading', '--why', 'a test'])
     const order = ['order', 'buy', 'mine', '0.01', 'BTC/USDT', '--limit', '40000']
     const refused = await commands.run(order)
-    assert.match(refused.stdout, /account:stopped/)
+    assert.match(refused.stdout, /exchange.trading_stopped/)
     const { accounts } = await run(['order', 'cancel-all'])
     assert.deepEqual(accounts, [{ account: 'mine', cancelled: 2, refused: '' }])
   })

@@ -86,7 +86,7 @@ describe('the server in the attacker’s hands, before accounts that trade', () 
     }
   }
 
-  it('says every message, unsigned, by a stranger’s key, and by a signature of another', async () => {
+  it('says every message unsigned, by a stranger’s key, and by another’s signature', async () => {
     const resting = anOrderId()
     await own.place({ order: resting })
     const [there, alive] = [count(), live()]
@@ -112,7 +112,7 @@ describe('the server in the attacker’s hands, before accounts that trade', () 
     )
   })
 
-  it('repeats what devices signed: nothing comes of it twice, and nothing when it is old', async () => {
+  it('repeats what devices signed: nothing comes of it twice, nor when it is old', async () => {
     const { bob } = play.team
     const filled = own.body(FILLED)
     const frames = [frameOf('order.place', filled, bob.device)]
@@ -136,7 +136,7 @@ describe('the server in the attacker’s hands, before accounts that trade', () 
     say('every frame that a device signed, repeated over a restart', 'no second order')
   })
 
-  it('repeats a cancelling of everything within ten minutes: orders end, none is made', async () => {
+  it('repeats a cancelling of all orders within ten minutes: they end, none is made', async () => {
     const { bob } = play.team
     const all = frameOf('order.cancel-all', {}, bob.device)
     await bring(all)
@@ -198,7 +198,7 @@ describe('the server in the attacker’s hands, before accounts that trade', () 
       own.rest()
     }
 
-    it('a trader of before the stop, put back with an order to send, does not send it', async () => {
+    it('a trader of before the stop, put back with an order to send, never sends it', async () => {
       const { trader } = own.desk.real.home
       const copy = `${trader}-before`
       const order = anOrderId()

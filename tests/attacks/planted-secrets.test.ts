@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -62,19 +63,23 @@ async function dumped({ folder }: Cluster): Promise<string> {
   return rows.join('\n')
 }
 
+async function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of request as AsyncIterable<Uint8Array>) chunks.push(chunk)
+  const { url, headers } = request
+  const body = Buffer.concat(chunks).toString()
+  response.writeHead(400, {
+    'content-type': 'application/json',
+    'x-echo': JSON.stringify(headers),
+  })
+  response.end(JSON.stringify({ code: '50111', msg: JSON.stringify({ url, headers, body }) }))
+}
+
 /** A venue that answers every request with all of it. */
 async function openEcho(hosts: readonly string[]) {
   const authority = makeAuthority(hosts)
-  const server: Server = createServer(authority.issued, async (request, response) => {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of request as AsyncIterable<Uint8Array>) chunks.push(chunk)
-    const { url, headers } = request
-    const body = Buffer.concat(chunks).toString()
-    response.writeHead(400, {
-      'content-type': 'application/json',
-      'x-echo': JSON.stringify(headers),
-    })
-    response.end(JSON.stringify({ code: '50111', msg: JSON.stringify({ url, headers, body }) }))
+  const server: Server = createServer(authority.issued, (request, response) => {
+    echo(request, response).catch(() => response.destroy())
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo

@@ -122,12 +122,6 @@ export function silencesAt(dialect: Dialect): void {
     beforeEach(() => own.rest())
     after(() => own?.close())
 
-    const stays = async (order: string, seconds: number, state: string) => {
-      own.rest()
-      own.wind(seconds)
-      assert.equal(at(await own.show(order), 'state'), state)
-    }
-
     for (const kind of KINDS) {
       for (const fault of ['hang', 'hang-after'] as const) {
         it(`after ${fault} is there once, ${kind.kind}`, () =>
@@ -141,28 +135,19 @@ export function silencesAt(dialect: Dialect): void {
         once(own, kind, async (order) => {
           own.venue.fail('late', own.placing)
           assert.equal(at(await own.place({ order, ...kind }), 'state'), 'unknown')
-          await stays(order, 5, 'unknown')
+          await staysUnknown(own, order, 5)
           own.venue.faults.release()
         }))
 
       it(`while the venue is shut is looked for until it opens, ${kind.kind}`, () =>
-        once(own, kind, async (order) => {
-          own.venue.fail('reset', own.placing)
-          await own.place({ order, ...kind })
-          own.venue.settings.isInMaintenance = true
-          for (let n = 0; n < 4; n += 1) await stays(order, 30, 'unknown')
-          await assert.rejects(own.place(kind), {
-            code: /^exchange\.(order_denied|price_missing)$/,
-          })
-          own.venue.settings.isInMaintenance = false
-        }))
+        once(own, kind, (order) => placeWhileShut(own, kind, order)))
 
       it(`that the venue hides for a while is there once, ${kind.kind}`, () =>
         once(own, kind, async (order) => {
           const show = hides(own)
           own.venue.fail('reset-after', own.placing)
           await own.place({ order, ...kind })
-          await stays(order, 40, 'unknown')
+          await staysUnknown(own, order, 40)
           show()
         }))
     }
@@ -173,17 +158,40 @@ export function silencesAt(dialect: Dialect): void {
         own.venue.fail('reset-after', own.placing)
         await own.place({ order, ...LIMIT })
         own.venue.fail('late', own.placing)
-        const sentAgain = async () => {
-          own.rest()
-          own.wind(20)
-          return own.venue.faults.waiting
-        }
-        await until(sentAgain, (waiting) => waiting > 0)
+        await sentAgain(own)
         own.venue.faults.release()
-        await stays(order, 0, 'unknown')
+        await staysUnknown(own, order, 0)
         show()
       }))
   })
+}
+
+async function staysUnknown(own: Placing, order: string, seconds: number): Promise<void> {
+  own.rest()
+  own.wind(seconds)
+  assert.equal(at(await own.show(order), 'state'), 'unknown')
+}
+
+/** Winds the clock until the order is on its way once more, and held there. */
+function sentAgain(own: Placing): Promise<number> {
+  const held = async () => {
+    own.rest()
+    own.wind(20)
+    return own.venue.faults.waiting
+  }
+  return until(held, (waiting) => waiting > 0)
+}
+
+/** Nobody knows of it until the venue opens, and nothing else is placed. */
+async function placeWhileShut(own: Placing, kind: Kind, order: string): Promise<void> {
+  own.venue.fail('reset', own.placing)
+  await own.place({ order, ...kind })
+  own.venue.settings.isInMaintenance = true
+  for (let n = 0; n < 4; n += 1) await staysUnknown(own, order, 30)
+  await assert.rejects(own.place(kind), {
+    code: /^exchange\.(order_denied|price_missing)$/,
+  })
+  own.venue.settings.isInMaintenance = false
 }
 
 /** The venue finds nothing of ours that it takes from now on. @returns what ends it */

@@ -113,23 +113,8 @@ async function startBeside(
   const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
   if (timeoutMs !== undefined) put('timeout-ms', String(timeoutMs))
   const market = MARKETS[dialect]
-  const secret = dialect === 'binance' ? BINANCE_SECRET : KRAKEN_SECRET
-  await desk.consent('account.add', {
-    account: 'main',
-    venue: dialect,
-    quote: QUOTES[dialect],
-    rights: 'trade',
-    policy: orderPolicyToCanonical(policy ?? plentyFor(market)),
-    secrets: desk.seal('main', dialect, { key: 'ann-key', secret }),
-  })
-  const body: Placing['body'] = ({ kind = 'limit', price = '40000', ...wish } = {}) => ({
-    account: 'main',
-    order: wish.order ?? anOrderId(),
-    market: wish.market ?? market,
-    side: wish.side ?? 'buy',
-    amount: wish.amount ?? '0.01',
-    execution: { kind, price },
-  })
+  await addMain(desk, dialect, policy ?? plentyFor(market))
+  const body = bodyIn(market)
   const show = async (order: string) =>
     at(await desk.ask('order.show', { account: 'main', order }, BY_SERVER), 'orders', '0')
   return {
@@ -159,4 +144,28 @@ async function startBeside(
     dieAfter: (step) => put('die-after', step),
     close: started.stop,
   }
+}
+
+async function addMain(desk: Desk, dialect: Dialect, policy: OrderPolicy): Promise<void> {
+  const secret = dialect === 'binance' ? BINANCE_SECRET : KRAKEN_SECRET
+  await desk.consent('account.add', {
+    account: 'main',
+    venue: dialect,
+    quote: QUOTES[dialect],
+    rights: 'trade',
+    policy: orderPolicyToCanonical(policy),
+    secrets: desk.seal('main', dialect, { key: 'ann-key', secret }),
+  })
+}
+
+/** What `order.place` takes; whatever is not wished for is some order that rests. */
+function bodyIn(market: string): Placing['body'] {
+  return ({ kind = 'limit', price = '40000', ...wish } = {}) => ({
+    account: 'main',
+    order: wish.order ?? anOrderId(),
+    market: wish.market ?? market,
+    side: wish.side ?? 'buy',
+    amount: wish.amount ?? '0.01',
+    execution: { kind, price },
+  })
 }

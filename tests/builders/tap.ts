@@ -32,33 +32,21 @@ type Pipe = { readonly sent: Uint8Array[]; waiting: Uint8Array[] | null; readonl
 const MAX_FRAME_BYTES = 1024 * 1024
 
 export function openTap(): Tap {
-  const pipes = new Set<Pipe>()
+  const { relay, placing, ...pipes } = openPipes()
   const sockets = new Set<Socket>()
-  let isArmed = false
-  let isHolding = false
-  const tap: Tap & { server: ReturnType<typeof createServer> | null } = {
-    server: null,
+  let server: ReturnType<typeof createServer> | null = null
+  const tap: Tap = {
+    ...pipes,
     answer: () => null,
-    holdNextOrder: () => {
-      isArmed = true
-    },
-    held: () => [...pipes].filter(({ waiting }) => waiting !== null).length,
-    release() {
-      for (const pipe of pipes) {
-        for (const chunk of pipe.waiting ?? []) pipe.egress.write(chunk)
-        pipe.waiting = null
-      }
-    },
-    recorded: () => [...pipes].map(({ sent }) => Buffer.concat(sent)),
     async at(door) {
       const path = join(door, '..', 'tap.sock')
-      const server = createServer((egress) => between(egress, door))
-      tap.server = server
-      await new Promise<void>((resolve) => server.listen(path, resolve))
+      const opened = createServer((egress) => between(egress, door))
+      server = opened
+      await new Promise<void>((resolve) => opened.listen(path, resolve))
       return path
     },
     close() {
-      tap.server?.close()
+      server?.close()
       for (const socket of sockets) socket.destroy()
     },
   }
@@ -81,7 +69,7 @@ export function openTap(): Tap {
     trader.on('data', (chunk: Uint8Array) => {
       for (const framed of read(chunk)) {
         const asked = readEgressAsked(framed)
-        if ('turn' in asked) isHolding ||= isArmed && asked.operation === 'place'
+        if ('turn' in asked && asked.operation === 'place') placing()
         const own = 'turn' in asked ? null : tap.answer(asked)
         if (own === null) egress.write(frame(framed))
         else {
@@ -91,23 +79,48 @@ export function openTap(): Tap {
       }
     })
   }
-  function relay(trader: Socket, egress: Socket): void {
-    const pipe: Pipe = { sent: [], waiting: null, egress }
-    // Who gave up does not take back what is held.
-    trader.on('close', () => {
-      if (pipe.waiting === null) egress.destroy()
-    })
-    trader.on('data', (chunk: Uint8Array) => {
-      pipes.add(pipe)
-      pipe.sent.push(chunk)
-      if (isHolding && pipe.waiting === null) {
-        isArmed = false
-        isHolding = false
-        pipe.waiting = []
-      }
-      if (pipe.waiting === null) egress.write(chunk)
-      else pipe.waiting.push(chunk)
-    })
-  }
   return tap
+}
+
+/** The pipes to venues, all recorded, and those of them that are held. */
+function openPipes() {
+  const pipes = new Set<Pipe>()
+  let isArmed = false
+  let isHolding = false
+  return {
+    holdNextOrder(): void {
+      isArmed = true
+    },
+    held: () => [...pipes].filter(({ waiting }) => waiting !== null).length,
+    release(): void {
+      for (const pipe of pipes) {
+        for (const chunk of pipe.waiting ?? []) pipe.egress.write(chunk)
+        pipe.waiting = null
+      }
+    },
+    recorded: () => [...pipes].map(({ sent }) => Buffer.concat(sent)),
+    /** An order leaves over the pipe that speaks next. */
+    placing(): void {
+      isHolding ||= isArmed
+    },
+    /** What the trader says over a pipe, to the egress or kept back. */
+    relay(trader: Socket, egress: Socket): void {
+      const pipe: Pipe = { sent: [], waiting: null, egress }
+      // Who gave up does not take back what is held.
+      trader.on('close', () => {
+        if (pipe.waiting === null) egress.destroy()
+      })
+      trader.on('data', (chunk: Uint8Array) => {
+        pipes.add(pipe)
+        pipe.sent.push(chunk)
+        if (isHolding && pipe.waiting === null) {
+          isArmed = false
+          isHolding = false
+          pipe.waiting = []
+        }
+        if (pipe.waiting === null) egress.write(chunk)
+        else pipe.waiting.push(chunk)
+      })
+    },
+  }
 }

@@ -112,7 +112,7 @@ async function startBeside(
   options: TradingOptions,
   started: ReturnType<typeof openStarted>,
 ): Promise<Desk> {
-  const { places, inmate = TRADER, addresses = [], isUnhurried = false } = options
+  const { places, inmate = TRADER, addresses = [] } = options
   const { home } = real
   const team = options.isTeam ? await teamOver(real) : null
   const owned = team ? null : await walletOver(real)
@@ -126,13 +126,7 @@ async function startBeside(
   started.push(() => sockets.close())
   const forbidden: Forbidden[] = []
   const door = traderSocket(home.run, 'egress')
-  const egress = openEgress({
-    socketPath: options.tap ? await options.tap(door) : door,
-    places,
-    forbidden: (what) => forbidden.push(what),
-    ...(options.egressNow ? { now: options.egressNow } : {}),
-    ...(isUnhurried ? { limits: UNHURRIED } : {}),
-  })
+  const egress = await egressTo(door, options, (what) => forbidden.push(what))
   started.push(() => egress.close())
   const identity = await greet(traderSocket(home.run, 'desk'))
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')
@@ -169,6 +163,21 @@ async function startBeside(
     },
     stop: started.stop,
   }
+}
+
+/** @param door - the trader's own */
+async function egressTo(
+  door: string,
+  { places, tap, egressNow, isUnhurried = false }: TradingOptions,
+  forbidden: (what: Forbidden) => void,
+): Promise<Egress> {
+  return openEgress({
+    socketPath: tap ? await tap(door) : door,
+    places,
+    forbidden,
+    ...(egressNow ? { now: egressNow } : {}),
+    ...(isUnhurried ? { limits: UNHURRIED } : {}),
+  })
 }
 
 async function walletOver(real: RealSigner): Promise<Owned> {

@@ -36,17 +36,7 @@ type Process = {
 
 export function aWatcher({ venue, line, folder, addedAt, dieAfter = Infinity }: Process) {
   const journal = openJournal(folder, keys.journalKey)
-  let appends = 0
-  const mortal: Journal = {
-    ...journal,
-    append(drafts, time, index) {
-      if (appends >= dieAfter) throw new Dead()
-      const entries = journal.append(drafts, time, index)
-      appends += 1
-      if (appends >= dieAfter) throw new Dead()
-      return entries
-    },
-  }
+  const { mortal, isDead } = mortalOver(journal, dieAfter)
   const time = woundTime()
   let latest = 0
   const clock = () => {
@@ -82,8 +72,7 @@ export function aWatcher({ venue, line, folder, addedAt, dieAfter = Infinity }: 
     egress: line.egress,
   })
   return {
-    ...{ time, orders, watching, sent, refused },
-    isDead: () => appends >= dieAfter,
+    ...{ time, orders, watching, sent, refused, isDead },
     told: (kind: string) => toldIn(journal, kind),
     entries: () =>
       JSON.stringify(
@@ -95,6 +84,23 @@ export function aWatcher({ venue, line, folder, addedAt, dieAfter = Infinity }: 
       journal.close()
     },
   }
+}
+
+/** The same journal, for so many appends. */
+function mortalOver(journal: Journal, dieAfter: number) {
+  let appends = 0
+  const isDead = () => appends >= dieAfter
+  const mortal: Journal = {
+    ...journal,
+    append(drafts, time, index) {
+      if (isDead()) throw new Dead()
+      const entries = journal.append(drafts, time, index)
+      appends += 1
+      if (isDead()) throw new Dead()
+      return entries
+    },
+  }
+  return { mortal, isDead }
 }
 
 const spell = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)

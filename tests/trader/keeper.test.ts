@@ -61,7 +61,7 @@ describe('the keeper', () => {
     it.process.journal.close()
   })
 
-  it('tells of a silence when nobody knows a price to judge it by, once, and fires by the next', async () => {
+  it('tells once of a silence without a price to judge it by, and fires by the next', async () => {
     const it = aKept(stop())
     it.world.leave = { kind: 'blind' }
     for (const bid of [96, 94, 94, 93, 93, 93, 93]) await it.at(bid)

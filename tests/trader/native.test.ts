@@ -80,7 +80,7 @@ for (const dialect of ['binance', 'kraken'] as const) {
       await own.desk.ask('order.cancel', { account: 'main', order })
     })
 
-    it('that the venue makes a live order of is cancelled at once, and people are woken', async () => {
+    it('that the venue makes a live order of is cancelled at once, and people woken', async () => {
       own.venue.house.quote({ stepTicks: 100n, size: units('0.001') })
       own.price('50000')
       own.venue.settings.dropsTriggers = true

@@ -23,7 +23,7 @@ describe('an order of an account', () => {
     key.rights = new Set(['read', 'trade', ...more])
   }
 
-  it('is refused once its key was found to withdraw, and those at rest can be cancelled', async () => {
+  it('is refused once its key was found to withdraw; those at rest can be cancelled', async () => {
     const order = anOrderId()
     await own.place({ order })
     const there = own.taken().length

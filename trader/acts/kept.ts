@@ -29,7 +29,7 @@ import { passed } from './orders.ts'
 
 export type Keep = Asked<TraderBody<'order.keep'>>
 
-/** Arms it here, or says how the one of this name stands. @throws Fault exchange.*, Refusal factor.* */
+/** Arms it, or says how the one of this name stands. @throws Fault exchange.*, Refusal factor.* */
 export async function keepHere(asked: Keep, kept: KeptOrder): Promise<Canonical> {
   const known = asked.trader.kept.book.find(asked.body)
   return shownKept(known ? same(known, kept) : await arm(asked, kept))

@@ -81,6 +81,44 @@ const RECONCILE_MS = 20_000
 
 export function openPlacements(parts: PlacementParts): Placements & Sightings {
   const { book, now } = parts
+  const steps = openSteps(parts)
+  const { step, due, listen } = steps
+  const reconciled = reconcile(parts, steps)
+  return {
+    async place(wanted, { proofs = [], isTold = false, check } = {}) {
+      if (!parts.isReachable()) throw new Fault('exchange.egress_away')
+      await reconciled(wanted.account)
+      const desk = await parts.deskOf(wanted.account)
+      const placement = await desk.fit(wanted)
+      if (!book.find(placement)) await parts.checkMayTrade(placement.account)
+      const known = book.find(placement)
+      if (known && !isSamePlacement(known.placement, placement)) {
+        throw new Fault('exchange.order_differs', { order: placement.intent })
+      }
+      if (!known) check?.(placement)
+      const { order } = known ?? book.plan(placement, { venue: desk.venue, proofs, isTold })
+      if (order.state === 'planned') step(placement, { at: now(), kind: 'go' })
+      await due.settle(keyOf(placement))
+      return found(book, placement).order
+    },
+    async cancel(name) {
+      const { order } = step(name, { at: now(), kind: 'unwanted' })
+      if (order.state === 'open') await due.settle(keyOf(name))
+      return found(book, name).order
+    },
+    saw: (name, order) => void step(name, { at: now(), kind: 'seen', order }),
+    listen,
+  }
+}
+
+type Steps = Pick<Placements, 'listen'> & {
+  step(name: OrderName, event: OrderEvent): Known
+  readonly due: ReturnType<typeof openDue>
+}
+
+/** All that happens to orders goes through here: journalled, then told, then what is next. */
+function openSteps(parts: PlacementParts): Steps {
+  const { book, now } = parts
   const listeners = new Set<(placement: Placement, order: TrackedOrder) => void>()
   const due = openDue({ now, everyMs: parts.everyMs, isReachable: parts.isReachable, run: act })
 
@@ -123,30 +161,9 @@ export function openPlacements(parts: PlacementParts): Placements & Sightings {
     const isCancelledAgain = next.kind === 'cancel' && due.next(key)?.kind === 'cancel'
     if (isCancelledAgain) due.set(key, now() + AGAIN_SECONDS, next)
   }
-  const reconciled = reconcile(parts, { step, due })
   return {
-    async place(wanted, { proofs = [], isTold = false, check } = {}) {
-      if (!parts.isReachable()) throw new Fault('exchange.egress_away')
-      await reconciled(wanted.account)
-      const desk = await parts.deskOf(wanted.account)
-      const placement = await desk.fit(wanted)
-      if (!book.find(placement)) await parts.checkMayTrade(placement.account)
-      const known = book.find(placement)
-      if (known && !isSamePlacement(known.placement, placement)) {
-        throw new Fault('exchange.order_differs', { order: placement.intent })
-      }
-      if (!known) check?.(placement)
-      const { order } = known ?? book.plan(placement, { venue: desk.venue, proofs, isTold })
-      if (order.state === 'planned') step(placement, { at: now(), kind: 'go' })
-      await due.settle(keyOf(placement))
-      return found(book, placement).order
-    },
-    async cancel(name) {
-      const { order } = step(name, { at: now(), kind: 'unwanted' })
-      if (order.state === 'open') await due.settle(keyOf(name))
-      return found(book, name).order
-    },
-    saw: (name, order) => void step(name, { at: now(), kind: 'seen', order }),
+    step,
+    due,
     listen(told) {
       listeners.add(told)
       return () => void listeners.delete(told)
@@ -226,13 +243,8 @@ async function lookEverywhere(
   return 'absent'
 }
 
-type Restarting = {
-  step(name: OrderName, event: OrderEvent): Known
-  readonly due: ReturnType<typeof openDue>
-}
-
 /** Whatever may be live is looked for before anything else of its account leaves. */
-function reconcile({ book, now }: PlacementParts, { step, due }: Restarting) {
+function reconcile({ book, now }: PlacementParts, { step, due }: Steps) {
   const waiting = new Map<string, Promise<unknown>[]>()
   for (const { placement, order, plannedAt } of book.live()) {
     const at = now()

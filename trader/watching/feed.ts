@@ -11,7 +11,9 @@ import { type Fill, isExact, readFill } from './fill.ts'
 import type { Heard } from './heard.ts'
 import type { Ledger, Owned, Totals } from './ledger.ts'
 import type { Ours } from './ours.ts'
+import { openSilence, type Silence } from './silence.ts'
 import type { Listen } from './stream.ts'
+import { openTotals, type TotalsTold } from './totals.ts'
 
 export type AccountHealth = {
   readonly account: string
@@ -40,14 +42,10 @@ export type AccountFeedOptions = {
 
 /** Before what cannot leave is tried again. */
 const AWAY_MS = 1_000
-/** Of two tellings of balances. */
-const TOTALS_MS = 5_000
 /** Venues show trades late, and their clocks are not ours. */
 const OVERLAP_MS = 300_000
 /** In which a stream is there, or is tried anew. */
 const READY_MS = 10_000
-/** After five looks in vain nobody knows how the account stands. */
-const SILENT_BEATS = 5
 const FIRST_PAUSE_MS = 2_000
 const LONGEST_PAUSE_MS = 300_000
 
@@ -64,34 +62,31 @@ export class AccountFeed {
   #isQuiet = false
   readonly #touched = new Set<string>()
   #mark = ''
-  #goodAt: number
-  #goodClock: UnixSeconds
-  #isSilent = false
   #why = ''
-  #pending = new Map<string, string>()
-  #toldAt = Number.NEGATIVE_INFINITY
+  readonly #silence: Silence
+  readonly #totals: TotalsTold
   #isLooking = false
   #isAgain = false
   #isClosed = false
   #cancelLook = () => {}
   #cancelOpen = () => {}
-  #cancelTell = () => {}
 
   constructor(options: AccountFeedOptions) {
+    const { account, ledger } = options
     this.#options = options
-    this.#whose = { account: options.account.name, venue: options.account.venue }
-    this.#goodAt = options.time.now()
-    this.#goodClock = options.clock()
+    const whose = { account: account.name, venue: account.venue }
+    this.#whose = whose
+    this.#silence = openSilence(options, (kind, why) => ledger.tellFeed(whose, kind, why))
+    this.#totals = openTotals(options.time, (totals) => ledger.tellTotals(whose, totals))
     this.#open()
     void this.#look()
   }
 
   health(): AccountHealth {
-    const isSilent = this.#isSilent
     return {
       ...this.#whose,
       by: this.#isReady ? 'stream' : 'asked',
-      silentSince: isSilent ? this.#goodClock : null,
+      silentSince: this.#silence.since(),
       why: this.#why,
     }
   }
@@ -99,7 +94,7 @@ export class AccountFeed {
   close(): void {
     this.#isClosed = true
     this.#cancelLook()
-    this.#cancelTell()
+    this.#totals.close()
     this.#end()
   }
 
@@ -154,7 +149,7 @@ export class AccountFeed {
   #hear({ orders, trades, totals, isGap }: Heard): void {
     const { account, ours, ledger } = this.#options
     this.#isDirty = true
-    this.#good()
+    this.#silence.good()
     for (const told of orders) ours.saw(account, told)
     const fills = trades.filter(isExact).map((told) => readFill(account.venue, told))
     for (const { market } of fills) this.#touched.add(market)
@@ -163,7 +158,7 @@ export class AccountFeed {
       this.#whose,
       fills.flatMap((fill) => this.#owned([fill])),
     )
-    this.#tell(totals)
+    this.#totals.tell(totals)
     if (isGap) this.#wake()
   }
 
@@ -181,21 +176,6 @@ export class AccountFeed {
     return owned
   }
 
-  /** The newest of each currency, not more often than people can read. */
-  #tell(totals: Totals): void {
-    const { time } = this.#options
-    for (const [currency, total] of totals) this.#pending.set(currency, total)
-    this.#cancelTell()
-    if (this.#pending.size === 0) return
-    const waitMs = this.#toldAt + TOTALS_MS - time.now()
-    if (waitMs > 0) this.#cancelTell = time.after(waitMs, () => this.#tell(new Map()))
-    else {
-      const pending = this.#pending
-      this.#pending = new Map()
-      if (this.#options.ledger.tellTotals(this.#whose, pending)) this.#toldAt = time.now()
-    }
-  }
-
   async #look(): Promise<void> {
     this.#isAgain = this.#isLooking
     if (this.#isLooking || this.#isClosed) return
@@ -208,7 +188,7 @@ export class AccountFeed {
     } while (this.#isAgain && !this.#isClosed)
     this.#isLooking = false
     if (this.#isClosed) return
-    this.#judge()
+    this.#silence.judge(this.#why)
     this.#cancelLook = this.#options.time.after(pauseMs, () => void this.#look())
   }
 
@@ -230,7 +210,7 @@ export class AccountFeed {
       const isMoved = await this.#ask(isFull)
       if (this.#isClosed) return beatMs()
       this.#failures = 0
-      this.#good()
+      this.#silence.good()
       const isSame = stream === this.#stream
       if (mayBeSilent && isMoved && !this.#isDirty && isSame) this.#reopen('stream-silent')
       else if (this.#isReady || !this.#options.listen) this.#why = ''
@@ -259,7 +239,7 @@ export class AccountFeed {
     const { account, source, ledger, ours } = this.#options
     const { name, addedAt } = account
     const gone = [...ledger.totals(name).keys()].map((currency) => [currency, '0'] as const)
-    this.#tell(new Map([...gone, ...totals]))
+    this.#totals.tell(new Map([...gone, ...totals]))
     const before = ledger.foreignMarkets(name)
     const open = await source.openOrders()
     if (this.#isClosed) return
@@ -297,20 +277,6 @@ export class AccountFeed {
     const moved =
       changed.size === 0 ? [] : await source.marketsOf(new Set([...changed, account.quote]))
     return [...new Set([...known, ...ours.markets(account.name), ...moved])].filter(Boolean)
-  }
-
-  #good(): void {
-    this.#goodAt = this.#options.time.now()
-    this.#goodClock = this.#options.clock()
-    this.#judge()
-  }
-
-  #judge(): void {
-    const { time, ledger, beatMs } = this.#options
-    const isSilent = time.now() - this.#goodAt > SILENT_BEATS * beatMs()
-    if (isSilent === this.#isSilent) return
-    this.#isSilent = isSilent
-    ledger.tellFeed(this.#whose, isSilent ? 'silent' : 'back', isSilent ? this.#why : '')
   }
 }
 

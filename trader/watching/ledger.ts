@@ -103,7 +103,8 @@ function totalsIn(database: Database, news: News) {
     'SELECT currency, told, checked FROM watched_totals WHERE account = ?',
   )
   const put = database.prepare(
-    `INSERT INTO watched_totals VALUES (?, ?, ?, '') ON CONFLICT DO UPDATE SET told = excluded.told`,
+    `INSERT INTO watched_totals VALUES (?, ?, ?, '')
+     ON CONFLICT DO UPDATE SET told = excluded.told`,
   )
   const check = database.prepare(
     `INSERT INTO watched_totals VALUES (?, ?, '0', ?)

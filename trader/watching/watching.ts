@@ -17,7 +17,7 @@ import type { VenueClient, Venues } from '../venue/client.ts'
 import { openPipes } from '../venue/pipes.ts'
 import { openSource } from './ask.ts'
 import { AccountFeed, type AccountHealth } from './feed.ts'
-import { openLedger } from './ledger.ts'
+import { type Ledger, openLedger } from './ledger.ts'
 import { openOurs } from './ours.ts'
 import { listenerOf } from './stream.ts'
 
@@ -54,33 +54,10 @@ const IN_A_BEAT = 5
 const MOST_STREAMS = 64
 
 export function openWatching(parts: WatchingParts): Watching {
-  const { accounts, egress, time, clock } = parts
+  const { accounts, time } = parts
   const ledger = openLedger(parts)
-  const ours = openOurs(parts.orders.book, parts.orders.placements)
   const watched = new Map<string, Watched>()
-  const ways = openWays(parts)
-
-  const begin = async (entry: Watched): Promise<void> => {
-    const { account } = entry
-    const { venue } = account
-    const client = await parts.clientOf(account)
-    if (watched.get(account.name) !== entry) return
-    const { agent, lane } = ways(venue)
-    const streams = [...watched.values()].filter((each) => hasStream(each)).length
-    const secrets = () => accounts.secretsOf(account)
-    const listen = listenerOf({ venue, client, agent, venues: parts.venues, secrets })
-    entry.feed = new AccountFeed({
-      account,
-      source: openSource(venue, client, lane),
-      listen: streams > MOST_STREAMS ? null : listen,
-      ...{ ledger, ours, time, clock },
-      isReachable: () => egress.isThere(),
-      beatMs: () => {
-        const alike = [...watched.values()].filter((each) => each.account.venue === venue)
-        return BEAT_MS * Math.max(1, Math.ceil(alike.length / IN_A_BEAT))
-      },
-    })
-  }
+  const begin = feedOpener(parts, ledger, watched)
   const sync = () => {
     const now = new Map(accounts.all().map((account) => [account.name, account]))
     for (const [name, { account, feed }] of watched) {
@@ -115,6 +92,38 @@ export function openWatching(parts: WatchingParts): Watching {
       for (const { feed } of watched.values()) feed?.close()
       watched.clear()
     },
+  }
+}
+
+/** Gives an account its feed, unless it is watched no more once there is a client for it. */
+function feedOpener(
+  parts: WatchingParts,
+  ledger: Ledger,
+  watched: ReadonlyMap<string, Watched>,
+): (entry: Watched) => Promise<void> {
+  const { accounts, egress, time, clock } = parts
+  const ours = openOurs(parts.orders.book, parts.orders.placements)
+  const ways = openWays(parts)
+  return async (entry: Watched): Promise<void> => {
+    const { account } = entry
+    const { venue } = account
+    const client = await parts.clientOf(account)
+    if (watched.get(account.name) !== entry) return
+    const { agent, lane } = ways(venue)
+    const streams = [...watched.values()].filter(hasStream).length
+    const secrets = () => accounts.secretsOf(account)
+    const listen = listenerOf({ venue, client, agent, venues: parts.venues, secrets })
+    entry.feed = new AccountFeed({
+      account,
+      source: openSource(venue, client, lane),
+      listen: streams > MOST_STREAMS ? null : listen,
+      ...{ ledger, ours, time, clock },
+      isReachable: () => egress.isThere(),
+      beatMs: () => {
+        const alike = [...watched.values()].filter((each) => each.account.venue === venue)
+        return BEAT_MS * Math.max(1, Math.ceil(alike.length / IN_A_BEAT))
+      },
+    })
   }
 }
 

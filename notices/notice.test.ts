@@ -47,9 +47,10 @@ function exitKinds(text: string): { readonly [Kind in ExitHappening['kind']]: Ex
   }
 }
 
-/** One of every kind; the compiler refuses the table while one is missing. */
-function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happening } {
-  const [proposal, subject, member, wallet, amount] = [text, text, text, text, text]
+type Watched = Extract<Happening, { kind: `alert.${string}` | `trade.${string}` }>
+
+/** Of what is watched at exchanges. */
+function watchedKinds(text: string): { readonly [Kind in Watched['kind']]: Watched } {
   return {
     'alert.fired': { kind: 'alert.fired', name: text, fired: 3, lines: [text, text] },
     'alert.silenced': { kind: 'alert.silenced', name: text, change: 'paused' },
@@ -58,6 +59,14 @@ function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happen
       ...{ account: text, venue: text, market: text, side: 'buy', order: '' },
       ...{ fills: 2, amount: text, value: text },
     },
+  }
+}
+
+/** One of every kind; the compiler refuses the table while one is missing. */
+function everyKind(text: string): { readonly [Kind in Happening['kind']]: Happening } {
+  const [proposal, subject, member, wallet, amount] = [text, text, text, text, text]
+  return {
+    ...watchedKinds(text),
     'proposal.opened': {
       kind: 'proposal.opened',
       proposal,

@@ -2,18 +2,14 @@
 // read, but for what the agent on somebody's own machine tells. What may trade, or changes an
 // account, is asked of the trader by a device, and not here.
 
-import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
-import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
-import { ORDER_KINDS } from '@countersign/core/exchange/policy/facts.ts'
 import { VENUE_IDS } from '@countersign/core/exchange/venue.ts'
 import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { canonical, digits, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { AccountName, decimal, READS_EXCHANGE } from './exchange-fields.ts'
+import { EXCHANGE_ORDER_ROUTES } from './exchange-orders.ts'
 
-const AccountName = Type.String({ pattern: '^[a-z0-9-]{1,32}$' })
 const Currency = Type.String({ pattern: '^[A-Za-z0-9._-]{1,32}$' })
-const decimal = (description: string) =>
-  Type.String({ pattern: '^(0|[1-9]\\d{0,35})(\\.\\d{1,18})?$', description })
 /** As the store keeps them. */
 const Amount = Type.String({ pattern: '^(0|[1-9]\\d{0,17})(\\.\\d{1,18})?$' })
 const params = strict({ account: AccountName })
@@ -61,48 +57,6 @@ const Balance = strict({
 })
 
 const Market = Type.String({ pattern: '^[A-Z0-9]{1,20}/[A-Z0-9]{1,20}$' })
-const OrderId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
-const MOST_ORDERS = 10_000
-
-const ordered = {
-  account: AccountName,
-  order: text(64, 'What it was asked for by: a kept order and what it placed have the same'),
-  by: text(128, 'The member'),
-  market: text(64),
-  side: oneOf('buy', 'sell'),
-  amount: decimal('Of the market’s first currency'),
-  kind: oneOf(...ORDER_KINDS),
-}
-
-/** Both lists newest first. */
-const orders = strict({
-  kept: listOf(
-    strict({
-      ...ordered,
-      phase: oneOf(...KEPT_PHASES),
-      trigger: Type.Optional(decimal('Where it fires now; absent for one that waits for a time')),
-      filled: decimal('How much of it was filled'),
-      kept: canonical('All that was asked for, as the command line writes it'),
-      armedAt: time('Since when it is kept'),
-    }),
-    MOST_ORDERS,
-  ),
-  orders: listOf(
-    strict({
-      ...ordered,
-      generation: integer('Counts what was placed for one'),
-      price: decimal('Its limit, or the worst it may fill at'),
-      execution: oneOf('limit', 'market'),
-      state: oneOf(...ORDER_STATES),
-      filled: decimal('How much of it was filled'),
-      why: Type.Optional(text(32, 'Why it is as it is')),
-      venueId: Type.Optional(text(128, 'What the exchange calls it')),
-      seq: integer('To list on from'),
-      plannedAt: time('When it was decided on'),
-    }),
-    MOST_ORDERS,
-  ),
-})
 
 /** Signed bodies know no numbers. */
 const Reported = strict({
@@ -130,16 +84,6 @@ const Reported = strict({
   failure: Type.Optional(text(64, 'Why no balances came: the code of the fault')),
 })
 
-const read = {
-  method: 'GET',
-  auth: 'reader',
-  stepUp: { unneeded: 'reads' },
-  tag: 'exchange',
-  statuses: [200],
-} as const
-
-const MOST_FILLS = 100
-
 const Feed = strict({
   account: AccountName,
   by: oneOf('stream', 'asked'),
@@ -147,25 +91,9 @@ const Feed = strict({
   why: text(64, 'What went wrong last; empty while nothing does'),
 })
 
-const Fill = strict({
-  number: integer('Counts up in the order in which they were heard of'),
-  account: AccountName,
-  venue: text(32),
-  market: text(65),
-  tradeId: text(128, 'The venue’s'),
-  venueOrderId: text(128),
-  order: text(64, 'Which of our orders; empty where it was placed elsewhere'),
-  side: oneOf('buy', 'sell'),
-  amount: decimal('In the base'),
-  price: decimal('In the quote, of one of the base'),
-  fee: text(41, 'Below zero where the venue pays; empty where it says none'),
-  feeCurrency: text(32),
-  at: time('When, by the venue’s clock'),
-})
-
 export const EXCHANGE_ROUTES = {
   listExchangeAccounts: {
-    ...read,
+    ...READS_EXCHANGE,
     path: '/v1/exchange/accounts',
     rate: 'read',
     summary: 'Accounts at exchanges with their keys’ rights and findings, health and worth',
@@ -175,7 +103,7 @@ export const EXCHANGE_ROUTES = {
     }),
   },
   showExchangeAccount: {
-    ...read,
+    ...READS_EXCHANGE,
     path: '/v1/exchange/accounts/{account}',
     rate: 'signer',
     summary: 'One account, with its order policy in sentences',
@@ -189,7 +117,7 @@ export const EXCHANGE_ROUTES = {
     }),
   },
   showExchangeBalances: {
-    ...read,
+    ...READS_EXCHANGE,
     path: '/v1/exchange/accounts/{account}/balances',
     rate: 'read',
     summary: 'What an account has of each currency, as its venue last said',
@@ -202,7 +130,7 @@ export const EXCHANGE_ROUTES = {
     }),
   },
   showPortfolio: {
-    ...read,
+    ...READS_EXCHANGE,
     path: '/v1/exchange/portfolio',
     rate: 'read',
     summary: 'What all accounts are and were worth together, in any currency with a price',
@@ -228,39 +156,9 @@ export const EXCHANGE_ROUTES = {
       ),
     }),
   },
-  listExchangeFills: {
-    ...read,
-    path: '/v1/exchange/fills',
-    rate: 'read',
-    summary: 'Trades of the accounts, newest first, also of orders placed elsewhere',
-    query: strict({
-      account: Type.Optional(AccountName),
-      before: Type.Optional(digits('The number of the last one that was listed before')),
-    }),
-    answer: strict({ fills: listOf(Fill, MOST_FILLS) }),
-  },
-  listExchangeOrders: {
-    ...read,
-    path: '/v1/exchange/orders',
-    rate: 'signer',
-    summary: 'Orders of one account or of all, kept by the trader and at the exchanges',
-    query: strict({
-      account: Type.Optional(AccountName),
-      which: Type.Optional(oneOf('open', 'all')),
-      before: Type.Optional(digits('With all: the `seq` of the last one listed')),
-    }),
-    answer: orders,
-  },
-  showExchangeOrder: {
-    ...read,
-    path: '/v1/exchange/orders/{account}/{order}',
-    rate: 'signer',
-    summary: 'One order, with everything that was placed for it',
-    params: strict({ account: AccountName, order: OrderId }),
-    answer: orders,
-  },
+  ...EXCHANGE_ORDER_ROUTES,
   showCandles: {
-    ...read,
+    ...READS_EXCHANGE,
     path: '/v1/exchange/candles',
     rate: 'signer',
     summary: 'What was traded of a market of late, as its exchange tells',
@@ -293,7 +191,7 @@ export const EXCHANGE_ROUTES = {
     answer: strict({ heardAt: time('When') }),
   },
   listVenues: {
-    ...read,
+    ...READS_EXCHANGE,
     path: '/v1/exchange/venues',
     rate: 'read',
     summary: 'The exchanges with accounts, and how each answers',

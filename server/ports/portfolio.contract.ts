@@ -38,6 +38,11 @@ const point = (account: string, at: number): PortfolioPoint => ({
 })
 
 export function portfolio(subject: Subject, put: Put): void {
+  accounts(subject, put)
+  points(subject, put)
+}
+
+function accounts(subject: Subject, put: Put): void {
   it('keeps accounts with their newest balances and health as long as they are', async () => {
     const { reader } = subject()
     await put(async (tx) => {
@@ -76,7 +81,9 @@ export function portfolio(subject: Subject, put: Put): void {
     await put((tx) => tx.putExchangeAccounts([], 'd1'))
     assert.deepEqual(await names(), ['main', 'there'])
   })
+}
 
+function points(subject: Subject, put: Put): void {
   it('gives points of a time, and of each account the last one before', async () => {
     const { reader } = subject()
     const all = [point('main', AT - 20), point('side', AT - 10), point('main', AT)]

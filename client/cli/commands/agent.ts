@@ -7,14 +7,15 @@ import { followAgent } from '../flows/agent-report.ts'
 import { heading, paragraph, rows } from '../screen/layout.ts'
 import { type Ending, perform, type Session } from '../session.ts'
 
-const ON = `Keys of exchanges that you add with “exchange add NAME --venue VENUE --here” are kept on this
-machine, and nowhere else. Orders are signed here, decided by the policy in the charter, and sent from here. The
-server is told what these accounts have, and never a key.`
+const ON =
+  'Keys of exchanges that you add with “exchange add NAME --venue VENUE --here” are kept on this ' +
+  'machine, and nowhere else. Orders are signed here, decided by the policy in the charter, and ' +
+  'sent from here. The server is told what these accounts have, and never a key.'
 
-const OFF = `While it is off, or this machine sleeps: stops and other orders that are kept do not fire. Nothing
-of these accounts is watched. Alerts on what they have stay silent. Orders that are at the exchange already stay there.`
-
-const plain = (words: string): string => words.replaceAll('\n', ' ')
+const OFF =
+  'While it is off, or this machine sleeps: stops and other orders that are kept do not fire. ' +
+  'Nothing of these accounts is watched. Alerts on what they have stay silent. Orders that are ' +
+  'at the exchange already stay there.'
 
 export function addAgent(program: Command): void {
   program
@@ -36,8 +37,8 @@ async function agent({ context, screen }: Session): Promise<Ending> {
     const caged = isolation === 'strong' ? 'strong' : `${isolation}: countersign doctor says why`
     const shown = [['fingerprint', fingerprint(identity)] as const, ['isolation', caged] as const]
     screen.say(rows(screen, shown))
-    screen.say(`\n${paragraph(screen, plain(ON))}\n`)
-    screen.say(`${paragraph(screen, plain(OFF), screen.warn)}\n`)
+    screen.say(`\n${paragraph(screen, ON)}\n`)
+    screen.say(`${paragraph(screen, OFF, screen.warn)}\n`)
     screen.say(paragraph(screen, 'It runs. Ctrl-C ends it.', screen.bold))
     const why = new Promise<string>((resolve) => {
       stopping.signal.addEventListener('abort', () => resolve(''), { once: true })

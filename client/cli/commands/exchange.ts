@@ -180,7 +180,8 @@ async function listHere(context: Context, local: readonly string[]) {
 }
 
 const offWords = (local: readonly string[]): string =>
-  `The agent is off: of ${local.join(', ')} nothing is watched, and no stop fires. countersign agent`
+  `The agent is off: of ${local.join(', ')} nothing is watched, and no stop fires. ` +
+  'countersign agent'
 
 async function show(given: Session, name: string): Promise<Ending> {
   const session = sessionFor(given, name)

@@ -141,12 +141,12 @@ export const exchangeWords = defineWords('exchange', {
     agentOff: 'Agent ist aus',
     localOn:
       'Der Schlüssel ist auf der Maschine von {member} und nirgends hier: Der Agent dort ' +
-      'unterschreibt und sagt, was das Konto hat. Ist er aus, lösen Stopps nicht aus, nichts wird ' +
-      'beobachtet, und Alarme zu dem Konto bleiben still.',
+      'unterschreibt und sagt, was das Konto hat. Ist er aus, lösen Stopps nicht aus, nichts ' +
+      'wird beobachtet, und Alarme zu dem Konto bleiben still.',
     localOff:
       'Der Agent auf der Maschine von {member} ist nicht zu hören. Bis er wieder läuft, lösen ' +
-      'Stopps nicht aus, nichts wird beobachtet, und Alarme zu dem Konto bleiben still. Aufträge, ' +
-      'die schon bei der Börse sind, bleiben dort.',
+      'Stopps nicht aus, nichts wird beobachtet, und Alarme zu dem Konto bleiben still. ' +
+      'Aufträge, die schon bei der Börse sind, bleiben dort.',
     silentSince: 'Still seit',
     policy: 'Auftragsregeln',
     noPolicy: 'Gerade kann niemand sagen, welche Regeln gelten.',

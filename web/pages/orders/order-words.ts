@@ -67,7 +67,8 @@ export const orderWords = defineWords('orders', {
     all: 'All orders',
     stopTrading: 'Stop all trading',
     badDayWhy:
-      'Any member cancels, without a code and whatever the policy says. A stop keeps new ones away.',
+      'Any member cancels, without a code and whatever the policy says. ' +
+      'A stop keeps new ones away.',
     unread: 'How many are open is not known now: the trader does not answer.',
   },
   de: {

@@ -220,6 +220,7 @@ async function recordAct(
   { act, record, now }: { readonly act: Act; readonly record: AlertRecord; readonly now: number },
   by: Acting,
 ): Promise<void> {
-  const facts = { alert: record.alert.id, name: record.name, owner: record.owner }
+  // Not its name: it may say at which price its owner acts, and more people read the audit log.
+  const facts = { alert: record.alert.id, owner: record.owner }
   await recordEvent(tx, { time: now, act, outcome: { kind: 'done' }, ...traceOf(by, facts) })
 }

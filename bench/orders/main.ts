@@ -1,23 +1,30 @@
-// `npm run bench -- orders`: from a price to the signed request that leaves, for a stop that is kept
-// here: the caged trader, the real signer, the egress, and a local venue over TLS.
+// `npm run bench -- orders`: from a price to the signed request that leaves, for a stop that is
+// kept here: the caged trader, the real signer, the egress, and a local venue over TLS.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { newOrderId, order } from '@countersign/cli/flows/orders.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
+import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
 import { tradingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import type { OrderPolicy } from '@countersign/core/exchange/policy/policy.ts'
 import { units } from '@countersign/demo/venue/amount.ts'
-import { type Keeping, startKeeping } from '../../tests/builders/keeper-desk.ts'
 import { type Report, table } from '../report.ts'
+import { ACCOUNT, type House, openHouse } from './house.ts'
 import { FIRES, type Mark, now } from './marks.ts'
 
 const WARM_UP = 20
 const FIRES_WANTED = 300
-const ENTRY = { entry: 'bench/orders/trader.ts', code: 'bench/orders' } as const
+const MARKET = 'BTC/USDT'
+const [BEFORE, AFTER] = [units('50000'), units('48900')]
+const PATIENCE_MS = 20_000
+const LOOK_EVERY_MS = 50
 
 /** What an account that trades has by default, with room for all of them. */
 function aPolicy(): OrderPolicy {
-  const policy = tradingPolicy(['BTC/USDT'], parseDecimal('1000000000'))
+  const policy = tradingPolicy([MARKET], parseDecimal('1000000000'))
   const window = { kind: 'rolling', seconds: 60 } as const
   const when = [{ kind: 'order-count-above', count: 100_000, window }] as const
   return {
@@ -26,14 +33,33 @@ function aPolicy(): OrderPolicy {
   }
 }
 
+/** A sale of a hundredth that fires on the way from the one price to the other. */
+const STOP: OrderWish = {
+  kind: 'keep',
+  account: ACCOUNT,
+  onBeyond: 'refuse',
+  order: {
+    market: MARKET,
+    side: 'sell',
+    amount: parseDecimal('0.01'),
+    trigger: { kind: 'stop', price: parseDecimal('49000') },
+    execution: { kind: 'market', boundBasisPoints: 100 },
+    onGap: { kind: 'wake' },
+    target: null,
+    source: 'closing',
+    staleSeconds: 60,
+    jumpBasisPoints: 1_000,
+  },
+}
+
 const PARTS = {
   reading: 'the price, from the venue through egress and TLS until the trader has read it',
   judging: 'judging the tick, and the step that fires',
   deciding: 'the policy and whether trading is stopped, both as the signer says them just now',
   journal: 'made durable, all entries together',
   signing: 'built, signed and checked',
-  handing: 'handed over to the egress',
-  arriving: 'from there over TLS until the venue has read it',
+  turning: 'its turn in the budget of the venue, which the egress keeps',
+  arriving: 'from there through a pipe, over TLS, until the venue has read it',
 } as const
 
 type Part = keyof typeof PARTS
@@ -42,10 +68,9 @@ type Row = { readonly part: string; readonly p50Us: number; readonly p99Us: numb
 
 export async function benchOrders({ say, answer }: Report): Promise<void> {
   say('starting signer, trader, egress and a venue')
-  const desk = await startKeeping('binance', { entry: ENTRY, policy: aPolicy() })
+  const house = await openHouse(aPolicy())
   try {
-    desk.venue.exchange.deposit('ann', 'BTC', units('100'))
-    const fires = await fireAll(desk, say)
+    const fires = await fireAll(house, say)
     const rows = Object.keys(PARTS).map((part) =>
       rowOf(
         part,
@@ -60,36 +85,37 @@ export async function benchOrders({ say, answer }: Report): Promise<void> {
     const result = { bench: 'orders', rows, total, whole, fires: fires.length }
     answer(result, () => words([...rows, total, whole]))
   } finally {
-    await desk.close()
+    await house.stop()
   }
 }
 
-/** From the tick that the trader has read until the request is with the egress. */
-const leaving = ({ judging, deciding, journal, signing, handing }: Fire): number =>
-  judging + deciding + journal + signing + handing
+/** From the tick that the trader has read until the signed request may leave. */
+const leaving = ({ judging, deciding, journal, signing, turning }: Fire): number =>
+  judging + deciding + journal + signing + turning
 
-async function fireAll(desk: Keeping, say: (line: string) => void): Promise<readonly Fire[]> {
+async function fireAll(house: House, say: (line: string) => void): Promise<readonly Fire[]> {
   const told: number[] = []
   const read: number[] = []
-  const { venue, market, placing } = desk
+  const { context, venue } = house
   const take = venue.faults.take.bind(venue.faults)
   venue.faults.take = (method, path) => {
-    if (method === placing.method && path.endsWith(placing.path)) read.push(now())
+    if (method === 'POST' && path.endsWith('/order')) read.push(now())
     return take(method, path)
   }
   let toldAt = 0
   venue.exchange.on((event) => {
-    if (event.kind === 'price' && event.symbol === market) toldAt = now()
+    if (event.kind === 'price' && event.symbol === MARKET) toldAt = now()
   })
   for (let fire = 0; fire < WARM_UP + FIRES_WANTED; fire += 1) {
     if (fire % 50 === 0) say(`fired ${fire} of ${WARM_UP + FIRES_WANTED}`)
-    desk.price('50000')
-    const order = await desk.keep({ execution: { kind: 'market', boundBasisPoints: 100 } })
-    desk.price('48900')
+    venue.house.setPrice(MARKET, BEFORE)
+    const id = newOrderId()
+    await order(context, STOP, { id })
+    venue.house.setPrice(MARKET, AFTER)
     told.push(toldAt)
-    await desk.becomesKept(order, 'done')
+    await isDone(house, id)
   }
-  const lines = readFileSync(join(desk.desk.real.home.trader, FIRES), 'utf8').trim().split('\n')
+  const lines = readFileSync(join(house.home.trader, FIRES), 'utf8').trim().split('\n')
   if (lines.length !== told.length || read.length !== told.length) {
     throw new Error(`${told.length} fires, ${lines.length} written down, ${read.length} arrived`)
   }
@@ -98,12 +124,24 @@ async function fireAll(desk: Keeping, say: (line: string) => void): Promise<read
     .slice(WARM_UP)
 }
 
+type Shown = { readonly kept: readonly { readonly phase: string }[] }
+
+/** Once it fired and all of it was sold. @throws Error when that takes too long */
+async function isDone({ look }: House, id: string): Promise<void> {
+  const body: Canonical = { account: ACCOUNT, order: id }
+  for (const end = Date.now() + PATIENCE_MS; ; await sleep(LOOK_EVERY_MS)) {
+    const { kept } = (await look('order.show', body)) as unknown as Shown
+    if (kept[0]?.phase === 'done') return
+    if (Date.now() > end) throw new Error(`an order stays ${kept[0]?.phase}`)
+  }
+}
+
 /** What is neither the journal's nor ccxt's, between the first question and the last, decides. */
 function fireOf(marks: readonly Mark[], told: number, read: number): Fire {
   const tick = marks.find(({ part }) => part === 'tick')
-  const handed = marks.find(({ part }) => part === 'handed')
+  const turn = marks.find(({ part }) => part === 'turn')
   const asked = marks.findLast(({ part }) => part === 'signer')
-  if (!tick || !handed || !asked) throw new Error('a fire was not written down whole')
+  if (!tick || !turn || !asked) throw new Error('a fire was not written down whole')
   const journalled = marks.filter(({ part }) => part === 'journal')
   const length = (of: readonly Mark[]) => of.reduce((sum, { from, to }) => sum + to - from, 0)
   const after = length(journalled.filter(({ from }) => from >= asked.to))
@@ -113,9 +151,9 @@ function fireOf(marks: readonly Mark[], told: number, read: number): Fire {
     judging: tick.to - tick.from,
     deciding: asked.to - tick.to - (journal - after),
     journal,
-    signing: handed.from - asked.to - after,
-    handing: handed.to - handed.from,
-    arriving: read - handed.to,
+    signing: turn.from - asked.to - after,
+    turning: turn.to - turn.from,
+    arriving: read - turn.to,
   }
 }
 

@@ -5,7 +5,7 @@ export const FIRES = 'fires.jsonl'
 
 /** In microseconds. `tick`: from a tick that was read to the first question that it raised. */
 export type Mark = {
-  readonly part: 'tick' | 'journal' | 'signer' | 'handed'
+  readonly part: 'tick' | 'journal' | 'signer' | 'turn'
   readonly from: number
   readonly to: number
 }

@@ -1,5 +1,5 @@
 // The real trader with a watch on what its steps take: on its journal, on its questions to the
-// signer and on what it hands to the egress. Everything else is what people run.
+// signer and on its turn at the egress. Everything else is what people run.
 
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -64,16 +64,18 @@ function watchedSigner(line: SignerLine): SignerLine {
 function watchedEgress(line: EgressLine): EgressLine {
   return {
     ...line,
-    async ask(request) {
+    async turn(request) {
       const from = now()
-      const answer = line.ask(request)
-      if (request.operation !== 'place') return answer
-      const told: readonly Mark[] = [...marks, { part: 'handed', from, to: now() }]
-      marks = []
-      const said = await answer
+      await line.turn(request)
+      if (request.operation === 'place') marks.push({ part: 'turn', from, to: now() })
+    },
+    told(request, status, headers) {
+      line.told(request, status, headers)
+      if (request.operation !== 'place') return
       // Written down when nothing is measured any more.
-      appendFileSync(join(own, FIRES), `${JSON.stringify(told)}\n`)
-      return said
+      const fire = marks.slice(0, marks.findIndex(({ part }) => part === 'turn') + 1)
+      appendFileSync(join(own, FIRES), `${JSON.stringify(fire)}\n`)
+      marks = []
     },
   }
 }

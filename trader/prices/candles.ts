@@ -38,7 +38,8 @@ export function readCandles(venue: VenueId, told: unknown): readonly Candle[] {
 
 function readCandle(venue: VenueId, row: unknown): Candle {
   if (!Array.isArray(row)) throw unreadable(venue)
-  const [ms, open, high, low, close, size]: readonly unknown[] = row
+  const cells: readonly unknown[] = row
+  const [ms, open, high, low, close, size] = cells
   if (typeof ms !== 'number' || !Number.isSafeInteger(ms) || ms < 0) throw unreadable(venue)
   const price = (value: unknown): Decimal => {
     const read = readPrice(venue, value)

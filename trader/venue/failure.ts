@@ -77,7 +77,8 @@ const MOST_BYTES = 16_384
 export function codeIn(body: Uint8Array): string | null {
   if (body.length > MOST_BYTES) return null
   const said = parsed(body)
-  const [first]: readonly unknown[] = Array.isArray(said.data) ? said.data : []
+  const listed: readonly unknown[] = Array.isArray(said.data) ? said.data : []
+  const [first] = listed
   const inner = typeof first === 'object' && first !== null ? (first as Said) : {}
   const found = [inner.sCode, said.code, said.retCode, said['err-code'], said.label]
   const code = found.find((each) => typeof each === 'string' || typeof each === 'number')

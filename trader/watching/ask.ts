@@ -10,6 +10,7 @@ import type { VenueClient } from '../venue/client.ts'
 import type { Told, Tolds } from '../venue/load.ts'
 import { type Fill, readFill } from './fill.ts'
 import type { Totals } from './ledger.ts'
+import { textOf } from './text.ts'
 
 export type OpenOrder = {
   readonly venueId: string
@@ -177,16 +178,17 @@ const ID = /^[\x21-\x7e]{1,128}$/
 
 function readOpen(venue: VenueId, told: Told): OpenOrder {
   const { id, clientOrderId, symbol, side, amount, price, filled } = told
-  if (!ID.test(String(id ?? ''))) {
+  const venueId = textOf(id)
+  if (!ID.test(venueId)) {
     throw new Fault('exchange.answer_invalid', { venue, where: 'order id' })
   }
   const number = (value: unknown) =>
     value === undefined || value === null ? '' : writeDecimal(amountOf(venue, value))
   return {
-    venueId: String(id),
-    clientId: String(clientOrderId ?? ''),
-    market: String(symbol ?? '').slice(0, 64),
-    side: String(side ?? '').slice(0, 8),
+    venueId,
+    clientId: textOf(clientOrderId),
+    market: textOf(symbol).slice(0, 64),
+    side: textOf(side).slice(0, 8),
     amount: number(amount),
     price: number(price),
     filled: number(filled) || '0',

@@ -8,6 +8,7 @@ import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { numberOf } from '../orders/fit.ts'
 import type { Told } from '../venue/load.ts'
+import { textOf } from './text.ts'
 
 export type Fill = {
   readonly market: string
@@ -34,7 +35,7 @@ export function readFill(venue: VenueId, told: Told): Fill {
     throw new Fault('exchange.answer_invalid', { venue, where })
   }
   const named = (name: 'id' | 'order'): string => {
-    const text = String(told[name] ?? '')
+    const text = textOf(told[name])
     return ID.test(text) ? text : refuse(`trade ${name}`)
   }
   const { symbol, side, timestamp } = told
@@ -58,7 +59,7 @@ function feeOf(venue: VenueId, told: Told): Pick<Fill, 'fee' | 'feeCurrency'> {
   const { cost, currency } = (told.fee ?? {}) as Told
   const isTold = cost !== undefined && cost !== null && CURRENCY.test(String(currency))
   if (!isTold) return { fee: '', feeCurrency: '' }
-  const text = String(cost)
+  const text = textOf(cost)
   const isPaid = text.startsWith('-')
   const amount = writeDecimal(numberOf(venue, isPaid ? text.slice(1) : text))
   return { fee: isPaid && amount !== '0' ? `-${amount}` : amount, feeCurrency: String(currency) }

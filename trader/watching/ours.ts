@@ -7,6 +7,7 @@ import type { Sightings } from '../orders/placements.ts'
 import type { Told } from '../venue/load.ts'
 import type { OpenOrder } from './ask.ts'
 import type { Fill } from './fill.ts'
+import { textOf } from './text.ts'
 
 export type Ours = {
   /** Takes what a stream says of an order, if it is one of ours that may be live. */
@@ -61,7 +62,7 @@ export function openOurs(book: Book, sightings: Sightings): Ours {
   return {
     orderOf,
     saw({ name, venue }, told) {
-      const mine = liveOf(name, String(told.id ?? ''), String(told.clientOrderId ?? ''))
+      const mine = liveOf(name, textOf(told.id), textOf(told.clientOrderId))
       if (!mine || mine.order.state === 'planned') return
       // Of a part of an order some venues tell a part.
       const { filled = '0' } = told

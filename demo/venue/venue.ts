@@ -34,10 +34,16 @@ export type Ground = {
   readonly now: () => number
 }
 
+/** Whether the venue shows an order to its owner: some are known to hide what they took. */
+export const isShown = ({ hidden, settings }: Ground, id: number): boolean =>
+  !settings.hidesOrders && !hidden.has(id)
+
 export type Settings = {
   /** How far the venue's clock is ahead of the machine's. */
   skewMs: number
   isInMaintenance: boolean
+  /** Takes orders and tells of none, to nobody who looks and by no stream. */
+  hidesOrders: boolean
   /** Takes an order with a trigger as one without: as a venue that does not know the parameter. */
   dropsTriggers: boolean
   /** Binance: the weight that an address may use in a minute. */
@@ -59,6 +65,7 @@ export function layGround(law: Law, { clock = Date.now, seed = 1 }: Opening): Gr
   const settings: Settings = {
     skewMs: 0,
     isInMaintenance: false,
+    hidesOrders: false,
     dropsTriggers: false,
     weightPerMinute: 6000,
     counterLimit: 20,

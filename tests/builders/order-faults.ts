@@ -196,11 +196,8 @@ async function placeWhileShut(own: Placing, kind: Kind, order: string): Promise<
 
 /** The venue finds nothing of ours that it takes from now on. @returns what ends it */
 function hides({ venue }: Placing): () => void {
-  const end = venue.exchange.on((event) => {
-    if (event.kind === 'order' && event.order.account === 'ann') venue.hidden.add(event.order.id)
-  })
+  venue.settings.hidesOrders = true
   return () => {
-    end()
-    venue.hidden.clear()
+    venue.settings.hidesOrders = false
   }
 }

@@ -130,9 +130,14 @@ for (const dialect of ['binance', 'kraken'] as const) {
       venue.streams.mood = 'silent'
       buy('0.01')
       await allTold()
+      // What moved while the venue was being asked anyway shows nothing of the stream: this does.
+      buy('0.02')
+      await allTold()
+      // Slowly: a new stream has to come about within the time that one is waited for.
       await passing(
         () => venue.streams.heard,
         (heard) => heard > before,
+        250,
       )
     })
 

@@ -2,7 +2,7 @@
 
 import { readUnits, type Units } from '../amount.ts'
 import { isLive, type Order, type OrderWish, Refused, type Side } from '../order.ts'
-import { type Ground, understood } from '../venue.ts'
+import { type Ground, isShown, understood } from '../venue.ts'
 import type { Parameters } from './gate.ts'
 import { symbolOf } from './public.ts'
 import { orderView, placedView, tradeView } from './views.ts'
@@ -169,8 +169,8 @@ function find(ground: Ground, account: string, parameters: Parameters): Order | 
     .at(-1)
 }
 
-const visible = ({ exchange, hidden }: Ground, account: string) =>
-  exchange.orders(account).filter(({ id }) => !hidden.has(id))
+const visible = (ground: Ground, account: string) =>
+  ground.exchange.orders(account).filter(({ id }) => isShown(ground, id))
 
 export function readOrder(ground: Ground, account: string, parameters: Parameters): unknown {
   const order = find(ground, account, parameters)

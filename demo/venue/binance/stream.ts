@@ -4,7 +4,7 @@
 import { padded } from '../amount.ts'
 import type { VenueEvent } from '../order.ts'
 import type { Session } from '../streams.ts'
-import type { Ground } from '../venue.ts'
+import { type Ground, isShown } from '../venue.ts'
 import { checkRight, checkSignature, checkTime, keyOf } from './gate.ts'
 import { balanceReport, miniEvent, reportView, tickerEvent, topOf } from './views.ts'
 import { BinanceError, idOf } from './words.ts'
@@ -113,13 +113,15 @@ function signedAccount(ground: Ground, address: string, params: unknown): string
 }
 
 function reportTo(
-  { exchange, now }: Ground,
+  ground: Ground,
   session: Session,
   account: string,
   subscriptionId: number,
 ): () => void {
+  const { exchange, now } = ground
   return exchange.on((event) => {
     if (event.kind === 'order' && event.order.account === account) {
+      if (!isShown(ground, event.order.id)) return
       session.report({ subscriptionId, event: reportView(event, now()) })
     } else if (event.kind === 'balance' && event.account === account) {
       session.report({ subscriptionId, event: balanceReport(exchange, event, now()) })

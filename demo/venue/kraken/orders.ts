@@ -4,7 +4,7 @@
 import { readUnits, type Units } from '../amount.ts'
 import type { Market } from '../market.ts'
 import { isConditional, isLive, type Order, type OrderWish, Refused } from '../order.ts'
-import { type Ground, understood } from '../venue.ts'
+import { type Ground, isShown, understood } from '../venue.ts'
 import type { Parameters } from './gate.ts'
 import { describe, orderView, tradeView } from './views.ts'
 import { KINDS, KrakenError, marketOf, orderTxid, refusal, tradeTxid } from './words.ts'
@@ -60,8 +60,8 @@ export function addOrder(ground: Ground, account: string, parameters: Parameters
   return { descr: { order: describe(order, market) }, txid: [orderTxid(order.id)] }
 }
 
-const visible = ({ exchange, hidden }: Ground, account: string): readonly Order[] =>
-  exchange.orders(account).filter(({ id }) => !hidden.has(id))
+const visible = (ground: Ground, account: string): readonly Order[] =>
+  ground.exchange.orders(account).filter(({ id }) => isShown(ground, id))
 
 export function cancelOrder(ground: Ground, account: string, parameters: Parameters): unknown {
   const [txid, clientId] = [parameters.get('txid'), parameters.get('cl_ord_id')]

@@ -5,6 +5,7 @@ import { padded, type Units } from '../amount.ts'
 import type { Level } from '../matching.ts'
 import { isLive } from '../order.ts'
 import type { Session } from '../streams.ts'
+import { isShown } from '../venue.ts'
 import type { KrakenParts } from './routes.ts'
 import { executionViews, tickerEvent } from './views.ts'
 
@@ -141,14 +142,16 @@ function watchExecutions(
   account: string,
   withOrders: boolean,
 ): () => void {
-  const { exchange, hidden } = ground
-  const open = exchange.orders(account).filter((order) => isLive(order) && !hidden.has(order.id))
+  const { exchange } = ground
+  const shown = exchange.orders(account).filter(({ id }) => isShown(ground, id))
+  const open = shown.filter(isLive)
   const views = open.flatMap((order) => executionViews({ kind: 'order', change: 'new', order }))
   let sequence = 1
   const snapshot = { channel: 'executions', type: 'snapshot', sequence }
   session.report({ ...snapshot, data: withOrders ? views : [] })
   return exchange.on((event) => {
     if (event.kind !== 'order' || event.order.account !== account) return
+    if (!isShown(ground, event.order.id)) return
     for (const view of executionViews(event)) {
       sequence += 1
       session.report({ channel: 'executions', type: 'update', data: [view], sequence })

@@ -75,6 +75,7 @@ const FAULTS = {
     'conflict',
     'The request is too old or from the future. Set the clock.',
   ],
+  'channel.request_repeated': ['conflict', 'This very request was done already. Ask anew.'],
   'channel.seal_broken': ['invalid', 'A sealed value was sealed to another key or purpose.'],
   'channel.identity_invalid': ['invalid', 'This is not an identity of a signer.'],
   'channel.answer_forged': ['forbidden', 'The answer is not from the signer this client pinned.'],

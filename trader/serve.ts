@@ -12,6 +12,7 @@ import type { CageReport } from '@countersign/channel/launch.ts'
 import {
   isTraderMessage,
   readTraderBody,
+  type TraderMessage,
   type TraderRole,
   traderRules,
 } from '@countersign/channel/trader-messages.ts'
@@ -19,10 +20,10 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { Fault, type FaultFacts } from '@countersign/core/fault.ts'
 import { doAct } from './acts/table.ts'
 import { standingOf } from './asked.ts'
-import type { Trader } from './trader.ts'
+import { FRESH_SECONDS, type Trader } from './trader.ts'
 
-/** Older requests are replays or come from a wrong clock. */
-const FRESH_SECONDS = 600
+/** It ends whatever there is whenever it comes. */
+const ONCE: ReadonlySet<TraderMessage> = new Set(['order.cancel-all'])
 
 export type Serving = { readonly trader: Trader; readonly cage: CageReport }
 
@@ -63,6 +64,7 @@ async function act(service: Serving, role: TraderRole, request: SignedRequest): 
   const body = readTraderBody(kind, request.body)
   const proof = unsigned.includes(role) ? null : proven(trader, request)
   const standing = proof ? await standingOf(trader, proof.device) : null
+  if (proof && ONCE.has(kind)) trader.once({ request: proof.request, time: request.time })
   return doAct(kind, { trader, body, proof, standing }, service)
 }
 

@@ -11,6 +11,7 @@ import { type KeptOrders, openKept } from './kept/desk.ts'
 import { type KeyWatch, openKeyWatch } from './key-watch.ts'
 import { type News, openNews } from './news.ts'
 import { type OAuth, openOAuth } from './oauth/oauth.ts'
+import { type Once, openOnce } from './once.ts'
 import { type Orders, openOrders } from './orders/orders.ts'
 import { openPrices, type Prices } from './prices/prices.ts'
 import { MACHINE_TIME, type Time } from './prices/rhythm.ts'
@@ -44,6 +45,8 @@ export type Trader = {
   readonly egress: EgressLine
   /** By which an account is asked for; made with its secrets when it is first needed. */
   clientOf(account: Account): Promise<VenueClient>
+  /** For acts that each request asks for once. */
+  readonly once: Once
   /** By an account's name: what changes it, one after the other. */
   readonly inTurn: Turns
   /** The machine's clock: requests are fresh by it. */
@@ -72,6 +75,9 @@ export type TraderOptions = {
   /** How long a venue's answer is waited for; `TIMEOUT_MS` otherwise. */
   readonly timeoutMs?: () => number
 }
+
+/** Older requests are replays or come from a wrong clock. */
+export const FRESH_SECONDS = 600
 
 /** Above this many entries a start verifies only what follows the last checkpoint. */
 const WHOLE_UP_TO = 20_000
@@ -118,7 +124,8 @@ export function openTrader(options: TraderOptions): Trader {
       time: MACHINE_TIME,
       clock: time,
     })
-    const own = { ...held, kept, watch, oauth, addresses, watching }
+    const once = openOnce(clock, FRESH_SECONDS)
+    const own = { ...held, kept, watch, oauth, addresses, watching, once }
     return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.

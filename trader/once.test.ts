@@ -19,6 +19,6 @@ describe('an act that is done once for each request', () => {
   it('is refused where it was asked for before the process began', () => {
     const once = openOnce(() => 1_000, 600)
     const before = () => once({ request: 'one', time: 999 })
-    assert.throws(before, { code: 'channel.request_stale', facts: { ageSeconds: '1' } })
+    assert.throws(before, { code: 'channel.request_stale', facts: { ageSeconds: 1 } })
   })
 })

@@ -8,6 +8,7 @@ import { streamHostOf } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
+import { type Calmed, calm } from '../venue/calm.ts'
 import { asFaults, TIMEOUT_MS, type Venues } from '../venue/client.ts'
 import { type Client, loadVenue } from '../venue/load.ts'
 import { openPipes } from '../venue/pipes.ts'
@@ -57,7 +58,7 @@ type PriceCalls = {
 }
 
 /** What ccxt has beyond it of a venue with a stream. */
-type StreamCalls = {
+type StreamCalls = Calmed & {
   readonly urls: { readonly api: { readonly ws: Record<string, unknown> } }
   readonly clients: Readonly<Record<string, { readonly connection?: Connection }>>
   watchTicker(market: string, parameters: object): Promise<unknown>
@@ -172,6 +173,7 @@ function listen({ venue, market, ear, time, make }: Listening): () => void {
   let isPinged = false
   const run = async () => {
     const client = known(venue, market, await make())
+    calm(client)
     // The default names a port; the same stream is at the usual one, where pipes lead.
     if (venue === 'binance') client.urls.api.ws.spot = `wss://${streamHostOf(venue)}/ws`
     close = () => closeNow(client)

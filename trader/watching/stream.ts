@@ -5,6 +5,7 @@ import type { Agent } from 'node:https'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { accountStreamHostOf } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { type Calmed, calm } from '../venue/calm.ts'
 import { TIMEOUT_MS, type VenueClient, type Venues } from '../venue/client.ts'
 import { type Client, loadVenue, type Told } from '../venue/load.ts'
 import type { Secrets } from '../venue/secrets.ts'
@@ -33,14 +34,12 @@ type StreamParts = {
 }
 
 /** ccxt's; `future`: what waits for a word of it. */
-type Socket = { future(hash: string): Promise<unknown> }
-
 type StreamClient = Client &
+  Calmed &
   Parsing & {
     readonly urls: { readonly api: { readonly ws: Record<string, unknown> } }
     readonly clients: Readonly<Record<string, { readonly connection?: { terminate(): void } }>>
     authenticate(): Promise<unknown>
-    client(url: string): Socket
     watch(url: string, hash: string, message?: unknown, ...rest: unknown[]): Promise<unknown>
     watchOrders(market?: string, since?: number, limit?: number, params?: object): Promise<unknown>
     watchBalance(): Promise<unknown>
@@ -133,25 +132,6 @@ async function tokenOf(client: VenueClient): Promise<string> {
   const { token } = (answer.result ?? {}) as Told
   if (typeof token === 'string' && token !== '') return token
   throw new Fault('exchange.answer_invalid', { venue: 'kraken', where: 'token' })
-}
-
-/** ccxt lets some of what waits fail with nobody waiting, which would end this process. */
-function calm(client: StreamClient): void {
-  const open = client.client.bind(client)
-  const calmed = new WeakSet<Socket>()
-  const own = (url: string): Socket => {
-    const socket = open(url)
-    if (calmed.has(socket)) return socket
-    calmed.add(socket)
-    const future = socket.future.bind(socket)
-    const heeded = (hash: string) => {
-      const waiting = future(hash)
-      waiting.catch(() => undefined)
-      return waiting
-    }
-    return Object.assign(socket, { future: heeded })
-  }
-  Object.assign(client, { client: own })
 }
 
 type Hearing = { told(heard: Heard): unknown; end(error: unknown): void }

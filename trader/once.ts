@@ -1,5 +1,5 @@
 // Acts that do something anew each time they are asked for are done once for each request: whoever
-// carries a member's signed request could bring it again. An order has a name, and needs none of it.
+// carries a member's signed request could bring it again. An order has a name, and needs no such.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { Fault } from '@countersign/core/fault.ts'

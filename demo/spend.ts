@@ -22,6 +22,7 @@ import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { type Authenticator, openAuthenticator } from './authenticator.ts'
 import { approveAtDesk } from './desk.ts'
 import { install } from './installation.ts'
+import { interruption } from './interruption.ts'
 import { confirmed, funded, mine, offer, PAYEE, pay } from './world.ts'
 
 const WALLET = 'savings'
@@ -39,11 +40,7 @@ type Owner = {
 
 async function play() {
   say('starting signer, server, desk, database and a regtest node')
-  const interrupted = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => reject(new Error('interrupted')))
-    }
-  })
+  const interrupted = interruption()
   const { context, claimCode, isolation, stop } = await install(say, interrupted)
   say(`every process is caged: isolation ${isolation}`)
   const story = async () => {

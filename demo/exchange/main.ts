@@ -10,6 +10,7 @@ import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
 import { tradingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import { until } from '../governance/until.ts'
+import { playIn } from '../interruption.ts'
 import { act } from '../team.ts'
 import { units } from '../venue/amount.ts'
 import { DRAIN_KEY, type ExchangeHouse, GOOD_KEY, openExchangeHouse, TRADES_AS } from './house.ts'
@@ -25,18 +26,7 @@ const say = (line: string) => process.stderr.write(`demo: ${line}\n`)
 
 async function play(): Promise<object> {
   say('starting an exchange, signer, trader, server, desk, courier, database and a regtest node')
-  const house = await openExchangeHouse(say)
-  const interrupted = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => reject(new Error('interrupted')))
-    }
-  })
-  try {
-    return await Promise.race([story(house), interrupted])
-  } finally {
-    await house.stop()
-    say('stopped; everything it made is removed')
-  }
+  return playIn(await openExchangeHouse(say), story, say)
 }
 
 async function story(house: ExchangeHouse): Promise<object> {

@@ -9,6 +9,7 @@ import { nextReceiveAddress } from '@countersign/cli/flows/funds.ts'
 import { type ChainNode, startChainNode } from '@countersign/launcher/chain-node.ts'
 import { openHome } from '@countersign/launcher/home.ts'
 import { type Installation, install } from '../installation.ts'
+import { interruption } from '../interruption.ts'
 import { funded, mine, PAYEE, pay } from '../world.ts'
 import { type Answer, type Leaver, recover } from './leave.ts'
 import { freshOwner, type Kept, makeWallets } from './wallets.ts'
@@ -26,11 +27,7 @@ type Left = {
   readonly early: 'refused' | 'n/a'
 }
 
-const interrupted = new Promise<never>((_, reject) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => reject(new Error('interrupted')))
-  }
-})
+const interrupted = interruption()
 
 async function play(): Promise<readonly Left[]> {
   const root = mkdtempSync(join(tmpdir(), 'countersign-exit-'))

@@ -13,6 +13,7 @@ import { walletSubject } from '@countersign/core/charter/lock.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { type Policy, policyHash, policyToCanonical } from '@countersign/core/policy/policy.ts'
 import { foundTeam, gather } from '../founding.ts'
+import { playIn } from '../interruption.ts'
 import { makePerson, type Person } from '../person.ts'
 import { act, enrolOwner, placeOf, propose, ticketFor, viewOf } from '../team.ts'
 import { type DemoHouse, openDemoHouse } from './house.ts'
@@ -41,18 +42,7 @@ const contactsOf = (member: string, place: number) =>
 
 async function play(): Promise<object> {
   say('starting signer, server, desk, courier, database and a regtest node')
-  const house = await openDemoHouse(say)
-  const interrupted = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => reject(new Error('interrupted')))
-    }
-  })
-  try {
-    return await Promise.race([story(house), interrupted])
-  } finally {
-    await house.stop()
-    say('stopped; everything it made is removed')
-  }
+  return playIn(await openDemoHouse(say), story, say)
 }
 
 async function story(house: DemoHouse): Promise<object> {

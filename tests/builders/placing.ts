@@ -63,12 +63,8 @@ export const anOrderId = (): string => randomBytes(16).toString('hex')
 
 const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parseDecimal('1000000'))
 
-/** What runs as the trader, and the folder that its cage has besides. */
-type Entry = { readonly entry: string; readonly code: string }
-
 export type PlacingOptions = {
   readonly policy?: OrderPolicy
-  readonly entry?: Entry | undefined
   /** How long the trader waits for its venue. */
   readonly timeoutMs?: number
   /** Four people have founded an organisation. */
@@ -76,8 +72,6 @@ export type PlacingOptions = {
   /** The way from the egress to the trader, by somebody who has the server. */
   readonly tap?: TradingOptions['tap']
 }
-
-const OF_TESTS: Entry = { entry: 'tests/entries/trader.ts', code: 'tests/entries' }
 
 export async function startPlacing(
   dialect: Dialect,
@@ -97,13 +91,14 @@ const UNHURRIED = { weightPerMinute: 1_000_000, counterLimit: 1_000_000 }
 
 async function startBeside(
   dialect: Dialect,
-  { policy, entry = OF_TESTS, timeoutMs, isTeam = false, tap }: PlacingOptions,
+  { policy, timeoutMs, isTeam = false, tap }: PlacingOptions,
   started: ReturnType<typeof openStarted>,
 ): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
   started.push(venue.close)
   Object.assign(venue.settings, UNHURRIED)
-  const inmate = { ...TRADER, entry: entry.entry, code: [...TRADER.code, entry.code] }
+  const code = [...TRADER.code, 'tests/entries']
+  const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
   const place = { url: venue.url, ca: venue.authority ?? '' }
   let restedSeconds = 0
   const egressNow = () => performance.now() + restedSeconds * 1_000

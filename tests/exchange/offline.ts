@@ -4,6 +4,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { ExchangeRequest } from '@countersign/core/exchange/request.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
+import { settingsOf } from '@countersign/trader/venue/settings.ts'
 import ccxt, { type Exchange } from 'ccxt'
 
 export const SYMBOL = 'BTC/USDT'
@@ -22,35 +23,14 @@ const MARKETS: Readonly<Record<VenueId, string>> = {
   htx: 'btcusdt',
 }
 
-const SPOT = { types: ['spot'] }
-
-/**
- * What keeps ccxt to the spot account, and from asking on the way what kind of account there is:
- * such a question has no operation, and ccxt takes its failing for an answer.
- */
-const SETTINGS: Readonly<Record<VenueId, object>> = {
-  binance: { fetchMarkets: SPOT, fetchMargins: false, fetchCurrencies: false },
-  kraken: {},
-  bybit: {
-    fetchMarkets: SPOT,
-    enableUnifiedMargin: false,
-    enableUnifiedAccount: true,
-    unifiedMarginStatus: 6,
-    fetchOrder: { acknowledged: true },
-  },
-  okx: { fetchMarkets: SPOT },
-  kucoin: { uta: false, hf: true, fetchMarkets: { ...SPOT, fetchTickersFees: false } },
-  coinbase: { fetchBalance: 'v3PrivateGetBrokerageAccounts' },
-  bitfinex: {},
-  gate: { fetchMarkets: SPOT, unifiedAccount: false },
-  bitget: { fetchMarkets: SPOT, uta: false },
-  htx: { fetchMarkets: { types: { spot: true, linear: false, inverse: false } } },
-}
-
 const PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
   type: 'sec1',
   format: 'pem',
 })
+
+/** As the trader itself gives them to ccxt. */
+const optionsOf = (venue: VenueId) =>
+  settingsOf({ venue, secrets: null, send: null, timeoutMs: 1_000 }).options
 
 function credentials(venue: VenueId) {
   if (venue === 'coinbase') return { apiKey: 'organizations/o/apiKeys/k', secret: String(PEM) }
@@ -112,7 +92,7 @@ function made(venue: VenueId, fetchImplementation: Send): Exchange {
   const exchange = new ccxt[venue]({
     ...credentials(venue),
     enableRateLimit: false,
-    options: SETTINGS[venue],
+    options: optionsOf(venue),
     fetchImplementation,
   })
   knowOneMarket(venue, exchange)

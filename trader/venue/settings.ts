@@ -42,7 +42,7 @@ type Own = {
 }
 
 /** What a client of ccxt is made with. */
-export function settingsOf({ venue, secrets, send, timeoutMs }: Own): object {
+export function settingsOf({ venue, secrets, send, timeoutMs }: Own) {
   return {
     ...(secrets ? credentialsOf(secrets) : {}),
     fetchImplementation: send,

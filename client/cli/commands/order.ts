@@ -1,7 +1,7 @@
 // countersign order buy | sell | keep | list | show | cancel | cancel-all
 
 import { Refusal } from '@countersign/channel/client.ts'
-import { describeWish, STATE_WORDS, WHY_WORDS } from '@countersign/core/exchange/orders/describe.ts'
+import { describeStanding, describeWish } from '@countersign/core/exchange/orders/describe.ts'
 import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
 import type { Side } from '@countersign/core/exchange/policy/facts.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -167,22 +167,13 @@ function tableOf({ screen }: Session, orders: readonly ShownOrder[]): string {
   return table(screen, columns, lines)
 }
 
-const wordsOf = (words: Readonly<Record<string, string>>, key: string): string =>
-  Object.hasOwn(words, key) ? (words[key] ?? key) : key
-
 /** Its state, how much of it is filled, and why it is as it is. */
-function standingWords(each: ShownOrder): string {
-  const state = fieldOf(each, 'phase') || fieldOf(each, 'state')
-  const filled = fieldOf(each, 'filled')
-  const why = fieldOf(each, 'why')
-  return [
-    wordsOf(STATE_WORDS, state),
-    filled === '' || filled === '0' || state === 'filled' ? '' : `${filled} filled`,
-    why === '' ? '' : wordsOf(WHY_WORDS, why),
-  ]
-    .filter((part) => part !== '')
-    .join(', ')
-}
+const standingWords = (each: ShownOrder): string =>
+  describeStanding({
+    state: fieldOf(each, 'phase') || fieldOf(each, 'state'),
+    filled: fieldOf(each, 'filled'),
+    why: fieldOf(each, 'why'),
+  })
 
 async function show(from: Session, account: string, id: string): Promise<Ending> {
   const session = sessionFor(from, account)

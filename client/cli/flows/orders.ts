@@ -2,9 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
-import { recordOf } from '@countersign/core/exchange/orders/record.ts'
-import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
+import { type OrderWish, requestOf } from '@countersign/core/exchange/orders/wish.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, list, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
@@ -27,19 +25,6 @@ const cancelledFields = object({
   accounts: list(object({ account: text(32), cancelled: whole(), refused: text(64) }), 1_000),
 })
 
-type Body = Readonly<Record<string, Canonical>>
-
-function bodyOf(wish: OrderWish, order: string): Body {
-  const { account } = wish
-  if (wish.kind === 'keep') {
-    return { account, order, kept: recordOf(wish.order), onBeyond: wish.onBeyond }
-  }
-  const { market, side, amount, execution } = wish
-  const { kind, price } = execution
-  const what = { market, side, amount: writeDecimal(amount) }
-  return { account, order, ...what, execution: { kind, price: writeDecimal(price) } }
-}
-
 /**
  * Places it, or arms it where it is kept. Under the same id it is done once, whoever asks again.
  * @param code - where the account's policy wants one
@@ -50,8 +35,7 @@ export async function order(
   wish: OrderWish,
   { id, code }: { readonly id: string; readonly code?: string },
 ): Promise<ShownOrder> {
-  const kind = wish.kind === 'keep' ? 'order.keep' : 'order.place'
-  const body = bodyOf(wish, id)
+  const { kind, body } = requestOf(wish, id)
   const answer =
     code === undefined
       ? await askTrader(context, kind, body)

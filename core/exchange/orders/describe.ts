@@ -96,7 +96,7 @@ function sourceWords({ source, side }: PriceTerms & { readonly side: 'buy' | 'se
   }
 }
 
-export const STATE_WORDS: Readonly<Record<OrderState | KeptPhase, string>> = {
+const STATE_WORDS: Readonly<Record<OrderState | KeptPhase, string>> = {
   planned: 'about to be sent',
   sent: 'sent',
   unknown: 'looked for at the exchange',
@@ -111,7 +111,7 @@ export const STATE_WORDS: Readonly<Record<OrderState | KeptPhase, string>> = {
   woken: 'needs you',
 }
 
-export const WHY_WORDS: Readonly<Record<Why | WakeReason, string>> = {
+const WHY_WORDS: Readonly<Record<Why | WakeReason, string>> = {
   stopped: 'trading was stopped',
   unwanted: 'it was cancelled',
   refused: 'the exchange refused it',
@@ -127,3 +127,26 @@ export const WHY_WORDS: Readonly<Record<Why | WakeReason, string>> = {
   unfilled: 'its order ended before it was filled',
   denied: 'the policy did not allow it when it fired',
 }
+
+/** As the trader tells of it; what is empty is not said. */
+export type StandingTold = {
+  /** Of an order at a venue its state, of one that is kept its phase. */
+  readonly state: string
+  readonly filled: string
+  readonly why: string
+}
+
+/** How an order stands: `in the book, 0.2 filled`. */
+export function describeStanding({ state, filled, why }: StandingTold): string {
+  const isPart = filled !== '' && filled !== '0' && state !== 'filled'
+  const parts = [
+    wordsOf(STATE_WORDS, state),
+    ...(isPart ? [`${filled} filled`] : []),
+    ...(why === '' ? [] : [wordsOf(WHY_WORDS, why)]),
+  ]
+  return parts.join(', ')
+}
+
+/** A newer trader may have words that are not known here. */
+const wordsOf = (words: Readonly<Record<string, string>>, key: string): string =>
+  Object.hasOwn(words, key) ? (words[key] ?? key) : key

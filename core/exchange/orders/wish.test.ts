@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { canonicalText } from '../../canonical.ts'
 import { parseDecimal } from '../decimal.ts'
-import { describeWish } from './describe.ts'
-import { type OrderWish, readWish, wishToCanonical } from './wish.ts'
+import { describeStanding, describeWish } from './describe.ts'
+import { type OrderWish, readWish, requestOf, wishToCanonical } from './wish.ts'
 
 const d = (text: string) => parseDecimal(text)
 
@@ -41,6 +41,27 @@ describe('a wish for an order', () => {
       assert.deepEqual(readWish(written), wish)
       assert.equal(canonicalText(wishToCanonical(readWish(written))), canonicalText(written))
     }
+  })
+
+  it('is asked for by its name, with what was confirmed and no more', () => {
+    const { kind: _, ...placed } = wishToCanonical(limit) as Record<string, unknown>
+    assert.deepEqual(requestOf(limit, 'ab'), {
+      kind: 'order.place',
+      body: { ...placed, order: 'ab' },
+    })
+    const { order: kept } = wishToCanonical(stop) as Record<string, unknown>
+    const body = { account: 'main', order: 'ab', kept, onBeyond: 'refuse' }
+    assert.deepEqual(requestOf(stop, 'ab'), { kind: 'order.keep', body })
+  })
+
+  it('stands where it stands, in words that leave out what says nothing', () => {
+    const stands = (state: string, filled = '', why = '') =>
+      describeStanding({ state, filled, why })
+    assert.equal(stands('open', '0'), 'in the book')
+    assert.equal(stands('open', '0.2'), 'in the book, 0.2 filled')
+    assert.equal(stands('filled', '1'), 'filled')
+    assert.equal(stands('woken', '', 'gap'), 'needs you, the price jumped beyond its worst price')
+    assert.equal(stands('dozing', '', 'toString'), 'dozing, toString')
   })
 
   it('names what is wrong', () => {

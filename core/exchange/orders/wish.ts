@@ -90,3 +90,19 @@ export function wishToCanonical(wished: OrderWish): Canonical {
   const written = { ...rest, amount: writeDecimal(size) }
   return plain({ ...written, execution: { kind, price: writeDecimal(at) } })
 }
+
+/** What the trader is asked with: named by who asks, so that asking twice does it once. */
+export type OrderRequest = {
+  readonly kind: 'order.place' | 'order.keep'
+  readonly body: Readonly<Record<string, Canonical>>
+}
+
+export function requestOf(wished: OrderWish, order: string): OrderRequest {
+  const { account: name } = wished
+  if (wished.kind === 'keep') {
+    const body = { account: name, order, kept: recordOf(wished.order), onBeyond: wished.onBeyond }
+    return { kind: 'order.keep', body }
+  }
+  const { kind: _, ...rest } = wishToCanonical(wished) as Readonly<Record<string, Canonical>>
+  return { kind: 'order.place', body: { ...rest, order } }
+}

@@ -1,6 +1,6 @@
 // What all accounts are worth together, and were: as a curve, and as a table that says the same.
 
-import { Anchor, Group, NativeSelect, Skeleton, Table, Text } from '@mantine/core'
+import { Group, NativeSelect, Skeleton, Table, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { exactly, Moment } from '../../parts/Moment.tsx'
@@ -8,6 +8,7 @@ import { Page } from '../../parts/Page.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { type Answer, useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
+import { ChartCredit } from './ChartCredit.tsx'
 import { decimalIn } from './money.ts'
 import { Worth } from './Worth.tsx'
 import { exchangeWords } from './words.ts'
@@ -112,17 +113,7 @@ function History({ told: { points, quote } }: { readonly told: Told }) {
       <Suspense fallback={<div className="curve" />}>
         <Curve label={say('chart', { quote, first, last })} points={points} />
       </Suspense>
-      <Text c="dimmed" size="xs">
-        {say('charts')}{' '}
-        <Anchor
-          href="https://www.tradingview.com/"
-          rel="noopener noreferrer"
-          size="xs"
-          underline="always"
-        >
-          TradingView
-        </Anchor>
-      </Text>
+      <ChartCredit />
       <Table captionSide="top" mt="md">
         <Table.Caption>{say('table')}</Table.Caption>
         <Table.Thead>

@@ -1,13 +1,14 @@
 // What a market did of late, as candles, and in one sentence for who does not see them.
 
 import { VENUE_IDS } from '@countersign/core/exchange/venue.ts'
-import { Anchor, SegmentedControl, Skeleton, Text } from '@mantine/core'
+import { SegmentedControl, Skeleton, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
+import { ChartCredit } from '../exchange/ChartCredit.tsx'
 import { decimalIn } from '../exchange/money.ts'
 import { formWords } from './form-words.ts'
 
@@ -60,17 +61,7 @@ export function MarketPanel({ venue, market: typed }: MarketProps) {
             <Candles candles={candles} label={label} />
           </Suspense>
           <Text size="sm">{label}</Text>
-          <Text c="dimmed" size="xs">
-            {say('charts')}{' '}
-            <Anchor
-              href="https://www.tradingview.com/"
-              rel="noopener noreferrer"
-              size="xs"
-              underline="always"
-            >
-              TradingView
-            </Anchor>
-          </Text>
+          <ChartCredit />
         </>
       )}
     </Panel>

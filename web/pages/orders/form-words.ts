@@ -72,7 +72,6 @@ export const formWords = defineWords('orderForm', {
     chart:
       'The price in {quote}: {first} at first, {last} at last; {low} at least, {high} at most.',
     noCandles: 'Nothing was traded there of late.',
-    charts: 'Drawn with Lightweight Charts by',
   },
   de: {
     title: 'Neuer Auftrag',
@@ -144,6 +143,5 @@ export const formWords = defineWords('orderForm', {
     chart:
       'Der Preis in {quote}: zuerst {first}, zuletzt {last}; mindestens {low}, höchstens {high}.',
     noCandles: 'Dort wurde zuletzt nichts gehandelt.',
-    charts: 'Gezeichnet mit Lightweight Charts von',
   },
 })

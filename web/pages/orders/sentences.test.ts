@@ -4,7 +4,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readCanonical } from '@countersign/core/canonical.ts'
-import { describeWish, STATE_WORDS, WHY_WORDS } from '@countersign/core/exchange/orders/describe.ts'
+import { describeStanding, describeWish } from '@countersign/core/exchange/orders/describe.ts'
+import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
+import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
 import { readWish } from '@countersign/core/exchange/orders/wish.ts'
 import { i18n } from '@lingui/core'
 import { orderWords } from './order-words.ts'
@@ -75,10 +77,12 @@ describe('an order in the console', () => {
           key.startsWith(prefix) ? [[key.slice(prefix.length), text]] : [],
         ),
       )
-    assert.deepEqual(under('state_'), STATE_WORDS)
+    const states = [...new Set<string>([...ORDER_STATES, ...KEPT_PHASES])]
+    const said = (state: string, why = '') => describeStanding({ state, filled: '', why })
+    assert.deepEqual(under('state_'), Object.fromEntries(states.map((each) => [each, said(each)])))
     const whys = Object.entries(under('why_'))
     assert.ok(whys.length > 0)
-    for (const [why, text] of whys) assert.equal((WHY_WORDS as Record<string, string>)[why], text)
+    for (const [why, text] of whys) assert.ok(said('open', why).endsWith(`, ${text}`), why)
   })
 
   it('is in its link exactly what was said', () => {

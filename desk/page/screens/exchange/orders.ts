@@ -2,10 +2,8 @@
 // as a link or the console brought it, to be confirmed here.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
-import { describeWish, STATE_WORDS, WHY_WORDS } from '@countersign/core/exchange/orders/describe.ts'
-import { recordOf } from '@countersign/core/exchange/orders/record.ts'
-import { type OrderWish, readWish } from '@countersign/core/exchange/orders/wish.ts'
+import { describeStanding, describeWish } from '@countersign/core/exchange/orders/describe.ts'
+import { type OrderWish, readWish, requestOf } from '@countersign/core/exchange/orders/wish.ts'
 import { list, optional, text } from '@countersign/core/fields.ts'
 import { type Child, h } from '../../dom.ts'
 import { asCode, badge, button, codeField, form, notice, section } from '../../parts.ts'
@@ -88,19 +86,10 @@ function orderRow(session: Session, trader: Trader, each: ShownOrder): HTMLEleme
   )
 }
 
-function standing({ state = '', phase = state, filled = '0', why = '' }: ShownOrder): Child {
-  const words = wordsOf(STATE_WORDS, phase)
-  const parts = [
-    words,
-    filled === '0' ? '' : `${filled} filled`,
-    why === '' ? '' : wordsOf(WHY_WORDS, why),
-  ]
-  const said = parts.filter((part) => part !== '').join(', ')
+function standing({ state = '', phase = state, filled = '', why = '' }: ShownOrder): Child {
+  const said = describeStanding({ state: phase, filled, why })
   return phase === 'woken' ? badge('warn', said) : said
 }
-
-const wordsOf = (words: Readonly<Record<string, string>>, key: string): string =>
-  Object.hasOwn(words, key) ? (words[key] ?? key) : key
 
 /** One that was brought. A stranger may have written it: all of it is shown before it is placed. */
 export function wishScreen(session: Session, trader: Trader, brought: Canonical): Node {
@@ -109,7 +98,7 @@ export function wishScreen(session: Session, trader: Trader, brought: Canonical)
   const order = crypto.getRandomValues(new Uint8Array(16)).toHex()
   const place = h('div', {})
   const ask = async (code?: string) => {
-    const [kind, body] = requestOf(wish, order)
+    const { kind, body } = requestOf(wish, order)
     if (code === undefined) await trader.ask(kind, body)
     else await trader.askWithCode(kind, body, code)
     session.go(`#/orders/${wish.account}`)
@@ -157,16 +146,3 @@ const withCode = (ask: (code: string) => Promise<void>): Node =>
     busy: 'Placing…',
     submit: ({ code = '' }) => ask(asCode(code)),
   })
-
-type Asked = readonly ['order.place' | 'order.keep', { readonly [name: string]: Canonical }]
-
-function requestOf(wish: OrderWish, order: string): Asked {
-  const { account } = wish
-  if (wish.kind === 'keep') {
-    return ['order.keep', { account, order, kept: recordOf(wish.order), onBeyond: wish.onBeyond }]
-  }
-  const { market, side, amount, execution } = wish
-  const price = writeDecimal(execution.price)
-  const what = { market, side, amount: writeDecimal(amount) }
-  return ['order.place', { account, order, ...what, execution: { kind: execution.kind, price } }]
-}

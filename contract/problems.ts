@@ -1,8 +1,9 @@
 // What goes wrong, as RFC 9457 says it. The code is permanent; docs/errors.md lists every one.
 
 import { type FaultCode, type FaultKind, faultCatalogue } from '@countersign/core/fault.ts'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { base64, RECEIPT, strict } from './schema.ts'
+import { Type } from './type.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
@@ -57,7 +58,7 @@ export const Problem = strict(
     title: Type.String({ description: 'What was wrong and, if possible, what to do' }),
     status: Type.Integer({ minimum: 400, maximum: 599 }),
     code: Type.String({ pattern: '^[a-z]+\\.[a-z0-9_]+$', description: 'Permanent' }),
-    facts: Type.Record(Type.String(), Type.String(), {
+    facts: Type.Record(Type.String(), {
       description: 'What helps to mend it; never a secret',
     }),
     receipt: Type.Optional(base64(100_000, RECEIPT)),

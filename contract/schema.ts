@@ -2,7 +2,8 @@
 // are digit strings (JSON numbers lose satoshis), and integers are bounded by what they mean.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { type TProperties, type TSchema, Type } from 'typebox'
+import type { TProperties, TSchema } from 'typebox'
+import { Type } from './type.ts'
 
 /** Nothing but the named fields. */
 export const strict = <P extends TProperties>(properties: P, description?: string) =>

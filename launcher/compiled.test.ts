@@ -55,6 +55,19 @@ describe('compiled code', () => {
     assert.equal((await withCompiled(home, foreign, BWRAP)).compiled, undefined)
   })
 
+  it('is read by a program that is that process with more to it, which has none of its own', async () => {
+    const like: Inmate = { ...desk, entry: 'tests/entries/desk.ts', like: DESK }
+    const [own, borrowed] = await Promise.all(
+      [desk, like].map((each) => withCompiled(home, each, BWRAP)),
+    )
+    assert.ok(own?.compiled)
+    assert.equal(borrowed?.compiled, own.compiled)
+    assert.equal(borrowed.entry, like.entry)
+    assert.equal(asCompiled(home, like, 'bwrap').compiled, own.compiled)
+    const stranger: Inmate = { ...like, like }
+    assert.equal((await withCompiled(home, stranger, BWRAP)).compiled, undefined)
+  })
+
   it('is seen read-only by the process that runs it, whatever Node’s layer is told', async () => {
     const inmate = await withCompiled(home, desk, BWRAP)
     const { args = [] } = cageCommand('bwrap', inmate) ?? {}

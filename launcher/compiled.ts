@@ -71,8 +71,9 @@ const OURS = [SIGNER, TRADER, SERVER, EGRESS, DESK, COURIER, NODE].map(({ entry 
 
 /** Null where there are no walls to keep it from being changed, or the program is not of ours. */
 function placeFor(home: Home, inmate: Inmate, kind: CageKind): string | null {
-  if (kind === 'node' || !OURS.includes(inmate.entry)) return null
-  return join(rootFor(home), `${inmate.name}-${kind}-${stampOf(inmate)}`)
+  const { name, entry, code } = inmate.like ?? inmate
+  if (kind === 'node' || !OURS.includes(entry)) return null
+  return join(rootFor(home), `${name}-${kind}-${stampOf({ entry, code })}`)
 }
 
 /** Beside the code where that is ours to change: who else could write there could change the code
@@ -89,7 +90,7 @@ function rootFor(home: Home): string {
 
 /** Of the Node that runs it, of every file of ours in it, and of the lockfile for the others. Node
  * itself also looks whether what it finds was made from the very same text. */
-function stampOf({ entry, code }: Inmate): string {
+function stampOf({ entry, code }: Pick<Inmate, 'entry' | 'code'>): string {
   const hash = createHash('sha256').update(`${process.version} ${process.execPath} ${entry}\n`)
   hash.update(readFileSync(join(CODE_ROOT, 'package-lock.json')))
   for (const path of [...new Set([...code, ...PROBE_CODE])]) {
@@ -114,8 +115,11 @@ function filesIn(path: string): readonly (readonly [string, string])[] {
 async function compile(kind: CageKind, inmate: Inmate, to: string): Promise<boolean> {
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
   const draft = mkdtempSync(`${to}.new-`)
+  const { entry, code } = inmate.like ?? inmate
   const alone: Inmate = {
     ...inmate,
+    entry,
+    code,
     stage: inmate.stage ?? join(inmate.folder ?? '', '..', 'run', 'outside'),
     folder: null,
     places: {},
@@ -126,7 +130,7 @@ async function compile(kind: CageKind, inmate: Inmate, to: string): Promise<bool
   try {
     const log = join(dirname(to), 'compile.log')
     await startAndStop(cageCommand(kind, alone), log)
-    const probe = { ...alone, entry: PROBE.entry, code: [...inmate.code, ...PROBE_CODE] }
+    const probe = { ...alone, entry: PROBE.entry, code: [...code, ...PROBE_CODE] }
     await startAndStop(cageCommand(kind, probe), log)
     renameSync(draft, to)
     removeOld(to)

@@ -2,42 +2,7 @@
 // file, and what they do in flows/.
 
 import { Command, CommanderError } from 'commander'
-import { addAdmin } from './commands/admin.ts'
-import { addAgent } from './commands/agent.ts'
-import { addAlert } from './commands/alert.ts'
-import { addAudit } from './commands/audit.ts'
-import { addBackup } from './commands/backup.ts'
-import { addCharter } from './commands/charter.ts'
-import { addConsole } from './commands/console.ts'
-import { addContact } from './commands/contact.ts'
-import { addDevice } from './commands/device.ts'
-import { addDoctor } from './commands/doctor.ts'
-import { addExchange } from './commands/exchange.ts'
-import { addFactor } from './commands/factor.ts'
-import { addHistory } from './commands/history.ts'
-import { addInbox } from './commands/inbox.ts'
-import { addIncident } from './commands/incident.ts'
-import { addJournal } from './commands/journal.ts'
-import { addKey } from './commands/key.ts'
-import { addLabels } from './commands/labels.ts'
-import { addLimits } from './commands/limits.ts'
-import { addMoney } from './commands/money.ts'
-import { addOps } from './commands/ops.ts'
-import { addOrder } from './commands/order.ts'
-import { addPair } from './commands/pair.ts'
-import { addPolicy } from './commands/policy.ts'
-import { addPsbt } from './commands/psbt.ts'
-import { addRecover } from './commands/recover.ts'
-import { addRegtest } from './commands/regtest.ts'
-import { addReview } from './commands/review.ts'
-import { addSignIn } from './commands/sign-in.ts'
-import { addSpend } from './commands/spend.ts'
-import { addStatus } from './commands/status.ts'
-import { addToken } from './commands/token.ts'
-import { addVerifyConsole } from './commands/verify-console.ts'
-import { addWallet } from './commands/wallet.ts'
-import { addWitness } from './commands/witness.ts'
-import { addCompletion } from './complete.ts'
+import { PARTS, partsFor } from './commands.ts'
 import { EXIT } from './exit.ts'
 
 const AFTER_HELP = `
@@ -48,7 +13,7 @@ COUNTERSIGN_LOCAL=1 the same as --local.
 Exit codes: 0 done, 1 a bug, 2 invalid input, 3 denied by policy, 4 refused, 5 not running,
 6 input needed and no terminal, 7 stopped by you, 8 it waits.`
 
-function program(): Command {
+async function program(args: readonly string[]): Promise<Command> {
   const countersign = new Command('countersign')
     .description('Your half of a wallet whose other half a signer of your own holds.')
     .option('--json', 'one JSON object on standard output; words go to standard error')
@@ -62,45 +27,10 @@ function program(): Command {
       outputError: (words, write) => write(words.replace(/^error:/, 'countersign:')),
     })
     .exitOverride()
-  const add = [
-    addStatus,
-    addDoctor,
-    addReview,
-    addPair,
-    addKey,
-    addDevice,
-    addFactor,
-    addSignIn,
-    addWallet,
-    addMoney,
-    addSpend,
-    addExchange,
-    addOrder,
-    addAgent,
-    addAlert,
-    addLimits,
-    addHistory,
-    addLabels,
-    addPolicy,
-    addPsbt,
-    addInbox,
-    addRecover,
-    addToken,
-    addRegtest,
-    addCharter,
-    addContact,
-    addOps,
-    addWitness,
-    addBackup,
-    addJournal,
-    addAudit,
-    addIncident,
-    addConsole,
-    addVerifyConsole,
-    addAdmin,
-  ]
-  for (const each of add) each(countersign)
-  addCompletion(countersign)
+  const parts = partsFor(args)
+  for (const add of await Promise.all(parts.map(({ load }) => load()))) add(countersign)
+  // It offers what there is, so it wants all of it.
+  if (parts === PARTS) (await import('./complete.ts')).addCompletion(countersign)
   return countersign
 }
 
@@ -112,7 +42,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 try {
-  await program().parseAsync(process.argv)
+  await (await program(process.argv.slice(2))).parseAsync(process.argv)
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
   // Commander has said it already; asking for help is no mistake, a missing command is.

@@ -1,9 +1,9 @@
 // Routes of one's own account: who is signed in, by which sessions, and which ways lead in. Ids of
 // others' are not there for anybody. entering.ts has the routes by which sessions begin.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { hex, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 import { Assertion, Bytes, Code, OfferId, Password, RawId } from './entering.ts'
 
 const SessionId = hex(8, 'Id of a session')

@@ -1,7 +1,6 @@
 // Routes for alerts: what members want to be told of, and what it came to. An alert spends nothing
 // and shows nothing that a reader may not see.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
   canonical,
@@ -15,6 +14,7 @@ import {
   text,
   time,
 } from '../schema.ts'
+import { Type } from '../type.ts'
 
 const channel = oneOf('mail', 'sms', 'webhook', 'ntfy', 'push')
 

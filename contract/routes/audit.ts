@@ -1,8 +1,8 @@
 // Routes for the audit log: read by everybody who may read, and written by nobody.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { digits, hex, integer, listOf, strict, text } from '../schema.ts'
+import { Type } from '../type.ts'
 
 const MAX_TREE = 64
 

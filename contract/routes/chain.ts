@@ -1,7 +1,6 @@
 // Routes that read what the chain has of a wallet: its transactions, addresses and balance in time.
 
 import { SPEND_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
   Address,
@@ -20,6 +19,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
+import { Type } from '../type.ts'
 import { walletParams, walletReading } from './system.ts'
 
 const chain = oneOf('receive', 'change')

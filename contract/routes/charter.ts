@@ -1,9 +1,9 @@
 // Routes of governance: the charter for reading, members' statements and the operators' tickets.
 // Whoever brings a statement gains nothing by it: it is its author's by its own signatures.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { base64, canonical, digits, hex, listOf, RECEIPT, strict, text } from '../schema.ts'
+import { Type } from '../type.ts'
 
 /** A statement with a whole policy in it. */
 const MAX_STATEMENT_BYTES = 1024 * 1024

@@ -1,6 +1,5 @@
 // Routes that help to make a spend: what it costs, and a PSBT that nobody has signed yet.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
   Address,
@@ -14,6 +13,7 @@ import {
   text,
   time,
 } from '../schema.ts'
+import { Type } from '../type.ts'
 import { walletParams } from './system.ts'
 
 /** 16 MiB as base64: the signer reads no more. */

@@ -1,9 +1,9 @@
 // Routes by which sessions of the console begin, and by which a lost way in is replaced. Secrets
 // come in bodies and never in addresses; codes are sealed to the signer, and pass unread.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { base64, hex, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 
 export const OfferId = hex(16, 'Id of a challenge')
 export const RawId = Type.String({

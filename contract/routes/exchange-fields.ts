@@ -1,6 +1,6 @@
 // What routes for accounts at exchanges have in common.
 
-import { Type } from 'typebox'
+import { Type } from '../type.ts'
 
 export const AccountName = Type.String({ pattern: '^[a-z0-9-]{1,32}$' })
 

@@ -4,9 +4,9 @@
 import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
 import { ORDER_KINDS } from '@countersign/core/exchange/policy/facts.ts'
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { canonical, digits, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 import { AccountName, decimal, READS_EXCHANGE } from './exchange-fields.ts'
 
 const OrderId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })

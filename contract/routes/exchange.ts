@@ -3,9 +3,9 @@
 // account, is asked of the trader by a device, and not here.
 
 import { VENUE_IDS } from '@countersign/core/exchange/venue.ts'
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { canonical, digits, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 import { AccountName, decimal, READS_EXCHANGE } from './exchange-fields.ts'
 import { EXCHANGE_ORDER_ROUTES } from './exchange-orders.ts'
 

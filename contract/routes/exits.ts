@@ -1,9 +1,9 @@
 // Routes about ways out: rehearsals that a device states, addresses that nobody should touch, and
 // the end of a wallet that was left.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { Address, integer, oneOf, strict, Txid, time, WalletName } from '../schema.ts'
+import { Type } from '../type.ts'
 import { walletParams } from './system.ts'
 
 /** As many transactions as a leaving of thousands of coins takes. */

@@ -1,9 +1,9 @@
 // Routes for a bad day: what is stopped, a notice before everyone, and the search of what somebody
 // touched. Stopping itself is a statement, at the desk.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { digits, hex, integer, limit, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 
 export const BannerView = strict({
   text: text(500),

@@ -1,9 +1,9 @@
 // Routes for labels, as BIP 329 passes them between wallets.
 
 import { LABEL_TYPES, MAX_MORE_CHARACTERS } from '@countersign/core/wallet/labels.ts'
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { integer, limit, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 import { walletParams, walletReading } from './system.ts'
 
 const Ref = Type.String({

@@ -1,9 +1,9 @@
 // Routes for the server's own notices: how each member's channels stand, and a test of them. The
 // charter's notices are the courier's, whom no server can silence.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { integer, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 
 const channel = oneOf('mail', 'sms', 'webhook', 'ntfy', 'push')
 

@@ -1,9 +1,9 @@
 // Routes for the security review: what is weak, as far as this server can see it. It is read by
 // everybody who may read what it is made from, which is the charter and the wallets.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import { canonical, integer, limit, listOf, oneOf, strict, text, time } from '../schema.ts'
+import { Type } from '../type.ts'
 
 const severity = oneOf('critical', 'high', 'medium', 'low', 'info')
 const check = text(64, 'Its id, for good')

@@ -1,7 +1,6 @@
 // Routes that ask for spends and say what became of them.
 
 import { SPEND_LACKS, SPEND_STATES } from '@countersign/core/spend/life.ts'
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
   Address,
@@ -23,6 +22,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
+import { Type } from '../type.ts'
 import { walletParams } from './system.ts'
 
 /** 16 MiB of PSBT as base64, and what else a request says. */

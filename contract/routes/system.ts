@@ -1,6 +1,5 @@
 // Routes about the installation itself.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
   base64,
@@ -16,6 +15,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
+import { Type } from '../type.ts'
 import { BannerView } from './incident.ts'
 
 const yesNo = oneOf('yes', 'no')

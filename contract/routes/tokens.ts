@@ -1,7 +1,6 @@
 // Routes for reading tokens, bearer secrets that see and never act; and what there is of the tokens
 // that ask for spends, which the charter names: nobody makes one here.
 
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
   canonical,
@@ -17,6 +16,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
+import { Type } from '../type.ts'
 
 const token = {
   id: TokenId,

@@ -1,7 +1,6 @@
 // Routes that read wallets, and give out addresses.
 
 import { UNREADY } from '@countersign/core/wallet/exit/readiness.ts'
-import { Type } from 'typebox'
 import type { RouteSpec } from '../route.ts'
 import {
   Address,
@@ -20,6 +19,7 @@ import {
   time,
   WalletName,
 } from '../schema.ts'
+import { Type } from '../type.ts'
 import { walletParams, walletReading } from './system.ts'
 
 const index = integer('Place on its chain', 2 ** 31 - 1)

@@ -6,11 +6,8 @@ import { type Kind, NODE, SERVER, SIGNER } from '@countersign/launcher/cage.ts'
 export const MOVABLE_SIGNER: Kind = movable(SIGNER, 'demo/clock/signer.ts')
 export const MOVABLE_SERVER: Kind = movable(SERVER, 'demo/clock/server.ts')
 /** Its file is found by the name of its room, which is whole for that. */
-export const MOVABLE_NODE: Kind = movable(
-  { ...NODE, code: [...NODE.code, 'launcher'] },
-  'demo/clock/node.ts',
-)
+export const MOVABLE_NODE: Kind = movable(NODE, 'demo/clock/node.ts', ['launcher'])
 
-function movable(kind: Kind, entry: string): Kind {
-  return { ...kind, entry, code: [...kind.code, 'demo/package.json', 'demo/clock'] }
+function movable(like: Kind, entry: string, more: readonly string[] = []): Kind {
+  return { ...like, entry, code: [...like.code, ...more, 'demo/package.json', 'demo/clock'], like }
 }

@@ -8,11 +8,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Context } from '@countersign/cli/context.ts'
 import { enrolFactor } from '@countersign/cli/flows/factors.ts'
-import { SIGNER, TRADER } from '@countersign/launcher/cage.ts'
+import { TRADER } from '@countersign/launcher/cage.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
 import { type Launched, launch } from '@countersign/launcher/launch.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import { fromBase32 } from './house.ts'
+import { MORTAL_SIGNER } from './inmates.ts'
 
 const MAIN = fileURLToPath(new URL('../../client/cli/main.ts', import.meta.url))
 
@@ -69,7 +70,7 @@ export async function openCommands(lay?: (home: Home) => void): Promise<Commands
     keepUnsealKey: true,
     say: () => undefined,
     onProgress: () => undefined,
-    inmate: { entry: 'tests/entries/signer.ts', code: [...SIGNER.code, 'tests/entries'] },
+    inmate: MORTAL_SIGNER,
     ...(lay ? { trader: TRADER } : {}),
   })
   const { api, desk } = launched.status()

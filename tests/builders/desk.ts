@@ -11,7 +11,7 @@ import { writeRequest } from '@countersign/channel/envelope.ts'
 import { type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
 import type { DeskPeer, DeskSettings, FromDesk, ToDesk } from '@countersign/channel/launch.ts'
 import { readCanonical } from '@countersign/core/canonical.ts'
-import { DESK, SIGNER } from '@countersign/launcher/cage.ts'
+import { DESK } from '@countersign/launcher/cage.ts'
 import { type Caged, startCaged } from '@countersign/launcher/caged.ts'
 import { openDeskFront } from '@countersign/launcher/desk-front.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
@@ -19,6 +19,7 @@ import { type SignerChild, startSigner } from '@countersign/launcher/signer-chil
 import { openSockets, socketPath, traderSocket } from '@countersign/launcher/sockets.ts'
 import { readUnsealKey } from '@countersign/launcher/unseal.ts'
 import { at } from './house.ts'
+import { MORTAL_SIGNER } from './inmates.ts'
 
 export const DESK_CLAIM_CODE = 'DESK-TEST-DESK-TEST'
 
@@ -116,11 +117,7 @@ async function startOneSigner(home: Home): Promise<SignerChild> {
   const child = await startSigner({
     home,
     network: 'regtest',
-    inmate: {
-      ...SIGNER,
-      entry: 'tests/entries/signer.ts',
-      code: [...SIGNER.code, 'tests/entries'],
-    },
+    inmate: MORTAL_SIGNER,
     cages: CAGES,
     unseal: () => readUnsealKey(home, 'key-file'),
     say: () => undefined,

@@ -12,8 +12,8 @@ import {
   orderPolicyToCanonical,
 } from '@countersign/core/exchange/policy/policy.ts'
 import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
-import { TRADER } from '@countersign/launcher/cage.ts'
 import { at } from './house.ts'
+import { MORTAL_TRADER } from './inmates.ts'
 import { type Desk, openStarted, startTrading, type TradingOptions } from './trader.ts'
 import { until } from './until.ts'
 import { aVenue, BINANCE_SECRET, KRAKEN_SECRET } from './venue.ts'
@@ -97,12 +97,16 @@ async function startBeside(
   const venue = await aVenue({ dialect, isSecure: true })
   started.push(venue.close)
   Object.assign(venue.settings, UNHURRIED)
-  const code = [...TRADER.code, 'tests/entries']
-  const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
   const place = { url: venue.url, ca: venue.authority ?? '' }
   let restedSeconds = 0
   const egressNow = () => performance.now() + restedSeconds * 1_000
-  const how = { inmate, egressNow, isTeam, isUnhurried: true, ...(tap ? { tap } : {}) }
+  const how = {
+    inmate: MORTAL_TRADER,
+    egressNow,
+    isTeam,
+    isUnhurried: true,
+    ...(tap ? { tap } : {}),
+  }
   const desk = await startTrading({ places: { [dialect]: place }, ...how })
   started.push(desk.stop)
   const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)

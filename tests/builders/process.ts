@@ -30,7 +30,6 @@ import { writePsbt } from '@countersign/core/bitcoin/psbt-write.ts'
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
 import { type Policy, policyToCanonical } from '@countersign/core/policy/policy.ts'
-import { SIGNER } from '@countersign/launcher/cage.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
 import { type SignerChild, startSigner } from '@countersign/launcher/signer-child.ts'
 import { openSockets, socketPath } from '@countersign/launcher/sockets.ts'
@@ -38,6 +37,7 @@ import { readUnsealKey } from '@countersign/launcher/unseal.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import { type Person, person } from './coins.ts'
 import { at, readOffer, replyKey, type SeenHead } from './house.ts'
+import { MORTAL_SIGNER } from './inmates.ts'
 
 const CLAIM_CODE = 'TEST-TEST-TEST-TEST'
 
@@ -77,12 +77,11 @@ export async function startReal(
 ): Promise<RealSigner> {
   const home = existing?.home ?? openHome(mkdtempSync(join(tmpdir(), 'countersign-real-')))
   const device = existing?.device ?? generateKeyPairSync('ed25519').privateKey
-  const inmate = { entry: 'tests/entries/signer.ts', code: [...SIGNER.code, 'tests/entries'] }
   const start = async () => {
     const child = await startSigner({
       home,
       network,
-      inmate,
+      inmate: MORTAL_SIGNER,
       cages: ['bwrap', 'unshare'],
       unseal: () => readUnsealKey(home, 'key-file'),
       say: () => undefined,

@@ -15,10 +15,11 @@ export type Wanted = {
 const event = (name: string, facts: object) =>
   process.stdout.write(`${JSON.stringify({ event: name, ...facts })}\n`)
 
-const replaced = (kind: Kind, entry: string): Kind => ({
-  ...kind,
+const replaced = (like: Kind, entry: string): Kind => ({
+  ...like,
   entry: `tests/entries/${entry}`,
-  code: [...kind.code, 'tests/entries'],
+  code: [...like.code, 'tests/entries'],
+  like,
 })
 
 const { home, signer, server } = JSON.parse(process.argv[2] ?? '') as Wanted

@@ -22,12 +22,12 @@ import { writeDescriptorKey } from '@countersign/core/bitcoin/descriptor.ts'
 import type { Psbt } from '@countersign/core/bitcoin/psbt.ts'
 import { finalizeMultisig } from '@countersign/core/bitcoin/psbt-finalize.ts'
 import { defaultPolicy } from '@countersign/core/policy/defaults.ts'
-import { SIGNER } from '@countersign/launcher/cage.ts'
 import { type Home, openHome } from '@countersign/launcher/home.ts'
 import { type Launched, launch } from '@countersign/launcher/launch.ts'
 import { codeAt, stepAt } from '@countersign/signer/totp.ts'
 import { person, signedBy } from '../builders/coins.ts'
 import { fromBase32 } from '../builders/house.ts'
+import { MORTAL_SIGNER } from '../builders/inmates.ts'
 
 const PAYEE = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
 const PASSPHRASE = 'correct horse battery'
@@ -77,7 +77,7 @@ describe('a 2-of-3 wallet on a real node', () => {
       keepUnsealKey: true,
       say: () => undefined,
       onProgress: () => undefined,
-      inmate: { entry: 'tests/entries/signer.ts', code: [...SIGNER.code, 'tests/entries'] },
+      inmate: MORTAL_SIGNER,
     })
     // By the launcher's socket and the node: tests/api/cli.test.ts goes by API and desk.
     context = { home: home.root, clientHome: join(home.root, 'client'), now, isLocal: true }

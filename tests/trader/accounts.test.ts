@@ -12,9 +12,9 @@ import {
   orderPolicyToCanonical,
 } from '@countersign/core/exchange/policy/policy.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
-import { TRADER } from '@countersign/launcher/cage.ts'
 import { openSeed } from '@countersign/vault/sealed-seed.ts'
 import { at } from '../builders/house.ts'
+import { MORTAL_TRADER } from '../builders/inmates.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { aVenue, BINANCE_SECRET } from '../builders/venue.ts'
 
@@ -38,9 +38,7 @@ describe('an account at an exchange', () => {
       rights: ['read', 'trade', 'withdraw'],
     } as const
     venue.keys.add({ id: 'drain-key', ...drains })
-    const code = [...TRADER.code, 'tests/entries']
-    const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
-    desk = await startTrading({ places: { binance: { url: venue.url } }, inmate })
+    desk = await startTrading({ places: { binance: { url: venue.url } }, inmate: MORTAL_TRADER })
   })
   after(async () => {
     await desk?.stop()

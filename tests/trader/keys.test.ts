@@ -10,8 +10,8 @@ import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import type { Right } from '@countersign/demo/venue/keys.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
-import { TRADER } from '@countersign/launcher/cage.ts'
 import { at } from '../builders/house.ts'
+import { MORTAL_TRADER } from '../builders/inmates.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { until } from '../builders/until.ts'
 import { aVenue } from '../builders/venue.ts'
@@ -28,10 +28,8 @@ describe('a key that nobody looks at', () => {
   let ahead = 0
   before(async () => {
     venue = await aVenue({ dialect: 'binance' })
-    const code = [...TRADER.code, 'tests/entries']
-    const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
     const places = { binance: { url: venue.url } }
-    desk = await startTrading({ places, inmate, addresses: ['203.0.113.7'] })
+    desk = await startTrading({ places, inmate: MORTAL_TRADER, addresses: ['203.0.113.7'] })
     venue.keys.add({ id: 'key', account: 'ann', secret: SECRET, addresses: ['127.0.0.1'] })
     const secrets = desk.seal('main', 'binance', { key: 'key', secret: SECRET })
     const body = {
@@ -59,10 +57,13 @@ describe('a key that nobody looks at', () => {
     venue.keys.add({ id: 'key', account: 'ann', secret: SECRET, addresses: ['127.0.0.1'], ...more })
   /** What is told of keys next. */
   const told = async (): Promise<readonly unknown[]> => {
+    // What is told of balances comes in its own time, between them.
+    const ofKeys = (said: Canonical) =>
+      (at(said, 'events') as Canonical[]).filter((each) => at(each, 'kind') === 'key')
     const news = () => desk.ask('news.next', { after: String(head), waitMs: '0' }, SERVER)
-    const said = await until(news, (each) => (at(each, 'events') as unknown[]).length > 0)
+    const said = await until(news, (each) => ofKeys(each).length > 0)
     head = Number(at(said, 'head'))
-    return (at(said, 'events') as Canonical[]).map((each) => at(each, 'body', 'what'))
+    return ofKeys(said).map((each) => at(each, 'body', 'what'))
   }
   const SERVER = { role: 'server', device: null } as const
 

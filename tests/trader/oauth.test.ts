@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import { orderPolicyToCanonical } from '@countersign/core/exchange/policy/policy.ts'
-import { TRADER } from '@countersign/launcher/cage.ts'
 import { CLIENT, type Coinbase, openCoinbase } from '../builders/coinbase.ts'
 import { at } from '../builders/house.ts'
+import { MORTAL_TRADER } from '../builders/inmates.ts'
 import { type Desk, startTrading } from '../builders/trader.ts'
 import { until } from '../builders/until.ts'
 
@@ -23,9 +23,7 @@ describe('an account connected by OAuth', () => {
   let desk: Desk
   before(async () => {
     coinbase = await openCoinbase()
-    const code = [...TRADER.code, 'tests/entries']
-    const inmate = { ...TRADER, entry: 'tests/entries/trader.ts', code }
-    desk = await startTrading({ places: { coinbase: coinbase.place }, inmate })
+    desk = await startTrading({ places: { coinbase: coinbase.place }, inmate: MORTAL_TRADER })
   })
   after(async () => {
     await desk?.stop()

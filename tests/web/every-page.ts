@@ -1,6 +1,7 @@
 // Every page of the console, as a browser comes to it. A new page gets a line here, and is then
 // visited by the tests of policy, accessibility and width, and drawn by `npm run screens`.
 
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 
 export type Visit = {
@@ -205,9 +206,9 @@ export async function visit(page: Page, origin: string, to: Visit): Promise<void
   const { path, act, isOutside } = to
   const cookies = await page.context().cookies()
   if (isOutside) await page.context().clearCookies()
-  // Another address before the #: the page is loaded anew, without what was open.
-  await page.goto('about:blank')
-  await page.goto(`${origin}/#${path}`)
+  // Another address before the #: the page is loaded anew, without what was open. By an address of
+  // somebody else's, the browser would start a process anew for each, and compile all of it again.
+  await page.goto(`${origin}/?${randomUUID()}#${path}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await settled(page)
   await act?.(page)

@@ -1,6 +1,7 @@
 // Orders that the real caged trader keeps at a local venue: armed by a device, fired by prices that
 // come over the trader's own TLS.
 
+import type { KeyObject } from 'node:crypto'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import type { KeptOrder, KeptPhase } from '@countersign/core/exchange/orders/kept.ts'
 import { recordOf } from '@countersign/core/exchange/orders/record.ts'
@@ -23,7 +24,9 @@ export type Keeping = Placing & {
   sees(order: string, above: number): Promise<number>
   /** Once the venue took so many altogether. */
   rests(count: number): Promise<number>
-  /** Why people were woken for it, in turn. */
+  /** What people were told of it when they were woken, in turn. */
+  told(order: string): Promise<readonly Canonical[]>
+  /** Why they were, in turn. */
   woken(order: string): Promise<readonly string[]>
   /** Once they were woken for it so many times. */
   wakes(order: string, count: number): Promise<readonly string[]>
@@ -33,6 +36,8 @@ type How = {
   readonly order?: string
   readonly onBeyond?: 'refuse' | 'fire'
   readonly at?: 'here' | 'venue'
+  /** Whose it is; the owner's otherwise. */
+  readonly by?: KeyObject
 }
 
 /** A sale of a hundredth, stopped at 49,000 by the last price. */
@@ -62,25 +67,27 @@ export async function startKeeping(dialect: Dialect, options?: PlacingOptions): 
   const { desk, venue, market } = placing
   const keep: Keeping['keep'] = async (
     changes,
-    { order = anOrderId(), onBeyond = 'refuse', ...how } = {},
+    { order = anOrderId(), onBeyond = 'refuse', by, ...how } = {},
   ) => {
     const kept = recordOf({ ...STOP, market, ...changes })
-    await desk.ask('order.keep', { account: 'main', order, kept, onBeyond, ...how })
+    const asked = { account: 'main', order, kept, onBeyond, ...how }
+    await desk.ask('order.keep', asked, by ? { device: by } : {})
     return order
   }
   const phase = async (order: string) => {
     const shown = await desk.ask('order.show', { account: 'main', order }, SERVER)
     return String(at(shown, 'kept', '0', 'phase'))
   }
-  const woken = async (order: string) => {
+  const told = async (order: string) => {
     const wakes = (await newsOf(desk)).filter((each) => at(each, 'kind') === 'wake')
-    const own = wakes.filter((each) => at(each, 'body', 'order') === order)
-    return own.map((each) => String(at(each, 'body', 'why')))
+    return wakes.map((each) => at(each, 'body')).filter((body) => at(body, 'order') === order)
   }
+  const woken = async (order: string) => (await told(order)).map((each) => String(at(each, 'why')))
   return {
     ...placing,
     keep,
     phase,
+    told,
     woken,
     price: (text) => venue.house.setPrice(market, units(text)),
     sees: (order, above) =>

@@ -41,6 +41,8 @@ export type Desk = {
   /** What the egress was asked and refused. */
   readonly forbidden: Forbidden[]
   egress(): Egress
+  /** Another one in its place, as after a start of the server. */
+  renewEgress(): Promise<void>
   ask(kind: TraderMessage, body: Canonical, how?: How): Promise<Canonical>
   /** The same with a code for exactly this act. */
   consent(act: Consented, body: Readonly<Record<string, Canonical>>): Promise<Canonical>
@@ -126,7 +128,8 @@ async function startBeside(
   started.push(() => sockets.close())
   const forbidden: Forbidden[] = []
   const door = traderSocket(home.run, 'egress')
-  const egress = await egressTo(door, options, (what) => forbidden.push(what))
+  const openOne = () => egressTo(door, options, (what) => forbidden.push(what))
+  let egress = await openOne()
   started.push(() => egress.close())
   const identity = await greet(traderSocket(home.run, 'desk'))
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')
@@ -148,6 +151,10 @@ async function startBeside(
     ask,
     child: () => child,
     egress: () => egress,
+    async renewEgress() {
+      egress.close()
+      egress = await openOne()
+    },
     codeFor,
     sealedFor,
     lastCode: () => last,

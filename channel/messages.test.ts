@@ -59,6 +59,8 @@ const BY_THE_TRADER: readonly MessageKind[] = [
   'exchange.standing',
   'exchange.member',
   'exchange.code',
+  'exchange.passkey',
+  'exchange.votes',
 ]
 
 describe('the table of messages', () => {

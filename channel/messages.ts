@@ -17,7 +17,7 @@ import { recipients } from '@countersign/core/wallet/exit/pinned-key.ts'
 import { CHAIN_MESSAGES } from './chain-messages.ts'
 import { CHARTER_MESSAGES } from './charter-messages.ts'
 import { SIGN_IN_MESSAGES } from './signin-messages.ts'
-import { EXCHANGE_MESSAGES } from './trader-messages.ts'
+import { assertion, EXCHANGE_MESSAGES } from './trader-messages.ts'
 
 /** The socket a connection came in by. `server` faces the network and is expected to be broken
  * into; `desk` is where people consent and type secrets; `courier` sends the charter's notices;
@@ -40,14 +40,6 @@ const payments = list(object({ script: text(20_002), sats: text(16) }), 10_000)
 const log = text(64)
 /** As a transaction has it: a height below 500,000,000, a time from there on. */
 const notBefore = optional(whole(0xffff_ffff))
-
-/** A passkey's answer about exactly one spend (`spendChallenge`), its bytes in base64. */
-const assertion = object({
-  credential: text(128),
-  authenticatorData: text(2_048),
-  clientData: text(4_096),
-  signature: text(256),
-})
 
 const MESSAGES = {
   // Who the signer is, how well it is caged, and whether it waits for a witness. Says nothing about

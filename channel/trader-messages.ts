@@ -2,6 +2,7 @@
 // carry it, whether a member's device has to sign it, and the shape of its body. None of them has
 // an answer with a secret in it.
 
+import { ASKING_ACTS } from '@countersign/core/exchange/orders/asking.ts'
 import {
   anything,
   type FieldReader,
@@ -24,6 +25,14 @@ const sealedCode = text(1024)
 const account = text(32)
 /** `BTC/USDT` at `binance`. */
 const market = object({ venue: text(32), market: text(64) })
+
+/** A passkey's answer about exactly one spend or order, its bytes in base64. */
+export const assertion = object({
+  credential: text(128),
+  authenticatorData: text(2_048),
+  clientData: text(4_096),
+  signature: text(256),
+})
 
 const BOTH = ['server', 'desk'] as const
 const SIGNED = { roles: BOTH, unsigned: [] } as const
@@ -94,8 +103,12 @@ const MESSAGES = {
   },
 
   // An order at the venue, named by who asks so that asking twice places once. The code is sealed
-  // to the signer for exactly this order, where the account's policy wants one.
-  'order.place': { ...SIGNED, body: object({ ...order, code: optional(sealedCode) }) },
+  // to the signer for exactly this order, where the account's policy wants one; a passkey signs for
+  // exactly this order, too. Where others or time have to agree it waits.
+  'order.place': {
+    ...SIGNED,
+    body: object({ ...order, code: optional(sealedCode), assertion: optional(assertion) }),
+  },
   // What the policy says of it, without doing anything.
   'order.preview': { ...SIGNED, body: object(order) },
   // One that is kept here until something happens: `readKeptOrder` says what it may be.
@@ -110,6 +123,7 @@ const MESSAGES = {
       /** Who waits for the trigger; the trader, where nothing is said. */
       at: optional(word('here', 'venue')),
       code: optional(sealedCode),
+      assertion: optional(assertion),
     }),
   },
   'order.cancel': { ...SIGNED, body: object({ account, order: hex(16) }) },
@@ -220,6 +234,26 @@ export const EXCHANGE_MESSAGES = {
       body: anything,
       code,
     }),
+  },
+  // Is this a passkey's answer of the member whose device asked, about exactly this order?
+  'exchange.passkey': {
+    roles: BY_TRADER,
+    unsigned: ['trader'],
+    body: object({
+      trader: object({ signingKey: hex(32), sealingKey: hex(32) }),
+      device: hex(32),
+      request: hex(32),
+      signature: hex(64),
+      act: word(...ASKING_ACTS),
+      body: anything,
+      assertion,
+    }),
+  },
+  // Who approved or rejected exactly this order as this member asked for it, under this policy.
+  'exchange.votes': {
+    roles: BY_TRADER,
+    unsigned: ['trader'],
+    body: object({ account, asked: hex(32), by: text(32), policy: hex(32) }),
   },
 } as const satisfies Record<
   string,

@@ -64,7 +64,25 @@ export const TRADER_FAULT_TABLE = {
   ],
   'exchange.order_needs': [
     'forbidden',
-    'The account’s policy wants more than a code for this order. The facts say what.',
+    'What the account’s policy wants for this order changed while it was placed. Ask again.',
+  ],
+  'exchange.passkey_needed': [
+    'forbidden',
+    'The account’s policy wants a passkey for this order. Ask for it at the desk.',
+  ],
+  'exchange.order_cancelled': ['conflict', 'The order was cancelled before it was placed.'],
+  'exchange.waiting_many': [
+    'conflict',
+    'As many orders wait for people or time as can. The facts say how many. Cancel one.',
+  ],
+  'exchange.approval_refused': ['forbidden', 'You do not decide on this order. The facts say why.'],
+  'exchange.approval_twice': [
+    'conflict',
+    'You have said your word on this order. An approval can still become a rejection.',
+  ],
+  'exchange.approval_many': [
+    'conflict',
+    'You have said your word on as many orders in a day as anybody can.',
   ],
   'exchange.policy_missing': [
     'forbidden',

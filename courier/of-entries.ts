@@ -105,6 +105,7 @@ function ofStatement(said: Statement, entry: NewsEntry, view: CharterView): read
     case 'request-unlock':
       return [{ kind: 'unlock.requested', subject: subject(said.subject) }]
     case 'approve-spend':
+    case 'approve-order':
       return []
     default:
       return unreachable(said)

@@ -3,10 +3,10 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import { type UnixSeconds, unreachable } from '@countersign/core/basics.ts'
-import type { Canonical } from '@countersign/core/canonical.ts'
 import type { Entry } from '@countersign/core/charter/entry.ts'
 import { readStatement, type Statement } from '@countersign/core/charter/statement.ts'
 import { anything, hex, list, object, text, word } from '@countersign/core/fields.ts'
+import { credentialsIn } from './proofs.ts'
 
 /** A spend that waits for people or time: its delay counts from this entry. */
 const askedBody = object({
@@ -116,11 +116,4 @@ function saidIn({ body, kind }: Entry): Statement<'approve-spend'> {
   const said = readStatement(statement)
   if (said.act === 'approve-spend' && said.txid === txid) return said
   throw new Error('a word on a spend that is about something else')
-}
-
-function credentialsIn({ proofs }: Entry): readonly string[] {
-  return proofs.flatMap((proof) => {
-    const { kind: is, credential } = proof as Partial<Record<'kind' | 'credential', Canonical>>
-    return is === 'signed' && typeof credential === 'string' ? [credential] : []
-  })
 }

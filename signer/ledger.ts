@@ -50,8 +50,8 @@ export type Ledger = Pick<Askings, 'asking' | 'isAsked' | 'votes'> & {
   clear(): void
 }
 
-/** Raised whenever the index says it otherwise: 5 has approvals. */
-const INDEX_VERSION = 5
+/** Raised whenever an index says it otherwise: 6 has approvals of orders beside it. */
+const INDEX_VERSION = 6
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS index_version (version INTEGER NOT NULL) STRICT;

@@ -78,8 +78,10 @@ function liveAsking(
   return asking && signer.time() < asking.at + waitingSeconds(needs) ? asking : null
 }
 
+type Vote = Pick<SpendVote, 'member' | 'credentials'>
+
 /** Whether a vote counts now: its author is there and not suspended, its credentials are theirs. */
-function stands(charter: Charter, { member, credentials }: SpendVote): boolean {
+export function stands(charter: Charter, { member, credentials }: Vote): boolean {
   if (!charter.members.has(member) || isFrozen(charter, `member:${member}`)) return false
   const own = credentialsOf(charter, member).map(({ id }) => id)
   return credentials.every((each) => own.includes(each))

@@ -52,3 +52,11 @@ export function codeOf(entry: Entry): CodeProof | null {
   const { factor, step } = codeProof(proof, 'proof')
   return { factor, step }
 }
+
+/** The credentials that signed the statement of an entry. */
+export function credentialsIn({ proofs }: Pick<Entry, 'proofs'>): readonly string[] {
+  return proofs.flatMap((proof) => {
+    const { kind: is, credential } = proof as Partial<Record<'kind' | 'credential', Canonical>>
+    return is === 'signed' && typeof credential === 'string' ? [credential] : []
+  })
+}

@@ -155,22 +155,30 @@ export type SpendPasskey = {
  */
 export function checkSpendPasskey(signer: Signer, given: SpendPasskey): PasskeyProof {
   const { wallet, txid, member, assertion } = given
+  const organisation = signer.charter().organisation?.id ?? ''
+  const challenge = spendChallenge({ organisation, wallet, txid })
+  if (isOwnPasskey(signer, { member, assertion, challenge })) return assertion
+  throw new Fault('factor.passkey_wrong', { txid })
+}
+
+export type PasskeyAnswer = Pick<SpendPasskey, 'member' | 'assertion'> & {
+  readonly challenge: Uint8Array
+}
+
+/** Whether a passkey of this member answered exactly this, at our desk. */
+export function isOwnPasskey(signer: Pick<Signer, 'charter'>, answer: PasskeyAnswer): boolean {
+  const { member, assertion, challenge } = answer
   const charter = signer.charter()
-  const organisation = charter.organisation?.id ?? ''
   const own = credentialsOf(charter, member).find(({ id }) => id === assertion.credential)
-  const isTheirs =
-    own?.key.kind === 'passkey' &&
-    charter.origin !== null &&
-    CHECKS.passkey({
-      ...own.key,
-      origin: charter.origin,
-      challenge: spendChallenge({ organisation, wallet, txid }),
-      authenticatorData: bytesOf(assertion.authenticatorData),
-      clientData: bytesOf(assertion.clientData),
-      signature: bytesOf(assertion.signature),
-    })
-  if (isTheirs !== true) throw new Fault('factor.passkey_wrong', { txid })
-  return assertion
+  if (own?.key.kind !== 'passkey' || charter.origin === null) return false
+  return CHECKS.passkey({
+    ...own.key,
+    origin: charter.origin,
+    challenge,
+    authenticatorData: bytesOf(assertion.authenticatorData),
+    clientData: bytesOf(assertion.clientData),
+    signature: bytesOf(assertion.signature),
+  })
 }
 
 // What is no base64 is no bytes, and no signature either.

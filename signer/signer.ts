@@ -16,6 +16,7 @@ import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
 import { CODES_LOG, type Codes, openCodes } from './codes.ts'
 import { type KeptSpends, openKept } from './kept.ts'
 import { type Ledger, openLedger, walletOfLog } from './ledger.ts'
+import { EXCHANGE_LOG, type OrderVotes, openOrderVotes } from './order-votes.ts'
 import { codeOf } from './proofs.ts'
 import { openSignIns, SIGN_IN_LOG, type SignIns } from './sign-ins.ts'
 import { heedMark } from './standby.ts'
@@ -41,6 +42,7 @@ export type Signer = {
   readonly codes: Codes
   readonly kept: KeptSpends
   readonly signIns: SignIns
+  readonly orderVotes: OrderVotes
   charter(): Charter
   /** What the names in destination lists stand for. */
   readonly directory: Directory
@@ -98,8 +100,7 @@ export function openSigner(options: SignerOptions): Signer {
 function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Signer {
   const { network, clock, monotonic } = options
   const ledger = openLedger(journal)
-  const codes = openCodes(journal)
-  const signIns = openSignIns(journal)
+  const { codes, signIns, orderVotes } = openIndexes(journal)
   const kept = openKept(journal.database, keys.journalKey)
   const heads = journal.logs().map((log) => journal.head(log))
   const isSmall = heads.reduce((count, { seq }) => count + seq, 0) <= REBUILD_UP_TO
@@ -109,7 +110,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   let charter = EMPTY_CHARTER
   for (const entry of journal.all(CHARTER)) charter = applyEntry(charter, entry, network)
   checkOwner(journal, network)
-  const index = { ledger, codes, signIns }
+  const index = { ledger, codes, signIns, orderVotes }
   if (isWhole) rebuildIndex(journal, index)
 
   const latest = Math.max(0, ...heads.map(({ time }) => time))
@@ -140,6 +141,7 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
     codes,
     kept,
     signIns,
+    orderVotes,
     witness: gate,
     clock,
     time: time.now,
@@ -156,12 +158,19 @@ function openOver(journal: Journal, keys: VaultKeys, options: SignerOptions): Si
   return guarded(signer)
 }
 
-type Index = Pick<Signer, 'ledger' | 'codes' | 'signIns'>
+const openIndexes = (journal: Journal) => ({
+  codes: openCodes(journal),
+  signIns: openSignIns(journal),
+  orderVotes: openOrderVotes(journal.database),
+})
 
-function indexEntry(entry: Entry, { ledger, codes, signIns }: Index): void {
+type Index = Pick<Signer, 'ledger' | 'codes' | 'signIns' | 'orderVotes'>
+
+function indexEntry(entry: Entry, { ledger, codes, signIns, orderVotes }: Index): void {
   const wallet = walletOfLog(entry.log)
   if (wallet !== null) ledger.record(wallet, entry)
   if (entry.log === SIGN_IN_LOG) signIns.record(entry)
+  if (entry.log === EXCHANGE_LOG) orderVotes.record(entry)
   const code = codeOf(entry)
   if (code) codes.use(code.factor, code.step)
   if (entry.log === CHARTER && entry.kind === 'factor.unlocked') {
@@ -171,11 +180,12 @@ function indexEntry(entry: Entry, { ledger, codes, signIns }: Index): void {
 
 /** Makes every index table again from the verified entries, in one transaction. */
 export function rebuildIndex(journal: Journal, index: Index): void {
-  const { ledger, codes, signIns } = index
+  const { ledger, codes, signIns, orderVotes } = index
   journal.database.exec('BEGIN IMMEDIATE')
   ledger.clear()
   codes.clear()
   signIns.clear()
+  orderVotes.clear()
   const forgiven = new Map<string, number>()
   for (const log of journal.logs().filter((each) => each !== CODES_LOG)) {
     for (const entry of journal.all(log)) {

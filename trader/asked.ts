@@ -2,9 +2,15 @@
 
 import type { RequestProof } from '@countersign/channel/envelope.ts'
 import { identityToCanonical } from '@countersign/channel/identity.ts'
-import type { ConsentedAct, TraderMessage } from '@countersign/channel/trader-messages.ts'
+import type {
+  ConsentedAct,
+  TraderBody,
+  TraderMessage,
+} from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { isGoverning, roles } from '@countersign/core/charter/member.ts'
+import type { AskingAct } from '@countersign/core/exchange/orders/asking.ts'
+import type { OrderVote } from '@countersign/core/exchange/orders/waiting.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import {
   anything,
@@ -13,6 +19,7 @@ import {
   object,
   optional,
   text,
+  truth,
   whole,
   word,
 } from '@countersign/core/fields.ts'
@@ -109,6 +116,57 @@ export async function checkCode(
   const { device, request, signature } = proof
   const who = { trader: identityToCanonical(identity), device, request, signature }
   await trader.signer.ask('exchange.code', { ...who, act, body, code })
+}
+
+type Passkey = {
+  readonly body: Canonical
+  readonly assertion: NonNullable<TraderBody<'order.place'>['assertion']>
+}
+
+/**
+ * Has the signer look at a passkey's answer about this order.
+ * @throws Refusal factor.passkey_wrong
+ */
+export async function checkPasskey(
+  { trader, proof }: Asked<unknown>,
+  act: AskingAct,
+  { body, assertion }: Passkey,
+): Promise<void> {
+  const { device, request, signature } = proof
+  const who = { trader: identityToCanonical(trader.keys.identity), device, request, signature }
+  const given = { ...assertion }
+  await trader.signer.ask('exchange.passkey', { ...who, act, body, assertion: given })
+}
+
+const votesAnswer = object({
+  votes: list(
+    object({
+      seq: whole(),
+      member: text(64),
+      decision: word('approve', 'reject'),
+      at: whole(),
+      counts: truth,
+      groups: list(text(64), 128),
+    }),
+    4_096,
+  ),
+})
+
+/** A word on an order, with its number at the signer. */
+export type HeardVote = OrderVote & { readonly seq: number }
+
+/**
+ * Who approved or rejected exactly this, as the signer has it.
+ * @throws Refusal exchange.account_missing, Fault channel.*
+ */
+export async function votesOn(
+  { signer }: Pick<Trader, 'signer'>,
+  about: { readonly account: string; readonly asked: string; readonly by: string },
+  policy: string,
+): Promise<readonly HeardVote[]> {
+  const { account, asked, by } = about
+  const answer = await signer.ask('exchange.votes', { account, asked, by, policy })
+  return votesAnswer(answer, 'votes').votes
 }
 
 /** The proofs of an entry that a device asked for. */

@@ -13,10 +13,10 @@ const MOST_AT_ONCE = 256
 /**
  * `order`: a step of one. `fill`: a trade of an account. `balance`: what it has of what changed.
  * `feed`: an account's venue is silent, or speaks again. `key`: what a venue says of a key changed.
- * `wake`: people are needed.
+ * `waiting`: of an order that waits for people or time. `wake`: people are needed.
  */
 export type Tiding = {
-  readonly kind: 'order' | 'fill' | 'balance' | 'feed' | 'key' | 'account' | 'wake'
+  readonly kind: 'order' | 'fill' | 'balance' | 'feed' | 'key' | 'account' | 'waiting' | 'wake'
   /** Never a secret, nor anything that could be sent to a venue. */
   readonly body: Canonical
 }

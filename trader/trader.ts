@@ -21,6 +21,7 @@ import { openRequestLog } from './request-log.ts'
 import type { SignerLine } from './signer-line.ts'
 import { openTurns, type Turns } from './turns.ts'
 import { openVenues, type VenueClient, type Venues } from './venue/client.ts'
+import { openWaiting, type WaitingOrders } from './waiting/waiting.ts'
 import { openWatching, type Watching } from './watching/watching.ts'
 
 export type Trader = {
@@ -31,6 +32,8 @@ export type Trader = {
   readonly news: News
   readonly orders: Orders
   readonly kept: KeptOrders
+  /** Those that people or time have to agree to first. */
+  readonly waiting: WaitingOrders
   readonly watch: KeyWatch
   readonly oauth: OAuth
   /** The addresses our requests come from, as the operator said; none where nobody did. */
@@ -125,8 +128,11 @@ export function openTrader(options: TraderOptions): Trader {
       clock: time,
     })
     const once = openOnce(clock, FRESH_SECONDS)
-    const own = { ...held, kept, watch, oauth, addresses, watching, once }
-    return { ...own, network, venues, prices, watched, signer, egress, clientOf, clock, time }
+    const waiting = openWaiting({ journal, news }, () => trader)
+    const own = { ...held, kept, waiting, watch, oauth, addresses, watching, once }
+    const outer = { network, venues, prices, watched, signer, egress, clientOf, clock, time }
+    const trader: Trader = { ...own, ...outer }
+    return trader
   } catch (error) {
     // Whoever mends the folder and tries again must not find the journal held by this failure.
     journal.close()

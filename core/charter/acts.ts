@@ -15,7 +15,7 @@ import { MEMBER_ID, PRINTABLE } from './member.ts'
 import { excludedProposer, isThawing, type Proposal, UNDO_SECONDS } from './proposal.ts'
 import { refuse } from './refusal.ts'
 import { type Charter, isFrozen, isTeam, proposalOf } from './state.ts'
-import type { Act, Statement } from './statement.ts'
+import type { Act, ApprovingAct, Statement } from './statement.ts'
 import { checkFreeze, checkRevocation, checkVeto } from './stopped.ts'
 import { termsOf } from './terms.ts'
 import { mayVote } from './voting.ts'
@@ -37,12 +37,12 @@ const MAX_OWN_REQUESTS = 16
 type Heard<A extends Act> = Omit<Authorised, 'said'> & { readonly said: Statement<A> }
 
 /**
- * The entry that a statement becomes. Spend approvals become entries of the wallet's own log.
+ * The entry that a statement becomes. Approvals of spends and orders become entries of other logs.
  * @throws Fault charter.*, policy.*, wallet.missing
  */
 export function outcomeOf(
   charter: Charter,
-  heard: Heard<Exclude<Act, 'approve-spend'>>,
+  heard: Heard<Exclude<Act, ApprovingAct>>,
   statement: Canonical,
   now: number,
 ): Outcome {

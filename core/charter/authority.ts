@@ -103,7 +103,7 @@ function mayAct(member: Member, act: Act): boolean {
       return isGoverning(member)
     case 'veto':
       return mayVeto(member)
-    // Stopping is everybody's; who approves a spend is said by the policy's groups.
+    // Stopping is everybody's; who approves a spend or order is said by the policy's groups.
     default:
       return true
   }

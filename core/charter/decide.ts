@@ -105,6 +105,7 @@ function saidSo(charter: Charter, said: Statement, entry: Entry): Charter {
     case 'request-unlock':
       return requested(charter, { subject: said.subject, by: said.member, at, seq })
     case 'approve-spend':
+    case 'approve-order':
       throw new Fault('channel.message_invalid', { where: 'act', wanted: 'an act of the charter' })
     default:
       return unreachable(said)

@@ -21,6 +21,7 @@ export const STRENGTHS: Readonly<Record<Act, Strength>> = {
   revoke: 'one',
   'request-unlock': 'one',
   'approve-spend': 'full',
+  'approve-order': 'full',
 }
 
 /** Whether the act takes a second factor. */

@@ -83,9 +83,23 @@ const STATEMENTS = {
     /** What came by e-mail or SMS, where the amount asks for it. */
     compared: optional(text(16)),
   },
+  /** About an order that waits, under exactly this policy of its account. */
+  'approve-order': {
+    account: text(32),
+    /** Its name. */
+    order: hex(16),
+    /** `askingHash` of all that it says. */
+    asked: hash,
+    /** Who asks for it: nobody approves what is their own. */
+    by: memberId,
+    policy: hash,
+    decision: word('approve', 'reject'),
+  },
 } as const
 
 export type Act = keyof typeof STATEMENTS
+/** A word on what one member asks for: it becomes an entry of another log than the charter. */
+export type ApprovingAct = 'approve-spend' | 'approve-order'
 type FieldsOf<A extends Act> = {
   readonly [K in keyof (typeof STATEMENTS)[A]]: (typeof STATEMENTS)[A][K] extends FieldReader<
     infer T
@@ -118,6 +132,10 @@ const said = {
   at: whole(),
   seen: object({ seq: whole(), hash }),
 }
+
+/** Whether it is about what one member asks for, and so no entry of the charter. */
+export const isApproving = (said: Statement): said is Statement<ApprovingAct> =>
+  said.act === 'approve-spend' || said.act === 'approve-order'
 
 /** Reads a statement. @throws Fault channel.message_invalid naming the place */
 export function readStatement(value: Canonical): Statement {

@@ -18,7 +18,7 @@ import { justBefore } from './moments.ts'
 import { proofsOf } from './proofs.ts'
 import type { Checks } from './signature.ts'
 import { type Charter, EMPTY_CHARTER } from './state.ts'
-import type { Reading, SeenHead } from './statement.ts'
+import { isApproving, type Reading, type SeenHead } from './statement.ts'
 
 export type Verifying = {
   readonly checks: Checks
@@ -164,7 +164,7 @@ function checkStatement(
     const signed = { statement, signatures, factor }
     const heard = authorise(charter, signed, { now, network, checks, isKnown })
     const { said } = heard
-    if (said.act === 'approve-spend') throw new RangeError('it belongs to the log of a wallet')
+    if (isApproving(said)) throw new RangeError('it belongs to another log')
     const outcome = outcomeOf(charter, { ...heard, said }, statement, now)
     if (entry.kind !== outcome.kind) throw new RangeError(`it says ${outcome.kind}`)
     if (entry.kind === 'proposal.opened') checkTerms(entry.body, outcome.body)

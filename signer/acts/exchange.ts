@@ -9,15 +9,14 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { groupsOf } from '@countersign/core/charter/groups.ts'
 import type { Member } from '@countersign/core/charter/member.ts'
 import { CHARTER, isFrozen } from '@countersign/core/charter/state.ts'
+import { askingHash, askingOf, orderChallenge } from '@countersign/core/exchange/orders/asking.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
+import { EXCHANGE_LOG } from '../order-votes.ts'
 import { codeProofToCanonical, writeProofs } from '../proofs.ts'
-import { activeMemberOf, checkCode, type Heard, memberOf } from '../request.ts'
+import { activeMemberOf, checkCode, type Heard, isOwnPasskey, memberOf } from '../request.ts'
 import type { Signer } from '../signer.ts'
 import { accountStanding, accountTurn } from './accounts.ts'
-
-/** The log of codes that were used up for the trader. */
-const EXCHANGE_LOG = 'exchange'
 
 /**
  * Whose device this is, and what of it stands still.
@@ -52,7 +51,7 @@ export function exchangeMember({
  * By its own door the trader asks about everybody. One on somebody's own machine has no door here:
  * a device signs for it, and hears of its member alone.
  */
-function checkOwn(proof: RequestProof | null, isOwn: boolean): void {
+export function checkOwn(proof: RequestProof | null, isOwn: boolean): void {
   if (proof && !isOwn) throw new Fault('channel.signature_invalid')
 }
 
@@ -83,30 +82,65 @@ function standingOf(signer: Signer, { id, roles }: Member, { account, subjects }
  */
 export function exchangeCode(heard: Heard<MessageBody<'exchange.code'>>) {
   const { signer, body: given } = heard
-  const { device, act, body, code, request, signature } = given
-  checkOwn(heard.proof, heard.proof?.device === device)
-  const trader = {
-    signingKey: Uint8Array.fromHex(given.trader.signingKey),
-    sealingKey: Uint8Array.fromHex(given.trader.sealingKey),
-  }
-  const proof = { device, request, signature }
-  if (!isSignedFor(trader, proof)) throw new Fault('channel.signature_invalid')
-  const member = activeMemberOf(signer, device)
+  const { act, body, code } = given
+  const { member, trader, proof } = askedByDevice(heard)
   const turn = accountTurn(signer, member, { act, body })
   const subject = accountSubject(trader, act, body)
   const used = checkCode({ signer, proof }, code, accountBinding(act, subject))
   const { id } = member
+  const { device, request, signature } = proof
   // An account's body has sealed secrets in it, and an entry stays for ever: its hash is enough.
   const about = act.startsWith('order.') ? { subject, body } : { subject }
   const consented = { member: id, device, act, ...about, request, signature }
   signer.append([
     {
       log: EXCHANGE_LOG,
-      kind: 'exchange.consented',
+      kind: CONSENTED,
       body: consented,
       proofs: [codeProofToCanonical(used)],
     },
     ...turn.map((draft) => ({ log: CHARTER, ...draft, proofs: writeProofs(proof, used) })),
   ])
   return { member: id }
+}
+
+/**
+ * Looks at a passkey's answer about an order. It is about this one alone, and is journalled.
+ * @throws Fault channel.signature_invalid, charter.suspended, factor.passkey_wrong
+ */
+export function exchangePasskey(heard: Heard<MessageBody<'exchange.passkey'>>) {
+  const { signer, body: given } = heard
+  const { act, assertion } = given
+  const { member, trader, proof } = askedByDevice(heard)
+  const asking = askingOf(act, given.body)
+  const asked = askingHash(asking)
+  const organisation = signer.charter().organisation?.id ?? ''
+  const challenge = orderChallenge({ organisation, asked })
+  if (!isOwnPasskey(signer, { member: member.id, assertion, challenge })) {
+    throw new Fault('factor.passkey_wrong', { order: asking.body.order })
+  }
+  const { device, request, signature } = proof
+  const subject = accountSubject(trader, act, given.body)
+  const about = { subject, body: given.body }
+  const consented = { member: member.id, device, act, ...about, request, signature }
+  const proofs = [{ kind: 'passkey', ...assertion }]
+  signer.append([{ log: EXCHANGE_LOG, kind: CONSENTED, body: consented, proofs }])
+  return { member: member.id }
+}
+
+const CONSENTED = 'exchange.consented'
+
+type ByDevice = Pick<MessageBody<'exchange.code'>, 'trader' | 'device' | 'request' | 'signature'>
+
+/** Whose device signed the request to this trader. The trader's own word is taken for nothing. */
+function askedByDevice({ signer, proof: carrier, body }: Heard<ByDevice>) {
+  const { device, request, signature } = body
+  checkOwn(carrier, carrier?.device === device)
+  const trader = {
+    signingKey: Uint8Array.fromHex(body.trader.signingKey),
+    sealingKey: Uint8Array.fromHex(body.trader.sealingKey),
+  }
+  const proof = { device, request, signature }
+  if (!isSignedFor(trader, proof)) throw new Fault('channel.signature_invalid')
+  return { member: activeMemberOf(signer, device), trader, proof }
 }

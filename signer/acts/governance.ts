@@ -30,6 +30,7 @@ import { type CodeProof, codeProofToCanonical } from '../proofs.ts'
 import { type Asked, checkStatementCode, type Heard, memberOf } from '../request.ts'
 import type { Signer } from '../signer.ts'
 import { approveSpendBy } from './approvals.ts'
+import { approveOrderBy } from './order-approvals.ts'
 import { refuseMilder } from './policy.ts'
 
 /**
@@ -55,6 +56,9 @@ export function actInCharter({ signer, body }: Heard<MessageBody<'charter.act'>>
   ]
   if (heard.said.act === 'approve-spend') {
     return approveSpendBy(signer, { ...heard, said: heard.said }, { statement, prove })
+  }
+  if (heard.said.act === 'approve-order') {
+    return approveOrderBy(signer, { ...heard, said: heard.said }, { statement, prove })
   }
   const outcome = outcomeOf(
     signer.charter(),

@@ -12,7 +12,7 @@ import { charterHead, exportCharter, showCharter } from './charter.ts'
 import { hearHeaders } from './clock.ts'
 import { addDevice, deviceList, removeDevice } from './devices.ts'
 import { dryRun } from './dry.ts'
-import { exchangeCode, exchangeMember, exchangeStanding } from './exchange.ts'
+import { exchangeCode, exchangeMember, exchangePasskey, exchangeStanding } from './exchange.ts'
 import {
   cancelFactor,
   confirmFactor,
@@ -30,6 +30,7 @@ import { acceptInvitation, offerToInvited, showInvitation } from './invitations.
 import { approveSpend, cancelSpend, pendingSpends, showSpend, spendState } from './kept.ts'
 import { mirrorHeads, mirrorRead } from './mirror.ts'
 import { heartbeat, readNotices, signInNotices, verifyContact } from './notices.ts'
+import { exchangeVotes } from './order-approvals.ts'
 import { tightenPolicy } from './policy.ts'
 import { previewSpend } from './preview.ts'
 import { readBudgets, readHistory, readLimits, verifyJournal } from './reading.ts'
@@ -124,6 +125,8 @@ const ACTS: Acts = {
   'exchange.standing': exchangeStanding,
   'exchange.member': exchangeMember,
   'exchange.code': exchangeCode,
+  'exchange.passkey': exchangePasskey,
+  'exchange.votes': exchangeVotes,
 
   'mirror.heads': mirrorHeads,
   'mirror.read': mirrorRead,

@@ -3,7 +3,7 @@
 
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
-import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
+import { type Decimal, writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import {
   type KeptOrder,
   kindOfKept,
@@ -14,36 +14,41 @@ import { priceIn, type Tick } from '@countersign/core/exchange/orders/prices.ts'
 import { recordOf } from '@countersign/core/exchange/orders/record.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
 import { type Arming, armOrder } from '@countersign/core/exchange/orders/stops.ts'
+import type { Given } from '@countersign/core/exchange/orders/waiting.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
+import type { Initiator } from '@countersign/core/policy/facts.ts'
 import type { Needs } from '@countersign/core/policy/verdict.ts'
-import { type Asked, checkCode, proofsOf, standingOf } from '../asked.ts'
+import type { Account } from '../accounts.ts'
+import { type Asked, standingOf } from '../asked.ts'
 import { isOver, type Keeping, type KeptName } from '../kept/book.ts'
 import { stepTiding, tidingsOf } from '../kept/tidings.ts'
-import { initiatorOf, judge, setScene } from '../orders/judge.ts'
+import { initiatorOf, judge, type Scene, setScene } from '../orders/judge.ts'
 import { mayTrade } from '../orders/lever.ts'
-import type { Placement } from '../orders/placement.ts'
 import type { Prices } from '../prices/prices.ts'
 import type { Trader } from '../trader.ts'
-import { passed } from './orders.ts'
+import { type Asker, checkGiven, demanded, type Prepared } from './prepared.ts'
 
 export type Keep = Asked<TraderBody<'order.keep'>>
+export type KeepBody = Pick<Keep['body'], 'account' | 'order' | 'onBeyond'>
 
-/** Arms it, or says how the one of this name stands. @throws Fault exchange.*, Refusal factor.* */
-export async function keepHere(asked: Keep, kept: KeptOrder): Promise<Canonical> {
-  const known = asked.trader.kept.book.find(asked.body)
-  return shownKept(known ? same(known, kept) : await arm(asked, kept))
-}
-
-function same(known: Keeping, kept: KeptOrder): Keeping {
+/** The one of this name that is kept here already. @throws Fault exchange.order_differs */
+export function keptHere(trader: Trader, name: KeptName, kept: KeptOrder): Canonical | null {
+  const known = trader.kept.book.find(name)
+  if (!known) return null
   const isSame = canonicalText(recordOf(known.kept)) === canonicalText(recordOf(kept))
   if (!isSame) throw new Fault('exchange.order_differs', { order: known.order })
-  return known
+  return shownKept(known)
 }
 
-async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
-  const { trader, body, proof, standing } = asked
-  const { account: name, order, onBeyond, code } = body
+/** One that is to be armed here, judged. @throws Fault exchange.* */
+export async function prepareHere(
+  asker: Asker,
+  body: KeepBody,
+  kept: KeptOrder,
+): Promise<Prepared> {
+  const { trader } = asker
+  const { account: name, order, onBeyond } = body
   const flaw = flawOf(kept)
   if (flaw !== null) throw new Fault('exchange.kept_invalid', { field: flaw })
   if (trader.orders.book.ofIntent(name, order).length > 0) {
@@ -56,13 +61,26 @@ async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
   const begin = () =>
     armedNow(armOrder(kept, tick, onBeyond, { now: trader.time(), isStopped: false }))
   begin()
-  const { given } = await judgedNow(asked, kept, tick)
-  if (given.factor === 'code') {
-    if (code === undefined) throw new Fault('exchange.code_needed', { account: name })
-    await checkCode(asked, 'order.keep', { ...codedOf(body), code })
+  const judged = await judgedNow(asker, { account, kept, tick })
+  return {
+    ...judged,
+    carryOut: (given, guard) => arm(asker, { body, kept, judged, begin }, { given, guard }),
   }
+}
+
+type Arms = {
+  readonly body: KeepBody
+  readonly kept: KeptOrder
+  readonly judged: JudgedKept
+  readonly begin: () => ReturnType<typeof armedNow>
+}
+type By = { readonly given: Given; readonly guard: () => void }
+
+async function arm(asker: Asker, { body, kept, judged, begin }: Arms, by: By): Promise<void> {
+  const { trader, member, device, proofs } = asker
+  const given = judged.check(by.given)
   const { state, acts } = begin()
-  const whose = { account: name, order, by: standing.member, device: proof.device, given }
+  const whose = { account: body.account, order: body.order, by: member, device, given }
   const keeping = { ...whose, kept, state, armedAt: trader.time() }
   const placing = acts.find((act) => act.kind === 'place')
   const planned = placing ? { plan: placing.order, amount: placing.amount } : null
@@ -72,15 +90,11 @@ async function arm(asked: Keep, kept: KeptOrder): Promise<Keeping> {
     throw new Fault('exchange.kept_refused', { why: 'no-fresh-price' })
   }
   if (leave.kind !== 'given') throw new Fault('exchange.kept_refused', { why: 'stopped' })
+  by.guard()
+  judged.check(by.given)
   const tidings = [stepTiding(keeping, state), ...tidingsOf(keeping, state, acts, '')]
-  const armed = trader.kept.book.arm(keeping, proofsOf(asked), tidings)
+  const armed = trader.kept.book.arm(keeping, proofs, tidings)
   trader.kept.keeper.begin(armed, { acts, leave })
-  return armed
-}
-
-/** What a code is for: all of it but the code. */
-export function codedOf({ code: _, at, ...rest }: Keep['body']) {
-  return { ...rest, ...(at === undefined ? {} : { at }) }
 }
 
 /** @throws Fault exchange.kept_refused */
@@ -89,15 +103,26 @@ export function armedNow(arming: Arming): Extract<Arming, { readonly kind: 'arme
   throw new Fault('exchange.kept_refused', { why: arming.why })
 }
 
+export type JudgedKept = Pick<Prepared, 'verdict' | 'scene'> & {
+  readonly notional: Decimal | null
+  readonly isTold: boolean
+  /** Judged once more, by what was given. @returns that, for good @throws Fault exchange.* */
+  check(given: Given, placement?: Wanted): Needs
+}
+
+type Judging = { readonly account: Account; readonly kept: KeptOrder; readonly tick: Tick }
+
 /**
- * What was to be given for it, which a code is at most, and the same question for later.
- * @throws Fault exchange.order_*
+ * What the policy says of it now, and of what it places when it fires.
+ * @throws Fault exchange.*
  */
-export async function judgedNow(asked: Keep, kept: KeptOrder, tick: Tick) {
-  const { trader, body, proof } = asked
-  const account = trader.accounts.get(body.account)
-  const standing = await standingOf(trader, proof.device, account.name)
-  const initiator = initiatorOf(standing, proof.device)
+export async function judgedNow(
+  asker: Asker,
+  { account, kept, tick }: Judging,
+): Promise<JudgedKept> {
+  const { trader, device } = asker
+  const standing = await standingOf(trader, device, account.name)
+  const initiator = initiatorOf(standing, device)
   const { market, side, amount } = kept
   // Judged by the price it is armed by: the venue is not asked twice for the same.
   const prices: Prices = {
@@ -109,14 +134,23 @@ export async function judgedNow(asked: Keep, kept: KeptOrder, tick: Tick) {
   const plan = planAt(kept, tick, trader)
   const wanted = { account: account.name, market, side, amount, kind: kindOfKept(kept), plan }
   const { verdict, notional } = judge(trader, scene, wanted)
-  const { factor, isTold } = passed(verdict)
-  const given: Needs = { factor, approvals: [], delaySeconds: 0 }
-  // One that could never fire would be relied on in vain.
+  const isTold = verdict.kind === 'allow' && verdict.isTold
+  if (verdict.kind === 'allow') checkLater(trader, { scene, initiator, wanted }, verdict.needs)
+  const check = (given: Given, placement: Wanted = wanted): Needs => {
+    const { needs } = checkGiven(asker, judge(trader, scene, placement).verdict, given)
+    return { ...needs, factor: given.factor }
+  }
+  return { verdict, scene, notional, isTold, check }
+}
+
+type Wanted = Parameters<typeof judge>[2]
+type Later = { readonly scene: Scene; readonly initiator: Initiator; readonly wanted: Wanted }
+
+/** One that could never fire would be relied on in vain. */
+function checkLater(trader: Trader, { scene, initiator, wanted }: Later, given: Needs): void {
   const itself = { kind: 'trader', armedBy: initiator, given } as const
   const later = judge(trader, { ...scene, initiator: itself }, wanted).verdict
-  if (later.kind === 'deny' && later.passesAt === null) passed(later)
-  const check = (placement: Placement) => void passed(judge(trader, scene, placement).verdict)
-  return { given, isTold, notional, check }
+  if (later.kind === 'deny' && later.passesAt === null) demanded(later)
 }
 
 /** What it places when it fires right at its trigger. */

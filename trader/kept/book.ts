@@ -6,11 +6,12 @@ import type { Draft, Entry } from '@countersign/core/charter/entry.ts'
 import type { KeptOrder, KeptState } from '@countersign/core/exchange/orders/kept.ts'
 import { readKeptOrder, readKeptState, recordOf } from '@countersign/core/exchange/orders/record.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { anything, hex, list, object, text, whole, word } from '@countersign/core/fields.ts'
+import { anything, hex, object, text } from '@countersign/core/fields.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { Needs } from '@countersign/core/policy/verdict.ts'
 import type { Journal } from '@countersign/vault/journal.ts'
 import type { VaultKeys } from '@countersign/vault/keys.ts'
+import { needs } from '../needs.ts'
 import type { News, Tiding } from '../news.ts'
 
 const KEPT_LOG = 'kept'
@@ -48,11 +49,6 @@ export type KeptBook = {
   flush(): void
 }
 
-const needs = object({
-  factor: word('key', 'code', 'passkey'),
-  approvals: list(object({ group: text(64), count: whole() }), 64),
-  delaySeconds: whole(),
-})
 const armed = object({
   account: text(32),
   order: hex(16),

@@ -6,7 +6,7 @@ import { kindOfKept } from '@countersign/core/exchange/orders/kept.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { memberStanding, type Standing } from '../asked.ts'
 import { initiatorOf, judge, setScene } from '../orders/judge.ts'
-import { mayTrade } from '../orders/lever.ts'
+import { isMoving, mayTrade } from '../orders/lever.ts'
 import type { Trader } from '../trader.ts'
 import type { Keeping } from './book.ts'
 import type { Asking, Leave, Planned } from './step.ts'
@@ -62,6 +62,3 @@ async function judged(
   }
   return notional === null ? BLIND : { kind: 'given', notional }
 }
-
-const isMoving = ({ frozen, signerFrozen, account }: Standing): boolean =>
-  frozen.length === 0 && signerFrozen === '' && account?.standing === 'trading'

@@ -25,7 +25,7 @@ export function openLever({ signer, accountOf }: LeverParts) {
 }
 
 /** Whether anything may be placed: nothing of who asks, or of the account, stands still. */
-const isMoving = ({ frozen, signerFrozen, account }: Standing): boolean =>
+export const isMoving = ({ frozen, signerFrozen, account }: Standing): boolean =>
   frozen.length === 0 && signerFrozen === '' && account?.standing === 'trading'
 
 /** Its key is known not to withdraw, and was added to trade. */

@@ -26,6 +26,13 @@ const CALLS: Readonly<Record<Exclude<VenueId, 'htx'>, string>> = {
   bitfinex: 'privatePostAuthRPermissions',
   gate: 'privateAccountGetMainKeys',
   bitget: 'privateSpotGetV2SpotAccountInfo',
+  gemini: 'privatePostV1Roles',
+}
+
+/** By what tokens are tried, of venues that give any. */
+const BEARER_CALLS: Readonly<Partial<Record<VenueId, string>>> = {
+  coinbase: 'v3PrivateGetBrokerageAccounts',
+  gemini: 'privatePostV1Balances',
 }
 
 export type Inspected = {
@@ -62,8 +69,8 @@ export async function inspectKey(client: VenueClient, wanted: Inspecting): Promi
 async function askedRights(client: VenueClient, wanted: Inspecting): Promise<KeyRights> {
   const { venue, key, now, scope } = wanted
   if (scope !== null) {
-    await client.ask('balances', (ccxt) => callOf(ccxt, 'v3PrivateGetBrokerageAccounts')({}))
-    return scopedRights(scope)
+    await client.ask('balances', (ccxt) => callOf(ccxt, BEARER_CALLS[venue] ?? '')({}))
+    return scopedRights(venue, scope)
   }
   const answer = await client.ask('rights', (ccxt) => askRights(venue, ccxt, key))
   return rightsOf(venue, answer, { now, key })

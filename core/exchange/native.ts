@@ -39,6 +39,7 @@ const NATIVE: Readonly<Record<VenueId, Readonly<Partial<Record<TriggerKind, Nati
   gate: {},
   bitget: {},
   htx: { 'stop-limit': { type: 'limit', parameter: 'triggerPrice' } },
+  gemini: {},
 }
 
 /** How the venue keeps such an order itself; undefined where it is to be emulated. */

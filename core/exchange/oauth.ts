@@ -6,11 +6,17 @@ import type { VenueId } from './venue.ts'
 export type OAuthVenue = {
   readonly authorize: string
   readonly token: string
-  /** Space-separated, as the standard has them. */
+  /** Separated as the venue wants them: by blanks in the standard, by commas at Gemini. */
   readonly scopes: Readonly<Record<'watch' | 'trade', string>>
+  /** How the token endpoint is asked: the standard has forms. */
+  readonly form: 'urlencoded' | 'json'
+  /** Of which kind our client is there: a public one has no secret, and PKCE in its place. */
+  readonly isPublic: boolean
 }
 
 const COINBASE_READS = 'wallet:accounts:read wallet:orders:read wallet:transactions:read'
+
+const GEMINI_READS = 'balances:read,orders:read,history:read'
 
 const OAUTH: Readonly<Partial<Record<VenueId, OAuthVenue>>> = {
   coinbase: {
@@ -21,6 +27,15 @@ const OAUTH: Readonly<Partial<Record<VenueId, OAuthVenue>>> = {
       // Of Advanced Trade, orders of both sides are placed and cancelled by this one.
       trade: `${COINBASE_READS} wallet:buys:create offline_access`,
     },
+    form: 'urlencoded',
+    isPublic: false,
+  },
+  gemini: {
+    authorize: 'https://exchange.gemini.com/auth',
+    token: 'https://exchange.gemini.com/auth/token',
+    scopes: { watch: GEMINI_READS, trade: `${GEMINI_READS},orders:create` },
+    form: 'json',
+    isPublic: true,
   },
 }
 

@@ -25,7 +25,7 @@ export function operationOf(venue: VenueId, request: ExchangeRequest): Operation
   if (header !== null) return refused('header', header)
   const query = wrongField(Object.fromEntries(address.query), rule.query, 'query')
   if (query !== null) return refused('query', query)
-  const body = wrongBody(rule, request.body ?? '')
+  const body = wrongBody(rule, request)
   if (body !== null) return refused('body', body)
   return { kind: 'allowed', operation: rule.operation }
 }
@@ -70,6 +70,7 @@ const PRINTABLE = /^[\x20-\x7e]{0,4096}$/
 const TYPE_OF = {
   json: /^application\/json(?:; ?charset=utf-8)?$/i,
   urlencoded: /^application\/x-www-form-urlencoded(?:; ?charset=utf-8)?$/i,
+  header: /^text\/plain$/i,
 }
 
 function wrongHeader(venue: VenueId, rule: PathRule, request: ExchangeRequest): string | null {
@@ -85,12 +86,40 @@ function wrongHeader(venue: VenueId, rule: PathRule, request: ExchangeRequest): 
   return rule.body === undefined || TYPE_OF[rule.body.form].test(type) ? null : 'content-type'
 }
 
-function wrongBody(rule: PathRule, body: string): string | null {
+function wrongBody(rule: PathRule, request: ExchangeRequest): string | null {
+  const { body = '' } = request
   if (rule.body === undefined) return body === '' ? null : 'no body belongs here'
+  if (rule.body.form === 'header') return wrongPayload(rule.path, rule.body, request)
   const { form, of } = rule.body
   if (form === 'json') return wrongValue(readJson(body), of, 'body')
   const pairs = readPairs(body)
   return pairs === null ? 'body' : wrongValue(Object.fromEntries(pairs), of, 'body')
+}
+
+type InHeader = Extract<PathRule['body'], { form: 'header' }>
+
+/** What the header says is for this path, and no body says anything else. */
+function wrongPayload(path: string, { header, of }: InHeader, request: ExchangeRequest) {
+  const named = Object.entries(request.headers).find(([name]) => name.toLowerCase() === header)
+  const told = readJson(readBase64(named?.[1] ?? ''))
+  if (!isRecord(told)) return header
+  const { request: asked, nonce, ...fields } = told as Readonly<Record<string, unknown>>
+  if (asked !== path) return `${header}.request`
+  if (nonce !== undefined && !/^[0-9]{1,20}$/.test(String(nonce))) return `${header}.nonce`
+  const { body = '' } = request
+  if (body !== '' && body !== JSON.stringify(fields)) return 'another body than its header'
+  return wrongValue(fields, of, header)
+}
+
+/** Empty for what is no plain base64, and for what is not read as one text by everybody. */
+function readBase64(text: string): string {
+  try {
+    const bytes = Uint8Array.fromBase64(text, { lastChunkHandling: 'strict' })
+    const read = String.fromCharCode(...bytes)
+    return bytes.toBase64() === text && /^[\x20-\x7e]*$/.test(read) ? read : ''
+  } catch {
+    return ''
+  }
 }
 
 /** The place of the first parameter that may not be there, or not so, or that is missing. */

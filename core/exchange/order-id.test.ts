@@ -19,6 +19,7 @@ const FORM: Readonly<Record<VenueId, RegExp>> = {
   gate: /^t-(?=.*\d)[0-9a-f]{26}$/,
   bitget: UUID,
   htx: UUID,
+  gemini: UUID,
 }
 
 const random = fc.uint8Array({ minLength: 32, maxLength: 32 })

@@ -14,7 +14,7 @@ const SEED_BYTES = 32
  */
 export type OrderIdForm = {
   readonly parameter: 'clientOrderId' | 'client_order_id'
-  readonly finding: 'clientOrderId' | 'orderLinkId' | null
+  readonly finding: 'clientOrderId' | 'orderLinkId' | 'client_order_id' | null
   readonly form: 'uuid' | 'hex' | 'gate' | 'integer'
 }
 
@@ -36,6 +36,8 @@ const FORMS: Readonly<Record<VenueId, OrderIdForm>> = {
   gate: { ...UUID, form: 'gate' },
   bitget: UUID,
   htx: UUID,
+  // 36 letters, digits and `#-.:_` at most.
+  gemini: { ...UUID, finding: 'client_order_id' },
 }
 
 export const orderIdForm = (venue: VenueId): OrderIdForm => FORMS[venue]

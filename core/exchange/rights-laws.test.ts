@@ -56,6 +56,7 @@ const PLAIN: Readonly<Record<VenueId, (answer: never) => boolean>> = {
     it.data.authorities.length > 0 && !/wwow|wtow/.test(it.data.authorities.join()),
   htx: (it: { data: { permission: string }[] }) =>
     it.data.every(({ permission }) => permission !== '' && !/withdraw/.test(permission)),
+  gemini: (it: { isFundManager: unknown }) => it.isFundManager === false,
 }
 
 describe('whatever a venue answers', () => {

@@ -24,7 +24,7 @@ function said(venue: VenueId, answer: unknown, wanted: Wanted = 'trade'): string
 }
 
 /** Venues that do not tell whether a key is bound to addresses. */
-const UNTOLD: readonly VenueId[] = ['coinbase', 'bitfinex']
+const UNTOLD: readonly VenueId[] = ['coinbase', 'bitfinex', 'gemini']
 
 describe('a key', () => {
   for (const venue of VENUE_IDS) {

@@ -3,7 +3,7 @@
 
 import type { UnixSeconds } from '../basics.ts'
 import { isAddressIn, readAddress, readRange } from '../policy/ranges.ts'
-import { binanceRights, bitfinexRights, coinbaseRights } from './rights/flagged.ts'
+import { binanceRights, bitfinexRights, coinbaseRights, geminiRights } from './rights/flagged.ts'
 import { bybitRights, gateRights } from './rights/grouped.ts'
 import { type Asked, type Certainty, certain, type KeyRights } from './rights/reading.ts'
 import { bitgetRights, htxRights, krakenRights, kucoinRights, okxRights } from './rights/worded.ts'
@@ -20,6 +20,7 @@ const READERS: Readonly<Record<VenueId, (answer: unknown, asked: Asked) => KeyRi
   gate: gateRights,
   bitget: bitgetRights,
   htx: htxRights,
+  gemini: geminiRights,
 }
 
 /** The rights of a key, out of the parsed answer to the venue's permission call. */

@@ -11,6 +11,7 @@ export const VENUE_IDS = [
   'gate',
   'bitget',
   'htx',
+  'gemini',
 ] as const
 
 export type VenueId = (typeof VENUE_IDS)[number]

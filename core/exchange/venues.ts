@@ -201,6 +201,22 @@ const ROWS: Readonly<Record<VenueId, Omit<Venue, 'id'>>> = {
       apart: `${SUB}: at HTX the right to trade moves money between one’s own accounts, too`,
     },
   },
+  gemini: {
+    name: 'Gemini',
+    credentials: KEY_SECRET,
+    pem: null,
+    secretTravels: false,
+    bodySigned: true,
+    tells: { ip: 'nothing', expiry: false },
+    making: {
+      where: 'Account, Settings, API, Create a new API key, of one account',
+      watch: 'Auditor',
+      trade: 'Trader',
+      never: 'Fund Manager, Administrator; no key of the whole group (master)',
+      ip: 'Trusted IPs; Gemini does not tell us whether there are any',
+      apart: SUB,
+    },
+  },
 }
 
 export const venueOf = (id: VenueId): Venue => ({ id, ...ROWS[id] })

@@ -1,71 +1,19 @@
 // An authorization server by RFC 6749 and RFC 7636 under the names of Coinbase, and as much of its
-// API as shows that a bearer is good. It verifies PKCE; codes and refresh tokens have one use.
+// API as shows that a bearer is good.
 
-import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { makeAuthority } from '@countersign/demo/venue/authority.ts'
+import { openIssuer } from './issuer.ts'
 
 export const CLIENT = { id: 'client-of-the-tests', secret: 'planted-secret-of-the-client-71d0' }
 
-type Form = Readonly<Record<string, string>>
-type Code = { readonly challenge: string; readonly redirect: string; readonly scope: string }
-
 export type Coinbase = Awaited<ReturnType<typeof openCoinbase>>
 
-/** Who issues tokens, and to whom. */
-function openIssuer() {
-  const codes = new Map<string, Code>()
-  const refreshes = new Map<string, string>()
-  const bearers = new Set<string>()
-  const given: string[] = []
-  const told = { renewals: 0, seconds: 3_600, isLosing: false, isEchoing: false }
-
-  const issue = (scope: string): Form => {
-    const [access, refresh] = ['at', 'rt'].map(
-      (kind) => `${kind}-${randomBytes(24).toString('hex')}`,
-    )
-    if (!access || !refresh) throw new Error('no token')
-    bearers.add(access)
-    refreshes.set(refresh, scope)
-    given.push(access, refresh)
-    const seconds = String(told.seconds)
-    return {
-      access_token: access,
-      token_type: 'bearer',
-      expires_in: seconds,
-      refresh_token: refresh,
-      scope,
-    }
-  }
-  const redeem = (form: Form): Form | null => {
-    const code = codes.get(form.code ?? '')
-    codes.delete(form.code ?? '')
-    const hash = createHash('sha256')
-      .update(form.code_verifier ?? '')
-      .digest('base64url')
-    const isRight = code && hash === code.challenge && form.redirect_uri === code.redirect
-    return isRight ? issue(code.scope) : null
-  }
-  const renew = (form: Form): Form | null => {
-    const scope = refreshes.get(form.refresh_token ?? '')
-    refreshes.delete(form.refresh_token ?? '')
-    told.renewals += 1
-    return scope === undefined ? null : issue(scope)
-  }
-  const token = (form: Form): readonly [number, object] => {
-    const isClient = form.client_id === CLIENT.id && form.client_secret === CLIENT.secret
-    if (!isClient) return [401, { error: 'invalid_client' }]
-    const issued = form.grant_type === 'authorization_code' ? redeem(form) : renew(form)
-    return issued ? [200, issued] : [400, { error: 'invalid_grant', error_description: form }]
-  }
-  return { codes, refreshes, bearers, given, told, token }
-}
-
 export async function openCoinbase() {
-  const { codes, refreshes, bearers, given, told, token } = openIssuer()
+  const { refreshes, bearers, given, told, token, agree } = openIssuer(CLIENT)
   const authority = makeAuthority(['login.coinbase.com', 'api.coinbase.com'])
   const api = (path: string, authorization: string): readonly [number, object] => {
     const isGood = bearers.has(authorization.replace(/^Bearer /, ''))
@@ -97,20 +45,7 @@ export async function openCoinbase() {
     told,
     /** Every token that it gave. */
     given,
-    /** What a person's browser does: they agree, and are sent back. */
-    agree(url: string, scope?: string): { readonly state: string; readonly code: string } {
-      const query = new URL(url).searchParams
-      const at = (name: string) => query.get(name) ?? ''
-      if (at('code_challenge_method') !== 'S256') throw new Error('no PKCE')
-      const code = randomBytes(16).toString('hex')
-      const granted = scope ?? at('scope')
-      codes.set(code, {
-        challenge: at('code_challenge'),
-        redirect: at('redirect_uri'),
-        scope: granted,
-      })
-      return { state: at('state'), code }
-    },
+    agree,
     /** The person takes the connection back in the venue's settings. */
     revoke() {
       refreshes.clear()

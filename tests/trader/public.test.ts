@@ -1,5 +1,5 @@
-// What is asked for prices at each of the ten venues, as it arrives there over TLS: public paths of
-// the table, and nothing of anybody's.
+// What is asked for prices at each of the eleven venues, as it arrives there over TLS: public paths
+// of the table, and nothing of anybody's.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'

@@ -29,6 +29,9 @@ export async function setClient(asked: Asked<TraderBody<'oauth.client'>>): Promi
   const bytes = open(trader.keys.sealingKey, body.client, secretsBinding(CLIENT, venue))
   const client = readRegistration(venue, bytes)
   bytes.fill(0)
+  if (offered(venue).isPublic && client.secret !== undefined) {
+    throw new Fault('exchange.secrets_invalid', { venue, field: 'secret' })
+  }
   trader.oauth.register(venue, client)
   return { venue }
 }

@@ -41,11 +41,13 @@ export async function askTokens(
     client_id: id,
     ...(secret === undefined ? {} : { client_secret: secret }),
   }
-  const answer = await send(offered(venue).token, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-    body: new URLSearchParams(form).toString(),
-  })
+  const { token, form: written } = offered(venue)
+  const [type, body] =
+    written === 'json'
+      ? ['application/json', JSON.stringify(form)]
+      : ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()]
+  const headers = { 'content-type': type, accept: 'application/json' }
+  const answer = await send(token, { method: 'POST', headers, body })
   const said = (await answer.json().catch(() => null)) as Readonly<Record<string, unknown>> | null
   if (answer.status === 400 || answer.status === 401) {
     throw new Fault('exchange.key_refused', { venue, as: wordOf(said?.error) })

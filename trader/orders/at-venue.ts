@@ -121,6 +121,7 @@ const PAST: Readonly<Record<VenueId, readonly string[]>> = {
   gate: ['fetchClosedOrders'],
   bitget: ['fetchCanceledAndClosedOrders'],
   htx: ['fetchOrders'],
+  gemini: ['fetchOrders'],
 }
 
 /** Clocks of venues differ from ours; nothing of an order is older than its first sending. */

@@ -38,7 +38,7 @@ export function openOrders(parts: OrdersParts): Orders {
   const accountOf = (name: string) => accounts.get(name)
   const marketRules = async (account: Account, market: string): Promise<Rules> => {
     const client = await clientOf(account)
-    return client.askKnowing('markets', async (ccxt) => rulesOf(account.venue, ccxt, market))
+    return rulesOf(account.venue, await client.knowing(market), market)
   }
   const deskOf = async (name: string): Promise<Desk> => {
     const account = accountOf(name)

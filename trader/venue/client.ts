@@ -8,10 +8,11 @@ import { needsRelay } from '@countersign/core/exchange/venues.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
 import { type Attempt, asFault, failureOf, type Heard, NOTHING_HEARD } from './failure.ts'
+import { asGemini, withDetails } from './gemini.ts'
 import { type Client, loadVenue } from './load.ts'
 import { openPipes } from './pipes.ts'
 import { openRelay, type RelaySend } from './relay.ts'
-import type { Secrets } from './secrets.ts'
+import { isTokens, type Secrets } from './secrets.ts'
 import { type Meant, openSend } from './send.ts'
 import { risingNonce, settingsOf } from './settings.ts'
 
@@ -36,6 +37,8 @@ export type VenueClient = {
    * @throws Fault exchange.*
    */
   ask<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
+  /** What it lists, with what this market takes. @throws Fault exchange.* */
+  knowing(market: string): Promise<Client>
   /** The same with the venue's markets known. */
   askKnowing<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
   /** The same of what is read again and again: it is not journalled. */
@@ -70,7 +73,7 @@ export function openVenues(options: VenuesOptions): Venues {
     let heard = NOTHING_HEARD
     const waitMs = timeoutMs()
     // By a market's steps and its name at the venue orders are made and prices are read.
-    const isOwnTls = !secrets || needsRelay(venue)
+    const isOwnTls = !secrets || isTokens(secrets) || needsRelay(venue)
     const send = openSend({
       venue,
       account,
@@ -84,7 +87,8 @@ export function openVenues(options: VenuesOptions): Venues {
       timeoutMs: waitMs,
     })
     const client = new Venue(settingsOf({ venue, secrets, send, timeoutMs: waitMs }))
-    if (venue === 'kraken' || venue === 'bitfinex') Object.assign(client, { nonce: risingNonce() })
+    if (RISING.has(venue)) Object.assign(client, { nonce: risingNonce() })
+    if (venue === 'gemini') asGemini(client, secrets)
     return {
       client,
       heard: () => heard,
@@ -134,6 +138,9 @@ function openMarkets(make: (venue: VenueId) => Promise<Made>): Venues['marketsOf
  */
 const UNSEEN: ReadonlySet<Operation> = new Set(['place', 'orders', 'rights'])
 
+/** Venues that take no nonce twice, nor one below the last. */
+const RISING: ReadonlySet<VenueId> = new Set(['kraken', 'bitfinex', 'gemini'])
+
 const plainly = (operation: Operation): Meant => ({ operation, isProtective: false })
 
 type Made = {
@@ -170,6 +177,11 @@ function inTurn(
   }
   return {
     ask,
+    async knowing(market) {
+      const known = await marketsOf(venue)
+      if (venue === 'gemini') await asFaults(venue, () => withDetails(known, market))
+      return known
+    },
     async askKnowing(operation, act) {
       await know()
       return ask(operation, act)

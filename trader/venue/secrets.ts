@@ -78,6 +78,8 @@ function readKey(venue: VenueId, value: Canonical): KeySecrets {
     throw new Fault('exchange.secrets_invalid', { venue, field })
   }
   if (!TYPED.test(secrets.key)) refuse('key')
+  // Its keys of a whole group begin otherwise, and reach every account in it.
+  if (venue === 'gemini' && !secrets.key.startsWith('account-')) refuse('key')
   if (!PEM.test(secrets.secret)) refuse('secret')
   const { passphrase } = secrets
   const isWanted = venueOf(venue).credentials.includes('passphrase')

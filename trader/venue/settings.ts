@@ -32,6 +32,8 @@ const OPTIONS: Readonly<Record<VenueId, object>> = {
   gate: { fetchMarkets: SPOT, unifiedAccount: false },
   bitget: { fetchMarkets: SPOT, uta: false },
   htx: { fetchMarkets: { types: { spot: true, linear: false, inverse: false } } },
+  // Of names alone; what a market takes is asked when it is needed, for there are hundreds.
+  gemini: { fetchMarketsMethod: 'fetch_markets_from_api' },
 }
 
 type Own = {

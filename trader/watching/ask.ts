@@ -39,9 +39,12 @@ export type AccountSource = {
 }
 
 /** Venues that tell the trades of one market at a time, by the paths that are used. */
-const BY_MARKET: ReadonlySet<VenueId> = new Set(['binance', 'bitget', 'bitfinex'])
+const BY_MARKET: ReadonlySet<VenueId> = new Set(['binance', 'bitget', 'bitfinex', 'gemini'])
 
 export const isByMarket = (venue: VenueId): boolean => BY_MARKET.has(venue)
+
+/** How many are asked for, where it is not what the venue has by itself. */
+const PAGE_OF: Readonly<Partial<Record<VenueId, number>>> = { binance: 1_000, gemini: 500 }
 
 /** The fewest that a venue has on a page. */
 const LEAST_PAGE = 20
@@ -65,7 +68,7 @@ export function openSource(venue: VenueId, client: VenueClient, lane: Lane): Acc
           ccxt,
           market ?? undefined,
           since,
-          venue === 'binance' ? 1_000 : undefined,
+          PAGE_OF[venue],
           params,
         ),
       ),
@@ -83,12 +86,7 @@ export function openSource(venue: VenueId, client: VenueClient, lane: Lane): Acc
         }),
       ),
     trades: async (market, sinceMs) =>
-      sorted(
-        await PAGING[venue === 'kraken' || venue === 'binance' ? venue : 'others'](
-          (of) => page(market, of),
-          sinceMs,
-        ),
-      ),
+      sorted(await PAGING[isPaged(venue) ? venue : 'others']((of) => page(market, of), sinceMs)),
     marketsOf: (currencies) =>
       client.askKnowing('markets', async ({ markets = {} }) =>
         Object.entries(markets).flatMap(([symbol, told]) => {
@@ -120,7 +118,10 @@ async function gather(first: Page, ask: Ask, next: (got: Got) => Page): Promise<
 
 type Got = { readonly page: readonly Fill[]; readonly all: readonly Fill[] }
 
-const PAGING: Readonly<Record<'binance' | 'kraken' | 'others', Paging>> = {
+type Paged = 'binance' | 'kraken' | 'gemini'
+const isPaged = (venue: VenueId): venue is Paged => ['binance', 'kraken', 'gemini'].includes(venue)
+
+const PAGING: Readonly<Record<Paged | 'others', Paging>> = {
   // Oldest first from a moment, and then from a number on.
   binance: (ask, since) =>
     gather({ since }, ask, ({ page }) => ({
@@ -129,6 +130,9 @@ const PAGING: Readonly<Record<'binance' | 'kraken' | 'others', Paging>> = {
   // Newest first, fifty at a time.
   kraken: (ask, since) =>
     gather({ since }, ask, ({ all }) => ({ since, params: { ofs: all.length } })),
+  // The oldest page there is from a moment on, though the newest of it comes first.
+  gemini: (ask, since) =>
+    gather({ since }, ask, ({ page }) => ({ since: page.at(-1)?.atMs ?? since })),
   // Some tell the oldest first and some the newest: what is on either side is asked for.
   others: async (ask, since) => {
     const later = await gather({ since }, ask, ({ page }) => ({

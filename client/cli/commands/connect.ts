@@ -30,7 +30,7 @@ export function addConnecting(exchange: Command, { meet, tell }: Shown): void {
   exchange
     .command('connect')
     .argument('<name>', 'what you call the account; one there is gets new tokens')
-    .requiredOption('--venue <venue>', 'coinbase')
+    .requiredOption('--venue <venue>', 'coinbase, gemini')
     .option('--quote <currency>', 'in which its worth is told', 'USD')
     .option('--watch', 'to read alone; without it, to trade')
     .option('--redirect <address>', 'as it is registered there', 'http://127.0.0.1:8199/')

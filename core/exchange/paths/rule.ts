@@ -35,6 +35,7 @@ export type Parameters = Readonly<Record<string, Allowed>>
 /**
  * `path`: literal, but `{id}` stands for one order's id and `{market}` for one market's, as the
  * venue writes them. `body`: how it is written and what may be in it; without it there is none.
+ * `header`: it stands in this header, in base64, with the path and a nonce; a body may repeat it.
  */
 export type PathRule = {
   readonly operation: Operation
@@ -42,7 +43,9 @@ export type PathRule = {
   readonly host: string
   readonly path: string
   readonly query: Parameters
-  readonly body?: { readonly form: 'json' | 'urlencoded'; readonly of: Allowed }
+  readonly body?:
+    | { readonly form: 'json' | 'urlencoded'; readonly of: Allowed }
+    | { readonly form: 'header'; readonly header: string; readonly of: Allowed }
 }
 
 /** The requests of one venue, and the headers that they may carry beside the usual ones. */

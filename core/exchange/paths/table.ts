@@ -8,6 +8,7 @@ import { BITGET } from './bitget.ts'
 import { BYBIT } from './bybit.ts'
 import { COINBASE } from './coinbase.ts'
 import { GATE } from './gate.ts'
+import { GEMINI } from './gemini.ts'
 import { HTX } from './htx.ts'
 import { KRAKEN } from './kraken.ts'
 import { KUCOIN } from './kucoin.ts'
@@ -25,4 +26,5 @@ export const PATHS: Readonly<Record<VenueId, VenuePaths>> = {
   gate: GATE,
   bitget: BITGET,
   htx: HTX,
+  gemini: GEMINI,
 }

@@ -165,4 +165,15 @@ export const CASES: Readonly<Record<VenueId, readonly Case[]>> = {
     ['ends', 'data.0.validDays', 30, 'expires'],
     ['does not say its end', 'data.0.validDays', undefined, UNKNOWN],
   ],
+  gemini: [
+    ['withdraws', 'isFundManager', true, OUT],
+    ['says nothing of withdrawals', 'isFundManager', undefined, UNKNOWN],
+    ['says it as a text', 'isFundManager', 'false', UNKNOWN],
+    ['administrates a group', 'isAccountAdmin', true, NEW],
+    ['has an odd new role', 'isGiver', 'no', NEW],
+    ['lacks a new role', 'isGiver', false, 'ip-untold'],
+    ['may not trade, nor read', 'isTrader', false, 'key_blind'],
+    ['does not say whether it trades', 'isTrader', undefined, UNKNOWN],
+    ['audits, too', 'isAuditor', true, 'ip-untold'],
+  ],
 }

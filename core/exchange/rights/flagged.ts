@@ -1,4 +1,5 @@
-// Venues that tell the rights of a key as one yes or no per right: Binance, Coinbase, Bitfinex.
+// Venues that tell the rights of a key as one yes or no per right: Binance, Coinbase, Bitfinex and
+// Gemini.
 
 import {
   certain,
@@ -55,6 +56,24 @@ export function coinbaseRights(answer: unknown): KeyRights {
     read: flag(own(answer, 'can_view')),
     trade: flag(own(answer, 'can_trade')),
     withdraw: flag(own(answer, 'can_transfer')),
+    unknown: others,
+  }
+}
+
+const GEMINI = setOf('isAuditor isFundManager isTrader')
+
+/** POST /v1/roles. A key of a whole group has roles beyond these. */
+export function geminiRights(answer: unknown): KeyRights {
+  if (!isObject(answer)) return UNREADABLE
+  const role = (name: string) => flag(own(answer, name))
+  const others = Object.keys(answer).filter((name) => {
+    return name.startsWith('is') && !GEMINI.has(name) && answer[name] !== false
+  })
+  return {
+    ...UNREADABLE,
+    read: oneOf([role('isAuditor'), role('isTrader')]),
+    trade: role('isTrader'),
+    withdraw: role('isFundManager'),
     unknown: others,
   }
 }

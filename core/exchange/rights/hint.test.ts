@@ -24,6 +24,10 @@ const CHANGED: Readonly<Record<VenueId, readonly Saying[]>> = {
   gate: [['ExchangeError', '{"label":"IP_FORBIDDEN","message":"ip not in whitelist"}']],
   bitget: [['ExchangeError', '{"code":"40018","msg":"Invalid IP"}']],
   htx: [['ExchangeError', '{"err-code":"api-signature-not-valid"}']],
+  gemini: [
+    ['ExchangeError', '{"result":"error","reason":"ApiKeyIpFilteringFailure"}'],
+    ['AuthenticationError', '{"result":"error","reason":"MissingRole","message":"assign one"}'],
+  ],
 }
 
 const OTHERS: readonly Saying[] = [

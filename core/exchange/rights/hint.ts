@@ -22,6 +22,8 @@ const SAYINGS: Readonly<Record<VenueId, RegExp>> = {
   gate: /"(?:INVALID_(?:KEY|CREDENTIALS)|(?:IP_)?FORBIDDEN|READ_ONLY|(?:SUB_)?ACCOUNT_LOCKED)"/,
   bitget: /"code":\s*"?(?:40006|40012|40014|40018|40037|40068)\b/,
   htx: /api-signature-(?:not-valid|check-failed)|no permission|"code":\s*(?:1003|2002)\b/,
+  gemini:
+    /"(?:Invalid(?:ApiKey|Signature)|MissingRole|ApiKeyIpFilteringFailure|RemoteAddressForbidden)"/,
 }
 
 const CLASSES: readonly string[] = [

@@ -166,6 +166,8 @@ const HTX = {
   ],
 }
 
+const GEMINI = { isAuditor: false, isFundManager: false, isTrader: true }
+
 /** A key that reads and places spot orders, from 203.0.113.9, and nothing else. */
 export const GOOD: Readonly<Record<VenueId, unknown>> = {
   binance: BINANCE,
@@ -178,6 +180,7 @@ export const GOOD: Readonly<Record<VenueId, unknown>> = {
   gate: GATE,
   bitget: BITGET,
   htx: HTX,
+  gemini: GEMINI,
 }
 
 /** The answer with one value, named as in `result.permissions.0`, replaced; undefined drops it. */

@@ -25,6 +25,8 @@ export const LIMITS: Readonly<Record<VenueId, Limit>> = {
   gate: limit(600),
   bitget: limit(300),
   htx: limit(300),
+  // What is public counts by address, 120 a minute; by key it is 600.
+  gemini: limit(100),
 }
 
 /** What goes before what, where not all can go at once. */

@@ -85,6 +85,8 @@ export function exchangeCode(heard: Heard<MessageBody<'exchange.code'>>) {
   const { signer, body: given } = heard
   const { device, act, body, code, request, signature } = given
   checkOwn(heard.proof, heard.proof?.device === device)
+  // Who asks by a device's proof is an agent: its accounts are told by what their venues say.
+  if (heard.proof && act === 'account.paper') throw new Fault('exchange.paper_local')
   const trader = {
     signingKey: Uint8Array.fromHex(given.trader.signingKey),
     sealingKey: Uint8Array.fromHex(given.trader.sealingKey),

@@ -7,6 +7,7 @@ import { readKeptOrder } from '@countersign/core/exchange/orders/record.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
 import { armOrder } from '@countersign/core/exchange/orders/stops.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { checkHasKey } from '../accounts.ts'
 import { checkCode, proofsOf } from '../asked.ts'
 import { nameOf } from '../kept/book.ts'
 import type { Known } from '../orders/book.ts'
@@ -45,6 +46,7 @@ async function place(asked: Keep, kept: KeptOrder, wanted: Placement): Promise<v
   const { trader, body } = asked
   const { code } = body
   const account = trader.accounts.get(body.account)
+  checkHasKey(account)
   const field = flawOf(kept) ?? nativeFlaw(account.venue, kept)
   if (field !== null) throw new Fault('exchange.kept_invalid', { field })
   if (!mayTrade(account)) throw new Fault('exchange.trading_off', { account: account.name })

@@ -51,6 +51,16 @@ const addition = {
   secrets: sealedSecrets,
 }
 
+/** One with pretended money: no key, and no secrets. */
+const onPaper = {
+  account,
+  venue: text(32),
+  quote: text(16),
+  policy: anything,
+  /** What it begins with. */
+  balances: list(object({ currency: text(16), amount: text(40) }), 32),
+}
+
 /** An order as somebody asks for it. */
 const order = {
   account,
@@ -72,6 +82,11 @@ const MESSAGES = {
   'account.add': {
     ...SIGNED,
     body: object({ ...addition, code: sealedCode }),
+  },
+  // An account with pretended money, whose orders never leave the trader.
+  'account.paper': {
+    ...SIGNED,
+    body: object({ ...onPaper, code: sealedCode }),
   },
   // Another key of the same venue; the old one is dropped when this one was found good.
   'account.rotate': {
@@ -183,6 +198,8 @@ const code = text(1024)
 
 /** The body of `account.add` as a code is sealed for it. @throws Fault channel.message_invalid */
 export const addedAccount = object(addition)
+/** That of `account.paper`. @throws Fault channel.message_invalid */
+export const papered = object(onPaper)
 /** That of `account.remove`. @throws Fault channel.message_invalid */
 export const removedAccount = object({ account })
 
@@ -192,6 +209,7 @@ const about = { account: optional(account) }
 /** What of a trader's takes a one-time code. */
 const CONSENTED_ACTS = [
   'account.add',
+  'account.paper',
   'account.rotate',
   'account.remove',
   'order.place',

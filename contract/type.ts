@@ -50,7 +50,7 @@ export const Type = {
   /** Whatever the schema says, as a type of our own. */
   Unsafe: <T>(schema: TSchema) => made<TUnsafe<T>>({ ...schema }),
 
-  /** A copy: the same schema may be needed elsewhere. The mark is not enumerable, so not in JSON. */
+  /** A copy: the same schema may be needed elsewhere. The mark is in no JSON: not enumerable. */
   Optional: <S extends TSchema>(schema: S) =>
     Object.defineProperty(made<TOptional<S>>({ ...schema }), OPTIONAL, { value: true }),
 } as const

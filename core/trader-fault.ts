@@ -5,6 +5,22 @@ export const TRADER_FAULT_TABLE = {
   'exchange.account_missing': ['missing', 'There is no exchange account of this name.'],
   'exchange.account_exists': ['conflict', 'An exchange account of this name exists already.'],
   'exchange.account_invalid': ['invalid', 'An account name has 1 to 32 of a-z, 0-9 and "-".'],
+  'exchange.account_paper': [
+    'invalid',
+    'This account has pretended money and no key: nothing at an exchange belongs to it.',
+  ],
+  'exchange.paper_named': [
+    'invalid',
+    'The names of accounts with pretended money begin with "paper-", and no others do.',
+  ],
+  'exchange.paper_invalid': [
+    'invalid',
+    'An account begins with 1 to 32 currencies, each once: more than 0, at most 10^12 of each.',
+  ],
+  'exchange.paper_local': [
+    'invalid',
+    'An agent keeps no accounts with pretended money: add it without --here.',
+  ],
   'exchange.quote_invalid': ['invalid', 'A currency is written as the venue does: USDT, EUR.'],
   'exchange.venue_unknown': ['invalid', 'There is no such exchange here.'],
   'exchange.secrets_invalid': [

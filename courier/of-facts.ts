@@ -90,9 +90,10 @@ function accountChanged(kind: 'account.created' | 'account.removed', entry: News
   if (kind === 'account.removed') {
     return changed(`The exchange account ${BODIES[kind](entry.body, kind).account} is taken away`)
   }
-  const { account, venue, policy } = BODIES[kind](entry.body, kind)
+  const { account, venue, policy, paper } = BODIES[kind](entry.body, kind)
   const rules = describeOrderPolicy(orderPolicyFromCanonical(policy))
-  return changed(`The exchange account ${account} at ${venue} is added`, rules)
+  const what = paper === 'yes' ? 'account with pretended money' : 'exchange account'
+  return changed(`The ${what} ${account} at ${venue} is added`, rules)
 }
 
 function deviceChanged(

@@ -32,7 +32,7 @@ export type Inmate = {
   readonly isWithoutNodeLayer?: boolean
   /** A folder of code compiled for it alone. Behind walls it is seen, and nobody can change it. */
   readonly compiled?: string
-  /** Whose compiled code it reads, where it is that process with more to it: it has none of its own. */
+  /** Whose compiled code it reads, where it is that process with more to it and has none itself. */
   readonly like?: Kind
   /** It makes that code instead. Never for a process that is told anything. */
   readonly isCompiling?: boolean

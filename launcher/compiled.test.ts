@@ -55,7 +55,7 @@ describe('compiled code', () => {
     assert.equal((await withCompiled(home, foreign, BWRAP)).compiled, undefined)
   })
 
-  it('is read by a program that is that process with more to it, which has none of its own', async () => {
+  it('is read by a program that is that process with more to it', async () => {
     const like: Inmate = { ...desk, entry: 'tests/entries/desk.ts', like: DESK }
     const [own, borrowed] = await Promise.all(
       [desk, like].map((each) => withCompiled(home, each, BWRAP)),

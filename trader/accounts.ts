@@ -3,6 +3,7 @@
 
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
 import type { Draft, Entry } from '@countersign/core/charter/entry.ts'
+import { readFound } from '@countersign/core/exchange/rights/found.ts'
 import { isVenue, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, hex, object, text, whole, word } from '@countersign/core/fields.ts'
@@ -30,6 +31,8 @@ export type Account = {
   readonly key: string
   /** What the venue said of the key, as it was judged. */
   readonly found: Canonical
+  /** Its money is pretended: it has no key, and nothing of it is at a venue. */
+  readonly isPaper: boolean
   readonly addedAt: number
   /** When this key of it was taken in. */
   readonly keyAt: number
@@ -82,6 +85,8 @@ export type Accounts = {
   secretsOf(account: Account): Secrets
   /** Appends and indexes as one, with the secrets where there are new ones. */
   add(account: NewAccount, secrets: Secrets, proofs: readonly Canonical[]): Account
+  /** One without secrets; what it begins with is journalled with it. */
+  addPaper(account: NewAccount, opening: Draft, proofs: readonly Canonical[]): Account
   rotate(rotation: Rotation, secrets: Secrets, proofs: readonly Canonical[]): Account
   /** What the venue says now; with it what people are told, as one. */
   check(name: string, found: Canonical, tidings: readonly Tiding[]): Account
@@ -109,10 +114,7 @@ export function openAccounts({ journal, news }: Places, keys: Keys, time: () => 
     if (!account) throw new Fault('exchange.account_missing', { account: name })
     return account
   }
-  const append = (draft: Omit<Draft, 'log'>, also?: () => void) => {
-    const entries = journal.append([{ log: ACCOUNTS_LOG, ...draft }], time(), also)
-    for (const entry of entries) applyEntry(accounts, entry)
-  }
+  const append = appendTo(accounts, journal, time)
   const { checkNew, checkKey } = checksOf(accounts)
 
   return {
@@ -123,11 +125,14 @@ export function openAccounts({ journal, news }: Places, keys: Keys, time: () => 
     secretsOf: kept.read,
     add(account, secrets, proofs) {
       checkNew(account.name, account.key)
-      const { name, ...rest } = account
-      const body = { account: name, ...rest, version: '1' }
       const put = () => kept.put({ ...account, version: 1 }, secrets)
-      append({ kind: 'account.added', body, proofs }, put)
-      return get(name)
+      append({ kind: 'account.added', body: addedBody(account), proofs }, put)
+      return get(account.name)
+    },
+    addPaper(account, opening, proofs) {
+      checkNew(account.name, account.key)
+      append({ kind: 'account.added', body: addedBody(account), proofs }, undefined, [opening])
+      return get(account.name)
     },
     rotate({ name, ...rest }, secrets, proofs) {
       const next = { ...get(name), version: get(name).version + 1 }
@@ -161,6 +166,15 @@ export function openAccounts({ journal, news }: Places, keys: Keys, time: () => 
   }
 }
 
+function appendTo(accounts: Map<string, Account>, journal: Journal, time: () => number) {
+  return (draft: Omit<Draft, 'log'>, also?: () => void, beside: readonly Draft[] = []): void => {
+    const drafts = [{ log: ACCOUNTS_LOG, ...draft }, ...beside]
+    for (const entry of journal.append(drafts, time(), also)) {
+      if (entry.log === ACCOUNTS_LOG) applyEntry(accounts, entry)
+    }
+  }
+}
+
 function remembered(journal: Journal, looks: ReturnType<typeof openLooks>): Map<string, Account> {
   const accounts = new Map<string, Account>()
   for (const entry of journal.all(ACCOUNTS_LOG)) applyEntry(accounts, entry)
@@ -170,6 +184,8 @@ function remembered(journal: Journal, looks: ReturnType<typeof openLooks>): Map<
   }
   return accounts
 }
+
+const addedBody = ({ name, ...rest }: NewAccount) => ({ account: name, ...rest, version: '1' })
 
 const checkedDraft = (account: string, found: Canonical): Draft => {
   const body = { account, found }
@@ -239,7 +255,7 @@ function applyEntry(accounts: Map<string, Account>, { kind, body, time }: Entry)
       const { account: name, venue, ...rest } = added(body, kind)
       if (!isVenue(venue)) throw new Fault('vault.journal_broken', { why: `no venue ${venue}` })
       const at = { addedAt: time, keyAt: time, checkedAt: time, askedAt: time }
-      accounts.set(name, { ...rest, name, venue, ...at })
+      accounts.set(name, { ...rest, name, venue, isPaper: readFound(rest.found).isPaper, ...at })
       return
     }
     case 'account.rotated': {
@@ -272,4 +288,9 @@ function change(accounts: Map<string, Account>, name: string, to: Partial<Accoun
   const account = accounts.get(name)
   if (!account) throw new Fault('vault.journal_broken', { why: `no account ${name}` })
   accounts.set(name, { ...account, ...to })
+}
+
+/** @throws Fault exchange.account_paper for one whose money is pretended */
+export function checkHasKey({ name, isPaper }: Pick<Account, 'name' | 'isPaper'>): void {
+  if (isPaper) throw new Fault('exchange.account_paper', { account: name })
 }

@@ -69,6 +69,7 @@ export function openKeyWatch(watching: Watching): KeyWatch {
     check,
     async checkMayTrade({ name }) {
       const known = accounts.get(name)
+      if (known.isPaper) return
       const isFresh = time() - known.askedAt < DAY
       const account = isFresh ? known : (await check(known)).account
       const { rights: wanted, venue } = account
@@ -82,7 +83,7 @@ export function openKeyWatch(watching: Watching): KeyWatch {
       else void quietly(account)
     },
     async look() {
-      for (const account of accounts.all()) {
+      for (const account of accounts.all().filter(({ isPaper }) => !isPaper)) {
         const { name, askedAt } = account
         const isDue = time() - askedAt >= DAY - spreadOf(name)
         const isHintDue = suspected.has(name) && !isTriedWithin(name, HINT_SECONDS)

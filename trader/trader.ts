@@ -5,7 +5,7 @@ import type { Begin, VenuePlaces } from '@countersign/channel/launch.ts'
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import { type Journal, openJournal } from '@countersign/vault/journal.ts'
 import { type VaultKeys, vaultKeys } from '@countersign/vault/keys.ts'
-import { type Account, type Accounts, openAccounts } from './accounts.ts'
+import { type Account, type Accounts, checkHasKey, openAccounts } from './accounts.ts'
 import type { EgressLine } from './egress-line.ts'
 import { type KeptOrders, openKept } from './kept/desk.ts'
 import { type KeyWatch, openKeyWatch } from './key-watch.ts'
@@ -13,6 +13,7 @@ import { type News, openNews } from './news.ts'
 import { type OAuth, openOAuth } from './oauth/oauth.ts'
 import { type Once, openOnce } from './once.ts'
 import { type Orders, openOrders } from './orders/orders.ts'
+import { openPaper, type Paper } from './paper/paper.ts'
 import { openPrices, type Prices } from './prices/prices.ts'
 import { MACHINE_TIME, type Time } from './prices/rhythm.ts'
 import { openSources } from './prices/source.ts'
@@ -39,6 +40,8 @@ export type Trader = {
   /** The addresses our requests come from, as the operator said; none where nobody did. */
   readonly addresses: readonly string[]
   readonly venues: Venues
+  /** The venue of accounts with pretended money. */
+  readonly paper: Paper
   readonly prices: Prices
   /** What the server wants told of them. */
   readonly watched: Watched
@@ -113,8 +116,9 @@ export function openTrader(options: TraderOptions): Trader {
     const clientOf = openClients(accounts, venues, oauth)
     const { addresses } = options
     const watch = openKeyWatch({ accounts, clientOf, time, egress: addresses })
+    const paper = openPaper({ journal, accounts, prices, time })
     const orders = openOrders({
-      ...{ journal, news, accounts, signer, egress, clientOf, time },
+      ...{ journal, news, accounts, signer, egress, clientOf, time, venues, paper },
       orderKey: keys.orderKey,
       checkMayTrade: (account) => watch.checkMayTrade(account),
       everyMs: options.everyMs,
@@ -122,14 +126,14 @@ export function openTrader(options: TraderOptions): Trader {
     const held = { keys, journal, accounts, news, orders, inTurn: openTurns() }
     const kept = openKept({ ...held, signer, prices, time })
     const watching = openWatching({
-      ...{ journal, news, accounts, orders, venues, egress, clientOf },
+      ...{ journal, news, accounts, orders, venues, egress, clientOf, paper },
       places: options.venues,
       time: MACHINE_TIME,
       clock: time,
     })
     const once = openOnce(clock, FRESH_SECONDS)
     const waiting = openWaiting({ journal, news }, () => trader)
-    const own = { ...held, kept, waiting, watch, oauth, addresses, watching, once }
+    const own = { ...held, kept, waiting, watch, oauth, addresses, watching, once, paper }
     const outer = { network, venues, prices, watched, signer, egress, clientOf, clock, time }
     const trader: Trader = { ...own, ...outer }
     return trader
@@ -144,6 +148,7 @@ export function openTrader(options: TraderOptions): Trader {
 function openClients(accounts: Accounts, venues: Venues, oauth: OAuth): Trader['clientOf'] {
   const clients = new Map<string, { readonly version: number; readonly of: Promise<VenueClient> }>()
   return async (asked) => {
+    checkHasKey(asked)
     const account = await oauth.fresh(asked)
     const { name, venue, version } = account
     const gone = [...clients.keys()].filter((each) => !accounts.all().some((a) => a.name === each))

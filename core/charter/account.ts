@@ -11,6 +11,8 @@ export type AccountRecord = {
   readonly venue: VenueId
   /** In which its sums are told: `USDT`, `EUR`. */
   readonly quote: string
+  /** Its money is pretended, and it has no key. It never changes from one to the other. */
+  readonly isPaper: boolean
   readonly policy: OrderPolicy
   readonly createdAt: UnixSeconds
   /** Earlier policies with the time each was replaced, the latest last; those of ten days. */

@@ -25,7 +25,8 @@ export function accountCreated(charter: Charter, entry: Entry): Charter {
   const terms = accountTerms(body)
   const policy = orderPolicyFromCanonical(body.policy)
   const { time: at, seq } = entry
-  const record: AccountRecord = { ...terms, policy, createdAt: at, earlier: [] }
+  const isPaper = body.paper === 'yes'
+  const record: AccountRecord = { ...terms, isPaper, policy, createdAt: at, earlier: [] }
   return {
     ...charter,
     // What was proposed while nothing was at stake would take hold without any delay.

@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '../basics.ts'
 import type { Network } from '../bitcoin/network.ts'
 import { canonicalText } from '../canonical.ts'
+import { isPaperName } from '../exchange/paper/terms.ts'
 import { orderPolicyFromCanonical } from '../exchange/policy/policy.ts'
 import { word } from '../fields.ts'
 import { policyFromCanonical } from '../policy/policy.ts'
@@ -101,8 +102,9 @@ function checkTightened(charter: Charter, { kind, body }: Entry): void {
 
 /** Its first policy is nobody's vote; another one in its place would be a loosening by one. */
 function checkCreated(before: Charter, { kind, body, time }: Entry): void {
-  const { account, policy } = BODIES['account.created'](body, kind)
+  const { account, policy, paper } = BODIES['account.created'](body, kind)
   if (before.accounts.has(account)) refuse('the account is there already')
+  if (paper === 'yes' && !isPaperName(account)) refuse('its name hides that it is on paper')
   justBefore(before, time, (charter) => checkOrderNames(charter, orderPolicyFromCanonical(policy)))
 }
 

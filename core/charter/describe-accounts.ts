@@ -24,7 +24,8 @@ export function ofOrders(
   const pieces = old ? differences(old, next) : [sentence(replacing(inForce?.policy, hash))]
   const sentences = describeOrderPolicy(next)
   const whole: Piece = { kind: 'policy', sentences, isOnly: !old }
-  const title = `The order policy of the exchange account ${account}`
+  const what = inForce?.paper === 'yes' ? 'account with pretended money' : 'exchange account'
+  const title = `The order policy of the ${what} ${account}`
   return told(title, ...pieces, ...lists(old, next), whole, key('Policy', hash))
 }
 

@@ -67,6 +67,8 @@ export const BODIES = {
     venue: text(32),
     quote: text(16),
     policy: anything,
+    /** Its money is pretended, and it has no key. */
+    paper: optional(word('yes')),
   }),
   'account.removed': object({ account: text(32) }),
   ...STOP_BODIES,

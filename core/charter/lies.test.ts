@@ -150,6 +150,10 @@ describe('a signer that lies', () => {
     const policy = { version: '1', grants: [], rules: [ordering], lists: {} }
     const odd = { ...(other as object), policy } as Canonical
     assert.notEqual(whyOf(forged(house, 'account.created', odd)), '')
+    const paper = { ...(said as object), account: 'paper-one', paper: 'yes' } as Canonical
+    assert.equal(whyOf(forged(house, 'account.created', paper)), '')
+    const hidden = { ...(other as object), paper: 'yes' } as Canonical
+    assert.match(whyOf(forged(house, 'account.created', hidden)), /its name hides/)
     assert.match(whyOf(forged(house, 'account.removed', { account: 'other' })), /no such account/)
     assert.equal(whyOf(forged(house, 'account.removed', { account: 'main' })), '')
   })

@@ -1,6 +1,7 @@
 // What people read instead of ids: names of members, credentials, contacts and of what can stand
 // still, as one view of the charter has them; and the code they compare by voice.
 
+import { isPaperName } from '../exchange/paper/terms.ts'
 import { tokenOf } from '../policy/who.ts'
 import { isLever, LEVER_WORDS } from './levers.ts'
 import type { Contact, Role } from './member.ts'
@@ -66,7 +67,9 @@ export function subjectName(subject: string, view: CharterView): string {
     case 'wallet':
       return `the wallet ${id}`
     case 'account':
-      return `the exchange account ${id}`
+      return isPaperName(id)
+        ? `the account with pretended money ${id}`
+        : `the exchange account ${id}`
     case 'member':
       return nameOf(view, id)
     case 'token':

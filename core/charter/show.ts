@@ -65,10 +65,11 @@ export function viewOf(
       policy: policyHash(policy),
       ...(sealedKey ? { sealedKey } : {}),
     })),
-    accounts: [...charter.accounts.values()].map(({ name, venue, quote, policy }) => ({
+    accounts: [...charter.accounts.values()].map(({ name, venue, quote, isPaper, policy }) => ({
       name,
       venue,
       quote,
+      ...(isPaper ? { paper: true } : {}),
       policy: orderHashOf(policy),
       orders: orderPolicyToCanonical(policy),
     })),

@@ -154,7 +154,17 @@ export const charterView = object({
   ),
   /** Accounts at exchanges; `policy` is the hash of `orders`, what may be ordered there. */
   accounts: list(
-    object({ name: text(32), venue: text(32), quote: text(16), policy: hex(32), orders: anything }),
+    present(
+      object({
+        name: text(32),
+        venue: text(32),
+        quote: text(16),
+        policy: hex(32),
+        orders: anything,
+        /** Its money is pretended. */
+        paper: optional(word('yes')),
+      }),
+    ),
     1_024,
   ),
   tokens: list(token, 64),

@@ -30,12 +30,22 @@ export type Venue = Ground & {
   readonly socketUrl: string
   /** Of the authority that made the certificate, in PEM. */
   readonly authority: string | undefined
+  /** The last calls that it answered. */
+  readonly asked: () => readonly Asked[]
   /** The next calls it names fail like this. */
   readonly fail: (name: FaultName, where?: FaultPlace) => void
   /** Does what is due at this moment of the venue's clock. */
   readonly wind: () => void
   readonly close: () => Promise<void>
 }
+
+export type Asked = Pick<Call, 'method' | 'path'> & {
+  /** It came with somebody’s key. */
+  readonly isByKey: boolean
+}
+
+const KEYS = ['x-mbx-apikey', 'api-key']
+const MOST_ASKED = 1_000
 
 export type FaultPlace = {
   readonly method?: string
@@ -86,7 +96,13 @@ export async function openVenue(opening: VenueOpening): Promise<Venue> {
   const authority: Authority | undefined = isSecure ? makeAuthority(hostsOf(dialect)) : undefined
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =>
     streams.accept({ request, socket, head }, addressOf(request, seen), skin.open)
-  const { answer } = skin
+  const asked: Asked[] = []
+  const answer = (call: Call): Answer => {
+    const { method, path, headers } = call
+    asked.push({ method, path, isByKey: KEYS.some((name) => name in headers) })
+    if (asked.length > MOST_ASKED) asked.shift()
+    return skin.answer(call)
+  }
   const tls = authority?.issued
   const door = await openDoor({ faults, port, tls, seen, answer, upgrade })
   const scheme = isSecure ? 's' : ''
@@ -96,6 +112,7 @@ export async function openVenue(opening: VenueOpening): Promise<Venue> {
     url: `http${scheme}://127.0.0.1:${door.port}`,
     socketUrl: `ws${scheme}://127.0.0.1:${door.port}`,
     authority: authority?.certificate,
+    asked: () => asked,
     fail: (name, where = {}) => faults.add({ ...faultNamed(dialect, name), ...where }),
     wind: skin.wind,
     close: async () => {

@@ -4,6 +4,7 @@
 import {
   addedAccount,
   type ConsentedAct,
+  papered,
   removedAccount,
 } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
@@ -13,6 +14,7 @@ import { checkLock, ORGANISATION, subjectOfAccount } from '@countersign/core/cha
 import { isGoverning, type Member } from '@countersign/core/charter/member.ts'
 import { checkOrderNames } from '@countersign/core/charter/policies.ts'
 import type { Charter } from '@countersign/core/charter/state.ts'
+import { checkPaperName, startingBalances } from '@countersign/core/exchange/paper/terms.ts'
 import {
   orderPolicyFromCanonical,
   orderPolicyHash,
@@ -37,7 +39,13 @@ export function accountTurn(signer: Signer, member: Member, { act, body }: Asked
   switch (act) {
     case 'account.add':
       checkGoverning(member, act)
-      return additionOf(signer, body)
+      return additionOf(signer, addedAccount(body, act), false)
+    case 'account.paper': {
+      checkGoverning(member, act)
+      const given = papered(body, act)
+      startingBalances(given.balances)
+      return additionOf(signer, given, true)
+    }
     case 'account.remove': {
       checkGoverning(member, act)
       const { account } = removedAccount(body, act)
@@ -59,16 +67,19 @@ function checkGoverning(member: Member, act: ConsentedAct): void {
   if (!isGoverning(member)) throw new Fault('charter.role_missing', { member: member.id, act })
 }
 
-function additionOf(signer: Signer, body: Canonical): readonly Turn[] {
-  const given = addedAccount(body, 'account.add')
+type Addition = Parameters<typeof accountTerms>[0] & { readonly policy: Canonical }
+
+function additionOf(signer: Signer, given: Addition, isPaper: boolean): readonly Turn[] {
   const { name, venue, quote } = accountTerms(given)
+  checkPaperName(name, isPaper)
   const policy = orderPolicyFromCanonical(given.policy)
   const charter = signer.charter()
   checkMoving(charter)
   const known = charter.accounts.get(name)
   if (known) {
     // The trader had no answer, or turned the key away, and is asked again.
-    const isSame = known.venue === venue && known.quote === quote
+    const isAlike = known.venue === venue && known.quote === quote
+    const isSame = isAlike && known.isPaper === isPaper
     if (isSame && orderPolicyHash(known.policy) === orderPolicyHash(policy)) return []
     throw new Fault('exchange.account_exists', { account: name })
   }
@@ -78,7 +89,8 @@ function additionOf(signer: Signer, body: Canonical): readonly Turn[] {
   }
   checkOrderNames(charter, policy)
   const created = { account: name, venue, quote, policy: orderPolicyToCanonical(policy) }
-  return [{ kind: 'account.created', body: created }]
+  const paper = isPaper ? { paper: 'yes' } : {}
+  return [{ kind: 'account.created', body: { ...created, ...paper } }]
 }
 
 function checkMoving({ freezes }: Charter): void {

@@ -84,6 +84,8 @@ export function exchangeCode(heard: Heard<MessageBody<'exchange.code'>>) {
   const { signer, body: given } = heard
   const { act, body, code } = given
   const { member, trader, proof } = askedByDevice(heard)
+  // Who asks by a device's proof is an agent: its accounts are told by what their venues say.
+  if (heard.proof && act === 'account.paper') throw new Fault('exchange.paper_local')
   const turn = accountTurn(signer, member, { act, body })
   const subject = accountSubject(trader, act, body)
   const used = checkCode({ signer, proof }, code, accountBinding(act, subject))

@@ -61,9 +61,12 @@ describe('the server in the attacker’s hands, before accounts that trade', () 
     const code = own.desk.sealedFor('order.place', order, '000000')
     const name = { ...MAIN, order: anOrderId() }
     const other = { account: 'other', venue: 'binance', quote: 'USDT', rights: 'trade' }
+    const balances = [{ currency: 'USDT', amount: '1000' }]
+    const onPaper = { account: 'paper-other', venue: 'binance', quote: 'USDT', balances }
     return {
       hello: {},
       'account.add': { ...other, policy, secrets, code },
+      'account.paper': { ...onPaper, policy, code },
       'account.rotate': { ...MAIN, secrets, code },
       'account.remove': { ...MAIN, code },
       'account.check': MAIN,

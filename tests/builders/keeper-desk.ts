@@ -64,18 +64,18 @@ async function newsOf(desk: Placing['desk'], after = 0): Promise<readonly Canoni
 
 export async function startKeeping(dialect: Dialect, options?: PlacingOptions): Promise<Keeping> {
   const placing = await startPlacing(dialect, options)
-  const { desk, venue, market } = placing
+  const { desk, account, venue, market } = placing
   const keep: Keeping['keep'] = async (
     changes,
     { order = anOrderId(), onBeyond = 'refuse', by, ...how } = {},
   ) => {
     const kept = recordOf({ ...STOP, market, ...changes })
-    const asked = { account: 'main', order, kept, onBeyond, ...how }
+    const asked = { account, order, kept, onBeyond, ...how }
     await desk.ask('order.keep', asked, by ? { device: by } : {})
     return order
   }
   const phase = async (order: string) => {
-    const shown = await desk.ask('order.show', { account: 'main', order }, SERVER)
+    const shown = await desk.ask('order.show', { account, order }, SERVER)
     return String(at(shown, 'kept', '0', 'phase'))
   }
   const told = async (order: string) => {
@@ -93,7 +93,7 @@ export async function startKeeping(dialect: Dialect, options?: PlacingOptions): 
     sees: (order, above) =>
       until(
         async () => {
-          const shown = await desk.ask('order.show', { account: 'main', order }, SERVER)
+          const shown = await desk.ask('order.show', { account, order }, SERVER)
           return Number(at(shown, 'kept', '0', 'trigger'))
         },
         (found) => found > above,

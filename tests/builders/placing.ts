@@ -34,6 +34,8 @@ export type Wish = {
 
 export type Placing = {
   readonly desk: Desk
+  /** As the account is called. */
+  readonly account: string
   readonly venue: Venue
   readonly market: string
   /** For `Venue.fail`. */
@@ -65,6 +67,8 @@ const plentyFor = (market: string): OrderPolicy => tradingPolicy([market], parse
 
 export type PlacingOptions = {
   readonly policy?: OrderPolicy
+  /** What an account with pretended money begins with, in the place of one with a key. */
+  readonly paper?: Readonly<Record<string, string>>
   /** How long the trader waits for its venue. */
   readonly timeoutMs?: number
   /** Four people have founded an organisation. */
@@ -91,7 +95,7 @@ const UNHURRIED = { weightPerMinute: 1_000_000, counterLimit: 1_000_000 }
 
 async function startBeside(
   dialect: Dialect,
-  { policy, timeoutMs, isTeam = false, tap }: PlacingOptions,
+  { policy, paper, timeoutMs, isTeam = false, tap }: PlacingOptions,
   started: ReturnType<typeof openStarted>,
 ): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
@@ -112,12 +116,16 @@ async function startBeside(
   const put = (name: string, text: string) => writeFileSync(join(desk.real.home.trader, name), text)
   if (timeoutMs !== undefined) put('timeout-ms', String(timeoutMs))
   const market = MARKETS[dialect]
-  await addMain(desk, dialect, policy ?? plentyFor(market))
-  const body = bodyIn(market)
+  const account = paper ? 'paper-main' : 'main'
+  const own = policy ?? plentyFor(market)
+  if (paper) await addPaper(desk, { account, dialect, policy: own }, paper)
+  else await addMain(desk, dialect, own)
+  const body = bodyIn(account, market)
   const show = async (order: string) =>
-    at(await desk.ask('order.show', { account: 'main', order }, BY_SERVER), 'orders', '0')
+    at(await desk.ask('order.show', { account, order }, BY_SERVER), 'orders', '0')
   return {
     desk,
+    account,
     venue,
     market,
     placing: { method: 'POST', path: PLACING[dialect] },
@@ -157,10 +165,26 @@ async function addMain(desk: Desk, dialect: Dialect, policy: OrderPolicy): Promi
   })
 }
 
+type PaperMain = {
+  readonly account: string
+  readonly dialect: Dialect
+  readonly policy: OrderPolicy
+}
+
+async function addPaper(
+  desk: Desk,
+  { account, dialect, policy }: PaperMain,
+  amounts: Readonly<Record<string, string>>,
+): Promise<void> {
+  const balances = Object.entries(amounts).map(([currency, amount]) => ({ currency, amount }))
+  const given = { account, venue: dialect, quote: QUOTES[dialect], balances }
+  await desk.consent('account.paper', { ...given, policy: orderPolicyToCanonical(policy) })
+}
+
 /** What `order.place` takes; whatever is not wished for is some order that rests. */
-function bodyIn(market: string): Placing['body'] {
+function bodyIn(account: string, market: string): Placing['body'] {
   return ({ kind = 'limit', price = '40000', ...wish } = {}) => ({
-    account: 'main',
+    account,
     order: wish.order ?? anOrderId(),
     market: wish.market ?? market,
     side: wish.side ?? 'buy',

@@ -135,13 +135,7 @@ async function startBeside(
   if (fingerprint(identity) !== child.fingerprint) throw new Error('another trader answers')
 
   const ask: Desk['ask'] = (kind, body, how = {}) => askAs(real, identity, how)(kind, body)
-  let last = ''
-  const sealedFor: Desk['sealedFor'] = (act, body, digits) =>
-    sealed(real, digits, accountBinding(act, accountSubject(identity, act, body)))
-  const codeFor: Desk['codeFor'] = (act, body) => {
-    last = owned ? freshCode(real, owned.seed) : String(team?.ada.code())
-    return sealedFor(act, body, last)
-  }
+  const next = () => (owned ? freshCode(real, owned.seed) : String(team?.ada.code()))
   return {
     real,
     owned,
@@ -155,10 +149,7 @@ async function startBeside(
       egress.close()
       egress = await openOne()
     },
-    codeFor,
-    sealedFor,
-    lastCode: () => last,
-    consent: (act, body) => ask(act, { ...body, code: codeFor(act, body) }),
+    ...consenting(real, identity, { ask, next }),
     seal: (account, venue, secrets) =>
       seal(identity.sealingKey, canonicalBytes(secrets), secretsBinding(account, venue)),
     async restart() {
@@ -170,6 +161,21 @@ async function startBeside(
     },
     stop: started.stop,
   }
+}
+
+type Consenting = Pick<Desk, 'ask'> & { readonly next: () => string }
+
+/** @param next - a code that was never used */
+function consenting(real: RealSigner, identity: Identity, { ask, next }: Consenting) {
+  let last = ''
+  const sealedFor: Desk['sealedFor'] = (act, body, digits) =>
+    sealed(real, digits, accountBinding(act, accountSubject(identity, act, body)))
+  const codeFor: Desk['codeFor'] = (act, body) => {
+    last = next()
+    return sealedFor(act, body, last)
+  }
+  const consent: Desk['consent'] = (act, body) => ask(act, { ...body, code: codeFor(act, body) })
+  return { codeFor, sealedFor, lastCode: () => last, consent }
 }
 
 /** @param door - the trader's own */

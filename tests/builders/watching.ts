@@ -9,6 +9,7 @@ import type { Dialect, Venue } from '@countersign/demo/venue/open.ts'
 import type { Accounts } from '@countersign/trader/accounts.ts'
 import { openNews } from '@countersign/trader/news.ts'
 import { openOrders } from '@countersign/trader/orders/orders.ts'
+import { openPaper } from '@countersign/trader/paper/paper.ts'
 import type { SignerLine } from '@countersign/trader/signer-line.ts'
 import { openVenues } from '@countersign/trader/venue/client.ts'
 import { openWatching } from '@countersign/trader/watching/watching.ts'
@@ -60,15 +61,19 @@ export function aWatcher({ venue, line, folder, addedAt, dieAfter = Infinity }: 
     opened.set(name, known)
     return known
   }
+  const nobody = () => Promise.reject(new Error('nothing here has pretended money'))
+  const prices = { ask: nobody, watch: () => () => {} }
+  const paper = openPaper({ journal: mortal, accounts, prices, time: clock })
   const orders = openOrders({
     ...{ journal: mortal, news, accounts, clientOf, egress: line.egress, time: clock },
+    ...{ venues, paper },
     signer: SIGNER,
     orderKey: keys.orderKey,
     everyMs: 20,
     checkMayTrade: async () => undefined,
   })
   const watching = openWatching({
-    ...{ journal: mortal, news, accounts, orders, venues, places, clientOf, time, clock },
+    ...{ journal: mortal, news, accounts, orders, venues, places, clientOf, time, clock, paper },
     egress: line.egress,
   })
   return {

@@ -3,7 +3,10 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { identityToCanonical } from '@countersign/channel/identity.ts'
+import { checkExportBytes } from '@countersign/cli/flows/export.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { writeExport } from '@countersign/core/charter/export.ts'
 import { watchingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import {
   orderPolicyHash,
@@ -118,6 +121,69 @@ describe('a code for a new account', () => {
     const again = () => consent(made, cyn, 'account.add', adding(WIDER))
     assert.throws(again, { code: 'charter.locked' })
     consent(made, cyn, 'account.add', adding(WIDER, { account: 'new' }))
+  })
+})
+
+const PAPER = {
+  account: 'paper-main',
+  venue: 'binance',
+  quote: 'USDT',
+  policy: orderPolicyToCanonical(TRADING),
+  balances: [{ currency: 'USDT', amount: '10000' }],
+}
+
+describe('a code for an account with pretended money', () => {
+  it('enters it as such, and it never becomes a real one, nor a real one it', async (t) => {
+    const made = await aTeam(t)
+    const { bob, cyn } = made
+    consent(made, bob, 'account.paper', PAPER)
+    const [account] = (await made.view()).accounts
+    assert.deepEqual([account?.name, account?.paper], ['paper-main', 'yes'])
+    const { seq } = (await made.view()).head
+    consent(made, cyn, 'account.paper', PAPER)
+    assert.equal((await made.view()).head.seq, seq, 'the same again is no news')
+    const refused = (act: string, body: Canonical, code: string) =>
+      assert.throws(() => consent(made, bob, act, body), { code })
+    refused('account.add', adding(TRADING, { account: 'paper-main' }), 'exchange.paper_named')
+    refused('account.paper', { ...PAPER, account: 'main' }, 'exchange.paper_named')
+    refused('account.paper', { ...PAPER, balances: [] }, 'exchange.paper_invalid')
+    refused('account.paper', { ...PAPER, policy: { version: '1' } }, 'policy.invalid')
+    refused('account.paper', { ...PAPER, quote: 'EUR' }, 'exchange.account_exists')
+    assert.equal((await made.view()).head.seq, seq)
+  })
+
+  it('says so in an export that verifies', async (t) => {
+    const made = await aTeam(t)
+    consent(made, made.bob, 'account.paper', PAPER)
+    consent(made, made.cyn, 'account.add', adding())
+    const asked = { after: '0', limit: '500' }
+    const page = made.house.ask('charter.export', asked, { device: null, role: 'server' })
+    const { identity } = made.house.service().signer.keys
+    const about = { network: 'regtest', identity: identityToCanonical(identity) as never }
+    const { charter } = checkExportBytes(writeExport(about, [page as never]), {})
+    assert.deepEqual(
+      [...charter.accounts.values()].map(({ name, isPaper }) => [name, isPaper]),
+      [
+        ['paper-main', true],
+        ['main', false],
+      ],
+    )
+  })
+
+  it('is of who decides, while nothing stands still, and for no agent', async (t) => {
+    const made = await aTeam(t)
+    const { bob, dan } = made
+    const carried = { act: 'account.paper', body: PAPER }
+    const local = () => bring(made, bob, carried, { carrier: bob })
+    assert.throws(local, { code: 'exchange.paper_local' })
+    const watching = await openTeam({ danRoles: ['viewer'] })
+    t.after(() => watching.house.close())
+    const byDan = () => consent(watching, watching.dan, 'account.paper', PAPER)
+    assert.throws(byDan, { code: 'charter.role_missing' })
+    await made.act(dan, { act: 'freeze', subject: 'organisation', why: 'a thief' }, ['device'])
+    const frozen = () => consent(made, bob, 'account.paper', PAPER)
+    assert.throws(frozen, { code: 'charter.frozen' })
+    assert.deepEqual((await made.view()).accounts, [])
   })
 })
 

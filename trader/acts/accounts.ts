@@ -6,9 +6,10 @@ import { open } from '@countersign/channel/sealing.ts'
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { accountTerms } from '@countersign/core/charter/account.ts'
+import { checkPaperName } from '@countersign/core/exchange/paper/terms.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { Account } from '../accounts.ts'
+import { type Account, checkHasKey } from '../accounts.ts'
 import {
   type Asked,
   checkCode,
@@ -28,6 +29,7 @@ import {
   type Secrets,
   toldOf,
 } from '../venue/secrets.ts'
+import { endPretended } from './paper.ts'
 import { shown } from './reading.ts'
 
 /**
@@ -40,6 +42,7 @@ export async function addAccount(asked: Asked<TraderBody<'account.add'>>): Promi
   checkMoving(standing)
   const { rights } = body
   const { name, venue, quote } = accountTerms(body)
+  checkPaperName(name, false)
   const { given, key } = unsealed(trader, { name, venue }, body.secrets)
   trader.accounts.checkNew(name, key)
   await checkCode(asked, 'account.add', body)
@@ -57,6 +60,7 @@ export async function rotateAccount(
   checkGoverning(standing, 'account.rotate')
   checkMoving(standing)
   const account = trader.accounts.get(body.account)
+  checkHasKey(account)
   const { name } = account
   const { given, key } = unsealed(trader, account, body.secrets)
   trader.accounts.checkKey(name, key)
@@ -79,7 +83,10 @@ export async function removeAccount(
   const { account } = await standingOf(trader, asked.proof.device, name)
   if (!isHere && !account) throw new Fault('exchange.account_missing', { account: name })
   await checkCode(asked, 'account.remove', body)
-  if (isHere) trader.accounts.remove(name, standing.member, proofsOf(asked))
+  if (isHere) {
+    await endPretended(trader, trader.accounts.get(name))
+    trader.accounts.remove(name, standing.member, proofsOf(asked))
+  }
   return { removed: name }
 }
 
@@ -87,6 +94,7 @@ export async function removeAccount(
 export async function checkAccount(asked: Asked<TraderBody<'account.check'>>): Promise<Canonical> {
   const { trader, body } = asked
   const account = trader.accounts.get(body.account)
+  checkHasKey(account)
   const { account: checked, refusal } = await trader.watch.check(account)
   return { account: shown(checked), refusal: refusal?.code ?? '' }
 }

@@ -8,6 +8,7 @@ import { readKeptOrder } from '@countersign/core/exchange/orders/record.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
 import { armOrder } from '@countersign/core/exchange/orders/stops.ts'
 import { Fault } from '@countersign/core/fault.ts'
+import { checkHasKey } from '../accounts.ts'
 import { nameOf } from '../kept/book.ts'
 import type { Known } from '../orders/book.ts'
 import { mayTrade } from '../orders/lever.ts'
@@ -67,6 +68,7 @@ export function prepareKeeping(asker: Asker, body: Keeping, kept: KeptOrder): Pr
 async function prepareAtVenue(asker: Asker, body: Keeping, kept: KeptOrder): Promise<Prepared> {
   const { trader, proofs } = asker
   const account = trader.accounts.get(body.account)
+  checkHasKey(account)
   const field = flawOf(kept) ?? nativeFlaw(account.venue, kept)
   if (field !== null) throw new Fault('exchange.kept_invalid', { field })
   if (!mayTrade(account)) throw new Fault('exchange.trading_off', { account: account.name })

@@ -47,6 +47,10 @@ export async function showBalances({
   body,
 }: Heard<TraderBody<'account.balances'>>): Promise<Canonical> {
   const account = trader.accounts.get(body.account)
+  if (account.isPaper) {
+    const balances = trader.paper.balances(account.name).map(plain)
+    return { account: account.name, at: plain(trader.time()), balances }
+  }
   const client = await trader.clientOf(account)
   const told = await client.askKnowing('balances', (venue) => venue.fetchBalance())
   return { account: account.name, at: plain(trader.time()), balances: readBalances(account, told) }

@@ -13,6 +13,7 @@ import { askCandles, askPrice, nextNews } from './market.ts'
 import { keepOrder } from './native.ts'
 import { listOrders, showOrder } from './order-reading.ts'
 import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
+import { addPaperAccount } from './paper.ts'
 import { listAccounts, showAccount, showBalances, showHealth } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -38,6 +39,7 @@ const inTurn = <Body extends { readonly account: string }>(
 const ACTS: Acts = {
   hello: (_, service) => hello(service),
   'account.add': inTurn(addAccount),
+  'account.paper': inTurn(addPaperAccount),
   'account.rotate': inTurn(rotateAccount),
   'account.remove': inTurn(removeAccount),
   'account.check': inTurn(checkAccount),

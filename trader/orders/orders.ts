@@ -4,8 +4,9 @@ import type { Journal } from '@countersign/vault/journal.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { News } from '../news.ts'
+import type { Paper } from '../paper/paper.ts'
 import type { SignerLine } from '../signer-line.ts'
-import type { VenueClient } from '../venue/client.ts'
+import type { VenueClient, Venues } from '../venue/client.ts'
 import { atVenue } from './at-venue.ts'
 import { type Book, openBook } from './book.ts'
 import { fitted, type Rules, rulesOf } from './fit.ts'
@@ -26,6 +27,8 @@ type OrdersParts = {
   readonly signer: SignerLine
   readonly egress: EgressLine
   readonly orderKey: Uint8Array
+  readonly venues: Pick<Venues, 'knowing'>
+  readonly paper: Pick<Paper, 'at'>
   readonly everyMs: number
   clientOf(account: Account): Promise<VenueClient>
   checkMayTrade(account: Account): Promise<void>
@@ -33,19 +36,17 @@ type OrdersParts = {
 }
 
 export function openOrders(parts: OrdersParts): Orders {
-  const { journal, news, accounts, signer, egress, orderKey, clientOf } = parts
+  const { journal, news, accounts, signer, egress, orderKey, clientOf, paper, venues } = parts
   const book = openBook({ journal, news, orderKey })
   const accountOf = (name: string) => accounts.get(name)
-  const marketRules = async (account: Account, market: string): Promise<Rules> => {
-    const client = await clientOf(account)
-    return rulesOf(account.venue, await client.knowing(market), market)
-  }
+  const marketRules = async ({ venue }: Account, market: string): Promise<Rules> =>
+    rulesOf(venue, await venues.knowing(venue, market), market)
   const deskOf = async (name: string): Promise<Desk> => {
     const account = accountOf(name)
-    const { venue } = account
+    const { venue, isPaper } = account
     return {
       venue,
-      at: atVenue(venue, await clientOf(account)),
+      at: isPaper ? paper.at(name) : atVenue(venue, await clientOf(account)),
       async fit(placement) {
         const { side, amount, plan, trigger } = placement
         const rules = await marketRules(account, placement.market)

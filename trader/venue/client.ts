@@ -24,6 +24,8 @@ export type Venues = {
   open(account: string, venue: VenueId, secrets: Secrets): Promise<VenueClient>
   /** One that knows the venue's markets, asked for once and without any key. */
   marketsOf(venue: VenueId): Promise<Client>
+  /** The same, and what this market takes. @throws Fault exchange.* */
+  knowing(venue: VenueId, market: string): Promise<Client>
   /** By which tokens are got, over TLS that ends here. */
   renewing(account: string, venue: VenueId): ReturnType<typeof openSend>
 }
@@ -37,8 +39,6 @@ export type VenueClient = {
    * @throws Fault exchange.*
    */
   ask<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
-  /** What it lists, with what this market takes. @throws Fault exchange.* */
-  knowing(market: string): Promise<Client>
   /** The same with the venue's markets known. */
   askKnowing<T>(operation: Operation, act: (client: Client) => Promise<T>): Promise<T>
   /** The same of what is read again and again: it is not journalled. */
@@ -103,6 +103,11 @@ export function openVenues(options: VenuesOptions): Venues {
     open: async (account, venue, secrets) =>
       inTurn(venue, await make(account, venue, secrets), marketsOf, () => hinted(account)),
     marketsOf,
+    async knowing(venue, market) {
+      const known = await marketsOf(venue)
+      if (venue === 'gemini') await asFaults(venue, () => withDetails(known, market))
+      return known
+    },
     renewing(account, venue) {
       return openSend({
         ...{ venue, account, log, egress, timeoutMs: TIMEOUT_MS },
@@ -177,11 +182,6 @@ function inTurn(
   }
   return {
     ask,
-    async knowing(market) {
-      const known = await marketsOf(venue)
-      if (venue === 'gemini') await asFaults(venue, () => withDetails(known, market))
-      return known
-    },
     async askKnowing(operation, act) {
       await know()
       return ask(operation, act)

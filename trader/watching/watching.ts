@@ -11,6 +11,7 @@ import type { Account, Accounts } from '../accounts.ts'
 import type { EgressLine } from '../egress-line.ts'
 import type { News } from '../news.ts'
 import type { Orders } from '../orders/orders.ts'
+import type { Paper } from '../paper/paper.ts'
 import { type Lane, openLane } from '../prices/lane.ts'
 import type { Time } from '../prices/rhythm.ts'
 import type { VenueClient, Venues } from '../venue/client.ts'
@@ -33,6 +34,7 @@ type WatchingParts = {
   readonly accounts: Accounts
   readonly orders: Pick<Orders, 'book' | 'placements'>
   readonly venues: Pick<Venues, 'marketsOf'>
+  readonly paper: Paper
   readonly places: VenuePlaces
   readonly egress: EgressLine
   clientOf(account: Account): Promise<VenueClient>
@@ -48,6 +50,8 @@ type Watched = {
 
 const SYNC_MS = 1_000
 const BEAT_MS = 30_000
+/** What is in this process costs nobody anything. */
+const PAPER_BEAT_MS = 2_000
 /** So many accounts of one venue are looked at in a beat. */
 const IN_A_BEAT = 5
 /** Each keeps a pipe; the others are for orders and prices. */
@@ -101,25 +105,25 @@ function feedOpener(
   ledger: Ledger,
   watched: ReadonlyMap<string, Watched>,
 ): (entry: Watched) => Promise<void> {
-  const { accounts, egress, time, clock } = parts
+  const { egress, time, clock } = parts
   const ours = openOurs(parts.orders.book, parts.orders.placements)
   const ways = openWays(parts)
+  const isMany = () => [...watched.values()].filter(hasStream).length > MOST_STREAMS
   return async (entry: Watched): Promise<void> => {
     const { account } = entry
-    const { venue } = account
-    const client = await parts.clientOf(account)
-    if (watched.get(account.name) !== entry) return
-    const { agent, lane } = ways(venue)
-    const streams = [...watched.values()].filter(hasStream).length
-    const secrets = () => accounts.secretsOf(account)
-    const listen = listenerOf({ venue, client, agent, venues: parts.venues, secrets })
+    const { name, venue, isPaper } = account
+    const ears = isPaper
+      ? paperEars(parts.paper, name)
+      : await venueEars(parts, ways(venue), account)
+    if (watched.get(name) !== entry) return
     entry.feed = new AccountFeed({
       account,
-      source: openSource(venue, client, lane),
-      listen: streams > MOST_STREAMS ? null : listen,
+      source: ears.source,
+      listen: !isPaper && isMany() ? null : ears.listen,
       ...{ ledger, ours, time, clock },
-      isReachable: () => egress.isThere(),
+      isReachable: () => isPaper || egress.isThere(),
       beatMs: () => {
+        if (isPaper) return PAPER_BEAT_MS
         const alike = [...watched.values()].filter((each) => each.account.venue === venue)
         return BEAT_MS * Math.max(1, Math.ceil(alike.length / IN_A_BEAT))
       },
@@ -127,7 +131,27 @@ function feedOpener(
   }
 }
 
-const hasStream = ({ account }: Watched): boolean => accountStreamHostOf(account.venue) !== null
+const paperEars = ({ source, listen }: Paper, name: string) => ({
+  source: source(name),
+  listen: listen(name),
+})
+
+async function venueEars(
+  { clientOf, venues, accounts }: WatchingParts,
+  { agent, lane }: Ways,
+  account: Account,
+) {
+  const { venue } = account
+  const client = await clientOf(account)
+  const secrets = () => accounts.secretsOf(account)
+  return {
+    source: openSource(venue, client, lane),
+    listen: listenerOf({ venue, client, agent, venues, secrets }),
+  }
+}
+
+const hasStream = ({ account }: Watched): boolean =>
+  !account.isPaper && accountStreamHostOf(account.venue) !== null
 
 const byAccount = (one: AccountHealth, other: AccountHealth): number =>
   one.account < other.account ? -1 : 1
@@ -137,12 +161,11 @@ function healthOf({ account, feed, why }: Watched): AccountHealth {
   return feed?.health() ?? { account: name, venue, by: 'asked', silentSince: addedAt, why }
 }
 
+type Ways = { readonly agent: ReturnType<typeof openPipes>; readonly lane: Lane }
+
 /** What all accounts of a venue share: its pipes, and how often it is asked. */
 function openWays({ egress, places, time }: Pick<WatchingParts, 'egress' | 'places' | 'time'>) {
-  const ways = new Map<
-    VenueId,
-    { readonly agent: ReturnType<typeof openPipes>; readonly lane: Lane }
-  >()
+  const ways = new Map<VenueId, Ways>()
   return (venue: VenueId) => {
     const known = ways.get(venue) ?? {
       agent: openPipes(egress, venue, places[venue]),

@@ -4,6 +4,7 @@
 import type { UnixSeconds } from '../../basics.ts'
 import type { Canonical } from '../../canonical.ts'
 import { anything, list, object, optional, text, whole, word } from '../../fields.ts'
+import { plain } from '../../plain.ts'
 import { type Unfit, unfitFor, type Wanted } from '../rights.ts'
 import type { KeyRights } from './reading.ts'
 
@@ -25,21 +26,36 @@ const fields = object({
   rights,
   findings: list(anything, 16),
   refused: optional(word('yes')),
+  paper: optional(word('yes')),
 })
 
-/** `isRefused`: the venue took the key for nothing any more, not even to tell of it. */
-export type FoundKey = { readonly rights: KeyRights; readonly isRefused: boolean }
+/**
+ * `isRefused`: the venue took the key for nothing any more, not even to tell of it. `isPaper`:
+ * there is none, and the account has pretended money.
+ */
+export type FoundKey = {
+  readonly rights: KeyRights
+  readonly isRefused: boolean
+  readonly isPaper: boolean
+}
+
+const NOTHING = { read: 'no', trade: 'no', withdraw: 'no', ipBound: 'unknown' }
+
+/** In the place of what is found of a key: there is none, and it lets nobody do anything. */
+export const paperFound = (): Canonical =>
+  plain({ rights: { ...NOTHING, wide: [], unknown: [] }, findings: [], paper: true })
 
 /** @throws Fault channel.message_invalid for what the trader never writes */
 export function readFound(found: Canonical): FoundKey {
-  const { rights: told, refused } = fields(found, 'found')
+  const { rights: told, refused, paper } = fields(found, 'found')
   const { ips = null, expiresAt = null, ...rest } = told
-  return { rights: { ...rest, ips, expiresAt }, isRefused: refused === 'yes' }
+  const read = { ...rest, ips, expiresAt }
+  return { rights: read, isRefused: refused === 'yes', isPaper: paper === 'yes' }
 }
 
 /** Why nothing is placed with a key: what is not known is a reason. Null where there is none. */
 export function whyNotTrade(
-  { rights: told, isRefused }: FoundKey,
+  { rights: told, isRefused }: Pick<FoundKey, 'rights' | 'isRefused'>,
   { wanted, now }: { readonly wanted: Wanted; readonly now: UnixSeconds },
 ): Unfit | 'exchange.key_refused' | null {
   if (isRefused) return 'exchange.key_refused'

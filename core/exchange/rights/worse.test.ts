@@ -22,7 +22,7 @@ const GOOD: KeyRights = {
   unknown: [],
 }
 const key = (more: Partial<KeyRights> = {}, isRefused = false): FoundKey => {
-  return { rights: { ...GOOD, ...more }, isRefused }
+  return { rights: { ...GOOD, ...more }, isRefused, isPaper: false }
 }
 const OURS = ['203.0.113.9']
 

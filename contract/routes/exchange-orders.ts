@@ -40,6 +40,7 @@ const orders = strict({
       ...ordered,
       generation: integer('Counts what was placed for one'),
       price: decimal('Its limit, or the worst it may fill at'),
+      trigger: Type.Optional(decimal('Where the exchange fires it: of one that it keeps itself')),
       execution: oneOf('limit', 'market'),
       state: oneOf(...ORDER_STATES),
       filled: decimal('How much of it was filled'),

@@ -7,6 +7,16 @@ import type { VenueId } from './venue.ts'
 
 export type TriggerKind = 'stop' | 'stop-limit' | 'take-profit' | 'trailing'
 
+/**
+ * Whose lists show an order with a trigger as what it is, in the venue's own words: ccxt's are the
+ * same for one that is live. Each look reads type and trigger back; no other venue keeps one for us.
+ */
+const READ_BACK = ['binance', 'kraken'] as const satisfies readonly VenueId[]
+export type ReadBack = (typeof READ_BACK)[number]
+
+export const isReadBack = (venue: VenueId): venue is ReadBack =>
+  READ_BACK.some((each) => each === venue)
+
 /** `type` is what createOrder is told; `parameter` carries the price or the distance. */
 export type NativeOrder = {
   readonly type: 'market' | 'limit'

@@ -124,6 +124,8 @@ export type OrderTold = {
   readonly side: 'buy' | 'sell'
   readonly amount: string
   readonly price: string
+  /** Where its venue fires it; null for one that it does not keep. */
+  readonly trigger: string | null
   readonly kind: OrderKind
   readonly execution: 'limit' | 'market'
   readonly state: OrderState

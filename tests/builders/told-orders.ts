@@ -43,11 +43,16 @@ const keptAt = (now: number): readonly KeptOrderTold[] => [
 
 const placedAt = (now: number): readonly OrderTold[] => {
   const placed = { ...WHOSE, generation: 1, kind: 'limit', execution: 'limit' } as const
-  const none = { why: null, venueId: null, filled: '0' }
+  const none = { trigger: null, why: null, venueId: null, filled: '0' }
   return [
     {
       ...{ ...placed, ...none, order: 'c3'.repeat(16), amount: '0.25', price: '64000.5' },
       ...{ state: 'open', venueId: '4711', filled: '0.05', seq: 9, plannedAt: now - HOUR },
+    },
+    {
+      ...{ ...placed, ...none, order: 'f6'.repeat(16), amount: '0.2', price: '54000' },
+      ...{ kind: 'stop-limit', trigger: '54500', state: 'open', venueId: '4710' },
+      ...{ seq: 8, plannedAt: now - 2 * HOUR },
     },
     {
       ...{ ...placed, ...none, order: 'd4'.repeat(16), amount: '0.3', price: '60000' },

@@ -7,11 +7,11 @@ import { type KeptOrder, kindOfKept } from '@countersign/core/exchange/orders/ke
 import { readKeptOrder } from '@countersign/core/exchange/orders/record.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
 import { armOrder } from '@countersign/core/exchange/orders/stops.ts'
+import { flawThere, keepsThere } from '@countersign/core/exchange/orders/there.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { nameOf } from '../kept/book.ts'
 import type { Known } from '../orders/book.ts'
 import { mayTrade } from '../orders/lever.ts'
-import { nativeFlaw } from '../orders/native.ts'
 import type { Placement } from '../orders/placement.ts'
 import { shownWaiting } from '../waiting/show.ts'
 import { askFor, waitingOf, withoutFactor } from './asking.ts'
@@ -67,7 +67,8 @@ export function prepareKeeping(asker: Asker, body: Keeping, kept: KeptOrder): Pr
 async function prepareAtVenue(asker: Asker, body: Keeping, kept: KeptOrder): Promise<Prepared> {
   const { trader, proofs } = asker
   const account = trader.accounts.get(body.account)
-  const field = flawOf(kept) ?? nativeFlaw(account.venue, kept)
+  const isKept = keepsThere(account.venue)
+  const field = flawOf(kept) ?? (isKept ? flawThere(kept, body.onBeyond) : 'at')
   if (field !== null) throw new Fault('exchange.kept_invalid', { field })
   if (!mayTrade(account)) throw new Fault('exchange.trading_off', { account: account.name })
   await trader.orders.rulesOf(account, kept.market)

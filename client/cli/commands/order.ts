@@ -76,11 +76,12 @@ function addKeeping(order: Command): void {
     .option('--late <seconds>', 'with --time: later than that, you are asked', '60')
     .option('--limit <price>', 'when it fires: as a limit order at this price')
     .option('--bound <share>', 'when it fires: at once, at most so much worse: 1%')
-    .option('--gap <choice>', 'where the price jumped beyond: wake, limit, or a bound', 'wake')
+    .option('--gap <choice>', 'where the price jumped beyond: wake (unless told), limit or a bound')
     .option('--target <price>', 'meanwhile a limit order at this price: one of the two (OCO)')
-    .option('--by <price>', 'closing (bid of a sale, ask of a buy), last or mid', 'closing')
-    .option('--stale <seconds>', 'older prices say nothing', '30')
-    .option('--jump <share>', 'a larger one has to be confirmed', '5%')
+    .option('--by <price>', 'closing (bid of a sale, ask of a buy; unless told), last or mid')
+    .option('--stale <seconds>', 'older prices say nothing; 30 unless told')
+    .option('--jump <share>', 'a larger one has to be confirmed; 5% unless told')
+    .option('--at <place>', 'who waits for the trigger: here, or the venue (stops with a limit)')
     .option('--fire-if-beyond', 'fires at once where the price is beyond already')
     .option('--id <hex>', 'the order’s name: asked again under it, it is done once')
     .description('keeps a stop, take-profit, trailing or timed order, and fires it')
@@ -173,6 +174,7 @@ const standingWords = (each: ShownOrder): string =>
     state: fieldOf(each, 'phase') || fieldOf(each, 'state'),
     filled: fieldOf(each, 'filled'),
     why: fieldOf(each, 'why'),
+    at: fieldOf(each, 'at'),
   })
 
 async function show(from: Session, account: string, id: string): Promise<Ending> {

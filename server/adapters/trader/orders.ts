@@ -37,6 +37,9 @@ const order = object({
   ...WHAT,
   generation: whole(),
   price: decimal,
+  // Of one that its venue keeps.
+  at: optional(word('venue')),
+  trigger: optional(decimal),
   execution: word('limit', 'market'),
   member: text(128),
   state: word(...ORDER_STATES),
@@ -60,12 +63,11 @@ const keptOf = ({ at: _, trigger, ...rest }: ReturnType<typeof kept>): KeptOrder
   trigger: trigger || null,
 })
 
-const orderOf = ({ member, why, venueId, ...rest }: ReturnType<typeof order>): OrderTold => ({
-  ...rest,
-  by: member,
-  why: why === '' ? null : readWhy(why),
-  venueId: venueId || null,
-})
+function orderOf(told: ReturnType<typeof order>): OrderTold {
+  const { at: _, member, trigger = null, why, venueId, ...rest } = told
+  const reason = why === '' ? null : readWhy(why)
+  return { ...rest, by: member, trigger, why: reason, venueId: venueId || null }
+}
 
 const candles = object({
   candles: list(

@@ -44,8 +44,9 @@ const feedView = ({ account, by, silentSince, why }: VenueHealth['feeds'][number
 
 const ordersView = ({ kept, orders }: Awaited<ReturnType<typeof listOrders>>) => ({
   kept: kept.map(({ trigger, ...each }) => ({ ...each, ...present('trigger', trigger) })),
-  orders: orders.map(({ why, venueId, ...each }) => ({
+  orders: orders.map(({ trigger, why, venueId, ...each }) => ({
     ...each,
+    ...present('trigger', trigger),
     ...present('why', why),
     ...present('venueId', venueId),
   })),

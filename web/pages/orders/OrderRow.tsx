@@ -34,13 +34,18 @@ export function KeptRow({ order }: { readonly order: KeptOrder }) {
   const { trigger } = order
   const at =
     trigger === undefined ? '' : say('firesAt', { price: decimalIn(trigger, language, 'amount') })
-  return <Row at={at} order={order} since={order.armedAt} state={order.phase} />
+  const { phase, armedAt } = order
+  return (
+    <Row at={at} order={order} since={armedAt} standing={say(`state_${phase}`)} state={phase} />
+  )
 }
 
 export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
   const say = useWords(orderWords)
   const language = useLanguage()
-  const { venueId, price, plannedAt } = order
+  const { trigger, venueId, plannedAt, state } = order
+  const price = decimalIn(order.price, language, 'amount')
+  const isWaiting = trigger !== undefined && state === 'open' && order.filled === '0'
   const why = order.why === undefined ? '' : whyIn(order.why)
   const notes = [
     why === '' ? '' : say(why),
@@ -48,11 +53,16 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
   ]
   return (
     <Row
-      at={say('atPrice', { price: decimalIn(price, language, 'amount') })}
+      at={
+        trigger === undefined
+          ? say('atPrice', { price })
+          : say('firesThere', { trigger: decimalIn(trigger, language, 'amount'), price })
+      }
       notes={notes.filter((each) => each !== '')}
       order={order}
       since={plannedAt}
-      state={order.state}
+      standing={isWaiting ? say('keptThere') : say(`state_${state}`)}
+      state={state}
     />
   )
 }
@@ -60,12 +70,14 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
 type RowProps = {
   readonly order: KeptOrder | PlacedOrder
   readonly state: KeptOrder['phase'] | PlacedOrder['state']
+  /** The state in words. */
+  readonly standing: string
   readonly at: string
   readonly since: number
   readonly notes?: readonly string[]
 }
 
-function Row({ order, state, at, since, notes = [] }: RowProps) {
+function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const { account, side, market, kind, by } = order
@@ -95,7 +107,7 @@ function Row({ order, state, at, since, notes = [] }: RowProps) {
           </Text>
         ))}
         <Badge className="state" color={TONES[state]} mt={4}>
-          {say(`state_${state}`)}
+          {standing}
         </Badge>
       </div>
     </li>

@@ -15,7 +15,9 @@ export const orderWords = defineWords('orders', {
       'except the target of an OCO, which rests there.',
     noneHere: 'Nothing waits for a trigger.',
     there: 'At the exchanges',
-    thereWhy: 'These rest in the exchange’s own book, and fill whether Countersign runs or not.',
+    thereWhy:
+      'These rest in the exchange’s own book, or wait there for their trigger, and fill whether ' +
+      'Countersign runs or not.',
     noneThere: 'Nothing is open there.',
     past: 'Ended and open, newest first',
     noPast: 'No order yet.',
@@ -27,6 +29,8 @@ export const orderWords = defineWords('orders', {
     line_sell: 'Sell {amount} {market}',
     atPrice: 'at {price}',
     firesAt: 'fires at {price}',
+    firesThere: 'fires at {trigger}, then at {price}',
+    keptThere: 'kept by the exchange',
     filledOf: '{filled} of {amount} filled',
     by: 'by {member}',
     number: 'The exchange calls it {id}',
@@ -83,7 +87,9 @@ export const orderWords = defineWords('orders', {
       'ihnen, außer vom Ziel eines OCO, das dort ruht.',
     noneHere: 'Nichts wartet auf einen Auslöser.',
     there: 'Bei den Börsen',
-    thereWhy: 'Diese stehen im Orderbuch der Börse und gelten, ob Countersign läuft oder nicht.',
+    thereWhy:
+      'Diese stehen im Orderbuch der Börse oder warten dort auf ihren Auslöser und gelten, ob ' +
+      'Countersign läuft oder nicht.',
     noneThere: 'Dort ist nichts offen.',
     past: 'Beendete und offene, neueste zuerst',
     noPast: 'Noch kein Auftrag.',
@@ -95,6 +101,8 @@ export const orderWords = defineWords('orders', {
     line_sell: '{amount} {market} verkaufen',
     atPrice: 'zu {price}',
     firesAt: 'löst aus bei {price}',
+    firesThere: 'löst aus bei {trigger}, dann zu {price}',
+    keptThere: 'von der Börse gehalten',
     filledOf: '{filled} von {amount} ausgeführt',
     by: 'von {member}',
     number: 'Bei der Börse heißt er {id}',

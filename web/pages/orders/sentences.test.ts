@@ -11,7 +11,7 @@ import { readWish } from '@countersign/core/exchange/orders/wish.ts'
 import { i18n } from '@lingui/core'
 import { orderWords } from './order-words.ts'
 import { sentencesOf } from './sentences.ts'
-import { EMPTY_ORDER, orderLink, readOrder, type TypedOrder, WAYS } from './typed-order.ts'
+import { EMPTY_ORDER, orderLink, readOrder, settled, type TypedOrder, WAYS } from './typed-order.ts'
 import { wishWords } from './wish-words.ts'
 
 const FILLED: TypedOrder = {
@@ -26,12 +26,18 @@ const typed: readonly TypedOrder[] = WAYS.flatMap((way) =>
     (['limit', 'market'] as const).flatMap((firing) =>
       (['wake', 'limit', 'market'] as const).flatMap((gap) =>
         (['share', 'amount'] as const).flatMap((trailBy) =>
-          [true, false].map((hasTarget) => ({
-            ...{ ...FILLED, way, side, firing, gap, trailBy, hasTarget },
-            ...(side === 'buy' ? { price: '56000', target: '50000' } : {}),
-            ...(way === 'take-profit' && side === 'sell' ? { price: '54000' } : {}),
-            beyond: hasTarget ? ('fire' as const) : ('refuse' as const),
-          })),
+          (['here', 'venue'] as const).flatMap((keptAt) =>
+            [true, false].map((hasTarget) =>
+              settled(
+                {
+                  ...{ ...FILLED, way, side, firing, gap, trailBy, hasTarget, keptAt },
+                  ...(side === 'buy' ? { price: '56000', target: '50000' } : {}),
+                  beyond: hasTarget ? ('fire' as const) : ('refuse' as const),
+                },
+                'kraken',
+              ),
+            ),
+          ),
         ),
       ),
     ),
@@ -78,7 +84,7 @@ describe('an order in the console', () => {
         ),
       )
     const states = [...new Set<string>([...ORDER_STATES, ...KEPT_PHASES])]
-    const said = (state: string, why = '') => describeStanding({ state, filled: '', why })
+    const said = (state: string, why = '') => describeStanding({ state, filled: '', why, at: '' })
     assert.deepEqual(under('state_'), Object.fromEntries(states.map((each) => [each, said(each)])))
     const whys = Object.entries(under('why_'))
     assert.ok(whys.length > 0)

@@ -25,6 +25,8 @@ const shown = some({
   phase: optional(text(32)),
   filled: optional(text(40)),
   why: optional(text(64)),
+  /** Who waits for its trigger. */
+  at: optional(text(16)),
 })
 
 type ShownOrder = ReturnType<typeof shown>
@@ -67,27 +69,36 @@ export async function ordersScreen(
 
 function orderRow(session: Session, trader: Trader, each: ShownOrder): HTMLElement {
   const { account, order, side, amount, market } = each
-  const { trigger = '', price = trigger } = each
   const cancel = async () => {
     await trader.ask('order.cancel', { account, order })
     session.go(location.hash)
   }
-  const at = price === '' ? '' : ` at ${price}`
   return h(
     'li',
     {},
     h(
       'div',
       { class: 'spread' },
-      h('strong', {}, `${side} ${amount} ${market}${at}`),
+      h('strong', {}, `${side} ${amount} ${market}${pricesOf(each)}`),
       button('Cancel', cancel),
     ),
     h('p', { class: 'hint' }, `${each.kind}, ${account}: `, standing(each)),
   )
 }
 
-function standing({ state = '', phase = state, filled = '', why = '' }: ShownOrder): Child {
-  const said = describeStanding({ state: phase, filled, why })
+function pricesOf({ trigger = '', price = '' }: ShownOrder): string {
+  if (trigger === '') return price === '' ? '' : ` at ${price}`
+  return price === '' ? `, fires at ${trigger}` : `, fires at ${trigger}, then at ${price}`
+}
+
+function standing({
+  state = '',
+  phase = state,
+  filled = '',
+  why = '',
+  at = '',
+}: ShownOrder): Child {
+  const said = describeStanding({ state: phase, filled, why, at })
   return phase === 'woken' ? badge('warn', said) : said
 }
 

@@ -81,7 +81,7 @@ function addKeeping(order: Command): void {
     .option('--by <price>', 'closing (bid of a sale, ask of a buy; unless told), last or mid')
     .option('--stale <seconds>', 'older prices say nothing; 30 unless told')
     .option('--jump <share>', 'a larger one has to be confirmed; 5% unless told')
-    .option('--at <place>', 'who waits for the trigger: here, or the venue (stops with a limit)')
+    .option('--at <place>', 'who waits: here, or venue (with --limit, at Binance and Kraken)')
     .option('--fire-if-beyond', 'fires at once where the price is beyond already')
     .option('--id <hex>', 'the order’s name: asked again under it, it is done once')
     .description('keeps a stop, take-profit, trailing or timed order, and fires it')

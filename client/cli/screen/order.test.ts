@@ -86,6 +86,10 @@ describe('an order as it is typed', () => {
     ]) {
       assert.throws(() => keep(more), fault('--at venue'), JSON.stringify(more))
     }
+    const profit = kept(named, { late: '60', takeProfit: '51000', limit: '50900', at: 'venue' })
+    assert.ok(profit.kind === 'keep' && profit.order.trigger.kind === 'take-profit')
+    const trailing = { late: '60', trail: '3%', limit: '50900', at: 'venue' }
+    assert.throws(() => kept(named, trailing), fault('--at venue'))
     const bounded = { late: '60', stop: '50000', bound: '1%', at: 'venue' }
     assert.throws(() => kept(named, bounded), fault('--at venue'))
     assert.throws(() => keep({ at: 'there' }), fault('--at'))

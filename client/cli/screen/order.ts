@@ -92,7 +92,7 @@ function checkThere(order: KeptOrder, onBeyond: 'refuse' | 'fire', given: KeepOp
 }
 
 const THERE: Readonly<Record<string, string>> = {
-  trigger: '--stop: no exchange keeps the others as they are meant',
+  trigger: '--stop or --take-profit: no exchange keeps the others as they are meant',
   execution: '--limit: no exchange keeps a bound',
   onGap: '--gap limit, or none: the order rests beyond a gap',
   target: 'no --target: it is one order there',

@@ -1,16 +1,13 @@
 // Which orders with a trigger their venue may keep in place of the trader: those that it keeps as
 // they are meant, and shows as what they are.
 
-import { isReadBack, nativeOrder } from '../native.ts'
-import type { VenueId } from '../venue.ts'
-import type { KeptOrder } from './kept.ts'
+import type { KeptOrder, Trigger } from './kept.ts'
 
 /** Who waits for the trigger. */
 export type KeptAt = 'here' | 'venue'
 
-/** Whether the venue keeps any for us. */
-export const keepsThere = (venue: VenueId): boolean =>
-  isReadBack(venue) && nativeOrder(venue, 'stop-limit') !== undefined
+/** For these a venue waits, each with a limit. */
+const KINDS: readonly Trigger['kind'][] = ['stop', 'take-profit']
 
 /**
  * The field for which no venue can keep it; null where one may. It goes by its own last price, has
@@ -18,7 +15,7 @@ export const keepsThere = (venue: VenueId): boolean =>
  * is beyond its trigger already.
  */
 export function flawThere(kept: KeptOrder, onBeyond: 'refuse' | 'fire'): string | null {
-  if (kept.trigger.kind !== 'stop') return 'trigger'
+  if (!KINDS.includes(kept.trigger.kind)) return 'trigger'
   if (kept.execution.kind !== 'limit') return 'execution'
   if (kept.onGap.kind !== 'limit') return 'onGap'
   if (kept.target !== null) return 'target'

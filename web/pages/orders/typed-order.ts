@@ -3,6 +3,7 @@
 
 import { canonicalBytes } from '@countersign/core/canonical.ts'
 import { type Decimal, parseDecimal } from '@countersign/core/exchange/decimal.ts'
+import { isReadBack } from '@countersign/core/exchange/native.ts'
 import type {
   Execution,
   KeptOrder,
@@ -10,7 +11,7 @@ import type {
   Trigger,
 } from '@countersign/core/exchange/orders/kept.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
-import { type KeptAt, keepsThere } from '@countersign/core/exchange/orders/there.ts'
+import type { KeptAt } from '@countersign/core/exchange/orders/there.ts'
 import { type OrderWish, wishToCanonical } from '@countersign/core/exchange/orders/wish.ts'
 import { isVenue } from '@countersign/core/exchange/venue.ts'
 
@@ -72,9 +73,11 @@ export type ReadOrder =
 /** Whether it is kept here until something happens. */
 export const isKept = (way: Way): boolean => way !== 'now' && way !== 'limit'
 
+const isWayThere = (way: Way): boolean => way === 'stop' || way === 'take-profit'
+
 /** Whether that venue could keep such an order in place of the trader. */
 export const mayBeThere = (way: Way, venue: string): boolean =>
-  way === 'stop' && isVenue(venue) && keepsThere(venue)
+  isWayThere(way) && isVenue(venue) && isReadBack(venue)
 
 /** Kept at the venue only where that is possible, whatever was chosen for another order before. */
 export const settled = (typed: TypedOrder, venue: string): TypedOrder =>

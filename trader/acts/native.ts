@@ -3,12 +3,11 @@
 
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { askingOf } from '@countersign/core/exchange/orders/asking.ts'
-import { isReadBack } from '@countersign/core/exchange/native.ts'
 import { type KeptOrder, kindOfKept } from '@countersign/core/exchange/orders/kept.ts'
 import { readKeptOrder } from '@countersign/core/exchange/orders/record.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
 import { armOrder } from '@countersign/core/exchange/orders/stops.ts'
-import { flawThere } from '@countersign/core/exchange/orders/there.ts'
+import { flawAtVenue } from '@countersign/core/exchange/orders/there.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { nameOf } from '../kept/book.ts'
 import type { Known } from '../orders/book.ts'
@@ -68,8 +67,7 @@ export function prepareKeeping(asker: Asker, body: Keeping, kept: KeptOrder): Pr
 async function prepareAtVenue(asker: Asker, body: Keeping, kept: KeptOrder): Promise<Prepared> {
   const { trader, proofs } = asker
   const account = trader.accounts.get(body.account)
-  const isKept = isReadBack(account.venue)
-  const field = flawOf(kept) ?? (isKept ? flawThere(kept, body.onBeyond) : 'at')
+  const field = flawOf(kept) ?? flawAtVenue(account.venue, kept, body.onBeyond)
   if (field !== null) throw new Fault('exchange.kept_invalid', { field })
   if (!mayTrade(account)) throw new Fault('exchange.trading_off', { account: account.name })
   await trader.orders.rulesOf(account, kept.market)

@@ -1,6 +1,8 @@
 // Which orders with a trigger their venue may keep in place of the trader: those that it keeps as
 // they are meant, and shows as what they are.
 
+import { isReadBack } from '../native.ts'
+import type { VenueId } from '../venue.ts'
 import type { KeptOrder, Trigger } from './kept.ts'
 
 /** Who waits for the trigger. */
@@ -22,3 +24,10 @@ export function flawThere(kept: KeptOrder, onBeyond: 'refuse' | 'fire'): string 
   if (kept.source !== 'last') return 'source'
   return onBeyond === 'refuse' ? null : 'onBeyond'
 }
+
+/** The same at this venue, which may keep none. */
+export const flawAtVenue = (
+  venue: VenueId,
+  kept: KeptOrder,
+  onBeyond: 'refuse' | 'fire',
+): string | null => (isReadBack(venue) ? flawThere(kept, onBeyond) : 'at')

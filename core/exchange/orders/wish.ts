@@ -121,3 +121,11 @@ export function requestOf(wished: OrderWish, order: string): OrderRequest {
   const { kind: _, ...rest } = wishToCanonical(wished) as Readonly<Record<string, Canonical>>
   return { kind: 'order.place', body: { ...rest, order } }
 }
+
+/** What the policy would say of it: nothing is done, and nothing counted. */
+export function previewOf(wished: OrderWish, order: string) {
+  const { kind, body } = requestOf(wished, order)
+  return { kind: PREVIEWS[kind], body }
+}
+
+const PREVIEWS = { 'order.place': 'order.preview', 'order.keep': 'order.preview-keep' } as const

@@ -11,6 +11,7 @@ import type { Session } from '../../session.ts'
 import { Refusal } from '../../signer.ts'
 import { some } from '../../some.ts'
 import type { Trader } from '../../trader.ts'
+import { askVerdict } from './verdict.ts'
 
 const shown = some({
   account: text(32),
@@ -103,7 +104,11 @@ function standing({
 }
 
 /** One that was brought. A stranger may have written it: all of it is shown before it is placed. */
-export function wishScreen(session: Session, trader: Trader, brought: Canonical): Node {
+export async function wishScreen(
+  session: Session,
+  trader: Trader,
+  brought: Canonical,
+): Promise<Node> {
   const wish = readWish(brought)
   // Pressed twice it is the same order.
   const order = crypto.getRandomValues(new Uint8Array(16)).toHex()
@@ -122,7 +127,12 @@ export function wishScreen(session: Session, trader: Trader, brought: Canonical)
       place.replaceChildren(withCode(ask))
     }
   }
-  place.append(h('p', { class: 'actions' }, button(verbOf(wish), first, 'primary')))
+  const judge = async () => {
+    const { view, mayGoOn } = await askVerdict(trader, wish, order)
+    const next = mayGoOn ? button(verbOf(wish), first, 'primary') : button('Ask again', judge)
+    place.replaceChildren(view, h('p', { class: 'actions' }, next))
+  }
+  await judge()
   const [whole = '', ...more] = describeWish(wish)
   return h(
     'article',

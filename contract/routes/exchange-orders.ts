@@ -29,6 +29,7 @@ const orders = strict({
       ...ordered,
       phase: oneOf(...KEPT_PHASES),
       trigger: Type.Optional(decimal('Where it fires now; absent for one that waits for a time')),
+      why: Type.Optional(text(32, 'Why people were woken for it last')),
       filled: decimal('How much of it was filled'),
       kept: canonical('All that was asked for, as the command line writes it'),
       armedAt: time('Since when it is kept'),

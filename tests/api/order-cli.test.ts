@@ -13,7 +13,7 @@ const KEY = { exchangeKey: 'trade-key', exchangeSecret: 'a secret that everybody
 
 type Told = Readonly<Record<string, string>>
 
-describe('orders on the command line', { timeout: 300_000 }, () => {
+describe('orders on the command line', { timeout: 420_000 }, () => {
   let venue: Venue
   let cli: Commands
   before(async () => {
@@ -149,6 +149,35 @@ describe('orders on the command line', { timeout: 300_000 }, () => {
       assert.notEqual(code, 0)
       assert.doesNotMatch(stdout, /everybody may know/)
     }
+  })
+
+  it('stands beside how its account is listened to, and what all accounts are worth', async () => {
+    const shown = await until(
+      async () => (await cli.run(['exchange', 'show', 'main'])).json as Record<string, unknown>,
+      ({ watched }) => (watched as Told | null)?.by === 'stream',
+    )
+    assert.equal((shown.watched as { readonly silentSince: null }).silentSince, null)
+    // The OCO is armed: its market's prices are waited for.
+    const prices = shown.prices as readonly Told[]
+    assert.ok(prices.some(({ market }) => market === 'BTC/USDT'))
+    const { stdout } = await cli.start(['exchange', 'show', 'main'])
+    assert.match(stdout, /watched +as it happens/)
+    assert.match(stdout, /prices of BTC\/USDT +as it happens/)
+
+    const told = await until(
+      async () => (await cli.run(['exchange', 'portfolio'])).json,
+      ({ worth }) => Number(worth) > 0,
+    )
+    const accounts = told.accounts as readonly Told[]
+    assert.deepEqual(
+      accounts.map(({ account, worth }) => [account, worth]),
+      [['main', told.worth]],
+    )
+    assert.deepEqual([told.quote, told.silent], ['USDT', []])
+    const { stdout: words } = await cli.start(['exchange', 'portfolio', '--quote', 'USDT'])
+    assert.match(words, /main +[\d.]+/)
+    assert.match(words, /Together [\d.]+ USDT\./)
+    assert.notEqual((await cli.run(['exchange', 'portfolio', '--quote', 'usdt!'])).code, 0)
   })
 
   it('takes all of them back at once', async () => {

@@ -7,6 +7,7 @@ import { recordOf } from '@countersign/core/exchange/orders/record.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type {
   CandleTold,
+  FeedsTold,
   KeptOrderTold,
   OrderTold,
   TraderPort,
@@ -32,12 +33,12 @@ const WHOSE = { account: 'trading', by: 'ann', market: 'BTC/USDT', side: 'sell' 
 const keptAt = (now: number): readonly KeptOrderTold[] => [
   {
     ...{ ...WHOSE, order: 'a1'.repeat(16), amount: '0.25', kind: 'stop-limit', phase: 'armed' },
-    ...{ trigger: '55000', kept: recordOf(STOP), filled: '0', armedAt: now - 3 * HOUR },
+    ...{ trigger: '55000', why: null, kept: recordOf(STOP), filled: '0', armedAt: now - 3 * HOUR },
   },
   {
     ...{ ...WHOSE, order: 'b2'.repeat(16), amount: '0.1', kind: 'trailing', phase: 'woken' },
     kept: recordOf({ ...STOP, trigger: { kind: 'trail-share', basisPoints: 300 } }),
-    ...{ trigger: '58200.5', filled: '0.04', armedAt: now - 50 * HOUR },
+    ...{ trigger: '58200.5', why: 'gap', filled: '0.04', armedAt: now - 50 * HOUR },
   },
 ]
 
@@ -63,6 +64,18 @@ const placedAt = (now: number): readonly OrderTold[] => {
       ...{ state: 'rejected', why: 'refused', seq: 5, plannedAt: now - 90 * HOUR },
     },
   ]
+}
+
+const feedsAt = (now: number): FeedsTold => {
+  const well = { venue: 'binance', by: 'stream', silentSince: null, why: '' } as const
+  const silent = { by: 'asked', silentSince: now - HOUR / 4, why: 'exchange.venue_away' } as const
+  return {
+    accounts: [{ ...well, account: 'trading' }],
+    prices: [
+      { ...well, market: 'BTC/USDT' },
+      { ...well, ...silent, market: 'ETH/USDT' },
+    ],
+  }
 }
 
 /** A walk that is the same every time. */
@@ -95,7 +108,7 @@ export const tellingOrders = (clock: () => number): ToldTrader => {
         orders: which === 'all' ? orders : orders.filter(isOpen),
       }
     },
-    feeds: async () => [],
+    feeds: async () => feedsAt(clock()),
     async order(account, order) {
       const own = <T extends { readonly account: string; readonly order: string }>(each: T) =>
         each.account === account && each.order === order

@@ -192,6 +192,7 @@ export function shownKept(keeping: Keeping): Canonical {
     phase: state.phase,
     filled: writeDecimal((state.target?.filled ?? 0n) + (state.fired?.filled ?? 0n)),
     trigger: trigger === null ? '' : writeDecimal(trigger),
+    why: state.why ?? '',
     kept: recordOf(kept),
     armedAt: plain(armedAt),
   }

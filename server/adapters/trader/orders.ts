@@ -1,7 +1,7 @@
 // Reads the orders and candles that the trader tells.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
+import { KEPT_PHASES, WAKE_REASONS } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
 import { readWhy } from '@countersign/core/exchange/orders/record.ts'
 import { ORDER_KINDS } from '@countersign/core/exchange/policy/facts.ts'
@@ -28,6 +28,7 @@ const kept = object({
   at: word('here'),
   phase: word(...KEPT_PHASES),
   trigger: text(40),
+  why: word('', ...WAKE_REASONS),
   filled: decimal,
   kept: anything,
   armedAt: whole(),
@@ -58,9 +59,10 @@ export function readOrders(answer: Canonical): OrdersTold {
   return { kept: keeping.map(keptOf), orders: orders.map(orderOf) }
 }
 
-const keptOf = ({ at: _, trigger, ...rest }: ReturnType<typeof kept>): KeptOrderTold => ({
+const keptOf = ({ at: _, trigger, why, ...rest }: ReturnType<typeof kept>): KeptOrderTold => ({
   ...rest,
   trigger: trigger || null,
+  why: why || null,
 })
 
 function orderOf(told: ReturnType<typeof order>): OrderTold {

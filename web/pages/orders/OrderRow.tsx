@@ -46,11 +46,6 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
   const { trigger, venueId, plannedAt, state } = order
   const price = decimalIn(order.price, language, 'amount')
   const isWaiting = trigger !== undefined && state === 'open' && order.filled === '0'
-  const why = order.why === undefined ? '' : whyIn(order.why)
-  const notes = [
-    why === '' ? '' : say(why),
-    venueId === undefined ? '' : say('number', { id: venueId }),
-  ]
   return (
     <Row
       at={
@@ -58,7 +53,7 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
           ? say('atPrice', { price })
           : say('firesThere', { trigger: decimalIn(trigger, language, 'amount'), price })
       }
-      notes={notes.filter((each) => each !== '')}
+      notes={venueId === undefined ? [] : [say('number', { id: venueId })]}
       order={order}
       since={plannedAt}
       standing={isWaiting ? say('keptThere') : say(`state_${state}`)}
@@ -81,6 +76,7 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const { account, side, market, kind, by } = order
+  const why = order.why === undefined ? '' : whyIn(order.why)
   const [amount, filled] = [order.amount, order.filled].map((each) =>
     decimalIn(each, language, 'amount'),
   ) as [string, string]
@@ -101,7 +97,7 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
           {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}
           <Moment at={since} />
         </Text>
-        {[...partly, ...notes].map((note) => (
+        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes].map((note) => (
           <Text c="dimmed" key={note} size="sm">
             {note}
           </Text>

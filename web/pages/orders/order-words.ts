@@ -60,6 +60,14 @@ export const orderWords = defineWords('orders', {
     why_throttled: 'the exchange took no more requests',
     'why_not-found': 'it was sent and never found at the exchange',
     why_reappeared: 'it was taken for lost and came to light',
+    'why_not-kept': 'the exchange made another order of it than a stop, and was told to cancel it',
+    why_gap: 'the price jumped beyond its worst price',
+    why_late: 'its time had passed',
+    why_denied: 'the policy did not allow it when it fired',
+    'why_target-ended': 'the order that rested meanwhile ended',
+    'why_target-back': 'the order that was taken for gone came to light',
+    why_rejected: 'its order was not placed',
+    why_unfilled: 'its order ended before it was filled',
     keptHere:
       '{count, plural, =0 {Nothing waits here for a trigger.} ' +
       'one {# order waits here and fires only while Countersign runs.} ' +
@@ -132,6 +140,15 @@ export const orderWords = defineWords('orders', {
     why_throttled: 'die Börse nahm keine Anfragen mehr an',
     'why_not-found': 'er wurde gesendet und bei der Börse nie gefunden',
     why_reappeared: 'er galt als verloren und kam wieder zum Vorschein',
+    'why_not-kept':
+      'die Börse machte einen anderen Auftrag als einen Stop daraus und sollte ihn stornieren',
+    why_gap: 'der Preis sprang über seinen schlechtesten hinaus',
+    why_late: 'seine Zeit war vorbei',
+    why_denied: 'die Regeln ließen ihn nicht zu, als er auslöste',
+    'why_target-ended': 'der Auftrag, der bis dahin ruhte, endete',
+    'why_target-back': 'der Auftrag, der als beendet galt, kam wieder zum Vorschein',
+    why_rejected: 'sein Auftrag wurde nicht platziert',
+    why_unfilled: 'sein Auftrag endete, bevor er ausgeführt war',
     keptHere:
       '{count, plural, =0 {Hier wartet nichts auf einen Auslöser.} ' +
       'one {# Auftrag wartet hier und löst nur aus, solange Countersign läuft.} ' +

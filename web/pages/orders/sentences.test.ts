@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readCanonical } from '@countersign/core/canonical.ts'
 import { describeStanding, describeWish } from '@countersign/core/exchange/orders/describe.ts'
-import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
+import { KEPT_PHASES, WAKE_REASONS } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
 import { readWish } from '@countersign/core/exchange/orders/wish.ts'
 import { i18n } from '@lingui/core'
@@ -87,7 +87,7 @@ describe('an order in the console', () => {
     const said = (state: string, why = '') => describeStanding({ state, filled: '', why, at: '' })
     assert.deepEqual(under('state_'), Object.fromEntries(states.map((each) => [each, said(each)])))
     const whys = Object.entries(under('why_'))
-    assert.ok(whys.length > 0)
+    for (const why of WAKE_REASONS) assert.ok(Object.hasOwn(under('why_'), why), why)
     for (const [why, text] of whys) assert.ok(said('open', why).endsWith(`, ${text}`), why)
   })
 

@@ -73,6 +73,17 @@ const order = {
   execution: object({ kind: word('limit', 'market'), price: text(40) }),
 }
 
+/** One that is kept until something happens. */
+const keeping = {
+  account,
+  order: hex(16),
+  kept: anything,
+  /** What is done when the price is beyond its trigger already. */
+  onBeyond: word('refuse', 'fire'),
+  /** Who waits for the trigger; the trader, where nothing is said. */
+  at: optional(word('here', 'venue')),
+}
+
 const MESSAGES = {
   // Who the trader is, how well it is caged, and whether it reaches signer and egress.
   hello: { roles: BOTH, unsigned: BOTH, body: object({}) },
@@ -126,20 +137,11 @@ const MESSAGES = {
   },
   // What the policy says of it, without doing anything.
   'order.preview': { ...SIGNED, body: object(order) },
+  'order.preview-keep': { ...SIGNED, body: object(keeping) },
   // One that is kept here until something happens: `readKeptOrder` says what it may be.
   'order.keep': {
     ...SIGNED,
-    body: object({
-      account,
-      order: hex(16),
-      kept: anything,
-      /** What is done when the price is beyond its trigger already. */
-      onBeyond: word('refuse', 'fire'),
-      /** Who waits for the trigger; the trader, where nothing is said. */
-      at: optional(word('here', 'venue')),
-      code: optional(sealedCode),
-      assertion: optional(assertion),
-    }),
+    body: object({ ...keeping, code: optional(sealedCode), assertion: optional(assertion) }),
   },
   'order.cancel': { ...SIGNED, body: object({ account, order: hex(16) }) },
   // Every order of an account, or of all of them.

@@ -84,12 +84,13 @@ const Reported = strict({
   failure: Type.Optional(text(64, 'Why no balances came: the code of the fault')),
 })
 
-const Feed = strict({
-  account: AccountName,
+const watched = {
   by: oneOf('stream', 'asked'),
   silentSince: Type.Optional(time('Since when nothing is heard; absent while all is well')),
   why: text(64, 'What went wrong last; empty while nothing does'),
-})
+}
+const Feed = strict({ account: AccountName, ...watched })
+const PriceFeed = strict({ market: text(64), ...watched })
 
 export const EXCHANGE_ROUTES = {
   listExchangeAccounts: {
@@ -202,6 +203,7 @@ export const EXCHANGE_ROUTES = {
           accounts: integer('How many accounts there are'),
           failing: integer('Of how many no balances come'),
           feeds: listOf(Feed, MOST_ACCOUNTS),
+          prices: listOf(PriceFeed, MOST_ACCOUNTS),
           ...Health,
         }),
         64,

@@ -5,7 +5,17 @@
 
 import type { VenueId } from './venue.ts'
 
-export type TriggerKind = 'stop' | 'stop-limit' | 'take-profit' | 'trailing'
+export type TriggerKind = 'stop' | 'stop-limit' | 'take-profit' | 'take-profit-limit' | 'trailing'
+
+/**
+ * Whose lists show an order with a trigger as what it is, in the venue's own words: ccxt's are the
+ * same for one that is live. Each look reads type and trigger back; no other venue keeps one for us.
+ */
+const READ_BACK = ['binance', 'kraken'] as const satisfies readonly VenueId[]
+export type ReadBack = (typeof READ_BACK)[number]
+
+export const isReadBack = (venue: VenueId): venue is ReadBack =>
+  READ_BACK.some((each) => each === venue)
 
 /** `type` is what createOrder is told; `parameter` carries the price or the distance. */
 export type NativeOrder = {
@@ -16,6 +26,7 @@ export type NativeOrder = {
 const STOP = { type: 'market', parameter: 'stopLossPrice' } as const
 const STOP_LIMIT = { type: 'limit', parameter: 'stopLossPrice' } as const
 const TAKE_PROFIT = { type: 'market', parameter: 'takeProfitPrice' } as const
+const TAKE_PROFIT_LIMIT = { type: 'limit', parameter: 'takeProfitPrice' } as const
 const TRAILING = { type: 'market', parameter: 'trailingAmount' } as const
 
 /**
@@ -24,8 +35,19 @@ const TRAILING = { type: 'market', parameter: 'trailingAmount' } as const
  * after a day, and Bitget's, which goes by an index of several venues.
  */
 const NATIVE: Readonly<Record<VenueId, Readonly<Partial<Record<TriggerKind, NativeOrder>>>>> = {
-  binance: { stop: STOP, 'stop-limit': STOP_LIMIT, 'take-profit': TAKE_PROFIT },
-  kraken: { stop: STOP, 'stop-limit': STOP_LIMIT, 'take-profit': TAKE_PROFIT, trailing: TRAILING },
+  binance: {
+    stop: STOP,
+    'stop-limit': STOP_LIMIT,
+    'take-profit': TAKE_PROFIT,
+    'take-profit-limit': TAKE_PROFIT_LIMIT,
+  },
+  kraken: {
+    stop: STOP,
+    'stop-limit': STOP_LIMIT,
+    'take-profit': TAKE_PROFIT,
+    'take-profit-limit': TAKE_PROFIT_LIMIT,
+    trailing: TRAILING,
+  },
   bybit: {},
   okx: {},
   kucoin: { stop: STOP, 'stop-limit': STOP_LIMIT, 'take-profit': TAKE_PROFIT },

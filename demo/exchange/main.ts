@@ -109,6 +109,7 @@ const STOP: OrderWish = {
   kind: 'keep',
   account: ACCOUNT,
   onBeyond: 'refuse',
+  at: 'here',
   order: {
     market: MARKET,
     side: 'sell',

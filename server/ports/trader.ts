@@ -3,7 +3,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import type { KeptPhase } from '@countersign/core/exchange/orders/kept.ts'
+import type { KeptPhase, WakeReason } from '@countersign/core/exchange/orders/kept.ts'
 import type { OrderState } from '@countersign/core/exchange/orders/life.ts'
 import type { Why } from '@countersign/core/exchange/orders/track.ts'
 import type { OrderKind } from '@countersign/core/exchange/policy/facts.ts'
@@ -80,12 +80,20 @@ export type FeedHealth = {
   readonly why: string
 }
 
+/** The same of the prices of a market. */
+export type PriceHealth = Omit<FeedHealth, 'account'> & { readonly market: string }
+
 /** How prices of a market come. */
 export type FeedState = {
   readonly venue: string
   readonly market: string
   /** Null while they come. */
   readonly silentSince: UnixSeconds | null
+}
+
+export type FeedsTold = {
+  readonly accounts: readonly FeedHealth[]
+  readonly prices: readonly PriceHealth[]
 }
 
 export type PricePage = {
@@ -106,6 +114,8 @@ export type KeptOrderTold = {
   readonly phase: KeptPhase
   /** Null where a time alone fires it. */
   readonly trigger: string | null
+  /** Why people were woken for it last. */
+  readonly why: WakeReason | null
   /** By whatever was placed for it. */
   readonly filled: string
   /** What was asked for, in its one form. */
@@ -124,6 +134,8 @@ export type OrderTold = {
   readonly side: 'buy' | 'sell'
   readonly amount: string
   readonly price: string
+  /** Where its venue fires it; null for one that it does not keep. */
+  readonly trigger: string | null
   readonly kind: OrderKind
   readonly execution: 'limit' | 'market'
   readonly state: OrderState
@@ -186,8 +198,8 @@ export type TraderPort = {
    * @throws Fault exchange.*
    */
   price(venue: string, market: string): Promise<ExchangePrice | null>
-  /** Of each account. */
-  feeds(): Promise<readonly FeedHealth[]>
+  /** Of each account, and of each market whose prices somebody waits for. */
+  feeds(): Promise<FeedsTold>
   /** Newest first. */
   orders(asked: OrdersAsked): Promise<OrdersTold>
   /** All that was placed for one. @throws Fault exchange.order_missing */

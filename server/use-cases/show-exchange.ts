@@ -17,7 +17,7 @@ import {
 import { Fault } from '@countersign/core/fault.ts'
 import type { AccountHealth, AccountRecord, BalanceRecord } from '../ports/portfolio.ts'
 import type { Reader } from '../ports/store.ts'
-import type { FeedHealth } from '../ports/trader.ts'
+import type { FeedHealth, FeedsTold, PriceHealth } from '../ports/trader.ts'
 import type { World } from './world.ts'
 
 type Health = Partial<Pick<AccountHealth, 'answeredAt' | 'failedAt' | 'failure'>>
@@ -153,7 +153,11 @@ export type VenueHealth = Health & {
   readonly failing: number
   /** How each of its accounts is watched; none while the trader does not say. */
   readonly feeds: readonly FeedHealth[]
+  /** The same of each market of it whose prices somebody waits for. */
+  readonly prices: readonly PriceHealth[]
 }
+
+const NOT_TOLD: FeedsTold = { accounts: [], prices: [] }
 
 /** By venue: of its accounts the last answer, and the first failure that lasts. */
 export async function listVenues({
@@ -162,7 +166,7 @@ export async function listVenues({
 }: Pick<World, 'store' | 'trader'>): Promise<readonly VenueHealth[]> {
   const [accounts, health] = [await reader.exchangeAccounts(), await reader.exchangeHealth()]
   // What it does not say now is not known to be silent.
-  const feeds = (await trader?.feeds().catch(() => [])) ?? []
+  const told = (await trader?.feeds().catch(() => NOT_TOLD)) ?? NOT_TOLD
   const venues = [...new Set(accounts.map(({ venue }) => venue))].toSorted()
   return venues.map((venue) => {
     const all = health.filter((each) => each.venue === venue)
@@ -174,7 +178,8 @@ export async function listVenues({
       venue,
       accounts: accounts.filter((each) => each.venue === venue).length,
       failing: failing.length,
-      feeds: feeds.filter((each) => each.venue === venue),
+      feeds: told.accounts.filter((each) => each.venue === venue),
+      prices: told.prices.filter((each) => each.venue === venue),
       answeredAt: answered.length > 0 ? Math.max(...answered) : null,
       ...failing.toSorted((a, b) => a.failedAt - b.failedAt).at(0),
     }

@@ -129,6 +129,22 @@ describe('orders at exchanges', () => {
     await assert.rejects(missing, { code: 'exchange.order_missing' })
   })
 
+  it('are listed also where the exchange waits for the trigger, with where it fires', async () => {
+    const order = anOrderId()
+    const kept = recordOf({ ...STOP, source: 'last', onGap: { kind: 'limit' } })
+    const body = { account: 'main', order, kept, onBeyond: 'refuse', at: 'venue' }
+    await placing.desk.ask('order.keep', body)
+    const { orders } = await until(
+      () => api.listExchangeOrders({}),
+      ({ orders: [first] }) => first?.state === 'open',
+    )
+    assert.deepEqual(
+      orders.map((each) => [each.order, each.kind, each.trigger, each.price]),
+      [[order, 'stop-limit', '45000', '44900']],
+    )
+    await placing.desk.ask('order.cancel', { account: 'main', order })
+  })
+
   it('stand beside candles of their market, asked of its venue once a minute', async () => {
     const market = { venue: 'binance', market: 'BTC/USDT' } as const
     await placing.place({ kind: 'market', price: '51000', amount: '0.01' })

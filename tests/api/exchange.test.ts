@@ -165,6 +165,11 @@ describe('accounts at exchanges', () => {
       venues.map(({ venue: name, failing, failedAt: since }) => [name, failing, since]),
       [['binance', 1, failedAt]],
     )
+    // How the trader listens is told beside it.
+    assert.deepEqual(
+      venues[0]?.feeds.map(({ account }) => account),
+      ['main'],
+    )
   })
 
   it('are shown as they were while there is no trader, and go on when it is back', async () => {

@@ -13,7 +13,7 @@ const KEY = { exchangeKey: 'trade-key', exchangeSecret: 'a secret that everybody
 
 type Told = Readonly<Record<string, string>>
 
-describe('orders on the command line', { timeout: 180_000 }, () => {
+describe('orders on the command line', { timeout: 420_000 }, () => {
   let venue: Venue
   let cli: Commands
   before(async () => {
@@ -85,6 +85,59 @@ describe('orders on the command line', { timeout: 180_000 }, () => {
     )
   })
 
+  it('is shown and cancelled by as much of its id as is listed', async () => {
+    const [one, other] = [`${'ef'.repeat(15)}01`, `${'ef'.repeat(15)}02`]
+    const buy = ['buy', 'main', '0.001', 'BTC/USDT', '--limit', '39000']
+    await done(...buy, '--id', one)
+    const { stdout } = await cli.start(['order', 'list'])
+    const lines = `${one.slice(0, 8)} +buy 0.001 BTC/USDT at 39000\\n +limit of main: in the book`
+    assert.match(stdout, new RegExp(lines))
+    assert.doesNotMatch(stdout, new RegExp(one.slice(0, 9)))
+    const [shown] = (await done('show', 'main', one.slice(0, 8))).orders as never as Told[]
+    assert.equal(shown?.order, one)
+    await done(...buy, '--id', other)
+    for (const act of ['show', 'cancel']) {
+      const several = await order(act, 'main', 'efef')
+      assert.equal(faultOf(several), 'client.argument_invalid')
+      assert.match(several.stderr, /2 orders begin so/)
+      assert.equal(faultOf(await order(act, 'main', '0000')), 'exchange.order_missing')
+    }
+    assert.equal((await done('cancel', 'main', one)).order, one)
+    assert.equal((await done('cancel', 'main', other)).order, other)
+  })
+
+  it('says what the policy would, and does nothing', async () => {
+    const before = (await listed('main', '--all')).length
+    const buy = ['buy', 'main', '0.01', 'BTC/USDT', '--limit', '40000', '--dry']
+    const { notional, quote, ...told } = await done(...buy)
+    assert.deepEqual([told.verdict, notional, quote], ['allow', '400', 'USDT'])
+    const much = await done('sell', 'main', '1', 'BTC/USDT', '--worst', '49000', '--dry')
+    assert.equal(much.verdict, 'deny')
+    assert.match(String(much.reasons), /limit-24h/)
+    const stop = ['keep', 'main', 'sell', '0.01', 'BTC/USDT', '--stop', '49000', '--limit', '48500']
+    const { stdout } = await cli.start(['order', ...stop, '--at', 'venue', '--dry'])
+    assert.match(stdout, /The policy allows it/)
+    assert.match(stdout, /also while\s+trading\s+is\s+stopped/)
+    assert.equal((await listed('main', '--all')).length, before)
+  })
+
+  it('leaves a stop to the exchange, which lists show', async () => {
+    const stop = ['keep', 'main', 'sell', '0.01', 'BTC/USDT', '--stop', '49000', '--limit', '48500']
+    const kept = await done(...stop, '--at', 'venue')
+    assert.deepEqual([kept.at, kept.kind, kept.trigger], ['venue', 'stop-limit', '49000'])
+    const { order: id = '' } = kept
+    await until(
+      () => listed('main'),
+      (all) => all.some((each) => each.order === id && each.state === 'open'),
+    )
+    const { stdout } = await cli.start(['order', 'list'])
+    assert.match(stdout, /kept by the exchange/)
+    assert.equal(venue.exchange.orders('ann').at(-1)?.state, 'waiting')
+    await done('cancel', 'main', id.slice(0, 10))
+    const wanted = await order(...stop, '--at', 'venue', '--target', '52000')
+    assert.equal(faultOf(wanted), 'client.argument_invalid')
+  })
+
   it('is refused by policy, or unread, with a code that says why', async () => {
     const dear = await order('buy', 'main', '1', 'BTC/USDT', '--limit', '40000')
     assert.equal(faultOf(dear), 'exchange.order_denied')
@@ -96,6 +149,35 @@ describe('orders on the command line', { timeout: 180_000 }, () => {
       assert.notEqual(code, 0)
       assert.doesNotMatch(stdout, /everybody may know/)
     }
+  })
+
+  it('stands beside how its account is listened to, and what all accounts are worth', async () => {
+    const shown = await until(
+      async () => (await cli.run(['exchange', 'show', 'main'])).json as Record<string, unknown>,
+      ({ watched }) => (watched as Told | null)?.by === 'stream',
+    )
+    assert.equal((shown.watched as { readonly silentSince: null }).silentSince, null)
+    // The OCO is armed: its market's prices are waited for.
+    const prices = shown.prices as readonly Told[]
+    assert.ok(prices.some(({ market }) => market === 'BTC/USDT'))
+    const { stdout } = await cli.start(['exchange', 'show', 'main'])
+    assert.match(stdout, /watched +as it happens/)
+    assert.match(stdout, /prices of BTC\/USDT +as it happens/)
+
+    const told = await until(
+      async () => (await cli.run(['exchange', 'portfolio'])).json,
+      ({ worth }) => Number(worth) > 0,
+    )
+    const accounts = told.accounts as readonly Told[]
+    assert.deepEqual(
+      accounts.map(({ account, worth }) => [account, worth]),
+      [['main', told.worth]],
+    )
+    assert.deepEqual([told.quote, told.silent], ['USDT', []])
+    const { stdout: words } = await cli.start(['exchange', 'portfolio', '--quote', 'USDT'])
+    assert.match(words, /main +[\d.]+/)
+    assert.match(words, /Together [\d.]+ USDT\./)
+    assert.notEqual((await cli.run(['exchange', 'portfolio', '--quote', 'usdt!'])).code, 0)
   })
 
   it('takes all of them back at once', async () => {

@@ -60,6 +60,7 @@ describe('the server in the attacker’s hands, before accounts that trade', () 
     const policy = orderPolicyToCanonical(watchingPolicy())
     const code = own.desk.sealedFor('order.place', order, '000000')
     const name = { ...MAIN, order: anOrderId() }
+    const keeping = { ...name, kept: order as Canonical, onBeyond: 'fire' }
     const other = { account: 'other', venue: 'binance', quote: 'USDT', rights: 'trade' }
     const balances = [{ currency: 'USDT', amount: '1000' }]
     const onPaper = { account: 'paper-other', venue: 'binance', quote: 'USDT', balances }
@@ -80,7 +81,8 @@ describe('the server in the attacker’s hands, before accounts that trade', () 
       'market.candles': { ...MARKET, span: 'hour' },
       'order.place': order,
       'order.preview': order,
-      'order.keep': { ...MAIN, order: anOrderId(), kept: order as Canonical, onBeyond: 'fire' },
+      'order.preview-keep': keeping,
+      'order.keep': keeping,
       'order.cancel': name,
       'order.cancel-all': {},
       'order.list': { which: 'all' },

@@ -7,6 +7,7 @@ import { recordOf } from '@countersign/core/exchange/orders/record.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type {
   CandleTold,
+  FeedsTold,
   KeptOrderTold,
   OrderTold,
   TraderPort,
@@ -32,22 +33,27 @@ const WHOSE = { account: 'trading', by: 'ann', market: 'BTC/USDT', side: 'sell' 
 const keptAt = (now: number): readonly KeptOrderTold[] => [
   {
     ...{ ...WHOSE, order: 'a1'.repeat(16), amount: '0.25', kind: 'stop-limit', phase: 'armed' },
-    ...{ trigger: '55000', kept: recordOf(STOP), filled: '0', armedAt: now - 3 * HOUR },
+    ...{ trigger: '55000', why: null, kept: recordOf(STOP), filled: '0', armedAt: now - 3 * HOUR },
   },
   {
     ...{ ...WHOSE, order: 'b2'.repeat(16), amount: '0.1', kind: 'trailing', phase: 'woken' },
     kept: recordOf({ ...STOP, trigger: { kind: 'trail-share', basisPoints: 300 } }),
-    ...{ trigger: '58200.5', filled: '0.04', armedAt: now - 50 * HOUR },
+    ...{ trigger: '58200.5', why: 'gap', filled: '0.04', armedAt: now - 50 * HOUR },
   },
 ]
 
 const placedAt = (now: number): readonly OrderTold[] => {
   const placed = { ...WHOSE, generation: 1, kind: 'limit', execution: 'limit' } as const
-  const none = { why: null, venueId: null, filled: '0' }
+  const none = { trigger: null, why: null, venueId: null, filled: '0' }
   return [
     {
       ...{ ...placed, ...none, order: 'c3'.repeat(16), amount: '0.25', price: '64000.5' },
       ...{ state: 'open', venueId: '4711', filled: '0.05', seq: 9, plannedAt: now - HOUR },
+    },
+    {
+      ...{ ...placed, ...none, order: 'f6'.repeat(16), amount: '0.2', price: '54000' },
+      ...{ kind: 'stop-limit', trigger: '54500', state: 'open', venueId: '4710' },
+      ...{ seq: 8, plannedAt: now - 2 * HOUR },
     },
     {
       ...{ ...placed, ...none, order: 'd4'.repeat(16), amount: '0.3', price: '60000' },
@@ -58,6 +64,18 @@ const placedAt = (now: number): readonly OrderTold[] => {
       ...{ state: 'rejected', why: 'refused', seq: 5, plannedAt: now - 90 * HOUR },
     },
   ]
+}
+
+const feedsAt = (now: number): FeedsTold => {
+  const well = { venue: 'binance', by: 'stream', silentSince: null, why: '' } as const
+  const silent = { by: 'asked', silentSince: now - HOUR / 4, why: 'exchange.venue_away' } as const
+  return {
+    accounts: [{ ...well, account: 'trading' }],
+    prices: [
+      { ...well, market: 'BTC/USDT' },
+      { ...well, ...silent, market: 'ETH/USDT' },
+    ],
+  }
 }
 
 /** A walk that is the same every time. */
@@ -90,7 +108,7 @@ export const tellingOrders = (clock: () => number): ToldTrader => {
         orders: which === 'all' ? orders : orders.filter(isOpen),
       }
     },
-    feeds: async () => [],
+    feeds: async () => feedsAt(clock()),
     async order(account, order) {
       const own = <T extends { readonly account: string; readonly order: string }>(each: T) =>
         each.account === account && each.order === order

@@ -117,6 +117,8 @@ describe('an exchange’s key at the desk', { skip: NO_BROWSER }, () => {
     await page.goto(`${desk.origin}/#order=${canonicalBytes(wish).toBase64(alphabet)}`)
     await heading(page, 'Place this order?')
     await page.getByText('Buy 0.001 of BTC/USDT at 49000 or better.').waitFor()
+    await page.getByText('The policy allows it, and asks for nothing more.').waitFor()
+    await page.getByText('It may move 49 USDT at most.').waitFor()
     assert.ok(!page.url().includes('order='))
     await press(page, 'Buy')
     await heading(page, 'Open orders')
@@ -143,9 +145,38 @@ describe('an exchange’s key at the desk', { skip: NO_BROWSER }, () => {
     const alphabet = { alphabet: 'base64url', omitPadding: true } as const
     await page.goto(`${desk.origin}/#order=${canonicalBytes(wish).toBase64(alphabet)}`)
     await heading(page, 'Place this order?')
-    await press(page, 'Buy')
-    assert.match((await fault()) ?? '', /limit-24h/)
+    await page.getByText('The policy denies it.').waitFor()
+    await page.getByText(/^Rule limit-24h: .* are more than/).waitFor()
+    await press(page, 'Ask again')
+    assert.equal(await page.getByRole('button', { name: 'Buy' }).count(), 0)
     assert.equal(venue.exchange.orders('ann').length, 1)
+  })
+
+  it('hands a stop to the exchange, and says that nothing here holds it', async () => {
+    const wish = {
+      kind: 'keep',
+      account: 'main',
+      onBeyond: 'refuse',
+      at: 'venue',
+      order: {
+        ...{ market: 'BTC/USDT', side: 'sell', amount: '0.001' },
+        trigger: { kind: 'stop', price: '49000' },
+        execution: { kind: 'limit', price: '48500' },
+        ...{ onGap: { kind: 'limit' }, source: 'last', staleSeconds: '30', jumpBasisPoints: '500' },
+      },
+    }
+    const alphabet = { alphabet: 'base64url', omitPadding: true } as const
+    await page.goto(`${desk.origin}/#order=${canonicalBytes(wish).toBase64(alphabet)}`)
+    await heading(page, 'Keep this order?')
+    await page.getByText(/fires also while Countersign is off, and also while trading is/).waitFor()
+    await page.getByText('The policy allows it, and asks for nothing more.').waitFor()
+    await press(page, 'Keep it')
+    await heading(page, 'Open orders')
+    await page.getByText('sell 0.001 BTC/USDT, fires at 49000, then at 48500').waitFor()
+    await page.getByText('stop-limit, main: kept by the exchange').waitFor()
+    assert.equal(venue.exchange.orders('ann').at(-1)?.state, 'waiting')
+    await press(page, 'Cancel')
+    await page.getByText('None.').waitFor()
   })
 
   it('is changed for another one, which the exchange is asked about', async () => {

@@ -10,7 +10,10 @@ import { VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { SYMBOL, sent } from './offline.ts'
 
 // The market stands at 100: a stop sells below, a profit above. The trigger is told from the limit.
-const TRIGGER = { stop: '93', 'stop-limit': '93', 'take-profit': '109', trailing: '2' } as const
+const TRIGGER = {
+  ...{ stop: '93', 'stop-limit': '93', 'take-profit': '109', 'take-profit-limit': '109' },
+  trailing: '2',
+} as const
 const LIMIT = '90'
 
 const KINDS = Object.keys(TRIGGER) as readonly TriggerKind[]
@@ -28,9 +31,11 @@ const WIRE: Readonly<Record<string, RegExp>> = {
   'binance stop': /type=STOP_LOSS&.*stopPrice=93&/,
   'binance stop-limit': /type=STOP_LOSS_LIMIT&.*price=90&stopPrice=93&/,
   'binance take-profit': /type=TAKE_PROFIT&.*stopPrice=109&/,
+  'binance take-profit-limit': /type=TAKE_PROFIT_LIMIT&.*price=90&stopPrice=109&/,
   'kraken stop': /ordertype=stop-loss&.*price=93$/,
   'kraken stop-limit': /ordertype=stop-loss-limit&.*price=93&price2=90$/,
   'kraken take-profit': /ordertype=take-profit&.*price=109$/,
+  'kraken take-profit-limit': /ordertype=take-profit-limit&.*price=109&price2=90$/,
   'kraken trailing': /ordertype=trailing-stop&.*price=%2B2$/,
   'kucoin stop': /"type":"market",.*"stop":"loss","stopPrice":"93"/,
   'kucoin stop-limit': /"type":"limit",.*"price":"90","stop":"loss","stopPrice":"93"/,
@@ -92,10 +97,8 @@ const UNPROVEN: readonly string[] = [
   'coinbase limit triggerPrice',
   // A market order with a limit's price.
   'bitfinex limit trailingAmount',
-  // Take-profits with a limit, which no kind of ours is.
-  'binance limit takeProfitPrice',
+  // Take-profits with a limit at venues whose lists nobody reads back.
   'coinbase limit takeProfitPrice',
-  'kraken limit takeProfitPrice',
   'kucoin limit takeProfitPrice',
 ]
 

@@ -83,6 +83,8 @@ for (const dialect of ['binance', 'kraken'] as const) {
       await own.becomesKept(resting, 'fired')
       await own.becomesKept(sold, 'done')
       assert.deepEqual(await own.wakes(woken, 1), ['gap'])
+      const shown = await own.desk.ask('order.show', { account: 'main', order: woken })
+      assert.equal(at(shown, 'kept', '0', 'why'), 'gap')
       assert.equal(own.taken().length, there + 2)
       await own.desk.ask('order.cancel', { account: 'main', order: resting })
       assert.equal(await own.phase(resting), 'cancelled')

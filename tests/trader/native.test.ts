@@ -15,6 +15,7 @@ const PROFIT = {
   trigger: { kind: 'take-profit', price: n(51_000) },
   execution: { kind: 'limit', price: n(50_900) },
 } as const
+const BOUNDED = { kind: 'market', boundBasisPoints: 100 } as const
 const AT_VENUE = { source: 'last', onGap: { kind: 'limit' } } as const
 
 for (const dialect of ['binance', 'kraken'] as const) {
@@ -53,6 +54,24 @@ for (const dialect of ['binance', 'kraken'] as const) {
       assert.deepEqual(await own.woken(order), [])
     })
 
+    it('takes a profit there, too, and is known by another name than a stop', async () => {
+      own.price('50000')
+      const order = await keep(PROFIT)
+      assert.equal(last()?.kind, 'take-profit-limit')
+      assert.equal(last()?.state, 'waiting')
+      const shown = await own.show(order)
+      assert.deepEqual(
+        ['state', 'kind', 'at', 'trigger', 'price'].map((field) => at(shown, field)),
+        ['open', 'take-profit', 'venue', '51000', '50900'],
+      )
+      const met = { trigger: { kind: 'take-profit', price: n(49_500) } } as const
+      const beyond = keep({ ...PROFIT, ...met, execution: { kind: 'limit', price: n(49_400) } })
+      await assert.rejects(beyond, { code: 'exchange.kept_refused', facts: { why: 'beyond' } })
+      own.price('51050')
+      await looked(order, 'filled')
+      assert.deepEqual(await own.woken(order), [])
+    })
+
     it('is placed once, however often it is asked for, and cancelled', async () => {
       own.price('50000')
       const there = own.taken().length
@@ -80,6 +99,17 @@ for (const dialect of ['binance', 'kraken'] as const) {
       await own.desk.ask('order.cancel', { account: 'main', order })
     })
 
+    it('that the venue lays into its book in place of a profit is cancelled, too', async () => {
+      own.price('50000')
+      own.venue.settings.dropsTriggers = true
+      const order = await keep(PROFIT)
+      own.venue.settings.dropsTriggers = false
+      await own.becomes(order, 'cancelled')
+      assert.equal(last()?.kind, 'limit')
+      assert.equal(last()?.state, 'cancelled')
+      assert.deepEqual(await own.wakes(order, 1), ['not-kept'])
+    })
+
     it('that the venue makes a live order of is cancelled at once, and people woken', async () => {
       own.venue.house.quote({ stepTicks: 100n, size: units('0.001') })
       own.price('50000')
@@ -96,14 +126,16 @@ for (const dialect of ['binance', 'kraken'] as const) {
     it('is refused where the venue cannot do what is meant', async () => {
       own.price('50000')
       const there = own.taken().length
-      for (const [field, changes] of [
+      for (const [field, changes, onBeyond = 'refuse'] of [
         ['source', { source: 'closing' }],
         ['onGap', { onGap: { kind: 'wake' } }],
-        ['execution', { execution: { kind: 'market', boundBasisPoints: 100 } }],
+        ['execution', { execution: BOUNDED }],
         ['target', { target: n(51_000) }],
-        ['trigger', PROFIT],
+        ['trigger', { trigger: { kind: 'trail-share', basisPoints: 300 }, execution: BOUNDED }],
+        ['onBeyond', {}, 'fire'],
       ] as const) {
-        await assert.rejects(keep(changes), { code: 'exchange.kept_invalid', facts: { field } })
+        const asked = own.keep({ ...AT_VENUE, ...changes }, { onBeyond, at: 'venue' })
+        await assert.rejects(asked, { code: 'exchange.kept_invalid', facts: { field } })
       }
       const beyond = keep({ trigger: { kind: 'stop', price: n(50_500) } })
       await assert.rejects(beyond, { code: 'exchange.kept_refused', facts: { why: 'beyond' } })

@@ -5,10 +5,14 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
+import type { KeptOrder } from '@countersign/core/exchange/orders/kept.ts'
+import { readPreview } from '@countersign/core/exchange/orders/preview.ts'
+import { recordOf } from '@countersign/core/exchange/orders/record.ts'
 import { tradingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
 import type { OrderPolicy } from '@countersign/core/exchange/policy/policy.ts'
 import { at } from '../builders/house.ts'
-import { type Placing, startPlacing, type Wish } from '../builders/placing.ts'
+import { n } from '../builders/kept.ts'
+import { anOrderId, type Placing, startPlacing, type Wish } from '../builders/placing.ts'
 import { rulesOf } from '../builders/placing-team.ts'
 
 /** A code above 400; eleven of these are too much for a day. */
@@ -16,6 +20,14 @@ const PER_DAY = '4000'
 const SMALL: Wish = { amount: '0.0095', price: '40000' }
 const LARGE: Wish = { amount: '0.02', price: '40000' }
 const RATE = 5
+
+const STOP: KeptOrder = {
+  ...{ market: 'BTC/USDT', side: 'sell', amount: n(0.02), target: null, source: 'closing' },
+  trigger: { kind: 'stop', price: n(45_000) },
+  execution: { kind: 'limit', price: n(44_900) },
+  onGap: { kind: 'wake' },
+  ...{ staleSeconds: 60, jumpBasisPoints: 500 },
+}
 
 function policy(): OrderPolicy {
   const own = tradingPolicy(['BTC/USDT'], parseDecimal(PER_DAY))
@@ -67,6 +79,38 @@ describe('the policy of an account', () => {
     own.rest()
     assert.equal(at(await own.place(SMALL), 'state'), 'open')
     await own.desk.ask('order.cancel-all', {})
+  })
+
+  it('is told before anything is done: verdict, needs, worth and why', async () => {
+    const there = own.taken().length
+    const preview = async (wish: Wish) =>
+      readPreview(await own.desk.ask('order.preview', own.body(wish)))
+    const large = await preview(LARGE)
+    assert.deepEqual(
+      [large.verdict, large.needs?.factor, large.notional, large.quote],
+      ['allow', 'code', '800', 'USDT'],
+    )
+    assert.match(large.reasons.join(' '), /^Rule \S+: the 800 it may move are more than 400/)
+    assert.equal((await preview(SMALL)).needs?.factor, 'key')
+    const much = await preview({ amount: '0.2', price: '40000' })
+    assert.deepEqual([much.verdict, much.needs], ['deny', null])
+    assert.match(much.reasons.join(' '), /Rule limit-24h: 8000 on top of the/)
+    const kept = recordOf(STOP)
+    const keep = async (changes: object = {}) => {
+      const body = { account: 'main', order: anOrderId(), kept, onBeyond: 'refuse', ...changes }
+      return readPreview(await own.desk.ask('order.preview-keep', body as Canonical))
+    }
+    assert.deepEqual(
+      [(await keep()).verdict, (await keep()).needs?.factor, (await keep()).notional],
+      ['allow', 'code', '1000'],
+    )
+    const larger = { ...STOP, amount: n(0.2) }
+    assert.equal((await keep({ kept: recordOf(larger) })).verdict, 'deny')
+    const asVenue = keep({ at: 'venue' })
+    await assert.rejects(asVenue, { code: 'exchange.kept_invalid', facts: { field: 'onGap' } })
+    const beyond = { ...STOP, trigger: { kind: 'stop', price: n(60_000) } } as const
+    await assert.rejects(keep({ kept: recordOf(beyond) }), { facts: { why: 'beyond' } })
+    assert.equal(own.taken().length, there)
   })
 
   it('places a large one by a right code, and by no wrong, reused or borrowed one', async () => {

@@ -114,6 +114,19 @@ export const EVERY_PAGE: readonly Visit[] = [
       await page.locator('.curve canvas').first().waitFor()
     },
   },
+  {
+    name: 'order-there',
+    path: '/exchanges/order',
+    async act(page) {
+      await page.getByRole('textbox', { name: 'How much' }).fill('0.25')
+      await page.getByLabel('How', { exact: true }).selectOption('stop')
+      await page.getByRole('textbox', { name: 'Trigger' }).fill('55000')
+      await page.getByLabel('Who waits for the trigger').selectOption('venue')
+      await page.getByRole('textbox', { name: 'Limit' }).fill('54800')
+      await page.getByText('The exchange keeps it').waitFor()
+      await page.locator('.curve canvas').first().waitFor()
+    },
+  },
   { name: 'audit', path: '/audit' },
   { name: 'wallets', path: '/wallets' },
   { name: 'wallet', path: `/wallets/${FURNISHED}` },

@@ -3,7 +3,7 @@
 
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
-import { type Decimal, writeDecimal } from '@countersign/core/exchange/decimal.ts'
+import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import {
   type KeptOrder,
   kindOfKept,
@@ -103,8 +103,7 @@ export function armedNow(arming: Arming): Extract<Arming, { readonly kind: 'arme
   throw new Fault('exchange.kept_refused', { why: arming.why })
 }
 
-export type JudgedKept = Pick<Prepared, 'verdict' | 'scene'> & {
-  readonly notional: Decimal | null
+export type JudgedKept = Pick<Prepared, 'verdict' | 'scene' | 'notional'> & {
   readonly isTold: boolean
   /** Judged once more, by what was given. @returns that, for good @throws Fault exchange.* */
   check(given: Given, placement?: Wanted): Needs
@@ -193,6 +192,7 @@ export function shownKept(keeping: Keeping): Canonical {
     phase: state.phase,
     filled: writeDecimal((state.target?.filled ?? 0n) + (state.fired?.filled ?? 0n)),
     trigger: trigger === null ? '' : writeDecimal(trigger),
+    why: state.why ?? '',
     kept: recordOf(kept),
     armedAt: plain(armedAt),
   }

@@ -7,12 +7,12 @@ import { type KeptOrder, kindOfKept } from '@countersign/core/exchange/orders/ke
 import { readKeptOrder } from '@countersign/core/exchange/orders/record.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
 import { armOrder } from '@countersign/core/exchange/orders/stops.ts'
+import { flawAtVenue } from '@countersign/core/exchange/orders/there.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { checkHasKey } from '../accounts.ts'
 import { nameOf } from '../kept/book.ts'
 import type { Known } from '../orders/book.ts'
 import { mayTrade } from '../orders/lever.ts'
-import { nativeFlaw } from '../orders/native.ts'
 import type { Placement } from '../orders/placement.ts'
 import { shownWaiting } from '../waiting/show.ts'
 import { askFor, waitingOf, withoutFactor } from './asking.ts'
@@ -69,7 +69,7 @@ async function prepareAtVenue(asker: Asker, body: Keeping, kept: KeptOrder): Pro
   const { trader, proofs } = asker
   const account = trader.accounts.get(body.account)
   checkHasKey(account)
-  const field = flawOf(kept) ?? nativeFlaw(account.venue, kept)
+  const field = flawOf(kept) ?? flawAtVenue(account.venue, kept, body.onBeyond)
   if (field !== null) throw new Fault('exchange.kept_invalid', { field })
   if (!mayTrade(account)) throw new Fault('exchange.trading_off', { account: account.name })
   await trader.orders.rulesOf(account, kept.market)
@@ -100,7 +100,7 @@ function placementOf({ member, device }: Asker, body: KeepBody, kept: KeptOrder)
     ...{ account: body.account, intent: body.order, generation: 1 },
     ...{ market, side, amount },
     plan: { kind: 'limit', price },
-    trigger: trigger.kind === 'stop' ? trigger.price : 0n,
+    trigger: 'price' in trigger ? trigger.price : 0n,
     kind: kindOfKept(kept),
     member,
     device,

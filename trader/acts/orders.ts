@@ -3,22 +3,17 @@
 
 import type { TraderBody } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import { askingOf } from '@countersign/core/exchange/orders/asking.ts'
-import type { OrderReason } from '@countersign/core/exchange/policy/decide.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { type Asked, standingOf } from '../asked.ts'
 import { isOver } from '../kept/book.ts'
 import { type Known, orderToCanonical } from '../orders/book.ts'
-import { judge } from '../orders/judge.ts'
 import { shownWaiting } from '../waiting/show.ts'
 import { askFor, waitingOf, withoutFactor } from './asking.ts'
 import { cancelKept } from './kept.ts'
-import { placementOf, preparePlacing, sceneOf } from './placing.ts'
+import { placementOf, preparePlacing } from './placing.ts'
 import { askerOf } from './prepared.ts'
-
-type Placing = Asked<TraderBody<'order.preview'>>
 
 /**
  * Places an order, has it wait for what its policy needs, or says how the one of this name stands.
@@ -40,22 +35,6 @@ export async function placeOrder(asked: Asked<TraderBody<'order.place'>>): Promi
   const waiting = trader.waiting.book.find(order)
   if (waiting?.phase === 'waiting') return shownWaiting(trader, waiting)
   return shownOrder(trader.orders.book.find(name) as Known)
-}
-
-/** What the policy says of an order. Nothing is placed, and nothing counted. */
-export async function previewOrder(asked: Placing): Promise<Canonical> {
-  const { trader } = asked
-  const asker = askerOf(asked)
-  const scene = await sceneOf(asker, asked.body)
-  const { verdict, notional } = judge(trader, scene, placementOf(asker, asked.body))
-  const because = verdict.because.map(reasonToCanonical)
-  const worth = notional === null ? '' : writeDecimal(notional)
-  if (verdict.kind === 'deny') {
-    return plain({ verdict: 'deny', because, passesAt: verdict.passesAt, notional: worth })
-  }
-  const { factor, approvals, delaySeconds } = verdict.needs
-  const needs = { factor, approvals: approvals.map((each) => ({ ...each })), delaySeconds }
-  return plain({ verdict: 'allow', because, needs, isTold: verdict.isTold, notional: worth })
 }
 
 /**
@@ -115,19 +94,6 @@ async function checkUnfrozen({ trader, proof }: Asked<unknown>, account: string)
   if (standing.account?.standing === 'frozen') {
     throw new Fault('exchange.frozen', { subject: `account:${account}` })
   }
-}
-
-/** A reason with its amounts as people write them. */
-function reasonToCanonical(reason: OrderReason): Canonical {
-  const fields = Object.entries(reason).filter(([, value]) => value !== null)
-  return plain(
-    Object.fromEntries(
-      fields.map(([name, value]) => [
-        name,
-        typeof value === 'bigint' ? writeDecimal(value) : value,
-      ]),
-    ),
-  )
 }
 
 /** An order as people see it, with the number to list on from. */

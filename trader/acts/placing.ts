@@ -19,6 +19,7 @@ export async function preparePlacing(asker: Asker, body: PlaceBody): Promise<Pre
   return {
     verdict,
     scene,
+    notional,
     async carryOut(given, guard) {
       if (notional === null) throw new Fault('exchange.price_missing', { market: body.market })
       const { isTold } = checkGiven(asker, verdict, given)
@@ -34,7 +35,7 @@ export async function preparePlacing(asker: Asker, body: PlaceBody): Promise<Pre
 }
 
 /** The account's policy and standing as they are now, and what the market is worth. */
-export async function sceneOf(asker: Asker, body: PlaceBody): Promise<Scene> {
+async function sceneOf(asker: Asker, body: PlaceBody): Promise<Scene> {
   const { trader, device } = asker
   const account = trader.accounts.get(body.account)
   await trader.watch.checkMayTrade(account)

@@ -2,7 +2,7 @@
 // is there. The same for one that is asked for now and for one that waited.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { writeDecimal } from '@countersign/core/exchange/decimal.ts'
+import { type Decimal, writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import { type Given, lacksOf } from '@countersign/core/exchange/orders/waiting.ts'
 import type { OrderVerdict } from '@countersign/core/exchange/policy/decide.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -30,6 +30,8 @@ export const askerOf = (asked: Asked<unknown>): Asker => ({
 export type Prepared = {
   readonly verdict: OrderVerdict
   readonly scene: Scene
+  /** What it may move at most; null where no fresh price says so. */
+  readonly notional: Decimal | null
   /**
    * Judges once more right before it is journalled, and places or arms it.
    * @param guard - called there, too: throws where it must not be done any more

@@ -56,9 +56,9 @@ export async function showBalances({
   return { account: account.name, at: plain(trader.time()), balances: readBalances(account, told) }
 }
 
-/** How well each account is watched. */
-export const showHealth = ({ trader }: Heard<unknown>): Canonical => {
-  return { accounts: trader.watching.health().map(plain) }
+/** How well each account is watched, and each market whose prices somebody waits for. */
+export const showHealth = ({ trader: { watching, prices } }: Heard<unknown>): Canonical => {
+  return { accounts: watching.health().map(plain), prices: prices.health().map(plain) }
 }
 
 type Told = Readonly<Record<string, unknown>>

@@ -12,8 +12,9 @@ import { hello } from './hello.ts'
 import { askCandles, askPrice, nextNews } from './market.ts'
 import { keepOrder } from './native.ts'
 import { listOrders, showOrder } from './order-reading.ts'
-import { cancelAll, cancelOrder, placeOrder, previewOrder } from './orders.ts'
+import { cancelAll, cancelOrder, placeOrder } from './orders.ts'
 import { addPaperAccount } from './paper.ts'
+import { previewKeep, previewOrder } from './preview.ts'
 import { listAccounts, showAccount, showBalances, showHealth } from './reading.ts'
 
 type Act<K extends TraderMessage> = (
@@ -52,6 +53,7 @@ const ACTS: Acts = {
   'order.place': byDevice(placeOrder),
   'order.keep': byDevice(keepOrder),
   'order.preview': byDevice(previewOrder),
+  'order.preview-keep': byDevice(previewKeep),
   'order.cancel': byDevice(cancelOrder),
   'order.cancel-all': byDevice(cancelAll),
   'order.list': listOrders,

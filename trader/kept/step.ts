@@ -69,5 +69,5 @@ function denied({ kept }: Keeping, { state, acts }: Kept, now: number): Kept {
   const reworded = acts.map((act) =>
     act.kind === 'wake' ? ({ kind: 'wake', why: 'denied' } as const) : act,
   )
-  return { state, acts: reworded }
+  return { state: { ...state, why: 'denied' }, acts: reworded }
 }

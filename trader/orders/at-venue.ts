@@ -34,11 +34,11 @@ export type Looked = Seen | 'absent' | 'blind'
 export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
   return {
     async place(placement, order, mayLeave) {
-      const { market, side, plan, trigger, isProtective } = placement
+      const { market, side, plan, kind, trigger, isProtective } = placement
       const params = {
         [orderIdForm(venue).parameter]: idOf(venue, order),
         ...(plan.kind === 'market' ? { timeInForce: 'IOC' } : {}),
-        ...(trigger === undefined ? {} : nativeParams(venue, writeDecimal(trigger))),
+        ...(trigger === undefined ? {} : nativeParams(venue, kind, writeDecimal(trigger))),
       }
       const amount = writeDecimal(order.amount)
       const price = writeDecimal(plan.price)
@@ -142,7 +142,7 @@ const idOf = (venue: VenueId, { clientId }: TrackedOrder): string | number =>
 function among(
   venue: VenueId,
   told: Tolds,
-  { trigger }: Placement,
+  { kind, trigger }: Placement,
   order: TrackedOrder,
 ): Seen | null {
   const own = told.findLast(({ id, clientOrderId }) =>
@@ -151,7 +151,7 @@ function among(
       : id === order.venueId,
   )
   if (!own) return null
-  const isOther = trigger !== undefined && !isKeptThere(venue, own, trigger)
+  const isOther = trigger !== undefined && !isKeptThere(venue, own, { kind, trigger })
   return { ...readOrder(venue, own, order), isOther }
 }
 

@@ -1,56 +1,54 @@
-// Which orders with a trigger a venue keeps for us, and whether what it keeps is what was meant: an
-// order that is live at once where a stop was meant sells at a price that nobody wanted.
+// An order with a trigger that a venue keeps for us: how it is asked for, and whether what it keeps
+// is what was meant. One that is live at once in place of a stop sells at a price that nobody wanted.
 
 import { type Decimal, parseDecimal } from '@countersign/core/exchange/decimal.ts'
-import { nativeOrder } from '@countersign/core/exchange/native.ts'
-import type { KeptOrder } from '@countersign/core/exchange/orders/kept.ts'
+import { isReadBack, nativeOrder, type ReadBack } from '@countersign/core/exchange/native.ts'
+import type { OrderKind } from '@countersign/core/exchange/policy/facts.ts'
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
 import type { Told } from '../venue/load.ts'
 
 type Kept = { readonly type: string; readonly trigger: unknown }
+type KindThere = 'stop-limit' | 'take-profit-limit'
+type Words = {
+  /** As the venue's own lists show an order with a trigger, in its own words. */
+  readonly read: (info: Told) => Kept
+  readonly types: { readonly [K in KindThere]: string }
+}
 
-/**
- * As the venue's own lists show an order with a trigger, in its own words: ccxt's are the same for
- * one that is live. A venue that is not here keeps none for us, for it could not be read back.
- */
-const READ: Readonly<Partial<Record<VenueId, (info: Told) => Kept>>> = {
-  binance: ({ type, stopPrice }) => ({ type: String(type), trigger: stopPrice }),
-  kraken: ({ descr }) => {
-    const { ordertype, price } = (descr ?? {}) as Told
-    return { type: String(ordertype), trigger: price }
+const WORDS: { readonly [V in ReadBack]: Words } = {
+  binance: {
+    read: ({ type, stopPrice }) => ({ type: String(type), trigger: stopPrice }),
+    types: { 'stop-limit': 'STOP_LOSS_LIMIT', 'take-profit-limit': 'TAKE_PROFIT_LIMIT' },
+  },
+  kraken: {
+    read({ descr }) {
+      const { ordertype, price } = (descr ?? {}) as Told
+      return { type: String(ordertype), trigger: price }
+    },
+    types: { 'stop-limit': 'stop-loss-limit', 'take-profit-limit': 'take-profit-limit' },
   },
 }
 
-const STOP_LIMITS = ['STOP_LOSS_LIMIT', 'stop-loss-limit']
-
-/**
- * The field for which a venue cannot keep the order; null where it can. It goes by its own last
- * price, has one order and no bound but a limit, and does beyond a gap what limits do.
- */
-export function nativeFlaw(venue: VenueId, kept: KeptOrder): string | null {
-  const isKept = nativeOrder(venue, 'stop-limit') !== undefined && READ[venue] !== undefined
-  if (!isKept) return 'at'
-  if (kept.trigger.kind !== 'stop') return 'trigger'
-  if (kept.execution.kind !== 'limit') return 'execution'
-  if (kept.onGap.kind !== 'limit') return 'onGap'
-  if (kept.target !== null) return 'target'
-  return kept.source === 'last' ? null : 'source'
-}
+/** Both have a limit: no other is given to a venue. */
+const kindThere = (kind: OrderKind): KindThere =>
+  kind === 'take-profit' ? 'take-profit-limit' : 'stop-limit'
 
 /** By the one parameter of ccxt's that a captured request proves. */
-export function nativeParams(venue: VenueId, trigger: string): object {
-  const native = nativeOrder(venue, 'stop-limit')
+export function nativeParams(venue: VenueId, kind: OrderKind, trigger: string): object {
+  const native = nativeOrder(venue, kindThere(kind))
   if (native?.type !== 'limit') throw new Error('the venue keeps no such order')
   return { [native.parameter]: trigger }
 }
 
+type Meant = { readonly kind: OrderKind; readonly trigger: Decimal }
+
 /** Whether the venue shows it as one that waits for exactly this price, or waited for it. */
-export function isKeptThere(venue: VenueId, told: Told, trigger: Decimal): boolean {
-  const read = READ[venue]
+export function isKeptThere(venue: VenueId, told: Told, { kind, trigger }: Meant): boolean {
   const { info } = told
-  if (!read || typeof info !== 'object' || info === null) return false
+  if (!isReadBack(venue) || typeof info !== 'object' || info === null) return false
+  const { read, types } = WORDS[venue]
   const kept = read(info as Told)
-  return STOP_LIMITS.includes(kept.type) && priceOf(kept.trigger) === trigger
+  return kept.type === types[kindThere(kind)] && priceOf(kept.trigger) === trigger
 }
 
 function priceOf(value: unknown): Decimal | null {

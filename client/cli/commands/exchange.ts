@@ -7,7 +7,6 @@ import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { askServer } from '../flows/api.ts'
 import { firstPolicy } from '../flows/order-policies.ts'
 import { meetTrader } from '../flows/trader.ts'
 import {
@@ -22,13 +21,16 @@ import {
   type VenueAccount,
   type VenueSecrets,
   venueBalances,
+  venueHealth,
 } from '../flows/venues.ts'
 import { agentAccounts } from '../keep/agent.ts'
 import { pinTrader, readTrader } from '../keep/trader.ts'
 import { withCode } from '../screen/code.ts'
+import { healthJson, healthRows } from '../screen/health.ts'
 import { heading, moment, paragraph, rows, table } from '../screen/layout.ts'
 import { type Ending, perform, type Session, sessionFor } from '../session.ts'
 import { addConnecting } from './connect.ts'
+import { addHoldings } from './holdings.ts'
 import { addOrderPolicy, sayOrderPolicy } from './order-policy.ts'
 
 const VENUE = VENUE_IDS.join(', ')
@@ -68,15 +70,7 @@ export function addExchange(program: Command): void {
   addConnecting(exchange, { meet, tell })
   exchange.command('balances <name>').description('what it has now').action(perform(balances))
   addOrderPolicy(exchange)
-  exchange
-    .command('fills [account]')
-    .description('what was traded, newest first, also by orders placed elsewhere')
-    .action(perform(fills))
-  exchange
-    .command('portfolio')
-    .option('--quote <currency>', 'in which it is told')
-    .description('what all accounts are worth, as the server last heard')
-    .action(perform(portfolio))
+  addHoldings(exchange)
 }
 
 type AddOptions = {
@@ -186,7 +180,12 @@ const offWords = (local: readonly string[]): string =>
 async function show(given: Session, name: string): Promise<Ending> {
   const session = sessionFor(given, name)
   await meet(session)
-  return tell(session, await showVenueAccount(session.context, name))
+  const { context, screen } = session
+  const account = await showVenueAccount(context, name)
+  await tell(session, account)
+  const health = await venueHealth(context, account)
+  screen.say(`\n${healthRows(screen, health)}`)
+  return { json: { ...asJson(account), ...healthJson(health) } }
 }
 
 async function check(given: Session, name: string): Promise<Ending> {
@@ -220,34 +219,6 @@ async function balances(given: Session, name: string): Promise<Ending> {
   screen.say('')
   screen.say(table(screen, ['currency', 'total', 'free', 'in orders'], lines))
   return { json: { account: name, at: moment(at), balances: found.map((each) => ({ ...each })) } }
-}
-
-async function fills({ context, screen }: Session, account?: string): Promise<Ending> {
-  const told = await askServer(context, (api) => api.listExchangeFills(account ? { account } : {}))
-  const lines = told.fills.map((each) => {
-    const { side, amount, price, fee, feeCurrency, order } = each
-    const whose = order === '' ? 'placed elsewhere' : order
-    const what = `${side} ${amount} ${each.market}`
-    return [moment(each.at), each.account, what, price, `${fee} ${feeCurrency}`.trim(), whose]
-  })
-  screen.say('')
-  screen.say(table(screen, ['at', 'account', 'trade', 'price', 'fee', 'order'], lines))
-  return { json: { fills: told.fills } }
-}
-
-async function portfolio(
-  session: Session,
-  { quote }: { readonly quote?: string },
-): Promise<Ending> {
-  const { context, screen } = session
-  const told = await askServer(context, (api) => api.showPortfolio(quote ? { quote } : {}))
-  const lines = told.accounts.map((each) => [each.account, each.worth, each.unknown.join(' ')])
-  screen.say('')
-  screen.say(table(screen, ['account', told.quote, 'without a price'], lines))
-  const silent = told.silent.length > 0 ? `, without ${told.silent.join(', ')}: silent` : ''
-  screen.say(paragraph(screen, `Together ${told.worth} ${told.quote}${silent}.`))
-  const { worth, unknown, accounts } = told
-  return { json: { quote: told.quote, worth, unknown, silent: told.silent, accounts } }
 }
 
 /** Whether it is bound, and to us. */

@@ -1,7 +1,8 @@
 // countersign order buy | sell | keep | list | show | cancel | cancel-all
 
 import { Refusal } from '@countersign/channel/client.ts'
-import { describeStanding, describeWish } from '@countersign/core/exchange/orders/describe.ts'
+import { describeWish } from '@countersign/core/exchange/orders/describe.ts'
+import { describePreview, type Preview } from '@countersign/core/exchange/orders/preview.ts'
 import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
 import type { Side } from '@countersign/core/exchange/policy/facts.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -11,17 +12,20 @@ import {
   cancelEverywhere,
   cancelOrder,
   cancelOrders,
-  fieldOf,
   listOrders,
   newOrderId,
-  type ShownOrder,
+  previewOrder,
   showOrder,
+  wholeOrderId,
 } from '../flows/orders.ts'
 import { agentAccounts, contextFor } from '../keep/agent.ts'
 import { withCode } from '../screen/code.ts'
-import { heading, paragraph, table } from '../screen/layout.ts'
+import { bullets, heading, paragraph, table } from '../screen/layout.ts'
 import { type KeepOptions, kept, type Named, type PlaceOptions, placed } from '../screen/order.ts'
+import { orderRows, ordersList, standingWords } from '../screen/orders.ts'
 import { type Ending, perform, type Session, sessionFor } from '../session.ts'
+
+const DRY = 'asks what the policy says of it, and does nothing'
 
 export function addOrder(program: Command): void {
   const order = program
@@ -37,7 +41,7 @@ export function addOrder(program: Command): void {
     .action(perform(list))
   order
     .command('show <account> <order>')
-    .description('everything that was placed for one order')
+    .description('everything that was placed for one order, by as much of its id as is listed')
     .action(perform(show))
   order
     .command('cancel <account> <order>')
@@ -58,6 +62,7 @@ function addPlacing(order: Command, side: Side): void {
     .option('--limit <price>', 'waits in the book for this price or better')
     .option('--worst <price>', 'fills at once, never worse than this; the rest is cancelled')
     .option('--id <hex>', 'the order’s name: asked again under it, it is done once')
+    .option('--dry', DRY)
     .description(`places an order to ${side}`)
     .action(perform((session, ...args: Placing) => place(session, side, ...args)))
 }
@@ -76,26 +81,29 @@ function addKeeping(order: Command): void {
     .option('--late <seconds>', 'with --time: later than that, you are asked', '60')
     .option('--limit <price>', 'when it fires: as a limit order at this price')
     .option('--bound <share>', 'when it fires: at once, at most so much worse: 1%')
-    .option('--gap <choice>', 'where the price jumped beyond: wake, limit, or a bound', 'wake')
+    .option('--gap <choice>', 'where the price jumped beyond: wake (unless told), limit or a bound')
     .option('--target <price>', 'meanwhile a limit order at this price: one of the two (OCO)')
-    .option('--by <price>', 'closing (bid of a sale, ask of a buy), last or mid', 'closing')
-    .option('--stale <seconds>', 'older prices say nothing', '30')
-    .option('--jump <share>', 'a larger one has to be confirmed', '5%')
+    .option('--by <price>', 'closing (bid of a sale, ask of a buy; unless told), last or mid')
+    .option('--stale <seconds>', 'older prices say nothing; 30 unless told')
+    .option('--jump <share>', 'a larger one has to be confirmed; 5% unless told')
+    .option('--at <place>', 'who waits: here, or venue (with --limit, at Binance and Kraken)')
     .option('--fire-if-beyond', 'fires at once where the price is beyond already')
     .option('--id <hex>', 'the order’s name: asked again under it, it is done once')
+    .option('--dry', DRY)
     .description('keeps a stop, take-profit, trailing or timed order, and fires it')
     .action(perform(keep))
 }
 
 type Named3 = readonly [account: string, amount: string, market: string]
-type Placing = readonly [...Named3, PlaceOptions & { readonly id?: string }]
+type Asking = { readonly id?: string; readonly dry?: boolean }
+type Placing = readonly [...Named3, PlaceOptions & Asking]
 
 async function place(
   session: Session,
   side: Side,
   ...[account, amount, market, options]: Placing
 ): Promise<Ending> {
-  return asked(session, placed({ account, side, amount, market }, options), options.id)
+  return asked(session, placed({ account, side, amount, market }, options), options)
 }
 
 type Keeping = readonly [
@@ -103,7 +111,7 @@ type Keeping = readonly [
   side: string,
   amount: string,
   market: string,
-  options: KeepOptions & { readonly id?: string },
+  options: KeepOptions & Asking,
 ]
 
 async function keep(session: Session, ...given: Keeping): Promise<Ending> {
@@ -111,16 +119,17 @@ async function keep(session: Session, ...given: Keeping): Promise<Ending> {
   const side = (['buy', 'sell'] as const).find((each) => each === written)
   if (!side) throw new Fault('client.argument_invalid', { given: written, wanted: 'buy or sell' })
   const named: Named = { account, side, amount, market }
-  return asked(session, kept(named, options), options.id)
+  return asked(session, kept(named, options), options)
 }
 
 /** Says it, asks once, and for a code where the policy wants one. */
-async function asked(from: Session, wish: OrderWish, given?: string): Promise<Ending> {
+async function asked(from: Session, wish: OrderWish, given: Asking): Promise<Ending> {
   const session = sessionFor(from, wish.account)
   const { context, screen, ask: asker } = session
-  const id = given ?? newOrderId()
+  const id = given.id ?? newOrderId()
   screen.say(heading(screen, `An order of ${wish.account}`))
   for (const sentence of describeWish(wish)) screen.say(paragraph(screen, sentence))
+  if (given.dry === true) return tried(session, await previewOrder(context, wish, id))
   await asker.agree(wish.kind === 'keep' ? 'Keep this order?' : 'Place this order?')
   const ordered = await ask(context, wish, { id }).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.code !== 'exchange.code_needed') throw error
@@ -128,6 +137,16 @@ async function asked(from: Session, wish: OrderWish, given?: string): Promise<En
   })
   screen.say(`\n${paragraph(screen, standingWords(ordered), screen.bold)}`)
   return { json: { ...ordered } }
+}
+
+function tried({ screen }: Session, preview: Preview): Ending {
+  const [verdict = '', ...more] = describePreview(preview)
+  const paint = preview.verdict === 'deny' ? screen.warn : screen.bold
+  screen.say(`\n${paragraph(screen, verdict, paint)}`)
+  screen.say(bullets(screen, more))
+  const { needs, ...told } = preview
+  const approvals = needs?.approvals.map((each) => ({ ...each })) ?? []
+  return { json: { ...told, ...(needs === null ? {} : { needs: { ...needs, approvals } }) } }
 }
 
 async function list(
@@ -143,7 +162,7 @@ async function list(
     ...(before === undefined ? {} : { before }),
   })
   if (orders.length === 0) screen.say(paragraph(screen, 'No order.'))
-  else screen.say(tableOf(session, orders))
+  else screen.say(ordersList(screen, orders))
   const here = account === undefined ? agentAccounts(context) : []
   if (here.length > 0) {
     const words = `Without those of this machine’s own accounts: order list ${here.join(', ')}.`
@@ -152,40 +171,20 @@ async function list(
   return { json: { orders: orders.map((each) => ({ ...each })) } }
 }
 
-function tableOf({ screen }: Session, orders: readonly ShownOrder[]): string {
-  const columns = ['order', 'account', 'side', 'amount', 'market', 'at', 'kind', 'state']
-  const lines = orders.map((each) => [
-    fieldOf(each, 'order'),
-    fieldOf(each, 'account'),
-    fieldOf(each, 'side'),
-    fieldOf(each, 'amount'),
-    fieldOf(each, 'market'),
-    fieldOf(each, 'price') || fieldOf(each, 'trigger'),
-    fieldOf(each, 'kind'),
-    standingWords(each),
-  ])
-  return table(screen, columns, lines)
-}
-
-/** Its state, how much of it is filled, and why it is as it is. */
-const standingWords = (each: ShownOrder): string =>
-  describeStanding({
-    state: fieldOf(each, 'phase') || fieldOf(each, 'state'),
-    filled: fieldOf(each, 'filled'),
-    why: fieldOf(each, 'why'),
-  })
-
-async function show(from: Session, account: string, id: string): Promise<Ending> {
+async function show(from: Session, account: string, given: string): Promise<Ending> {
   const session = sessionFor(from, account)
   const { context, screen } = session
+  const id = await wholeOrderId(context, account, given)
   const orders = await showOrder(context, account, id)
-  screen.say(tableOf(session, orders))
+  screen.say(heading(screen, `Order ${id} of ${account}`))
+  screen.say(orders.map((each) => orderRows(screen, each)).join('\n\n'))
   return { json: { orders: orders.map((each) => ({ ...each })) } }
 }
 
-async function cancel(from: Session, account: string, id: string): Promise<Ending> {
+async function cancel(from: Session, account: string, given: string): Promise<Ending> {
   const session = sessionFor(from, account)
   const { context, screen } = session
+  const id = await wholeOrderId(context, account, given)
   const cancelled = await cancelOrder(context, account, id)
   screen.say(paragraph(screen, standingWords(cancelled)))
   return { json: { ...cancelled } }

@@ -2,7 +2,8 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { type OrderWish, requestOf } from '@countersign/core/exchange/orders/wish.ts'
+import { type Preview, readPreview } from '@countersign/core/exchange/orders/preview.ts'
+import { type OrderWish, previewOf, requestOf } from '@countersign/core/exchange/orders/wish.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, list, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
@@ -41,6 +42,16 @@ export async function order(
       ? await askTrader(context, kind, body)
       : await askTraderWithCode(context, kind, body, code)
   return shown(answer)
+}
+
+/** What the policy says of it now; nothing is done. @throws Refusal exchange.* */
+export async function previewOrder(
+  context: Context,
+  wish: OrderWish,
+  id: string,
+): Promise<Preview> {
+  const { kind, body } = previewOf(wish, id)
+  return readPreview(await askTrader(context, kind, body))
 }
 
 /** @throws Refusal exchange.order_missing, exchange.frozen */
@@ -104,6 +115,30 @@ export async function showOrder(
 ): Promise<readonly ShownOrder[]> {
   const answer = await askTrader(context, 'order.show', { account, order: id })
   return allOf(answer)
+}
+
+const WHOLE_ID = /^[0-9a-f]{32}$/
+
+/**
+ * The order that begins so, among those of the account that are listed.
+ * @throws Fault exchange.order_missing, client.argument_invalid where several begin so
+ */
+export async function wholeOrderId(
+  context: Context,
+  account: string,
+  given: string,
+): Promise<string> {
+  if (WHOLE_ID.test(given)) return given
+  const listed = [
+    ...(await listOrders(context, { account, which: 'open' })),
+    ...(await listOrders(context, { account, which: 'all' })),
+  ]
+  const ids = new Set(listed.map((each) => fieldOf(each, 'order')))
+  const [found, ...others] = [...ids].filter((id) => given !== '' && id.startsWith(given))
+  if (found === undefined) throw new Fault('exchange.order_missing', { order: given })
+  if (others.length === 0) return found
+  const wanted = `more of its id: ${others.length + 1} orders begin so`
+  throw new Fault('client.argument_invalid', { order: given, wanted })
 }
 
 function allOf(answer: Canonical): readonly ShownOrder[] {

@@ -177,6 +177,28 @@ export async function venueBalances(context: Context, account: string): Promise<
   return readBalances(await askTrader(context, 'account.balances', { account }))
 }
 
+const WATCHED = {
+  venue: text(32),
+  by: word('stream', 'asked'),
+  silentSince: optional(whole()),
+  why: text(64),
+}
+const healthFields = object({
+  accounts: list(object({ account: text(32), ...WATCHED }), 1_024),
+  prices: list(object({ market: text(64), ...WATCHED }), 1_024),
+})
+
+/** How the trader listens to an account, and to the prices of its venue; nothing where it does not. */
+export async function venueHealth(context: Context, { account, venue }: VenueAccount) {
+  const told = healthFields(await askTrader(context, 'account.health', {}), 'health')
+  return {
+    account: told.accounts.find((each) => each.account === account),
+    prices: told.prices.filter((each) => each.venue === venue),
+  }
+}
+
+export type VenueHealth = Awaited<ReturnType<typeof venueHealth>>
+
 /** What the venue said of the key, in the words of the core. */
 export function rightsTold({ found }: VenueAccount) {
   const { rights, isRefused } = readFound(found)

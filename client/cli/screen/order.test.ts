@@ -6,6 +6,7 @@ import { type KeepOptions, kept, type Named, placed } from './order.ts'
 
 const named: Named = { account: 'main', side: 'sell', amount: '0.5', market: 'btc/usdt' }
 const usual = { late: '60', gap: 'wake', by: 'closing', stale: '30', jump: '2%' }
+const limited = { late: '60', stop: '50000', limit: '49500' }
 const fault = (option: string) => (error: { facts?: { option?: string } }) =>
   error.facts?.option === option
 
@@ -61,5 +62,42 @@ describe('an order as it is typed', () => {
     assert.throws(keep({ stale: '0' }), fault('--stale'))
     assert.throws(() => placed({ ...named, amount: '1,5' }, { limit: '1' }), fault('amount'))
     assert.throws(() => placed({ ...named, market: 'BTCUSDT' }, { limit: '1' }), fault('market'))
+  })
+
+  it('is kept by the venue only as a venue keeps it, which need not be said', () => {
+    const keep = (more: Partial<KeepOptions> = {}) =>
+      kept(named, { ...limited, at: 'venue', ...more })
+    const wish = keep()
+    assert.deepEqual(readWish(wishToCanonical(wish)), wish)
+    assert.ok(wish.kind === 'keep')
+    assert.deepEqual(
+      [wish.at, wish.onBeyond, wish.order.source, wish.order.onGap],
+      ['venue', 'refuse', 'last', { kind: 'limit' }],
+    )
+    assert.deepEqual(keep({ gap: 'limit', by: 'last' }), wish)
+    for (const more of [
+      { gap: 'wake' },
+      { gap: '2%' },
+      { by: 'closing' },
+      { target: '80000' },
+      { fireIfBeyond: true },
+      { stale: '10' },
+      { jump: '2%' },
+    ]) {
+      assert.throws(() => keep(more), fault('--at venue'), JSON.stringify(more))
+    }
+    const profit = kept(named, { late: '60', takeProfit: '51000', limit: '50900', at: 'venue' })
+    assert.ok(profit.kind === 'keep' && profit.order.trigger.kind === 'take-profit')
+    const trailing = { late: '60', trail: '3%', limit: '50900', at: 'venue' }
+    assert.throws(() => kept(named, trailing), fault('--at venue'))
+    const bounded = { late: '60', stop: '50000', bound: '1%', at: 'venue' }
+    assert.throws(() => kept(named, bounded), fault('--at venue'))
+    assert.throws(() => keep({ at: 'there' }), fault('--at'))
+    const here = kept(named, limited)
+    assert.ok(here.kind === 'keep')
+    assert.deepEqual(
+      [here.at, here.order.source, here.order.onGap.kind],
+      ['here', 'closing', 'wake'],
+    )
   })
 })

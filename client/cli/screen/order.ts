@@ -8,6 +8,7 @@ import type {
   OnGap,
   Trigger,
 } from '@countersign/core/exchange/orders/kept.ts'
+import { flawThere } from '@countersign/core/exchange/orders/there.ts'
 import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
 import type { Side } from '@countersign/core/exchange/policy/facts.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -30,11 +31,12 @@ export type KeepOptions = {
   readonly late: string
   readonly limit?: string
   readonly bound?: string
-  readonly gap: string
+  readonly gap?: string
   readonly target?: string
-  readonly by: string
-  readonly stale: string
-  readonly jump: string
+  readonly by?: string
+  readonly stale?: string
+  readonly jump?: string
+  readonly at?: string
   readonly fireIfBeyond?: boolean
 }
 
@@ -53,7 +55,10 @@ export function placed({ account, side, amount, market }: Named, options: PlaceO
 
 /** @throws Fault client.argument_invalid */
 export function kept({ account, side, amount, market }: Named, options: KeepOptions): OrderWish {
-  const { target, by, stale, jump, fireIfBeyond } = options
+  const { target, fireIfBeyond, at: where = 'here' } = options
+  const at = (['here', 'venue'] as const).find((each) => each === where)
+  if (at === undefined) throw invalid('--at', 'here or venue')
+  const { gap = USUAL[at].gap, by = USUAL[at].by, stale = '30', jump = '5%' } = options
   const source = (['closing', 'last', 'mid'] as const).find((each) => each === by)
   if (source === undefined) throw invalid('--by', 'closing, last or mid')
   const order: KeptOrder = {
@@ -62,13 +67,37 @@ export function kept({ account, side, amount, market }: Named, options: KeepOpti
     amount: readDecimal(amount, 'amount'),
     trigger: readTrigger(options),
     execution: readExecution(options),
-    onGap: readGap(options.gap),
+    onGap: readGap(gap),
     target: target === undefined ? null : readDecimal(target, '--target'),
     source,
     staleSeconds: readSeconds(stale, '--stale'),
     jumpBasisPoints: readShare(jump, '--jump'),
   }
-  return { kind: 'keep', account, order, onBeyond: fireIfBeyond === true ? 'fire' : 'refuse' }
+  const onBeyond = fireIfBeyond === true ? 'fire' : 'refuse'
+  if (at === 'venue') checkThere(order, onBeyond, options)
+  return { kind: 'keep', account, order, onBeyond, at }
+}
+
+/** What is meant where nothing is said: a venue goes by its last trade, and rests beyond a gap. */
+const USUAL = {
+  here: { gap: 'wake', by: 'closing' },
+  venue: { gap: 'limit', by: 'last' },
+} as const
+
+function checkThere(order: KeptOrder, onBeyond: 'refuse' | 'fire', given: KeepOptions): void {
+  const flaw = flawThere(order, onBeyond)
+  if (flaw !== null) throw invalid('--at venue', THERE[flaw] ?? flaw)
+  if (given.stale === undefined && given.jump === undefined) return
+  throw invalid('--at venue', 'no --stale and no --jump: the exchange goes by its own last trade')
+}
+
+const THERE: Readonly<Record<string, string>> = {
+  trigger: '--stop or --take-profit: no exchange keeps the others as they are meant',
+  execution: '--limit: no exchange keeps a bound',
+  onGap: '--gap limit, or none: the order rests beyond a gap',
+  target: 'no --target: it is one order there',
+  source: '--by last, or none: the exchange goes by its own last trade',
+  onBeyond: 'no --fire-if-beyond',
 }
 
 function readTrigger({ stop, takeProfit, trail, time, late }: KeepOptions): Trigger {

@@ -11,7 +11,7 @@ import type { OrderWish } from './wish.ts'
 
 /** What is asked for, sentence by sentence; the first says the whole of it. */
 export function describeWish(wish: OrderWish): readonly string[] {
-  if (wish.kind === 'keep') return describeKept(wish.order, wish.onBeyond)
+  if (wish.kind === 'keep') return describeKept(wish)
   const { side, amount, market, execution } = wish
   const what = `${verb(side)} ${writeDecimal(amount)} of ${market}`
   const price = writeDecimal(execution.price)
@@ -20,8 +20,10 @@ export function describeWish(wish: OrderWish): readonly string[] {
   return [`${what} at once, ${worst} than ${price}.`, 'What does not fill at once is cancelled.']
 }
 
+type Keep = Extract<OrderWish, { readonly kind: 'keep' }>
+
 /** The same of an order that is kept until its trigger. */
-function describeKept(order: KeptOrder, onBeyond: 'refuse' | 'fire'): readonly string[] {
+function describeKept({ order, onBeyond, at }: Keep): readonly string[] {
   const { side, amount, market, execution } = order
   const what = `${verb(side)} ${writeDecimal(amount)} of ${market}`
   const how =
@@ -34,12 +36,18 @@ function describeKept(order: KeptOrder, onBeyond: 'refuse' | 'fire'): readonly s
       ? []
       : [`Meanwhile a limit order at ${writeDecimal(order.target)}: one of the two, never both.`]),
     gapWords(order.onGap),
-    `${sourceWords(order)} ${beliefWords(order)}`,
+    ...(at === 'venue' ? THERE_WORDS : [`${sourceWords(order)} ${beliefWords(order)}`]),
     onBeyond === 'fire'
       ? 'It fires at once if the price is beyond the trigger already.'
       : 'It is refused if the price is beyond the trigger already.',
   ]
 }
+
+const THERE_WORDS = [
+  'The exchange keeps it: it fires also while Countersign is off, and also while trading is ' +
+    'stopped, until it is cancelled.',
+  'It goes by the last trade of that exchange, which nobody here doubts or confirms.',
+]
 
 function beliefWords({ staleSeconds, jumpBasisPoints }: PriceTerms): string {
   const jump = `a jump of more than ${percent(jumpBasisPoints)} has to be confirmed`
@@ -134,13 +142,16 @@ export type StandingTold = {
   readonly state: string
   readonly filled: string
   readonly why: string
+  /** Who waits for its trigger; empty where it has none. */
+  readonly at: string
 }
 
 /** How an order stands: `in the book, 0.2 filled`. */
-export function describeStanding({ state, filled, why }: StandingTold): string {
+export function describeStanding({ state, filled, why, at }: StandingTold): string {
   const isPart = filled !== '' && filled !== '0' && state !== 'filled'
+  const isThere = at === 'venue' && state === 'open' && !isPart
   const parts = [
-    wordsOf(STATE_WORDS, state),
+    isThere ? 'kept by the exchange' : wordsOf(STATE_WORDS, state),
     ...(isPart ? [`${filled} filled`] : []),
     ...(why === '' ? [] : [wordsOf(WHY_WORDS, why)]),
   ]

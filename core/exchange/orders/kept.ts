@@ -54,16 +54,22 @@ export type LegName = 'target' | 'fired'
 /** What is placed when it fires. */
 export type Plan = { readonly kind: 'limit' | 'market'; readonly price: Decimal }
 
-export type WakeReason =
-  | 'gap'
-  | 'late'
-  | 'stopped'
-  /** The policy, as it is when it fires, does not let it. */
-  | 'denied'
-  | 'target-ended'
-  | 'target-back'
-  | 'rejected'
-  | 'unfilled'
+/**
+ * `denied`: the policy, as it is when it fires, does not let it. `target-ended`: the order that rested
+ * meanwhile is gone; `target-back`: it was taken for gone and is there. `rejected`, `unfilled`: what it
+ * placed was refused, or ended too soon.
+ */
+export const WAKE_REASONS = [
+  'gap',
+  'late',
+  'stopped',
+  'denied',
+  'target-ended',
+  'target-back',
+  'rejected',
+  'unfilled',
+] as const
+export type WakeReason = (typeof WAKE_REASONS)[number]
 
 /**
  * `armed`: waits. `clearing`: it fired, and its target is being cancelled first. `fired`: its order
@@ -82,6 +88,8 @@ export type KeptState = {
   readonly target: Leg | null
   readonly fired: Leg | null
   readonly plan: Plan | null
+  /** Why people were woken last, until it goes on without them. */
+  readonly why: WakeReason | null
 }
 
 /** How a policy calls it. */

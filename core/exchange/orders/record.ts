@@ -22,6 +22,7 @@ import {
   type Leg,
   type Plan,
   type Trigger,
+  WAKE_REASONS,
 } from './kept.ts'
 import { ORDER_STATES } from './life.ts'
 import type { Belief } from './prices.ts'
@@ -141,6 +142,8 @@ const keptState = object({
       readonly [K in keyof Plan]: FieldReader<Plan[K]>
     }),
   ),
+  // Earlier entries have none.
+  why: nullable(word(...WAKE_REASONS)),
 } satisfies { readonly [K in keyof KeptState]: FieldReader<KeptState[K]> })
 
 /** @throws Fault channel.message_invalid for what is no state of one */

@@ -163,6 +163,10 @@ class Play {
     const situation = { now: this.#now, isStopped: this.#isStopped }
     const { state, acts } = stepKept(order, before, event, situation)
     this.state = state
+    const woke = acts.findLast((act) => act.kind === 'wake')
+    const kept = state.phase === before.phase ? before.why : null
+    assert.equal(state.why, woke?.why ?? kept, 'why people were woken is another one')
+    assert.ok(state.phase !== 'woken' || state.why !== null, 'woken for nothing')
     assert.ok(state.generation >= before.generation)
     if (order.trigger.kind.startsWith('trail')) {
       const was = triggerPrice(order, before.extreme) as Decimal

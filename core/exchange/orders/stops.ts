@@ -86,10 +86,11 @@ export function armOrder(
     target: null,
     fired: null,
     plan: null,
+    why: null,
   }
   const isBeyond = isTriggered(order, price, price, now)
   if (isBeyond && onBeyond === 'refuse') return { kind: 'refused', why: 'beyond' }
-  if (isBeyond) return { kind: 'armed', ...fire(order, state, price, now) }
+  if (isBeyond) return { kind: 'armed', ...withWhy(state, fire(order, state, price, now)) }
   if (order.target === null) return { kind: 'armed', state, acts: [] }
   return { kind: 'armed', ...place(order, state, 'target') }
 }
@@ -101,6 +102,17 @@ export function stepKept(
   event: KeptEvent,
   situation: Situation,
 ): Kept {
+  return withWhy(state, stepped(order, state, event, situation))
+}
+
+function withWhy(before: KeptState, next: Kept): Kept {
+  const { state, acts } = next
+  const woke = acts.findLast((act) => act.kind === 'wake')
+  const why = woke?.why ?? (state.phase === before.phase ? before.why : null)
+  return why === state.why ? next : { state: { ...state, why }, acts }
+}
+
+function stepped(order: KeptOrder, state: KeptState, event: KeptEvent, situation: Situation): Kept {
   switch (event.kind) {
     case 'tick':
       return ticked(order, state, event.tick, situation)

@@ -20,6 +20,7 @@ const stop: OrderWish = {
   kind: 'keep',
   account: 'main',
   onBeyond: 'refuse',
+  at: 'here',
   order: {
     market: 'BTC/USDT',
     side: 'sell',
@@ -34,9 +35,16 @@ const stop: OrderWish = {
   },
 }
 
+/** As a venue keeps it. */
+const there: OrderWish = {
+  ...stop,
+  at: 'venue',
+  order: { ...stop.order, onGap: { kind: 'limit' }, target: null, source: 'last' },
+}
+
 describe('a wish for an order', () => {
   it('is read back as it was written, and in no other way', () => {
-    for (const wish of [limit, stop]) {
+    for (const wish of [limit, stop, there]) {
       const written = wishToCanonical(wish)
       assert.deepEqual(readWish(written), wish)
       assert.equal(canonicalText(wishToCanonical(readWish(written))), canonicalText(written))
@@ -52,15 +60,33 @@ describe('a wish for an order', () => {
     const { order: kept } = wishToCanonical(stop) as Record<string, unknown>
     const body = { account: 'main', order: 'ab', kept, onBeyond: 'refuse' }
     assert.deepEqual(requestOf(stop, 'ab'), { kind: 'order.keep', body })
+    assert.equal(requestOf(there, 'ab').body.at, 'venue')
+  })
+
+  it('is for the venue only in one spelling, and as a venue can keep it', () => {
+    const written = wishToCanonical(there) as Record<string, unknown>
+    const order = written.order as Record<string, unknown>
+    assert.throws(() => readWish({ ...written, at: 'here' } as never), { code: /message_invalid/ })
+    const where = (change: object, place: string) =>
+      assert.throws(
+        () => readWish({ ...written, ...change } as never),
+        (error: { facts?: { where?: string } }) => error.facts?.where === place,
+      )
+    where({ onBeyond: 'fire' }, 'order.onBeyond')
+    where({ order: { ...order, onGap: { kind: 'wake' } } }, 'order.order.onGap')
+    where({ order: { ...order, source: 'closing' } }, 'order.order.source')
+    where({ order: { ...order, target: '80000' } }, 'order.order.target')
   })
 
   it('stands where it stands, in words that leave out what says nothing', () => {
-    const stands = (state: string, filled = '', why = '') =>
-      describeStanding({ state, filled, why })
+    const stands = (state: string, filled = '', why = '', at = '') =>
+      describeStanding({ state, filled, why, at })
     assert.equal(stands('open', '0'), 'in the book')
     assert.equal(stands('open', '0.2'), 'in the book, 0.2 filled')
     assert.equal(stands('filled', '1'), 'filled')
     assert.equal(stands('woken', '', 'gap'), 'needs you, the price jumped beyond its worst price')
+    assert.equal(stands('open', '0', '', 'venue'), 'kept by the exchange')
+    assert.equal(stands('open', '0.2', '', 'venue'), 'in the book, 0.2 filled')
     assert.equal(stands('dozing', '', 'toString'), 'dozing, toString')
   })
 
@@ -91,6 +117,16 @@ describe('a wish for an order', () => {
       'If the price jumps beyond its worst price, nothing is placed and you are told.',
       'It goes by the bid, at which it would fill. A price is believed for 30 seconds; a jump of ' +
         'more than 2 % has to be confirmed.',
+      'It is refused if the price is beyond the trigger already.',
+    ])
+  })
+
+  it('says of one that the venue keeps that nothing here has to run, and that no stop holds it', () => {
+    assert.deepEqual(describeWish(there).slice(1), [
+      'If the price jumps beyond its worst price, it waits in the book at that price.',
+      'The exchange keeps it: it fires also while Countersign is off, and also while trading is ' +
+        'stopped, until it is cancelled.',
+      'It goes by the last trade of that exchange, which nobody here doubts or confirms.',
       'It is refused if the price is beyond the trigger already.',
     ])
   })

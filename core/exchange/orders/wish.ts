@@ -3,12 +3,13 @@
 
 import type { Canonical } from '../../canonical.ts'
 import { Fault } from '../../fault.ts'
-import { byKind, type FieldReader, object, text, word } from '../../fields.ts'
+import { byKind, type FieldReader, object, optional, text, word } from '../../fields.ts'
 import { plain } from '../../plain.ts'
 import { type Decimal, parseDecimal, writeDecimal } from '../decimal.ts'
 import type { Side } from '../policy/facts.ts'
 import type { KeptOrder } from './kept.ts'
 import { readKeptOrder, recordOf } from './record.ts'
+import { flawThere, type KeptAt } from './there.ts'
 
 /** `market`: whatever the book gives up to the price, at once; the rest is cancelled. */
 export type Execution = { readonly kind: 'limit' | 'market'; readonly price: Decimal }
@@ -28,6 +29,7 @@ export type OrderWish =
       readonly order: KeptOrder
       /** What happens where the price is beyond its trigger already. */
       readonly onBeyond: 'refuse' | 'fire'
+      readonly at: KeptAt
     }
 
 const MARKET = /^[A-Z0-9]{1,20}\/[A-Z0-9]{1,20}$/
@@ -73,23 +75,34 @@ const wish = byKind({
       return order
     },
     onBeyond: word('refuse', 'fire'),
+    at: (value, where): KeptAt => optional(word('venue'))(value, where) ?? 'here',
   }),
 })
 
 /** @throws Fault channel.message_invalid naming the place */
-export const readWish = (value: Canonical, where = 'order'): OrderWish => wish(value, where)
+export function readWish(value: Canonical, where = 'order'): OrderWish {
+  const wished: OrderWish = wish(value, where)
+  if (wished.kind === 'place' || wished.at === 'here') return wished
+  const flaw = flawThere(wished.order, wished.onBeyond)
+  if (flaw === null) return wished
+  const place = flaw === 'onBeyond' ? flaw : `order.${flaw}`
+  const wanted = 'such that a venue can keep the order'
+  throw new Fault('channel.message_invalid', { where: `${where}.${place}`, wanted })
+}
 
 /** The one form of it. */
 export function wishToCanonical(wished: OrderWish): Canonical {
   if (wished.kind === 'keep') {
     const { kind, account: name, order, onBeyond } = wished
-    return { kind, account: name, order: recordOf(order), onBeyond }
+    return { kind, account: name, order: recordOf(order), onBeyond, ...whoKeeps(wished) }
   }
   const { amount: size, execution, ...rest } = wished
   const { kind, price: at } = execution
   const written = { ...rest, amount: writeDecimal(size) }
   return plain({ ...written, execution: { kind, price: writeDecimal(at) } })
 }
+
+const whoKeeps = ({ at }: { readonly at: KeptAt }) => (at === 'venue' ? { at } : {})
 
 /** What the trader is asked with: named by who asks, so that asking twice does it once. */
 export type OrderRequest = {
@@ -100,9 +113,19 @@ export type OrderRequest = {
 export function requestOf(wished: OrderWish, order: string): OrderRequest {
   const { account: name } = wished
   if (wished.kind === 'keep') {
-    const body = { account: name, order, kept: recordOf(wished.order), onBeyond: wished.onBeyond }
+    const kept = recordOf(wished.order)
+    const { onBeyond } = wished
+    const body = { account: name, order, kept, onBeyond, ...whoKeeps(wished) }
     return { kind: 'order.keep', body }
   }
   const { kind: _, ...rest } = wishToCanonical(wished) as Readonly<Record<string, Canonical>>
   return { kind: 'order.place', body: { ...rest, order } }
 }
+
+/** What the policy would say of it: nothing is done, and nothing counted. */
+export function previewOf(wished: OrderWish, order: string) {
+  const { kind, body } = requestOf(wished, order)
+  return { kind: PREVIEWS[kind], body }
+}
+
+const PREVIEWS = { 'order.place': 'order.preview', 'order.keep': 'order.preview-keep' } as const

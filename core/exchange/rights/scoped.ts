@@ -4,7 +4,7 @@
 import type { VenueId } from '../venue.ts'
 import { certain, type KeyRights, setOf, strange, UNREADABLE } from './reading.ts'
 
-/** `reads`: the one without which nothing is read. `resource`: what it is of, as venues write it. */
+/** `reads`: without it nothing is read. `resource`: as venues write what it is of. */
 type Scopes = {
   readonly reads: string
   readonly trades: string

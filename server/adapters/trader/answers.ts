@@ -7,13 +7,14 @@ import type {
   AccountBalances,
   ExchangeAccount,
   ExchangePrice,
-  FeedHealth,
+  FeedsTold,
   NewsPage,
 } from '../../ports/trader.ts'
 
 const MOST_ACCOUNTS = 1_024
 const MOST_CURRENCIES = 4_096
 const MOST_EVENTS = 1_024
+const MOST_FEEDS = 1_024
 
 const ACCOUNT = {
   account: text(32),
@@ -43,24 +44,26 @@ const news = object({
   events: list(object({ seq: whole(), at: whole(), kind: text(32), body: anything }), MOST_EVENTS),
 })
 
+const WATCHED = {
+  venue: text(32),
+  by: word('stream', 'asked'),
+  silentSince: optional(whole()),
+  why: text(64),
+}
 const feeds = object({
-  accounts: list(
-    object({
-      account: text(32),
-      venue: text(32),
-      by: word('stream', 'asked'),
-      silentSince: optional(whole()),
-      why: text(64),
-    }),
-    MOST_ACCOUNTS,
-  ),
+  accounts: list(object({ account: text(32), ...WATCHED }), MOST_ACCOUNTS),
+  prices: list(object({ market: text(64), ...WATCHED }), MOST_FEEDS),
 })
 
-export const readFeeds = (answer: Canonical): readonly FeedHealth[] =>
-  feeds(answer, 'feeds').accounts.map((each) => ({
-    ...each,
-    silentSince: each.silentSince ?? null,
-  }))
+export function readFeeds(answer: Canonical): FeedsTold {
+  const { accounts: watched, prices } = feeds(answer, 'feeds')
+  return { accounts: watched.map(silenceOf), prices: prices.map(silenceOf) }
+}
+
+const silenceOf = <F extends { readonly silentSince: number | undefined }>(feed: F) => ({
+  ...feed,
+  silentSince: feed.silentSince ?? null,
+})
 
 /** @throws Fault channel.message_invalid, as the others */
 export const readAccount = (answer: Canonical): ExchangeAccount =>

@@ -1,7 +1,7 @@
 // Reads the orders and candles that the trader tells.
 
 import type { Canonical } from '@countersign/core/canonical.ts'
-import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
+import { KEPT_PHASES, WAKE_REASONS } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
 import { readWhy } from '@countersign/core/exchange/orders/record.ts'
 import { ORDER_KINDS } from '@countersign/core/exchange/policy/facts.ts'
@@ -28,6 +28,7 @@ const kept = object({
   at: word('here'),
   phase: word(...KEPT_PHASES),
   trigger: text(40),
+  why: word('', ...WAKE_REASONS),
   filled: decimal,
   kept: anything,
   armedAt: whole(),
@@ -37,6 +38,9 @@ const order = object({
   ...WHAT,
   generation: whole(),
   price: decimal,
+  // Of one that its venue keeps.
+  at: optional(word('venue')),
+  trigger: optional(decimal),
   execution: word('limit', 'market'),
   member: text(128),
   state: word(...ORDER_STATES),
@@ -55,17 +59,17 @@ export function readOrders(answer: Canonical): OrdersTold {
   return { kept: keeping.map(keptOf), orders: orders.map(orderOf) }
 }
 
-const keptOf = ({ at: _, trigger, ...rest }: ReturnType<typeof kept>): KeptOrderTold => ({
+const keptOf = ({ at: _, trigger, why, ...rest }: ReturnType<typeof kept>): KeptOrderTold => ({
   ...rest,
   trigger: trigger || null,
+  why: why || null,
 })
 
-const orderOf = ({ member, why, venueId, ...rest }: ReturnType<typeof order>): OrderTold => ({
-  ...rest,
-  by: member,
-  why: why === '' ? null : readWhy(why),
-  venueId: venueId || null,
-})
+function orderOf(told: ReturnType<typeof order>): OrderTold {
+  const { at: _, member, trigger = null, why, venueId, ...rest } = told
+  const reason = why === '' ? null : readWhy(why)
+  return { ...rest, by: member, trigger, why: reason, venueId: venueId || null }
+}
 
 const candles = object({
   candles: list(

@@ -37,15 +37,22 @@ function accountView(shown: ShownAccount) {
   }
 }
 
-const feedView = ({ account, by, silentSince, why }: VenueHealth['feeds'][number]) => ({
-  ...{ account, by, why },
+type Feed = VenueHealth['feeds'][number]
+
+const watchedView = ({ by, why, silentSince }: VenueHealth['prices'][number] | Feed) => ({
+  ...{ by, why },
   ...present('silentSince', silentSince ?? undefined),
 })
 
 const ordersView = ({ kept, orders }: Awaited<ReturnType<typeof listOrders>>) => ({
-  kept: kept.map(({ trigger, ...each }) => ({ ...each, ...present('trigger', trigger) })),
-  orders: orders.map(({ why, venueId, ...each }) => ({
+  kept: kept.map(({ trigger, why, ...each }) => ({
     ...each,
+    ...present('trigger', trigger),
+    ...present('why', why),
+  })),
+  orders: orders.map(({ trigger, why, venueId, ...each }) => ({
+    ...each,
+    ...present('trigger', trigger),
     ...present('why', why),
     ...present('venueId', venueId),
   })),
@@ -127,10 +134,11 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
     const venues = await listVenues(world)
     return {
       body: {
-        venues: venues.map(({ answeredAt, failedAt, failure, feeds, ...rest }) => {
+        venues: venues.map(({ answeredAt, failedAt, failure, feeds, prices, ...rest }) => {
           return {
             ...rest,
-            feeds: feeds.map(feedView),
+            feeds: feeds.map((each) => ({ account: each.account, ...watchedView(each) })),
+            prices: prices.map((each) => ({ market: each.market, ...watchedView(each) })),
             ...healthView({ answeredAt, failedAt, failure }),
           }
         }),

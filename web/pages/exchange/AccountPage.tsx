@@ -12,7 +12,7 @@ import { type Answer, useRead } from '../../session/api.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
 import { OpenOrders } from '../orders/OpenOrders.tsx'
 import { findingsOf, rightOf } from './found.ts'
-import { HealthBadge, HealthLine, LocalNote } from './Health.tsx'
+import { AccountFeed, HealthBadge, HealthLine, LocalNote } from './Health.tsx'
 import { decimalIn } from './money.ts'
 import { Worth } from './Worth.tsx'
 import { exchangeWords } from './words.ts'
@@ -53,6 +53,7 @@ export function AccountPage() {
           <Panel aside={<HealthBadge {...data} />} title={say('worth')}>
             <Worth quote={data.quote} unknown={data.unknown} worth={data.worth} />
             <HealthLine {...data} />
+            <AccountFeed {...data} />
             <LocalNote account={data} />
           </Panel>
           {data.rights === 'trade' && <OpenOrders account={name} />}

@@ -9,7 +9,7 @@ import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { type Account, findingsOf } from './found.ts'
-import { HealthBadge, HealthLine, SilentLine } from './Health.tsx'
+import { FeedLine, HealthBadge, HealthLine, SilentLine } from './Health.tsx'
 import { Worth } from './Worth.tsx'
 import { exchangeWords } from './words.ts'
 
@@ -115,6 +115,12 @@ function Venues() {
               <Table.Td>
                 <HealthBadge {...each} />
                 <HealthLine {...each} />
+                {each.feeds.map((feed) => (
+                  <FeedLine feed={feed} key={feed.account} of={feed.account} />
+                ))}
+                {each.prices.map((feed) => (
+                  <FeedLine feed={feed} key={feed.market} of={feed.market} />
+                ))}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -2,6 +2,7 @@
 
 import { Alert, Badge, Code, Text } from '@mantine/core'
 import { Moment } from '../../parts/Moment.tsx'
+import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import type { Account } from './found.ts'
 import { exchangeWords } from './words.ts'
@@ -31,6 +32,42 @@ export function HealthLine({ answeredAt, failedAt, failure }: Healthy) {
         </>
       )}
     </Text>
+  )
+}
+
+type Watched = {
+  readonly by: 'stream' | 'asked'
+  readonly silentSince?: number
+  readonly why: string
+}
+
+/** How it is listened to, and since when in vain. */
+export function FeedLine({ of, feed }: { readonly of: string; readonly feed: Watched }) {
+  const say = useWords(exchangeWords)
+  const { by, silentSince, why } = feed
+  const isSilent = silentSince !== undefined
+  return (
+    <Text c={isSilent ? 'amber' : 'dimmed'} component="div" size="sm">
+      <bdi>{of}</bdi>: {say(isSilent ? 'feedSilent' : `by_${by}`)}{' '}
+      {isSilent && <Moment at={silentSince} />} {why !== '' && <Code>{why}</Code>}
+    </Text>
+  )
+}
+
+/** How the trader listens to one account and to the prices of its venue. */
+export function AccountFeed({ account, venue }: Pick<Account, 'account' | 'venue'>) {
+  const say = useWords(exchangeWords)
+  const { data } = useRead('listVenues', {})
+  const told = data?.venues.find((each) => each.venue === venue)
+  const own = told?.feeds.find((each) => each.account === account)
+  if (!told || !own) return null
+  return (
+    <>
+      <FeedLine feed={own} of={say('feedAccount')} />
+      {told.prices.map((each) => (
+        <FeedLine feed={each} key={each.market} of={each.market} />
+      ))}
+    </>
   )
 }
 

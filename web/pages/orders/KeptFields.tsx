@@ -1,19 +1,46 @@
-// The fields of an order that is kept here: when it fires, what it does then, and what happens when
-// the price jumps.
+// The fields of an order that is kept until it fires: when it does, who waits for that, what it does
+// then, and what happens when the price jumps.
 
 import { Checkbox, Group, NativeSelect } from '@mantine/core'
 import { useWords } from '../../words/use.ts'
 import { formWords } from './form-words.ts'
 import { type FieldsProps, Typed } from './OrderFields.tsx'
-import { firingOf, mayHaveTarget } from './typed-order.ts'
+import { firingOf, mayBeThere, mayHaveTarget } from './typed-order.ts'
 
-export function KeptFields(rest: FieldsProps) {
+export function KeptFields({ venue, ...rest }: FieldsProps & { readonly venue: string }) {
+  const say = useWords(formWords)
+  const { typed, change } = rest
+  return (
+    <>
+      <When {...rest} />
+      {mayBeThere(typed.way, venue) && (
+        <Choice
+          hint={say(typed.keptAt === 'venue' ? 'keptThereHint' : 'keptHereHint')}
+          label={say('keptAt')}
+          onChange={(keptAt) => change({ keptAt })}
+          options={[
+            ['here', say('keptHere')],
+            ['venue', say('keptThere', { venue })],
+          ]}
+          value={typed.keptAt}
+        />
+      )}
+      {typed.keptAt === 'venue' ? (
+        <Typed {...rest} field="price" hint={say('restsHint')} label={say('limit')} />
+      ) : (
+        <Here {...rest} />
+      )}
+    </>
+  )
+}
+
+/** What the trader does once it fires, and in a gap. */
+function Here(rest: FieldsProps) {
   const say = useWords(formWords)
   const { typed, change } = rest
   const firing = firingOf(typed)
   return (
     <>
-      <When {...rest} />
       {typed.way !== 'trail' && (
         <Choice
           label={say('firing')}
@@ -41,7 +68,7 @@ export function KeptFields(rest: FieldsProps) {
         value={typed.gap}
       />
       {typed.gap === 'market' && <Typed {...rest} field="gapBound" label={say('gapBound')} />}
-      {mayHaveTarget(typed.way) && (
+      {mayHaveTarget(typed) && (
         <Checkbox
           checked={typed.hasTarget}
           description={say('hasTargetHint')}
@@ -49,7 +76,7 @@ export function KeptFields(rest: FieldsProps) {
           onChange={({ currentTarget }) => change({ hasTarget: currentTarget.checked })}
         />
       )}
-      {mayHaveTarget(typed.way) && typed.hasTarget && (
+      {mayHaveTarget(typed) && typed.hasTarget && (
         <Typed {...rest} field="target" label={say('target')} />
       )}
       {typed.way !== 'time' && (
@@ -104,15 +131,17 @@ function When(rest: FieldsProps) {
 
 type ChoiceProps<V extends string> = {
   readonly label: string
+  readonly hint?: string
   readonly value: V
   readonly options: readonly (readonly [value: V, label: string])[]
   readonly onChange: (value: V) => void
 }
 
-function Choice<V extends string>({ label, value, options, onChange }: ChoiceProps<V>) {
+function Choice<V extends string>({ label, hint, value, options, onChange }: ChoiceProps<V>) {
   return (
     <NativeSelect
       data={options.map(([each, words]) => ({ value: each, label: words }))}
+      description={hint}
       label={label}
       onChange={({ currentTarget }) => {
         const found = options.find(([each]) => each === currentTarget.value)

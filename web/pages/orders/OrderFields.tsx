@@ -16,8 +16,9 @@ export type FieldsProps = {
 
 export function OrderFields({
   accounts,
+  venue,
   ...rest
-}: FieldsProps & { readonly accounts: readonly string[] }) {
+}: FieldsProps & { readonly accounts: readonly string[]; readonly venue: string }) {
   const say = useWords(formWords)
   const { typed, change } = rest
   const side = useId()
@@ -58,7 +59,7 @@ export function OrderFields({
       {typed.way === 'limit' && (
         <Typed {...rest} field="price" hint={say('limitHint')} label={say('limit')} />
       )}
-      {isKept(typed.way) && <KeptFields {...rest} />}
+      {isKept(typed.way) && <KeptFields {...rest} venue={venue} />}
     </Stack>
   )
 }

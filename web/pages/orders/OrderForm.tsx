@@ -16,7 +16,7 @@ import { formWords } from './form-words.ts'
 import { MarketPanel } from './MarketPanel.tsx'
 import { OrderFields } from './OrderFields.tsx'
 import { sentencesOf } from './sentences.ts'
-import { EMPTY_ORDER, orderLink, readOrder, type TypedOrder } from './typed-order.ts'
+import { EMPTY_ORDER, orderLink, readOrder, settled, type TypedOrder } from './typed-order.ts'
 import { wishWords } from './wish-words.ts'
 
 const route = getRouteApi('/framed/exchanges/order')
@@ -28,8 +28,9 @@ export function OrderForm() {
   const trading = data?.accounts.filter(({ rights }) => rights === 'trade') ?? []
   const [changed, setChanged] = useState<Partial<TypedOrder>>({})
   const first = trading.find((each) => each.account === account) ?? trading[0]
-  const typed = { ...EMPTY_ORDER, account: first?.account ?? '', ...changed }
-  const venue = trading.find((each) => each.account === typed.account)?.venue
+  const chosen = { ...EMPTY_ORDER, account: first?.account ?? '', ...changed }
+  const venue = trading.find((each) => each.account === chosen.account)?.venue ?? ''
+  const typed = settled(chosen, venue)
   const read = readOrder(typed)
   return (
     <Page lead={say('lead')} title={say('title')}>
@@ -50,13 +51,16 @@ export function OrderForm() {
                 change={(fields) => setChanged({ ...changed, ...fields })}
                 flaw={read.kind === 'flaw' ? read.field : null}
                 typed={typed}
+                venue={venue}
               />
             </Panel>
           </div>
           <div className="half stacked">
             <Says wish={read.kind === 'wish' ? read.wish : null} />
             <PolicyOf account={typed.account} />
-            {venue && <MarketPanel market={typed.market.trim().toUpperCase()} venue={venue} />}
+            {venue !== '' && (
+              <MarketPanel market={typed.market.trim().toUpperCase()} venue={venue} />
+            )}
           </div>
         </div>
       )}
@@ -78,7 +82,9 @@ function Says({ wish }: { readonly wish: OrderWish | null }) {
             {more.map((each) => (
               <List.Item key={each}>{each}</List.Item>
             ))}
-            {wish?.kind === 'keep' && <List.Item>{say('onlyHere')}</List.Item>}
+            {wish?.kind === 'keep' && wish.at === 'here' && (
+              <List.Item>{say('onlyHere')}</List.Item>
+            )}
           </List>
         )}
         {wish && <Size wish={wish} />}

@@ -34,25 +34,30 @@ export function KeptRow({ order }: { readonly order: KeptOrder }) {
   const { trigger } = order
   const at =
     trigger === undefined ? '' : say('firesAt', { price: decimalIn(trigger, language, 'amount') })
-  return <Row at={at} order={order} since={order.armedAt} state={order.phase} />
+  const { phase, armedAt } = order
+  return (
+    <Row at={at} order={order} since={armedAt} standing={say(`state_${phase}`)} state={phase} />
+  )
 }
 
 export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
   const say = useWords(orderWords)
   const language = useLanguage()
-  const { venueId, price, plannedAt } = order
-  const why = order.why === undefined ? '' : whyIn(order.why)
-  const notes = [
-    why === '' ? '' : say(why),
-    venueId === undefined ? '' : say('number', { id: venueId }),
-  ]
+  const { trigger, venueId, plannedAt, state } = order
+  const price = decimalIn(order.price, language, 'amount')
+  const isWaiting = trigger !== undefined && state === 'open' && order.filled === '0'
   return (
     <Row
-      at={say('atPrice', { price: decimalIn(price, language, 'amount') })}
-      notes={notes.filter((each) => each !== '')}
+      at={
+        trigger === undefined
+          ? say('atPrice', { price })
+          : say('firesThere', { trigger: decimalIn(trigger, language, 'amount'), price })
+      }
+      notes={venueId === undefined ? [] : [say('number', { id: venueId })]}
       order={order}
       since={plannedAt}
-      state={order.state}
+      standing={isWaiting ? say('keptThere') : say(`state_${state}`)}
+      state={state}
     />
   )
 }
@@ -60,15 +65,18 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
 type RowProps = {
   readonly order: KeptOrder | PlacedOrder
   readonly state: KeptOrder['phase'] | PlacedOrder['state']
+  /** The state in words. */
+  readonly standing: string
   readonly at: string
   readonly since: number
   readonly notes?: readonly string[]
 }
 
-function Row({ order, state, at, since, notes = [] }: RowProps) {
+function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const { account, side, market, kind, by } = order
+  const why = order.why === undefined ? '' : whyIn(order.why)
   const [amount, filled] = [order.amount, order.filled].map((each) =>
     decimalIn(each, language, 'amount'),
   ) as [string, string]
@@ -89,13 +97,13 @@ function Row({ order, state, at, since, notes = [] }: RowProps) {
           {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}
           <Moment at={since} />
         </Text>
-        {[...partly, ...notes].map((note) => (
+        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes].map((note) => (
           <Text c="dimmed" key={note} size="sm">
             {note}
           </Text>
         ))}
         <Badge className="state" color={TONES[state]} mt={4}>
-          {say(`state_${state}`)}
+          {standing}
         </Badge>
       </div>
     </li>

@@ -38,6 +38,14 @@ export const formWords = defineWords('orderForm', {
     distanceHint: 'Behind the best price since it is kept; it follows and never goes back.',
     time: 'When',
     timeHint: 'In your own time. More than a minute late, nothing is placed and you are told.',
+    keptAt: 'Who waits for the trigger',
+    keptHere: 'Countersign',
+    keptThere: 'The exchange itself ({venue})',
+    keptHereHint: 'It fires only while Countersign runs. A stop of trading holds it back.',
+    keptThereHint:
+      'It fires also while Countersign is off, and also while trading is stopped. It goes by the ' +
+      'exchange’s last trade, and one price is enough.',
+    restsHint: 'It fills at this or better. If the price jumps beyond, it rests in the book.',
     firing: 'When it fires',
     thenMarket: 'Fill at once, within a bound',
     thenLimit: 'Place a limit order',
@@ -108,6 +116,14 @@ export const formWords = defineWords('orderForm', {
     distanceHint: 'Zum besten Preis seit Beginn; er folgt ihm und geht nie zurück.',
     time: 'Wann',
     timeHint: 'In deiner Zeit. Über eine Minute zu spät wird nichts platziert, und du erfährst es.',
+    keptAt: 'Wer auf den Auslöser wartet',
+    keptHere: 'Countersign',
+    keptThere: 'Die Börse selbst ({venue})',
+    keptHereHint: 'Er löst nur aus, solange Countersign läuft. Ein Handelsstopp hält ihn auf.',
+    keptThereHint:
+      'Er löst auch aus, während Countersign aus ist, und auch während der Handel gestoppt ist. ' +
+      'Es gilt der letzte Handel der Börse, und ein Preis genügt.',
+    restsHint: 'Zu diesem Preis oder besser. Springt der Preis darüber hinaus, ruht er im Buch.',
     firing: 'Wenn er auslöst',
     thenMarket: 'Sofort ausführen, in Grenzen',
     thenLimit: 'Einen Limit-Auftrag platzieren',

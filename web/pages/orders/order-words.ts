@@ -15,7 +15,9 @@ export const orderWords = defineWords('orders', {
       'except the target of an OCO, which rests there.',
     noneHere: 'Nothing waits for a trigger.',
     there: 'At the exchanges',
-    thereWhy: 'These rest in the exchange’s own book, and fill whether Countersign runs or not.',
+    thereWhy:
+      'These rest in the exchange’s own book, or wait there for their trigger, and fill whether ' +
+      'Countersign runs or not.',
     noneThere: 'Nothing is open there.',
     past: 'Ended and open, newest first',
     noPast: 'No order yet.',
@@ -27,6 +29,8 @@ export const orderWords = defineWords('orders', {
     line_sell: 'Sell {amount} {market}',
     atPrice: 'at {price}',
     firesAt: 'fires at {price}',
+    firesThere: 'fires at {trigger}, then at {price}',
+    keptThere: 'kept by the exchange',
     filledOf: '{filled} of {amount} filled',
     by: 'by {member}',
     number: 'The exchange calls it {id}',
@@ -56,6 +60,14 @@ export const orderWords = defineWords('orders', {
     why_throttled: 'the exchange took no more requests',
     'why_not-found': 'it was sent and never found at the exchange',
     why_reappeared: 'it was taken for lost and came to light',
+    'why_not-kept': 'the exchange made another order of it than a stop, and was told to cancel it',
+    why_gap: 'the price jumped beyond its worst price',
+    why_late: 'its time had passed',
+    why_denied: 'the policy did not allow it when it fired',
+    'why_target-ended': 'the order that rested meanwhile ended',
+    'why_target-back': 'the order that was taken for gone came to light',
+    why_rejected: 'its order was not placed',
+    why_unfilled: 'its order ended before it was filled',
     keptHere:
       '{count, plural, =0 {Nothing waits here for a trigger.} ' +
       'one {# order waits here and fires only while Countersign runs.} ' +
@@ -83,7 +95,9 @@ export const orderWords = defineWords('orders', {
       'ihnen, außer vom Ziel eines OCO, das dort ruht.',
     noneHere: 'Nichts wartet auf einen Auslöser.',
     there: 'Bei den Börsen',
-    thereWhy: 'Diese stehen im Orderbuch der Börse und gelten, ob Countersign läuft oder nicht.',
+    thereWhy:
+      'Diese stehen im Orderbuch der Börse oder warten dort auf ihren Auslöser und gelten, ob ' +
+      'Countersign läuft oder nicht.',
     noneThere: 'Dort ist nichts offen.',
     past: 'Beendete und offene, neueste zuerst',
     noPast: 'Noch kein Auftrag.',
@@ -95,6 +109,8 @@ export const orderWords = defineWords('orders', {
     line_sell: '{amount} {market} verkaufen',
     atPrice: 'zu {price}',
     firesAt: 'löst aus bei {price}',
+    firesThere: 'löst aus bei {trigger}, dann zu {price}',
+    keptThere: 'von der Börse gehalten',
     filledOf: '{filled} von {amount} ausgeführt',
     by: 'von {member}',
     number: 'Bei der Börse heißt er {id}',
@@ -124,6 +140,15 @@ export const orderWords = defineWords('orders', {
     why_throttled: 'die Börse nahm keine Anfragen mehr an',
     'why_not-found': 'er wurde gesendet und bei der Börse nie gefunden',
     why_reappeared: 'er galt als verloren und kam wieder zum Vorschein',
+    'why_not-kept':
+      'die Börse machte einen anderen Auftrag als einen Stop daraus und sollte ihn stornieren',
+    why_gap: 'der Preis sprang über seinen schlechtesten hinaus',
+    why_late: 'seine Zeit war vorbei',
+    why_denied: 'die Regeln ließen ihn nicht zu, als er auslöste',
+    'why_target-ended': 'der Auftrag, der bis dahin ruhte, endete',
+    'why_target-back': 'der Auftrag, der als beendet galt, kam wieder zum Vorschein',
+    why_rejected: 'sein Auftrag wurde nicht platziert',
+    why_unfilled: 'sein Auftrag endete, bevor er ausgeführt war',
     keptHere:
       '{count, plural, =0 {Hier wartet nichts auf einen Auslöser.} ' +
       'one {# Auftrag wartet hier und löst nur aus, solange Countersign läuft.} ' +

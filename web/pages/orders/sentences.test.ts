@@ -5,13 +5,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readCanonical } from '@countersign/core/canonical.ts'
 import { describeStanding, describeWish } from '@countersign/core/exchange/orders/describe.ts'
-import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
+import { KEPT_PHASES, WAKE_REASONS } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
 import { readWish } from '@countersign/core/exchange/orders/wish.ts'
 import { i18n } from '@lingui/core'
 import { orderWords } from './order-words.ts'
 import { sentencesOf } from './sentences.ts'
-import { EMPTY_ORDER, orderLink, readOrder, type TypedOrder, WAYS } from './typed-order.ts'
+import { EMPTY_ORDER, orderLink, readOrder, settled, type TypedOrder, WAYS } from './typed-order.ts'
 import { wishWords } from './wish-words.ts'
 
 const FILLED: TypedOrder = {
@@ -26,12 +26,18 @@ const typed: readonly TypedOrder[] = WAYS.flatMap((way) =>
     (['limit', 'market'] as const).flatMap((firing) =>
       (['wake', 'limit', 'market'] as const).flatMap((gap) =>
         (['share', 'amount'] as const).flatMap((trailBy) =>
-          [true, false].map((hasTarget) => ({
-            ...{ ...FILLED, way, side, firing, gap, trailBy, hasTarget },
-            ...(side === 'buy' ? { price: '56000', target: '50000' } : {}),
-            ...(way === 'take-profit' && side === 'sell' ? { price: '54000' } : {}),
-            beyond: hasTarget ? ('fire' as const) : ('refuse' as const),
-          })),
+          (['here', 'venue'] as const).flatMap((keptAt) =>
+            [true, false].map((hasTarget) =>
+              settled(
+                {
+                  ...{ ...FILLED, way, side, firing, gap, trailBy, hasTarget, keptAt },
+                  ...(side === 'buy' ? { price: '56000', target: '50000' } : {}),
+                  beyond: hasTarget ? ('fire' as const) : ('refuse' as const),
+                },
+                'kraken',
+              ),
+            ),
+          ),
         ),
       ),
     ),
@@ -78,10 +84,10 @@ describe('an order in the console', () => {
         ),
       )
     const states = [...new Set<string>([...ORDER_STATES, ...KEPT_PHASES])]
-    const said = (state: string, why = '') => describeStanding({ state, filled: '', why })
+    const said = (state: string, why = '') => describeStanding({ state, filled: '', why, at: '' })
     assert.deepEqual(under('state_'), Object.fromEntries(states.map((each) => [each, said(each)])))
     const whys = Object.entries(under('why_'))
-    assert.ok(whys.length > 0)
+    for (const why of WAKE_REASONS) assert.ok(Object.hasOwn(under('why_'), why), why)
     for (const [why, text] of whys) assert.ok(said('open', why).endsWith(`, ${text}`), why)
   })
 

@@ -11,7 +11,7 @@ type Saying = Say<(typeof wishWords.keys)[number]>
 
 /** The first says the whole of it. */
 export function sentencesOf(wish: OrderWish, say: Saying): readonly string[] {
-  if (wish.kind === 'keep') return keptSentences(wish.order, wish.onBeyond, say)
+  if (wish.kind === 'keep') return keptSentences(wish, say)
   const { side, amount, market, execution } = wish
   const what = { amount: writeDecimal(amount), market, price: writeDecimal(execution.price) }
   return execution.kind === 'limit'
@@ -19,7 +19,9 @@ export function sentencesOf(wish: OrderWish, say: Saying): readonly string[] {
     : [say(`placeNow_${side}`, what), say('restCancelled')]
 }
 
-function keptSentences(order: KeptOrder, onBeyond: 'refuse' | 'fire', say: Saying) {
+type Keep = Extract<OrderWish, { readonly kind: 'keep' }>
+
+function keptSentences({ order, onBeyond, at }: Keep, say: Saying): readonly string[] {
   const { side, amount, market, execution, target, onGap, source } = order
   const how =
     execution.kind === 'limit'
@@ -31,7 +33,9 @@ function keptSentences(order: KeptOrder, onBeyond: 'refuse' | 'fire', say: Sayin
     say(`keep_${side}`, what),
     ...(target === null ? [] : [say('target', { price: writeDecimal(target) })]),
     gapOf(onGap, say),
-    `${say(source === 'closing' ? `closing_${side}` : source)} ${say('belief', belief)}`,
+    ...(at === 'venue'
+      ? [say('there'), say('lastThere')]
+      : [`${say(source === 'closing' ? `closing_${side}` : source)} ${say('belief', belief)}`]),
     say(onBeyond),
   ]
 }

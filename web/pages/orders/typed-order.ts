@@ -3,6 +3,7 @@
 
 import { canonicalBytes } from '@countersign/core/canonical.ts'
 import { type Decimal, parseDecimal } from '@countersign/core/exchange/decimal.ts'
+import { isReadBack } from '@countersign/core/exchange/native.ts'
 import type {
   Execution,
   KeptOrder,
@@ -10,7 +11,9 @@ import type {
   Trigger,
 } from '@countersign/core/exchange/orders/kept.ts'
 import { flawOf } from '@countersign/core/exchange/orders/sound.ts'
+import type { KeptAt } from '@countersign/core/exchange/orders/there.ts'
 import { type OrderWish, wishToCanonical } from '@countersign/core/exchange/orders/wish.ts'
+import { isVenue } from '@countersign/core/exchange/venue.ts'
 
 export const WAYS = ['now', 'limit', 'stop', 'take-profit', 'trail', 'time'] as const
 export type Way = (typeof WAYS)[number]
@@ -36,6 +39,8 @@ export type TypedOrder = {
   readonly hasTarget: boolean
   readonly target: string
   readonly beyond: 'refuse' | 'fire'
+  /** Who waits for the trigger. */
+  readonly keptAt: KeptAt
 }
 
 export const EMPTY_ORDER: TypedOrder = {
@@ -56,6 +61,7 @@ export const EMPTY_ORDER: TypedOrder = {
   hasTarget: false,
   target: '',
   beyond: 'refuse',
+  keptAt: 'here',
 }
 
 export type Field = keyof TypedOrder
@@ -67,12 +73,25 @@ export type ReadOrder =
 /** Whether it is kept here until something happens. */
 export const isKept = (way: Way): boolean => way !== 'now' && way !== 'limit'
 
-/** One that trails has no price to limit it by. */
-export const firingOf = ({ way, firing }: TypedOrder): 'limit' | 'market' =>
-  way === 'trail' ? 'market' : firing
+const isWayThere = (way: Way): boolean => way === 'stop' || way === 'take-profit'
+
+/** Whether that venue could keep such an order in place of the trader. */
+export const mayBeThere = (way: Way, venue: string): boolean =>
+  isWayThere(way) && isVenue(venue) && isReadBack(venue)
+
+/** Kept at the venue only where that is possible, whatever was chosen for another order before. */
+export const settled = (typed: TypedOrder, venue: string): TypedOrder =>
+  mayBeThere(typed.way, venue) ? typed : { ...typed, keptAt: 'here' }
+
+/** One that trails has no price to limit it by; a venue keeps no bound. */
+export function firingOf({ way, firing, keptAt }: TypedOrder): 'limit' | 'market' {
+  if (keptAt === 'venue') return 'limit'
+  return way === 'trail' ? 'market' : firing
+}
 
 /** One of the two: beside a stop, above or below, or behind the price. */
-export const mayHaveTarget = (way: Way): boolean => way === 'stop' || way === 'trail'
+export const mayHaveTarget = ({ way, keptAt }: TypedOrder): boolean =>
+  keptAt === 'here' && (way === 'stop' || way === 'trail')
 
 export function readOrder(typed: TypedOrder): ReadOrder {
   try {
@@ -98,7 +117,8 @@ class Flawed extends Error {
 }
 
 function wishOf(typed: TypedOrder): OrderWish {
-  const { account, side, way, beyond } = typed
+  const { account, side, way, beyond, keptAt: at } = typed
+  const isThere = at === 'venue'
   if (account === '') throw new Flawed('account')
   const market = typed.market.trim().toUpperCase()
   if (!/^[A-Z0-9]{1,20}\/[A-Z0-9]{1,20}$/.test(market)) throw new Flawed('market')
@@ -115,14 +135,14 @@ function wishOf(typed: TypedOrder): OrderWish {
     trigger: triggerOf(typed),
     execution: executionOf(typed),
     onGap: gapOf(typed),
-    target: typed.hasTarget && mayHaveTarget(way) ? decimal(typed, 'target') : null,
-    source: 'closing',
+    target: typed.hasTarget && mayHaveTarget(typed) ? decimal(typed, 'target') : null,
+    source: isThere ? 'last' : 'closing',
     staleSeconds: 30,
     jumpBasisPoints: 500,
   }
   const flaw = flawOf(order)
   if (flaw !== null) throw new Flawed(FIELDS[flaw] ?? 'trigger')
-  return { kind: 'keep', account, order, onBeyond: beyond }
+  return { kind: 'keep', account, order, onBeyond: isThere ? 'refuse' : beyond, at }
 }
 
 const FIELDS: Readonly<Record<string, Field>> = {
@@ -151,10 +171,12 @@ function executionOf(typed: TypedOrder): Execution {
     : { kind: 'market', boundBasisPoints: share(typed, 'bound') }
 }
 
-const gapOf = (typed: TypedOrder): OnGap =>
-  typed.gap === 'market'
+function gapOf(typed: TypedOrder): OnGap {
+  if (typed.keptAt === 'venue') return { kind: 'limit' }
+  return typed.gap === 'market'
     ? { kind: 'market', boundBasisPoints: share(typed, 'gapBound') }
     : { kind: typed.gap }
+}
 
 function decimal(
   typed: TypedOrder,

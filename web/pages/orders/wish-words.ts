@@ -31,6 +31,10 @@ export const wishWords = defineWords('wish', {
     belief:
       'A price is believed for {seconds, plural, one {# second} other {# seconds}}; ' +
       'a jump of more than {jump} has to be confirmed.',
+    there:
+      'The exchange keeps it: it fires also while Countersign is off, and also while trading is ' +
+      'stopped, until it is cancelled.',
+    lastThere: 'It goes by the last trade of that exchange, which nobody here doubts or confirms.',
     fire: 'It fires at once if the price is beyond the trigger already.',
     refuse: 'It is refused if the price is beyond the trigger already.',
   },
@@ -64,6 +68,11 @@ export const wishWords = defineWords('wish', {
     belief:
       'Ein Preis gilt {seconds, plural, one {# Sekunde} other {# Sekunden}}; ' +
       'ein Sprung um mehr als {jump} muss bestätigt werden.',
+    there:
+      'Die Börse hält ihn: Er löst auch aus, während Countersign aus ist, und auch während der ' +
+      'Handel gestoppt ist, bis er storniert wird.',
+    lastThere:
+      'Es gilt der letzte Handel dieser Börse, den hier niemand anzweifelt oder bestätigt.',
     fire: 'Er löst sofort aus, wenn der Preis schon jenseits des Auslösers ist.',
     refuse: 'Er wird abgelehnt, wenn der Preis schon jenseits des Auslösers ist.',
   },

@@ -11,6 +11,7 @@ import type { Session } from '../../session.ts'
 import { Refusal } from '../../signer.ts'
 import { some } from '../../some.ts'
 import type { Trader } from '../../trader.ts'
+import { askVerdict } from './verdict.ts'
 
 const shown = some({
   account: text(32),
@@ -25,6 +26,8 @@ const shown = some({
   phase: optional(text(32)),
   filled: optional(text(40)),
   why: optional(text(64)),
+  /** Who waits for its trigger. */
+  at: optional(text(16)),
 })
 
 type ShownOrder = ReturnType<typeof shown>
@@ -67,32 +70,45 @@ export async function ordersScreen(
 
 function orderRow(session: Session, trader: Trader, each: ShownOrder): HTMLElement {
   const { account, order, side, amount, market } = each
-  const { trigger = '', price = trigger } = each
   const cancel = async () => {
     await trader.ask('order.cancel', { account, order })
     session.go(location.hash)
   }
-  const at = price === '' ? '' : ` at ${price}`
   return h(
     'li',
     {},
     h(
       'div',
       { class: 'spread' },
-      h('strong', {}, `${side} ${amount} ${market}${at}`),
+      h('strong', {}, `${side} ${amount} ${market}${pricesOf(each)}`),
       button('Cancel', cancel),
     ),
     h('p', { class: 'hint' }, `${each.kind}, ${account}: `, standing(each)),
   )
 }
 
-function standing({ state = '', phase = state, filled = '', why = '' }: ShownOrder): Child {
-  const said = describeStanding({ state: phase, filled, why })
+function pricesOf({ trigger = '', price = '' }: ShownOrder): string {
+  if (trigger === '') return price === '' ? '' : ` at ${price}`
+  return price === '' ? `, fires at ${trigger}` : `, fires at ${trigger}, then at ${price}`
+}
+
+function standing({
+  state = '',
+  phase = state,
+  filled = '',
+  why = '',
+  at = '',
+}: ShownOrder): Child {
+  const said = describeStanding({ state: phase, filled, why, at })
   return phase === 'woken' ? badge('warn', said) : said
 }
 
 /** One that was brought. A stranger may have written it: all of it is shown before it is placed. */
-export function wishScreen(session: Session, trader: Trader, brought: Canonical): Node {
+export async function wishScreen(
+  session: Session,
+  trader: Trader,
+  brought: Canonical,
+): Promise<Node> {
   const wish = readWish(brought)
   // Pressed twice it is the same order.
   const order = crypto.getRandomValues(new Uint8Array(16)).toHex()
@@ -111,7 +127,12 @@ export function wishScreen(session: Session, trader: Trader, brought: Canonical)
       place.replaceChildren(withCode(ask))
     }
   }
-  place.append(h('p', { class: 'actions' }, button(verbOf(wish), first, 'primary')))
+  const judge = async () => {
+    const { view, mayGoOn } = await askVerdict(trader, wish, order)
+    const next = mayGoOn ? button(verbOf(wish), first, 'primary') : button('Ask again', judge)
+    place.replaceChildren(view, h('p', { class: 'actions' }, next))
+  }
+  await judge()
   const [whole = '', ...more] = describeWish(wish)
   return h(
     'article',

@@ -1,6 +1,7 @@
 // The words of notices about alerts that members made for themselves, and about trades.
 
 import { unreachable } from '@countersign/core/basics.ts'
+import { isPaperName } from '@countersign/core/exchange/paper/terms.ts'
 import { cleanSentence, cleanName as name } from './clean.ts'
 import type { AlertHappening, TradeHappening } from './happening.ts'
 import { saying, type Words } from './saying.ts'
@@ -32,6 +33,8 @@ const TRADES = 'Every trade is listed by countersign exchange fills.'
 const ELSEWHERE =
   'The order was not placed here. If nobody of you placed it, withdraw the key at the exchange.'
 
+const PRETENDED = 'The money of this account is pretended: nothing was traded at the exchange.'
+
 export function tradeWords(happening: TradeHappening): Words {
   const { side, fills, order, amount, value } = happening
   const [base = '', quote = ''] = happening.market.split('/').map((each) => name(each))
@@ -42,6 +45,7 @@ export function tradeWords(happening: TradeHappening): Words {
   return saying('important', title, TRADES, [
     `On ${account} at ${name(happening.venue)}, ${name(amount)} ${base} was ${done}.`,
     `It moved ${name(value)} ${quote}, in ${trades}.`,
+    ...(isPaperName(happening.account) ? [PRETENDED] : []),
     ...(order === '' ? [ELSEWHERE] : []),
   ])
 }

@@ -42,6 +42,7 @@ const account = {
   by: text(128, 'The member who added it'),
   heardAt: time('When the trader last told of it'),
   isLocal: oneOf('yes', 'no'),
+  isPaper: oneOf('yes', 'no'),
   silentSince: Type.Optional(
     time('Of one whose key is on its user’s machine: since when their agent is not heard'),
   ),
@@ -134,9 +135,12 @@ export const EXCHANGE_ROUTES = {
     ...READS_EXCHANGE,
     path: '/v1/exchange/portfolio',
     rate: 'read',
-    summary: 'What all accounts are and were worth together, in any currency with a price',
+    summary:
+      'What all accounts are and were worth together, in any currency with a price; of those with ' +
+      'pretended money where that is asked for',
     query: strict({
       quote: Type.Optional(Currency),
+      of: Type.Optional(oneOf('real', 'paper')),
       from: Type.Optional(digits('Thirty days ago unless told, in Unix seconds')),
       to: Type.Optional(digits('Now unless told')),
     }),
@@ -152,7 +156,12 @@ export const EXCHANGE_ROUTES = {
         5_000,
       ),
       accounts: listOf(
-        strict({ account: AccountName, at: time('As of when'), ...Worth }),
+        strict({
+          account: AccountName,
+          isPaper: oneOf('yes', 'no'),
+          at: time('As of when'),
+          ...Worth,
+        }),
         MOST_ACCOUNTS,
       ),
     }),

@@ -8,6 +8,10 @@ import type { CharterView } from '../charter/view.ts'
 import { policyFromCanonical, policyHash } from '../policy/policy.ts'
 import type { ChainFacts, WalletFacts } from './facts.ts'
 
+/** Accounts at exchanges that have a key: of the others no check of keys says anything. */
+export const keyedAccounts = ({ accounts }: Pick<CharterView, 'accounts'>) =>
+  accounts.filter(({ paper }) => paper !== 'yes')
+
 /** Somebody did something that others can see. */
 export type Seen = readonly [member: string, at: UnixSeconds]
 

@@ -16,6 +16,7 @@ const found = some({
     expiresAt: optional(whole()),
   }),
   findings: anything,
+  paper: optional(text(3)),
 })
 
 const account = some({
@@ -42,6 +43,9 @@ export const readAccount = (value: Canonical): AccountView => account(value, 'ac
 export const keyOf = (view: AccountView): ReturnType<typeof found>['rights'] =>
   found(view.found, 'found').rights
 
+/** Whether it has no key, and pretended money. */
+export const isPaper = (view: AccountView): boolean => found(view.found, 'found').paper === 'yes'
+
 const balances = some({
   at: whole(),
   balances: list(
@@ -55,6 +59,7 @@ export const readBalances = (value: Canonical): ReturnType<typeof balances> =>
 
 /** Whether all is as it has to be with the key. */
 export function rightsBadge(view: AccountView): HTMLElement {
+  if (isPaper(view)) return badge('warn', 'pretended money')
   const { withdraw, ipBound } = keyOf(view)
   if (withdraw !== 'no') return badge('bad', 'may withdraw')
   return ipBound === 'yes' ? badge('good', view.rights) : badge('warn', 'works from everywhere')

@@ -68,8 +68,8 @@ const isOf = ({ device }: AccountRecord, by: By): boolean => device === by.devic
 function recordOf(each: Reported, { by, now }: { readonly by: By; readonly now: number }) {
   const { account, venue, quote, rights } = each
   const found = readCanonical(new TextEncoder().encode(each.found))
-  // The pages read it without asking again.
-  readFound(found)
+  // The pages read it without asking again. What is pretended is the trader's alone to say.
+  if (readFound(found).isPaper) throw new Fault('exchange.paper_local', { account })
   return {
     ...{ account, venue, quote, rights, found },
     addedAt: Number(each.addedAt),

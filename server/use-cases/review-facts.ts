@@ -14,6 +14,7 @@ import type {
 } from '@countersign/core/review/facts.ts'
 import {
   foreignSpends,
+  keyedAccounts,
   lastOf,
   SEEN_SPENDS,
   type Seen,
@@ -57,7 +58,7 @@ export async function reviewFacts(world: ReviewedWorld): Promise<Facts> {
     wallets: await walletsOf(store.reader, charter),
     readers: await readersOf(store.reader),
     exchanges:
-      charter.accounts.length === 0
+      keyedAccounts(charter).length === 0
         ? []
         : { unknown: 'the trader knows it: run countersign review' },
     accounts: await accountsOf(store.reader),

@@ -2,6 +2,7 @@
 // waiting by a venue, and is told of when it is.
 
 import { readView } from '@countersign/core/charter/view.ts'
+import { isPaperName } from '@countersign/core/exchange/paper/terms.ts'
 import { describeOrderPolicy } from '@countersign/core/exchange/policy/describe.ts'
 import { orderPolicyFromCanonical } from '@countersign/core/exchange/policy/policy.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type WorthAt,
   worthOf,
 } from '@countersign/core/exchange/portfolio.ts'
+import { isPaperFound } from '@countersign/core/exchange/rights/found.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { AccountHealth, AccountRecord, BalanceRecord } from '../ports/portfolio.ts'
 import type { Reader } from '../ports/store.ts'
@@ -22,7 +24,9 @@ import type { World } from './world.ts'
 
 type Health = Partial<Pick<AccountHealth, 'answeredAt' | 'failedAt' | 'failure'>>
 /** `silentSince`: of one whose key is on somebody's own machine, where nothing is heard of it. */
-export type ShownAccount = AccountRecord & Health & Worth & { readonly silentSince: number | null }
+export type ShownAccount = AccountRecord &
+  Health &
+  Worth & { readonly silentSince: number | null; readonly isPaper: boolean }
 
 /** An agent tells of its accounts four times as often. */
 const SILENT_SECONDS = 60
@@ -43,6 +47,7 @@ export async function listExchangeAccounts({
   const prices = await newestPrices(reader, now)
   return accounts.map((record) => ({
     ...record,
+    isPaper: isPaperFound(record.found),
     silentSince: silentSince(record, now),
     ...health.find((each) => each.account === record.account),
     ...worthOf(ofAccount(balances, record.account), record.quote, prices),
@@ -107,26 +112,40 @@ export type Portfolio = WorthAt & {
   readonly quotes: readonly string[]
   readonly stepSeconds: number
   readonly points: readonly WorthAt[]
-  readonly accounts: readonly (Worth & { readonly account: string; readonly at: number })[]
+  readonly accounts: readonly (Worth & {
+    readonly account: string
+    readonly isPaper: boolean
+    readonly at: number
+  })[]
+}
+
+type AskedPortfolio = {
+  readonly quote?: string | undefined
+  /** What is real and what is pretended are never added up. */
+  readonly of?: 'real' | 'paper' | undefined
+  readonly from?: number
+  readonly to?: number
 }
 
 /** @throws Fault http.request_invalid for a time that ends before it begins */
 export async function showPortfolio(
   { store: { reader }, clock }: Pick<World, 'store' | 'clock'>,
-  asked: { readonly quote?: string | undefined; readonly from?: number; readonly to?: number },
+  wanted: AskedPortfolio,
 ): Promise<Portfolio> {
   const now = clock()
-  const { to = now } = asked
-  const { from = to - 30 * DAY } = asked
+  const { to = now } = wanted
+  const { from = to - 30 * DAY } = wanted
   if (from > to) throw new Fault('http.request_invalid', { where: 'query/from', wanted: 'a start' })
   const accounts = await reader.exchangeAccounts()
-  const quote = asked.quote ?? accounts[0]?.quote ?? 'USDT'
-  const latest = lastOfEach(await reader.portfolioPoints(now, now))
-  const prices = pricesOf(latest, now)
-  const points = await reader.portfolioPoints(from, to)
+  const isWanted = kindIn(accounts, wanted.of ?? 'real')
+  const quote = wanted.quote ?? accounts.find(isWanted)?.quote ?? 'USDT'
+  const all = lastOfEach(await reader.portfolioPoints(now, now))
+  const latest = all.filter(isWanted)
+  const prices = pricesOf(all, now)
+  const points = (await reader.portfolioPoints(from, to)).filter(isWanted)
   const stepSeconds = stepFor(from, to)
-  const names = prices.flatMap((price) => [price.base, price.quote])
-  const known = accounts.flatMap(({ account }) => latest.filter((each) => each.account === account))
+  const names = pricesOf(latest, now).flatMap((price) => [price.base, price.quote])
+  const known = accounts.flatMap(({ account }) => all.filter((each) => each.account === account))
   return {
     quote,
     quotes: [...new Set([...accounts.map((each) => each.quote), ...names])].toSorted(),
@@ -134,9 +153,17 @@ export async function showPortfolio(
     stepSeconds,
     points: historyOf(points, quote, { from, stepSeconds }),
     accounts: known.map(({ account, at, totals }) => {
-      return { account, at, ...worthOf(totals, quote, prices) }
+      const isPaper = !kindIn(accounts, 'real')({ account })
+      return { account, isPaper, at, ...worthOf(totals, quote, prices) }
     }),
   }
+}
+
+/** Of an account that is gone only its name says which it was. */
+function kindIn(accounts: readonly AccountRecord[], kind: 'real' | 'paper') {
+  const known = new Map(accounts.map((record) => [record.account, isPaperFound(record.found)]))
+  return ({ account }: { readonly account: string }): boolean =>
+    (known.get(account) ?? isPaperName(account)) === (kind === 'paper')
 }
 
 const stepFor = (from: number, to: number): number =>

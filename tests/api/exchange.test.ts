@@ -104,6 +104,43 @@ describe('accounts at exchanges', () => {
     assert.deepEqual([inYen.worth, inYen.unknown], ['0', ['BTC', 'USD', 'USDT']])
   })
 
+  it('with pretended money are in no sum but their own, also once they are gone', async () => {
+    const { worth: real } = await api.showPortfolio({})
+    const policy = orderPolicyToCanonical(watchingPolicy())
+    const on = { account: 'paper-try', venue: 'binance', quote: 'USDT', policy }
+    const balances = [{ currency: 'USDT', amount: '7000' }]
+    await desk.consent('account.paper', { ...on, balances })
+    const { accounts } = await until(
+      () => api.listExchangeAccounts(),
+      ({ accounts: [, paper] }) => paper?.answeredAt !== undefined,
+    )
+    assert.deepEqual(
+      accounts.map(({ account, isPaper, worth }) => [account, isPaper, worth]),
+      [
+        ['main', 'no', '200000'],
+        ['paper-try', 'yes', '7000'],
+      ],
+    )
+    const told = await api.showPortfolio({})
+    assert.deepEqual([told.worth, told.points.at(-1)?.worth], [real, real])
+    assert.deepEqual(
+      told.accounts.map(({ account, isPaper, worth }) => [account, isPaper, worth]),
+      [
+        ['main', 'no', '200000'],
+        ['paper-try', 'yes', '7000'],
+      ],
+    )
+    const paper = await api.showPortfolio({ of: 'paper' })
+    assert.deepEqual([paper.worth, paper.points.at(-1)?.worth], ['7000', '7000'])
+    await desk.consent('account.remove', { account: 'paper-try' })
+    await until(
+      () => api.listExchangeAccounts(),
+      ({ accounts: left }) => left.length === 1,
+    )
+    assert.equal((await api.showPortfolio({})).points.at(-1)?.worth, real)
+    assert.equal((await api.showPortfolio({ of: 'paper' })).worth, '0')
+  })
+
   it('leave a point of their history as soon as they change', async () => {
     const { at } = await api.showPortfolio({})
     venue.exchange.deposit('ann', 'BTC', units('1'))

@@ -191,4 +191,46 @@ describe('orders on the command line', { timeout: 420_000 }, () => {
       (all) => all.length === 0,
     )
   })
+
+  it('has pretended money told as such, traded as other money is, and summed up apart', async () => {
+    const how = ['--venue', 'binance', '--markets', 'BTC/USDT', '--per-day', '20000'] as const
+    const add = (...more: readonly string[]) =>
+      cli.run(['exchange', 'add', 'try', ...how, ...more], { code: cli.code() })
+    assert.equal(faultOf(await add('--paper')), 'exchange.paper_invalid')
+    assert.equal(
+      faultOf(await add('--paper', '--balance', 'USDT=1', '--here')),
+      'exchange.paper_local',
+    )
+    assert.equal(faultOf(await add('--balance', 'USDT=1')), 'client.argument_invalid')
+    const added = await add('--paper', '--balance', 'USDT=10000', '--balance', 'BTC=0.5')
+    assert.equal(added.code, 0, added.stderr)
+    assert.deepEqual([added.json.account, added.json.isPaper], ['paper-try', true])
+    assert.match(added.stdout + added.stderr, /pretended/)
+    const sold = await done('sell', 'paper-try', '0.01', 'BTC/USDT', '--worst', '49000')
+    const { order: id = '' } = sold
+    await until(
+      async () => (await done('show', 'paper-try', id)).orders as unknown as readonly Told[],
+      ([first]) => first?.state === 'filled',
+    )
+    const listed = await cli.run(['exchange', 'list'])
+    const accounts = listed.json.accounts as readonly { account: string; isPaper: boolean }[]
+    assert.deepEqual(
+      accounts.map(({ account, isPaper }) => [account, isPaper]),
+      [
+        ['main', false],
+        ['paper-try', true],
+      ],
+    )
+    const sums = await until(
+      async () => (await cli.run(['exchange', 'portfolio', '--paper'])).json,
+      ({ worth }) => Number(worth) > 10_000,
+    )
+    assert.ok(Number(sums.worth) < 60_000)
+    const real = (await cli.run(['exchange', 'portfolio'])).json
+    assert.ok(Number(real.worth) > 100_000, String(real.worth))
+    assert.equal(
+      faultOf(await cli.run(['exchange', 'check', 'paper-try'])),
+      'exchange.account_paper',
+    )
+  })
 })

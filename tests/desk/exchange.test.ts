@@ -61,6 +61,12 @@ describe('an exchange’s key at the desk', { skip: NO_BROWSER }, () => {
       await page.getByLabel(label, { exact: true }).fill(value)
     }
   }
+  const forget = async () => {
+    await page.getByText('Freeze or forget it', { exact: true }).click()
+    await page.locator('input[name="removal-code"]').fill(nextCode(desk, held.seed))
+    await press(page, 'Forget this account')
+    await heading(page, 'Exchanges')
+  }
   const fault = () => page.locator('.fault[role="alert"]:not(:empty)').first().textContent()
 
   it('is typed once the trader’s fingerprint was compared', async () => {
@@ -102,6 +108,33 @@ describe('an exchange’s key at the desk', { skip: NO_BROWSER }, () => {
       assert.ok(!sent.includes(secret))
       assert.ok(!(await page.content()).includes(secret))
     }
+  })
+
+  it('is not needed for pretended money, which is said wherever the account is', async () => {
+    await open('exchange')
+    await page.getByRole('link', { name: 'with pretended money' }).first().click()
+    await heading(page, 'Pretended money, prices of Binance')
+    await fill({
+      'What you call the account': 'try',
+      'Markets it may trade': 'btc/usdt',
+      'What may be traded in 24 hours': '1000',
+      'What it begins with': 'USDT=1000,usdt=2',
+    })
+    await typeCode(page, nextCode(desk, held.seed), 'Add this account')
+    assert.match((await fault()) ?? '', /1 to 32 currencies, each once/)
+    await fill({ 'What it begins with': 'USDT=777, BTC=0.5' })
+    await typeCode(page, nextCode(desk, held.seed), 'Add this account')
+    await heading(page, 'paper-try')
+    await page.getByText('777', { exact: true }).waitFor()
+    await page.getByText('It has none: its money is pretended.').waitFor()
+    assert.equal(await page.getByText('Another key').count(), 0)
+    await open('exchange')
+    const row = page.getByRole('listitem').filter({ hasText: 'paper-try' })
+    await row.getByText('pretended money', { exact: true }).waitFor()
+    await row.getByRole('link', { name: 'paper-try' }).click()
+    await heading(page, 'paper-try')
+    await forget()
+    await row.waitFor({ state: 'detached' })
   })
 
   it('places an order that a link brought, once it was said in words', async () => {
@@ -194,10 +227,7 @@ describe('an exchange’s key at the desk', { skip: NO_BROWSER }, () => {
   })
 
   it('is forgotten with a code', async () => {
-    await page.getByText('Freeze or forget it', { exact: true }).click()
-    await page.locator('input[name="removal-code"]').fill(nextCode(desk, held.seed))
-    await press(page, 'Forget this account')
-    await heading(page, 'Exchanges')
+    await forget()
     await page.getByText('None yet.').waitFor()
     assert.deepEqual(browser.complaints, [])
   })

@@ -82,6 +82,13 @@ export const EVERY_PAGE: readonly Visit[] = [
     },
   },
   {
+    name: 'paper-account',
+    path: '/exchanges/accounts/paper-try',
+    async act(page) {
+      await page.getByText('nothing of it is sent to kraken').waitFor()
+    },
+  },
+  {
     name: 'local-account',
     path: '/exchanges/accounts/saving',
     async act(page) {

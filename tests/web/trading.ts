@@ -1,5 +1,6 @@
 // Accounts at exchanges with a month behind them, as a trader would have told of them.
 
+import { paperFound } from '@countersign/core/exchange/rights/found.ts'
 import type { Store } from '@countersign/server/ports/store.ts'
 
 const DAY = 86_400
@@ -29,9 +30,15 @@ export async function trade(store: Store, now: number): Promise<void> {
     device: null,
   }
   const trading = { account: 'trading', venue: 'binance', quote: 'USDT', rights: 'trade' } as const
+  const paper = { account: 'paper-try', venue: 'kraken', quote: 'USDT', rights: 'trade' } as const
   const saving = { account: 'saving', venue: 'kraken', quote: 'USDT', rights: 'watch' } as const
   await store.transact(async (tx) => {
-    await tx.putExchangeAccounts([{ ...trading, ...times, found: FOUND, by: 'ann' }])
+    const pretended = { ...paper, ...times, found: paperFound(), by: 'ann' }
+    await tx.putExchangeAccounts([{ ...trading, ...times, found: FOUND, by: 'ann' }, pretended])
+    await tx.putPortfolioPoint({
+      ...{ account: 'paper-try', at: now - 60, prices: [] },
+      totals: [{ currency: 'USDT', total: '1000000' }],
+    })
     // Its key is on Bob's own machine, which is off.
     const own = { heardAt: now - 3 * HOUR, device: 'b0'.repeat(32), by: 'bob' }
     const found = { ...FOUND, findings: [] }

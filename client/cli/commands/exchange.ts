@@ -1,6 +1,7 @@
 // countersign exchange add | list | show | check | rotate | remove | balances | policy | portfolio
 
 import { fingerprint } from '@countersign/channel/identity.ts'
+import { isPaperName } from '@countersign/core/exchange/paper/terms.ts'
 import { isOurs } from '@countersign/core/exchange/rights.ts'
 import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
@@ -32,6 +33,7 @@ import { type Ending, perform, type Session, sessionFor } from '../session.ts'
 import { addConnecting } from './connect.ts'
 import { addHoldings } from './holdings.ts'
 import { addOrderPolicy, sayOrderPolicy } from './order-policy.ts'
+import { addPaper, paperRows } from './paper.ts'
 
 const VENUE = VENUE_IDS.join(', ')
 
@@ -48,6 +50,8 @@ export function addExchange(program: Command): void {
     .option('--watch', 'a key that only reads; without it, one that trades')
     .option('--markets <list>', 'what spenders may order there: BTC/USDT,ETH/USDT')
     .option('--per-day <amount>', 'how much of it in 24 hours, in the quote')
+    .option('--paper', 'pretended money, real prices: nothing is sent to the exchange')
+    .option('--balance <currency=amount...>', 'what it begins with: USDT=10000')
     .description('give the trader a key that withdraws nothing; takes a one-time code')
     .action(perform(add))
   exchange.command('list').description('all accounts').action(perform(list))
@@ -80,6 +84,8 @@ type AddOptions = {
   readonly here?: boolean
   readonly markets?: string
   readonly perDay?: string
+  readonly paper?: boolean
+  readonly balance?: readonly string[]
 }
 
 async function add(given: Session, account: string, options: AddOptions): Promise<Ending> {
@@ -91,6 +97,9 @@ async function add(given: Session, account: string, options: AddOptions): Promis
   if (!isVenue(venue)) throw new Fault('client.argument_invalid', { venue, reason: VENUE })
   const policy = firstPolicy(options)
   await meet(session)
+  if (options.paper || options.balance) {
+    return tell(session, await addPaper(session, account, { ...options, venue, policy }))
+  }
   const rights = watch ? 'watch' : 'trade'
   screen.say(heading(screen, `A key of ${venueOf(venue).name}`))
   screen.say(paragraph(screen, wayTo(venue, rights)))
@@ -152,7 +161,7 @@ async function list(session: Session): Promise<Ending> {
   const accounts = [...elsewhere, ...here]
   const lines = accounts.map((each) => [
     ...[each.account, each.venue, each.rights, each.quote],
-    here.includes(each) ? 'this machine' : 'the server’s trader',
+    keyPlace(each, here.includes(each)),
   ])
   const columns = ['account', 'exchange', 'rights', 'quote', 'key']
   screen.say('')
@@ -161,6 +170,11 @@ async function list(session: Session): Promise<Ending> {
   else if (local.length === 0) screen.say(paragraph(screen, none))
   if (isOff) screen.say(paragraph(screen, offWords(local), screen.warn))
   return { json: { accounts: accounts.map(asJson), ...(isOff ? { agentOff: [...local] } : {}) } }
+}
+
+function keyPlace(account: VenueAccount, isHere: boolean): string {
+  if (rightsTold(account).isPaper) return 'none: pretended money'
+  return isHere ? 'this machine' : 'the server’s trader'
 }
 
 async function listHere(context: Context, local: readonly string[]) {
@@ -206,7 +220,8 @@ async function remove(given: Session, name: string): Promise<Ending> {
   const { context, screen, ask } = session
   await ask.agree(`Let the trader forget ${name}?`)
   await withCode(session, 'One-time code', (code) => removeVenueAccount(context, name, code))
-  screen.say(paragraph(screen, 'Forgotten here. Withdraw the key at the exchange as well.'))
+  const rest = isPaperName(name) ? '' : ' Withdraw the key at the exchange as well.'
+  screen.say(paragraph(screen, `Forgotten here.${rest}`))
   return { json: { removed: name } }
 }
 
@@ -234,7 +249,12 @@ function endTold({ key: { ends } }: VenueAccount): string {
 }
 
 async function tell({ context, screen }: Session, account: VenueAccount): Promise<Ending> {
-  const { trade, withdraw, isRefused } = rightsTold(account)
+  const { trade, withdraw, isRefused, isPaper } = rightsTold(account)
+  if (isPaper) {
+    screen.say(heading(screen, account.account))
+    screen.say(rows(screen, paperRows(screen, account)))
+    return { json: asJson(account) }
+  }
   const bound = boundTo(account, await ownAddresses(context))
   screen.say(heading(screen, account.account))
   screen.say(
@@ -257,6 +277,7 @@ const asJson = (account: VenueAccount) => ({
   venue: account.venue,
   quote: account.quote,
   rights: account.rights,
+  isPaper: rightsTold(account).isPaper,
   key: { ...rightsTold(account), ends: account.key.ends?.at ?? null },
   askedAt: moment(account.key.askedAt),
   addedAt: moment(account.addedAt),

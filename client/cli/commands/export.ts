@@ -1,6 +1,7 @@
 // countersign charter export | verify
 
 import { resolve } from 'node:path'
+import type { AccountRecord } from '@countersign/core/charter/account.ts'
 import { voiceCode } from '@countersign/core/charter/names.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Command } from 'commander'
@@ -67,12 +68,14 @@ async function verify(session: Session, file: string, given: Expected): Promise<
   const expected = { ...given, ...(pinned === null ? {} : { identity: pinned }) }
   const checked = checkExport(file, expected)
   const { head, entries, statements, signatures, attested, charter, fingerprint } = checked
-  const { organisation, members } = charter
+  const { organisation, members, accounts } = charter
+  const atExchanges = [...accounts.values()].map(accountTold)
   screen.say(heading(screen, 'The charter verifies'))
   screen.say(
     rows(screen, [
       ['organisation', `${organisation?.name ?? ''}, ${voiceCode(head.organisation)}`],
       ['members', [...members.keys()].join(', ')],
+      ...(atExchanges.length > 0 ? [['exchange accounts', atExchanges.join(', ')] as const] : []),
       ['entries', `${entries}, of which ${statements} are statements of members`],
       ['signatures', `${signatures}, each checked`],
       ['attested', `${attested}: codes and keys that only the signer saw, on its word`],
@@ -92,6 +95,11 @@ async function verify(session: Session, file: string, given: Expected): Promise<
       isCompared,
       organisation: head.organisation,
       fingerprint,
+      accounts: [...accounts.values()].map(({ name, venue, isPaper }) => ({
+        name,
+        venue,
+        isPaper,
+      })),
       entries,
       statements,
       signatures,
@@ -100,3 +108,6 @@ async function verify(session: Session, file: string, given: Expected): Promise<
     },
   }
 }
+
+const accountTold = ({ name, venue, isPaper }: AccountRecord): string =>
+  `${name} at ${venue}${isPaper ? ' (pretended money)' : ''}`

@@ -14,6 +14,7 @@ export function addHoldings(exchange: Command): void {
   exchange
     .command('portfolio')
     .option('--quote <currency>', 'in which it is told')
+    .option('--paper', 'of the accounts with pretended money, which are in no other sum')
     .description('what all accounts are worth, as the server last heard')
     .action(perform(portfolio))
 }
@@ -34,15 +35,20 @@ async function fills({ context, screen }: Session, account?: string): Promise<En
 
 async function portfolio(
   session: Session,
-  { quote }: { readonly quote?: string },
+  { quote, paper = false }: { readonly quote?: string; readonly paper?: boolean },
 ): Promise<Ending> {
   const { context, screen } = session
-  const told = await askServer(context, (api) => api.showPortfolio(quote ? { quote } : {}))
-  const lines = told.accounts.map((each) => [each.account, each.worth, each.unknown.join(' ')])
+  const asked = { ...(quote ? { quote } : {}), ...(paper ? { of: 'paper' as const } : {}) }
+  const told = await askServer(context, (api) => api.showPortfolio(asked))
+  const lines = told.accounts.map(({ account, isPaper, worth, unknown }) => {
+    const isIn = (isPaper === 'yes') === paper
+    return [account, worth, unknown.join(' '), isIn ? '' : 'not in the sum']
+  })
   screen.say('')
-  screen.say(table(screen, ['account', told.quote, 'without a price'], lines))
+  screen.say(table(screen, ['account', told.quote, 'without a price', ''], lines))
   const silent = told.silent.length > 0 ? `, without ${told.silent.join(', ')}: silent` : ''
-  screen.say(paragraph(screen, `Together ${told.worth} ${told.quote}${silent}.`))
+  const what = paper ? 'Pretended money, together' : 'Together'
+  screen.say(paragraph(screen, `${what} ${told.worth} ${told.quote}${silent}.`))
   const { worth, unknown, accounts } = told
   return { json: { quote: told.quote, worth, unknown, silent: told.silent, accounts } }
 }

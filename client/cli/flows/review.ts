@@ -16,7 +16,7 @@ import {
   type StatedFacts,
   type WalletFacts,
 } from '@countersign/core/review/facts.ts'
-import { foreignSpends, walletFacts } from '@countersign/core/review/gather.ts'
+import { foreignSpends, keyedAccounts, walletFacts } from '@countersign/core/review/gather.ts'
 import { type Review, review } from '@countersign/core/review/review.ts'
 import { REHEARSED_WORDS } from '@countersign/core/wallet/exit/path-words.ts'
 import type { Context } from '../context.ts'
@@ -134,11 +134,11 @@ async function readersOf(context: Context): Promise<readonly ReaderFacts[]> {
 }
 
 /** The charter knows all that were ever taken in; without one there is nobody to ask. */
-async function exchangesOf(context: Context, { accounts }: CharterView) {
-  if (accounts.length === 0) return []
+async function exchangesOf(context: Context, charter: CharterView) {
+  if (keyedAccounts(charter).length === 0) return []
   return known(async () => {
     const addresses = await ownAddresses(context)
-    const all = await listVenueAccounts(context)
+    const all = (await listVenueAccounts(context)).filter((each) => !rightsTold(each).isPaper)
     return all.map((account): ExchangeFacts => {
       const { withdraw, trade, ipBound, ips, isRefused } = rightsTold(account)
       const { at: keyAt, askedAt, ends } = account.key

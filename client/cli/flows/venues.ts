@@ -4,6 +4,7 @@
 import { secretsBinding } from '@countersign/channel/bindings.ts'
 import { seal } from '@countersign/channel/sealing.ts'
 import { type Canonical, canonicalBytes } from '@countersign/core/canonical.ts'
+import type { StartingBalance } from '@countersign/core/exchange/paper/terms.ts'
 import {
   type OrderPolicy,
   orderPolicyToCanonical,
@@ -94,6 +95,22 @@ export async function addVenueAccount(
     const names = new Set([...agentAccounts(context), wanted.account])
     keepAgent(context, agentIdentity(context), [...names])
   }
+  return accountFields(answer, 'account')
+}
+
+export type NewPaperAccount = Omit<NewVenueAccount, 'rights'> & {
+  readonly balances: readonly StartingBalance[]
+}
+
+/** One with pretended money: no secret is in it. @throws the same, exchange.paper_* */
+export async function addPaperAccount(
+  context: Context,
+  { balances, ...wanted }: NewPaperAccount,
+  code: string,
+): Promise<VenueAccount> {
+  const policy = orderPolicyToCanonical(wanted.policy)
+  const body = { ...wanted, policy, balances: balances.map((each) => ({ ...each })) }
+  const answer = await askTraderWithCode(context, 'account.paper', body, code)
   return accountFields(answer, 'account')
 }
 
@@ -201,7 +218,7 @@ export type VenueHealth = Awaited<ReturnType<typeof venueHealth>>
 
 /** What the venue said of the key, in the words of the core. */
 export function rightsTold({ found }: VenueAccount) {
-  const { rights, isRefused } = readFound(found)
+  const { rights, isRefused, isPaper } = readFound(found)
   const { trade, withdraw, ipBound, ips, expiresAt } = rights
-  return { trade, withdraw, ipBound, ips, expiresAt, isRefused }
+  return { trade, withdraw, ipBound, ips, expiresAt, isRefused, isPaper }
 }

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseDecimal } from '../decimal.ts'
-import { checkPaperName, isPaperName, paperName, startingBalances } from './terms.ts'
+import {
+  checkPaperName,
+  isPaperName,
+  paperName,
+  startingBalance,
+  startingBalances,
+} from './terms.ts'
 
 const balance = (currency: string, amount: string) => ({ currency, amount })
 
@@ -26,6 +32,8 @@ describe('an account with pretended money', () => {
         ['BTC', parseDecimal('0.5')],
       ],
     )
+    assert.deepEqual(startingBalance('usdt=10000'), balance('USDT', '10000'))
+    assert.deepEqual(startingBalance('USDT'), balance('USDT', ''))
     const invalid = { code: 'exchange.paper_invalid' }
     const bad = [
       [],
@@ -38,6 +46,7 @@ describe('an account with pretended money', () => {
       [balance('USDT', '1'), balance('USDT', '1')],
       Array.from({ length: 33 }, (_, index) => balance(`C${index}`, '1')),
     ]
+    assert.throws(() => startingBalance('USDT=1=2'), invalid)
     for (const each of bad) assert.throws(() => startingBalances(each), invalid)
   })
 })

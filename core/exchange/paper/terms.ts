@@ -18,6 +18,13 @@ export function checkPaperName(name: string, isPaper: boolean): void {
 
 export type StartingBalance = { readonly currency: string; readonly amount: string }
 
+/** Of `USDT=10000`. @throws Fault exchange.paper_invalid */
+export function startingBalance(text: string): StartingBalance {
+  const [currency = '', amount = '', ...more] = text.trim().split('=')
+  if (more.length > 0) throw new Fault('exchange.paper_invalid', { balance: text.slice(0, 60) })
+  return { currency: currency.toUpperCase(), amount }
+}
+
 const CURRENCY = /^[A-Z0-9]{1,16}$/
 const MOST_CURRENCIES = 32
 /** A thousand billion: what comes of it by any price can still be written. */

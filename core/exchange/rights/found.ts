@@ -45,6 +45,10 @@ const NOTHING = { read: 'no', trade: 'no', withdraw: 'no', ipBound: 'unknown' }
 export const paperFound = (): Canonical =>
   plain({ rights: { ...NOTHING, wide: [], unknown: [] }, findings: [], paper: true })
 
+/** Whether there is no key at all; of anything that was ever kept in its place. */
+export const isPaperFound = (found: Canonical): boolean =>
+  typeof found === 'object' && 'paper' in found && found.paper === 'yes'
+
 /** @throws Fault channel.message_invalid for what the trader never writes */
 export function readFound(found: Canonical): FoundKey {
   const { rights: told, refused, paper } = fields(found, 'found')

@@ -27,11 +27,12 @@ const healthView = ({ answeredAt, failedAt, failure }: Healthy) => ({
 })
 
 function accountView(shown: ShownAccount) {
-  const { answeredAt, failedAt, failure, unknown, device, silentSince, ...account } = shown
+  const { answeredAt, failedAt, failure, unknown, device, silentSince, isPaper, ...account } = shown
   return {
     ...account,
     unknown: [...unknown],
     isLocal: yesNo(device !== null),
+    isPaper: yesNo(isPaper),
     ...present('silentSince', silentSince ?? undefined),
     ...healthView({ answeredAt, failedAt, failure }),
   }
@@ -87,9 +88,9 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
     }
   },
 
-  async showPortfolio({ world, ask: { quote, from, to } }) {
+  async showPortfolio({ world, ask: { quote, of, from, to } }) {
     const times = { ...present('from', number(from)), ...present('to', number(to)) }
-    const shown = await showPortfolio(world, { quote, ...times })
+    const shown = await showPortfolio(world, { quote, of, ...times })
     return {
       body: {
         ...shown,
@@ -99,8 +100,8 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
         points: shown.points.map(({ unknown, silent, ...each }) => {
           return { ...each, unknown: [...unknown], silent: [...silent] }
         }),
-        accounts: shown.accounts.map(({ unknown, ...each }) => {
-          return { ...each, unknown: [...unknown] }
+        accounts: shown.accounts.map(({ unknown, isPaper, ...each }) => {
+          return { ...each, isPaper: yesNo(isPaper), unknown: [...unknown] }
         }),
       },
     }

@@ -58,7 +58,7 @@ export function AccountPage() {
           </Panel>
           {data.rights === 'trade' && <OpenOrders account={name} />}
           <Balances account={name} />
-          <Key account={data} />
+          {data.isPaper === 'yes' ? <Pretended venue={data.venue} /> : <Key account={data} />}
           <Policy account={data} />
         </>
       )}
@@ -107,6 +107,15 @@ function Balances({ account }: { readonly account: string }) {
           </Table>
         </Table.ScrollContainer>
       )}
+    </Panel>
+  )
+}
+
+function Pretended({ venue }: Pick<Account, 'venue'>) {
+  const say = useWords(exchangeWords)
+  return (
+    <Panel aside={<Badge color="amber">{say('paper')}</Badge>} title={say('key')}>
+      <Text size="sm">{say('paperWhat', { venue })}</Text>
     </Panel>
   )
 }

@@ -78,6 +78,7 @@ function AccountCard({ account }: { readonly account: Account }) {
         <Group gap={6}>
           <Badge color="gray">{venue}</Badge>
           <Badge color="gray">{say(rights)}</Badge>
+          {account.isPaper === 'yes' && <Badge color="amber">{say('paper')}</Badge>}
           {account.isLocal === 'yes' && <Badge color="gray">{say('local')}</Badge>}
           <HealthBadge {...account} />
         </Group>

@@ -1,6 +1,6 @@
 // What all accounts are worth together, and were: as a curve, and as a table that says the same.
 
-import { Group, NativeSelect, Skeleton, Table, Text } from '@mantine/core'
+import { Badge, Group, NativeSelect, Skeleton, Table, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { exactly, Moment } from '../../parts/Moment.tsx'
@@ -81,10 +81,11 @@ function Now({ told }: { readonly told: Told }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {told.accounts.map(({ account, worth, unknown, at }) => (
+            {told.accounts.map(({ account, isPaper, worth, unknown, at }) => (
               <Table.Tr key={account}>
                 <Table.Td>
-                  <bdi>{account}</bdi>
+                  <bdi>{account}</bdi>{' '}
+                  {isPaper === 'yes' && <Badge color="amber">{say('paper')}</Badge>}
                 </Table.Td>
                 <Table.Td ta="end">
                   {decimalIn(worth, language, 'worth')}

@@ -57,6 +57,11 @@ export const exchangeWords = defineWords('exchange', {
     wide: 'The key may do more than read and trade: {rights}.',
     expires: 'The key has an end. Make another in time.',
     findingCount: '{count, plural, one {# finding} other {# findings}}',
+    paper: 'pretended money',
+    paperWhat:
+      'This account has no key, and nothing of it is sent to {venue}. Its orders are filled here, by ' +
+      'the real prices there and with a fee of 0.1 %; real orders fill worse. It is in no sum of the ' +
+      'portfolio.',
     local: 'key on a member’s machine',
     agentOff: 'agent is off',
     localOn:
@@ -145,6 +150,11 @@ export const exchangeWords = defineWords('exchange', {
     wide: 'Der Schlüssel darf mehr als lesen und handeln: {rights}.',
     expires: 'Der Schlüssel läuft ab. Mach rechtzeitig einen neuen.',
     findingCount: '{count, plural, one {# Befund} other {# Befunde}}',
+    paper: 'Spielgeld',
+    paperWhat:
+      'Dieses Konto hat keinen Schlüssel, und nichts davon geht an {venue}. Seine Orders werden hier ' +
+      'ausgeführt, zu den echten Preisen dort und mit 0,1 % Gebühr; echte werden schlechter ' +
+      'ausgeführt. In keiner Summe des Portfolios zählt es mit.',
     local: 'Schlüssel auf der Maschine eines Mitglieds',
     agentOff: 'Agent ist aus',
     localOn:

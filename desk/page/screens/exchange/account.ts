@@ -2,7 +2,14 @@
 
 import { isVenue } from '@countersign/core/exchange/venue.ts'
 import { venueOf, wayTo } from '@countersign/core/exchange/venues.ts'
-import { type AccountView, keyOf, readAccount, readBalances, rightsBadge } from '../../accounts.ts'
+import {
+  type AccountView,
+  isPaper,
+  keyOf,
+  readAccount,
+  readBalances,
+  rightsBadge,
+} from '../../accounts.ts'
 import { type Child, h } from '../../dom.ts'
 import { asCode, badge, button, codeField, facts, form, moment, section } from '../../parts.ts'
 import type { Session } from '../../session.ts'
@@ -17,12 +24,18 @@ export async function accountScreen(session: Session, trader: Trader, name: stri
     h('h1', {}, h('bdi', {}, view.account)),
     h('p', { class: 'lead' }, `${venueName(view)}, told in ${view.quote}. `, rightsBadge(view)),
     section('What it has', await balancesOf(trader, view)),
-    section('Its key', keyFacts(view), checking(session, trader, view)),
+    isPaper(view)
+      ? section('Its key', h('p', {}, PRETENDED))
+      : section('Its key', keyFacts(view), checking(session, trader, view)),
     section('Orders', h('p', { class: 'actions' }, ordersLink(view))),
-    rotating(session, trader, view),
+    isPaper(view) ? null : rotating(session, trader, view),
     stopping(session, trader, view),
   )
 }
+
+const PRETENDED =
+  'It has none: its money is pretended. Its orders are filled here by the real prices, with a fee ' +
+  'of 0.1 %, and nothing of them is sent to the exchange. Real ones fill worse.'
 
 const venueName = ({ venue }: AccountView): string => (isVenue(venue) ? venueOf(venue).name : venue)
 
@@ -109,7 +122,11 @@ function rotating(session: Session, trader: Trader, view: AccountView): Child {
 const wantedOf = ({ rights }: AccountView): 'watch' | 'trade' =>
   rights === 'trade' ? 'trade' : 'watch'
 
-function stopping(session: Session, trader: Trader, { account }: AccountView): Child {
+const STILL_THERE =
+  'Forgotten here, the key still lives at the exchange: withdraw it there as well.'
+
+function stopping(session: Session, trader: Trader, view: AccountView): Child {
+  const { account } = view
   return h(
     'details',
     {},
@@ -120,7 +137,7 @@ function stopping(session: Session, trader: Trader, { account }: AccountView): C
       h('a', { href: `#/freeze/account:${account}` }, 'Freeze this account'),
       h('a', { href: '#/freeze/trading' }, 'Stop all trading'),
     ),
-    h('p', {}, 'Forgotten here, the key still lives at the exchange: withdraw it there as well.'),
+    isPaper(view) ? null : h('p', {}, STILL_THERE),
     form({
       fields: [{ ...codeField(), name: 'removal-code' }],
       action: 'Forget this account',

@@ -78,5 +78,7 @@ const venueRow = ({ id, name }: (typeof VENUES)[number]): HTMLElement =>
       h('a', { href: `#/add-account/${id}/watch` }, 'to watch'),
       ' · ',
       h('a', { href: `#/add-account/${id}/trade` }, 'to trade'),
+      ' · ',
+      h('a', { href: `#/add-account/${id}/paper` }, 'with pretended money'),
     ),
   )

@@ -52,7 +52,7 @@ export function addAccountScreen(
   )
 }
 
-function accountFields(rights: Rights): readonly Field[] {
+export function accountFields(rights: Rights): readonly Field[] {
   const own: readonly Field[] = [
     {
       name: 'account',
@@ -95,7 +95,7 @@ function secretFields(venue: VenueId): readonly Field[] {
   ]
 }
 
-function policyOf(rights: Rights, { markets = '', perDay = '' }: Typed): OrderPolicy {
+export function policyOf(rights: Rights, { markets = '', perDay = '' }: Typed): OrderPolicy {
   if (rights === 'watch') return watchingPolicy()
   const named = markets
     .toUpperCase()
@@ -110,7 +110,7 @@ function policyOf(rights: Rights, { markets = '', perDay = '' }: Typed): OrderPo
 }
 
 /** What is typed so far, as the policy that it would make. */
-function policyRows(rights: Rights, adding: HTMLFormElement): readonly Node[] {
+export function policyRows(rights: Rights, adding: HTMLFormElement): readonly Node[] {
   const typed = Object.fromEntries(new FormData(adding)) as Typed
   if (rights === 'trade' && (typed.markets === '' || typed.perDay === '')) {
     return [h('li', { class: 'hint' }, 'Name its markets and its limit below.')]

@@ -8,6 +8,7 @@ import { accountScreen } from './account.ts'
 import { accountsScreen, compareTrader } from './accounts.ts'
 import { addAccountScreen } from './add.ts'
 import { ordersScreen, wishScreen } from './orders.ts'
+import { addPaperScreen } from './paper.ts'
 
 export type Wanted = {
   /** What the address names: the screen, and what it is about. */
@@ -26,7 +27,9 @@ export async function exchangeScreen(
   const [first = ''] = about
   switch (screen) {
     case 'add-account':
-      return addAccountScreen(session, trader, about)
+      return about[1] === 'paper'
+        ? addPaperScreen(session, trader, first)
+        : addAccountScreen(session, trader, about)
     case 'account':
       return accountScreen(session, trader, first)
     case 'orders':

@@ -17,8 +17,9 @@ export const newOrderId = (): string => randomBytes(16).toString('hex')
 /** One order of an account as the trader tells it, of which a terminal shows a part. */
 export type ShownOrder = Readonly<Record<string, Canonical>>
 
-/** Those that are kept here, and those at the venue. */
+/** Those that wait for others, those that are kept here, and those at the venue. */
 const ordersFields = object({
+  waiting: optional(list(anything, 10_000)),
   kept: optional(list(anything, 10_000)),
   orders: list(anything, 10_000),
 })
@@ -142,8 +143,8 @@ export async function wholeOrderId(
 }
 
 function allOf(answer: Canonical): readonly ShownOrder[] {
-  const { kept = [], orders } = ordersFields(answer, 'orders')
-  return [...kept, ...orders].map(shown)
+  const { waiting = [], kept = [], orders } = ordersFields(answer, 'orders')
+  return [...waiting, ...kept, ...orders].map(shown)
 }
 
 const shown = (value: Canonical): ShownOrder =>

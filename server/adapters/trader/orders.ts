@@ -51,7 +51,12 @@ const order = object({
   plannedAt: whole(),
 })
 
-const told = object({ kept: optional(list(kept, MOST_ORDERS)), orders: list(order, MOST_ORDERS) })
+const told = object({
+  /** Those that wait for others are not shown here. */
+  waiting: optional(anything),
+  kept: optional(list(kept, MOST_ORDERS)),
+  orders: list(order, MOST_ORDERS),
+})
 
 /** @throws Fault channel.message_invalid, as the others */
 export function readOrders(answer: Canonical): OrdersTold {

@@ -20,8 +20,8 @@ export async function askVerdict(trader: Trader, wish: OrderWish, order: string)
     const preview = readPreview(await trader.ask(kind, body))
     const mayGoOn = preview.verdict === 'allow'
     const [said = '', ...more] = describePreview(preview)
-    const reasons = more.map((each) => h('li', {}, each))
-    return { view: notice(mayGoOn ? 'good' : 'bad', said, h('ul', {}, reasons)), mayGoOn }
+    const reasons = more.map((each) => h('p', {}, each))
+    return { view: notice(mayGoOn ? 'good' : 'bad', said, ...reasons), mayGoOn }
   } catch (error) {
     return { view: notice('bad', faultWords(error)), mayGoOn: false }
   }

@@ -6,7 +6,10 @@ const NOBODY = { signingKey: new Uint8Array(32), sealingKey: new Uint8Array(32) 
 
 it('asks for a connection again when one was never brought: nothing waits for ever', async () => {
   let dialled = 0
-  const line = openSignerLine({ dial: () => void (dialled += 1), now: () => 1, patienceMs: 20 })
+  const dial = () => {
+    dialled += 1
+  }
+  const line = openSignerLine({ dial, now: () => 1, patienceMs: 20 })
   line.pin(NOBODY)
   const asked = [line.ask('hello', {}), line.ask('hello', {})]
   for (const each of asked) await assert.rejects(each, { code: 'channel.timeout' })

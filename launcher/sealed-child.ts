@@ -46,12 +46,14 @@ const PASSPHRASE_TRIES = 5
 /**
  * @param folder - the one folder that it sees and writes
  * @param more - what this one is told beside what both are
+ * @param told - every message of its own, from the first: one may come with the word that it is open
  * @throws Error when it is not caged well enough, or cannot be unsealed
  */
 export async function startSealed<To extends { kind: string }, From extends { kind: string }>(
   options: SealedOptions,
   folder: string,
   more: Promise<object> = Promise.resolve({}),
+  told: (message: From, caged: Caged<To, From>) => void = () => undefined,
 ): Promise<Sealed<To, From>> {
   const { home, network, say } = options
   const inmate = { ...options.inmate, folder }
@@ -64,12 +66,14 @@ export async function startSealed<To extends { kind: string }, From extends { ki
     ...(options.log === undefined ? {} : { log: options.log }),
     onSkip: (kind, why) => say(`cage "${kind}" is not used for the ${name}: ${why}`),
   })
+  const own = caged as unknown as Caged<To, From>
+  own.listen((message) => told(message, own))
   try {
     const begin = { kind: 'begin', network, folder: caged.cage.folder, ...(await more) } as const
     const report = await proveCage(caged, home, begin)
     refuseWeak(name, report, network)
     const unsealed = await unseal(caged, options)
-    return { caged: caged as unknown as Caged<To, From>, report, unsealed }
+    return { caged: own, report, unsealed }
   } catch (error) {
     caged.kill()
     throw error

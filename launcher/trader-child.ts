@@ -32,13 +32,14 @@ export async function startTrader(
     options,
     home.trader,
     facts,
+    // It has questions as soon as it is open, about orders that it keeps.
+    ({ kind }, { send }) => {
+      if (kind !== 'dial') return
+      dial(socketPath(home.run, 'trader'), (socket) =>
+        send({ kind: 'connection', what: 'signer' }, socket ?? undefined),
+      )
+    },
   )
-  caged.listen(({ kind }) => {
-    if (kind !== 'dial') return
-    dial(socketPath(home.run, 'trader'), (socket) =>
-      caged.send({ kind: 'connection', what: 'signer' }, socket ?? undefined),
-    )
-  })
   return {
     report,
     cage: caged.cage.kind,

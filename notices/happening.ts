@@ -16,6 +16,7 @@ export type Happening =
   | AccountHappening
   | AlertHappening
   | TradeHappening
+  | OrderHappening
 
 export type ProposalHappening =
   | {
@@ -215,6 +216,19 @@ export type TradeHappening = {
   readonly fills: number
   readonly amount: string
   readonly value: string
+}
+
+/** People are needed for an order at an exchange, or a rule has everybody told of it. */
+export type OrderHappening = {
+  readonly kind: 'order.woke'
+  readonly account: string
+  readonly market: string
+  readonly order: string
+  readonly member: string
+  /** One word of the trader's; empty where a rule alone has it told. */
+  readonly why: string
+  /** What the policy said, if it did. */
+  readonly reason: string
 }
 
 /** What a member asked to be told of. */

@@ -47,7 +47,10 @@ function exitKinds(text: string): { readonly [Kind in ExitHappening['kind']]: Ex
   }
 }
 
-type Watched = Extract<Happening, { kind: `alert.${string}` | `trade.${string}` }>
+type Watched = Extract<
+  Happening,
+  { kind: `alert.${string}` | `trade.${string}` | `order.${string}` }
+>
 
 /** Of what is watched at exchanges. */
 function watchedKinds(text: string): { readonly [Kind in Watched['kind']]: Watched } {
@@ -58,6 +61,10 @@ function watchedKinds(text: string): { readonly [Kind in Watched['kind']]: Watch
       kind: 'trade.filled',
       ...{ account: text, venue: text, market: text, side: 'buy', order: '' },
       ...{ fills: 2, amount: text, value: text },
+    },
+    'order.woke': {
+      kind: 'order.woke',
+      ...{ account: text, market: text, order: text, member: text, why: text, reason: text },
     },
   }
 }

@@ -8,6 +8,7 @@ import { alertWords, tradeWords } from './alert-words.ts'
 import { clean, cleanSentence, cleanName as name, timeText as time } from './clean.ts'
 import { exitWords } from './exit-words.ts'
 import type { Happening, LockHappening, PeopleHappening, ProposalHappening } from './happening.ts'
+import { orderWords } from './order-words.ts'
 import { saying, type Words } from './saying.ts'
 import { ownWords, spendWords } from './spend-words.ts'
 
@@ -67,6 +68,8 @@ export function wordsOf(happening: Happening): Words {
       return alertWords(happening)
     case 'trade.filled':
       return tradeWords(happening)
+    case 'order.woke':
+      return orderWords(happening)
     default:
       return unreachable(happening)
   }

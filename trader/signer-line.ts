@@ -26,16 +26,22 @@ export type SignerLine = {
   connected(socket: Socket | null): void
 }
 
-type LineOptions = { readonly dial: () => void; readonly now: () => UnixSeconds }
+type LineOptions = {
+  readonly dial: () => void
+  readonly now: () => UnixSeconds
+  /** How long a connection, and then an answer, is waited for. */
+  readonly patienceMs?: number
+}
 
-export function openSignerLine({ dial, now }: LineOptions): SignerLine {
-  const awaited = openAwaited(dial)
+export function openSignerLine(options: LineOptions): SignerLine {
+  const { dial, now, patienceMs = PATIENCE_MS } = options
+  const awaited = openAwaited(dial, patienceMs)
   let turn: Promise<unknown> = Promise.resolve()
   let ask: SignerClient['ask'] | null = null
   const exchange = async (payload: Uint8Array): Promise<Uint8Array> => {
     const socket = await awaited.socket()
     try {
-      return await askSocket(socket, payload)
+      return await askSocket(socket, payload, patienceMs)
     } catch (error) {
       // Nobody knows any more whose the next answer is.
       awaited.drop(socket)
@@ -61,7 +67,7 @@ export function openSignerLine({ dial, now }: LineOptions): SignerLine {
 type Waiting = { resolve(socket: Socket): void; reject(fault: Fault): void }
 
 /** The one connection there is, dialled for when there is none. */
-function openAwaited(dial: () => void) {
+function openAwaited(dial: () => void, patienceMs: number) {
   let current: Socket | null = null
   let waiting: Waiting | null = null
   const connected = (socket: Socket | null) => {
@@ -84,17 +90,24 @@ function openAwaited(dial: () => void) {
     },
     socket(): Promise<Socket> {
       if (current) return Promise.resolve(current)
-      const brought = new Promise<Socket>((resolve, reject) => {
-        waiting = { resolve, reject }
-      })
+      const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+      const asked = { resolve, reject }
+      waiting = asked
+      // One that was never brought is asked for again: all that asks the signer waits behind it.
+      const timer = setTimeout(() => {
+        if (waiting === asked) waiting = null
+        reject(late(patienceMs))
+      }, patienceMs)
       dial()
-      return brought
+      return promise.finally(() => clearTimeout(timer))
     },
   }
 }
 
+const late = (patienceMs: number) => new Fault('channel.timeout', { seconds: patienceMs / 1_000 })
+
 /** One frame out, one in. */
-function askSocket(socket: Socket, payload: Uint8Array): Promise<Uint8Array> {
+function askSocket(socket: Socket, payload: Uint8Array, patienceMs: number): Promise<Uint8Array> {
   const read = frameReader()
   return new Promise((resolve, reject) => {
     const end = (act: () => void) => {
@@ -112,10 +125,7 @@ function askSocket(socket: Socket, payload: Uint8Array): Promise<Uint8Array> {
         end(() => reject(error instanceof Error ? error : new Fault('channel.closed')))
       }
     }
-    const timer = setTimeout(
-      () => end(() => reject(new Fault('channel.timeout', { seconds: PATIENCE_MS / 1_000 }))),
-      PATIENCE_MS,
-    )
+    const timer = setTimeout(() => end(() => reject(late(patienceMs))), patienceMs)
     socket.on('data', onData)
     socket.on('close', onClose)
     socket.resume()

@@ -132,6 +132,19 @@ export type Tiding =
       /** In the currency of the price. */
       readonly value: string
     }
+  /** People are needed for an order, or a rule has everybody told of it. */
+  | {
+      readonly kind: 'order.woke'
+      readonly account: string
+      readonly market: string
+      readonly order: string
+      /** The member whose order it is. */
+      readonly member: string
+      /** One word of the trader's; empty where a rule alone has it told. */
+      readonly why: string
+      /** What the policy said, if it did. */
+      readonly reason: string
+    }
   | { readonly kind: 'test' }
 
 /** In the pool; in a block; back from a block that was undone; no longer known to the node. */

@@ -82,6 +82,15 @@ const SHAPES = {
     amount: text(60),
     value: text(60),
   }),
+  'order.woke': object({
+    kind: text(32),
+    account: text(32),
+    market: text(65),
+    order: text(64),
+    member: text(64),
+    why: text(32),
+    reason: text(200),
+  }),
   test: object({ kind: text(32) }),
 } as const
 

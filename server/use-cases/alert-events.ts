@@ -34,6 +34,7 @@ function eventsOf({ seq, at, kind, body }: NewsEvent): readonly AlertEvent[] {
       const trade = `${textOf(fields, 'market')}/${textOf(fields, 'tradeId')}`
       return [{ mark: `trade/${account}/${trade}`, at, condition: { kind: 'fill', account } }]
     }
+    if (kind === 'wake' && !Object.hasOwn(fields, 'generation')) return ofKept(fields, at)
     return kind === 'order' || kind === 'wake' ? ofOrder(kind, fields, at) : []
   } catch (fault) {
     if (fault instanceof Fault) return []
@@ -41,12 +42,22 @@ function eventsOf({ seq, at, kind, body }: NewsEvent): readonly AlertEvent[] {
   }
 }
 
+/** An order that is kept needs people: for each reason once. */
+function ofKept(fields: Fields, at: number): readonly AlertEvent[] {
+  const [account, order] = [textOf(fields, 'account'), textOf(fields, 'order')]
+  const mark = `failure/${account}/${order}/kept/${textOf(fields, 'why')}`
+  return [{ mark, at, condition: { kind: 'order-failure', account } }]
+}
+
 /** The same amount filled is the same fill, and an order of one generation fails once. */
 function ofOrder(kind: 'order' | 'wake', fields: Fields, at: number): readonly AlertEvent[] {
   const account = textOf(fields, 'account')
   const order = `${account}/${textOf(fields, 'order')}/${textOf(fields, 'generation')}`
   const filled = textOf(fields, 'filled')
-  if (kind === 'wake' || textOf(fields, 'state') === 'rejected') {
+  const isFailure = kind === 'wake' || textOf(fields, 'state') === 'rejected'
+  // A rule of the policy has everybody told of it: it did not fail.
+  if (kind === 'wake' && textOf(fields, 'why') === '') return []
+  if (isFailure) {
     return [{ mark: `failure/${order}`, at, condition: { kind: 'order-failure', account } }]
   }
   if (/^[0.]*$/.test(filled)) return []

@@ -44,6 +44,7 @@ function nameOf(tiding: Told['tiding']): readonly string[] {
     case 'alert.silenced':
       return [tiding.kind, tiding.member]
     case 'trade.filled':
+    case 'order.woke':
       return [tiding.kind, tiding.account]
     default:
       return [tiding.kind, tiding.wallet, tiding.txid]

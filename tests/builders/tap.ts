@@ -22,6 +22,8 @@ export type Tap = {
   release(): void
   /** All that orders were sent with over pipes, one for each pipe. */
   recorded(): readonly Uint8Array[]
+  /** Ends before an order's turn is passed on. */
+  beforeOrder: () => Promise<unknown>
   /** Answers this request itself, unless it answers null. */
   answer: (request: EgressRequest) => Pick<EgressAnswer, 'status' | 'body'> | null
   close(): void
@@ -37,6 +39,7 @@ export function openTap(): Tap {
   let server: ReturnType<typeof createServer> | null = null
   const tap: Tap = {
     ...pipes,
+    beforeOrder: async () => undefined,
     answer: () => null,
     async at(door) {
       const path = join(door, '..', 'tap.sock')
@@ -69,9 +72,11 @@ export function openTap(): Tap {
     trader.on('data', (chunk: Uint8Array) => {
       for (const framed of read(chunk)) {
         const asked = readEgressAsked(framed)
-        if ('turn' in asked && asked.operation === 'place') placing()
         const own = 'turn' in asked ? null : tap.answer(asked)
-        if (own === null) egress.write(frame(framed))
+        if ('turn' in asked && asked.turn === 'take' && asked.operation === 'place') {
+          placing()
+          void tap.beforeOrder().then(() => egress.write(frame(framed)))
+        } else if (own === null) egress.write(frame(framed))
         else {
           const made = { id: asked.id, kind: 'answer', headers: [], code: '', ...own } as const
           trader.write(frame(writeEgressAnswer(made)))

@@ -221,8 +221,46 @@ describe('alerts, over a real database', () => {
     await hear({ filled: '0.6', state: 'filled' })
     assert.deepEqual(await fired('f'), [2, 1])
     await hear({ filled: '0', state: 'rejected' })
-    await hear({ filled: '0', state: 'rejected' }, 'wake')
+    await hear({ filled: '0', state: 'rejected', why: 'refused' }, 'wake')
     assert.deepEqual([await fired('f'), await fired('x')], [[2, 1], [1]])
+    // One that a rule has everybody told of has not failed, and one that is planned not filled.
+    await hear({ order: 'o2', filled: '0', state: 'planned', why: '' }, 'wake')
+    await hear({ order: 'o2', filled: '0', state: 'open' })
+    assert.deepEqual([await fired('f'), await fired('x')], [[2, 1], [1]])
+  })
+
+  it('takes a trade of ours by its order alone, and what is heard twice at once as one', async () => {
+    const repeat = { kind: 'every', back: 0n } as const
+    const condition = { kind: 'fill', account: 'main' } as const
+    await put(record('f', { condition, repeat }))
+    const trade = { account: 'main', market: 'BTC/USD', tradeId: '7' }
+    const hear = (order: string) =>
+      store.transact((tx) =>
+        keepAlertEvents(tx, { seq: 1, at: now, kind: 'fill', body: { ...trade, order } }),
+      )
+    await hear('o1')
+    await watchAlerts({ store, alerts: watch })
+    assert.deepEqual(await fired('f'), [])
+    await hear('')
+    await watchAlerts({ store, alerts: watch })
+    const event = { kind: 'event', condition, mark: 'trade/main/x', now } as const
+    await watch.take([event, event])
+    assert.deepEqual(await fired('f'), [2, 1])
+  })
+
+  it('knows an order that is kept as failed, for each reason that people are woken for', async () => {
+    const repeat = { kind: 'every', back: 0n } as const
+    await put(record('x', { condition: { kind: 'order-failure', account: 'main' }, repeat }))
+    const body = { account: 'main', order: 'o1', market: 'BTC/USD', by: 'ann', reason: '' }
+    const hear = async (why: string) => {
+      const event = { seq: 1, at: now, kind: 'wake', body: { ...body, why } }
+      await store.transact((tx) => keepAlertEvents(tx, event))
+      await watchAlerts({ store, alerts: watch })
+    }
+    await hear('silent')
+    await hear('silent')
+    await hear('gap')
+    assert.deepEqual(await fired('x'), [2, 1])
   })
 
   it('sees balances, and each silence of a venue once', async () => {

@@ -80,6 +80,13 @@ it('keeps each trade once over failures, and tells of each order once', async ()
     tidings.find((each) => 'market' in each && each.market === 'BTC/USDT'),
     { ...told, market: 'BTC/USDT', fills: 2, amount: '1', value: '3' },
   )
+  // What comes later is told by itself, and nothing of before with it.
+  tell(fillOf('3', 'BTC/USDT', '9'))
+  await followNews(world)
+  await tellFills({ store, clock: () => NOW + 120 })
+  const later = (await store.reader.untold(10)).map(({ tiding }) => tiding)
+  assert.equal(later.length, 3)
+  assert.ok(later.some((each) => 'fills' in each && each.fills === 1 && each.amount === '0.5'))
   journal.close()
   await store.close()
 })

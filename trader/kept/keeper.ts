@@ -15,7 +15,7 @@ import type { Placements } from '../orders/placements.ts'
 import type { Prices } from '../prices/prices.ts'
 import { openTurns } from '../turns.ts'
 import { isOver, type Keeping, type KeptBook, type KeptName, nameOf } from './book.ts'
-import { type LegNews, type Legs, openLegs } from './legs.ts'
+import { type LegNews, type Legs, legNewsOf, openLegs } from './legs.ts'
 import { type MarketName, type Markets, openMarkets } from './markets.ts'
 import { type Asking, type Stepped, stepAsking } from './step.ts'
 import { tidingsOf, wakeTiding } from './tidings.ts'
@@ -86,7 +86,7 @@ export class Keeper {
       for (const { generation } of legsOf(keeping)) {
         const name = { account: keeping.account, intent: keeping.order, generation }
         const order = this.#options.orderOf(name)
-        if (order) this.#heard(keeping, generation, order)
+        if (order) this.#heard(keeping, generation, legNewsOf(order))
       }
       this.#later(keeping, { kind: 'restarted' })
     }
@@ -223,11 +223,8 @@ function eventOf(
   news: LegNews,
 ): KeptEvent | null {
   const { target, fired } = keeping?.state ?? { target: null, fired: null }
-  const { state, filled } = news
-  if (target?.generation === generation)
-    return { kind: 'leg', leg: 'target', generation, state, filled }
-  if (fired?.generation === generation)
-    return { kind: 'leg', leg: 'fired', generation, state, filled }
+  if (target?.generation === generation) return { kind: 'leg', leg: 'target', generation, ...news }
+  if (fired?.generation === generation) return { kind: 'leg', leg: 'fired', generation, ...news }
   return null
 }
 

@@ -4,13 +4,22 @@
 import type { Decimal } from '@countersign/core/exchange/decimal.ts'
 import { kindOfKept } from '@countersign/core/exchange/orders/kept.ts'
 import type { KeptAct } from '@countersign/core/exchange/orders/stops.ts'
-import type { TrackedOrder } from '@countersign/core/exchange/orders/track.ts'
+import { isUnsent, type TrackedOrder } from '@countersign/core/exchange/orders/track.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { keyOf, type OrderName, type Placement } from '../orders/placement.ts'
 import type { Placements } from '../orders/placements.ts'
 import type { Keeping, KeptName } from './book.ts'
 
-export type LegNews = Pick<TrackedOrder, 'state' | 'filled'>
+export type LegNews = Pick<TrackedOrder, 'state' | 'filled'> & {
+  /** Trading was stopped right before it would have left: nothing of it ever did. */
+  readonly isWithheld: boolean
+}
+
+export const legNewsOf = (order: TrackedOrder): LegNews => ({
+  state: order.state,
+  filled: order.filled,
+  isWithheld: order.why === 'stopped' && isUnsent(order),
+})
 
 export type Legs = {
   /** @param notional - what it may move at most, in the account's quote */
@@ -28,23 +37,23 @@ type LegsOptions = {
 }
 
 /** Nothing left: what was refused before it was journalled is as good as refused by the venue. */
-const NEVER_LEFT: LegNews = { state: 'rejected', filled: 0n }
+const NEVER_LEFT: LegNews = { state: 'rejected', filled: 0n, isWithheld: false }
 
 export function openLegs({ placements, heard, postponed }: LegsOptions): Legs {
   /** Those that are being placed, by name: one that is not journalled yet cannot be cancelled. */
   const pending = new Map<string, Promise<unknown>>()
-  const hear = (name: KeptName, generation: number, done: Promise<LegNews>, isFinal: Final) =>
+  const hear = (name: KeptName, generation: number, done: Promise<TrackedOrder>, isFinal: Final) =>
     done.then(
-      (news) => heard(name, generation, news),
+      (order) => heard(name, generation, legNewsOf(order)),
       (error: unknown) => {
         if (error instanceof Fault && isFinal(error)) heard(name, generation, NEVER_LEFT)
         else postponed(name)
       },
     )
-  placements.listen(({ account, intent, generation }, news) => {
+  placements.listen(({ account, intent, generation }, order) => {
     // That it is about to leave is written down while the signer is asked, and not before: the log
     // of orders has it already.
-    setImmediate(() => heard({ account, order: intent }, generation, news))
+    setImmediate(() => heard({ account, order: intent }, generation, legNewsOf(order)))
   })
   const cancelled = async (name: OrderName, placing: Promise<unknown> | undefined) => {
     try {

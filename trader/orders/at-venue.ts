@@ -13,7 +13,7 @@ import { numberOf } from './fit.ts'
 import { isKeptThere, nativeParams } from './native.ts'
 import type { Placement } from './placement.ts'
 
-/** Thrown inside a client's turn, right before what would be sent. */
+/** Thrown when its turn came, right before what would be sent. */
 class Withheld extends Error {}
 
 export type AtVenue = {
@@ -43,14 +43,18 @@ export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
       const amount = writeDecimal(order.amount)
       const price = writeDecimal(plan.price)
       let isWithheld = false
-      const answer = await client.attempt({ operation: 'place', isProtective }, async (ccxt) => {
-        if (!(await mayLeave())) {
-          isWithheld = true
-          throw new Withheld()
-        }
-        const told = await ccxt.createOrder(market, 'limit', side, amount, price, params)
-        return placedOrder(venue, told, order)
-      })
+      const checkLeave = async () => {
+        if (await mayLeave()) return
+        isWithheld = true
+        throw new Withheld()
+      }
+      const answer = await client.attempt(
+        { operation: 'place', isProtective, checkLeave },
+        async (ccxt) => {
+          const told = await ccxt.createOrder(market, 'limit', side, amount, price, params)
+          return placedOrder(venue, told, order)
+        },
+      )
       return isWithheld ? 'withheld' : answer
     },
     async look(placement, order, place) {

@@ -9,6 +9,7 @@ import { orderIdOf, orderSeed } from '@countersign/core/exchange/order-id.ts'
 import { mayBeLive } from '@countersign/core/exchange/orders/life.ts'
 import { readTracked, recordOf } from '@countersign/core/exchange/orders/record.ts'
 import {
+  isUnsent,
   plannedOrder,
   type TrackedOrder,
   type Why,
@@ -137,16 +138,6 @@ function kept(live: Map<string, Known>, known: Known): Known {
 /** Planned ones wait to be sent; some that ended are looked for again. The others have ended. */
 const isLive = ({ state, lookAgainAt }: TrackedOrder): boolean =>
   state === 'planned' || mayBeLive(state) || lookAgainAt !== null
-
-/**
- * Nothing of it ever left: it was kept from leaving the first time. A refusal counts, whoever says
- * it: else whoever forges refusals could have a day's limit placed twice.
- */
-function isUnsent({ state, why, sends, rounds }: TrackedOrder): boolean {
-  if (state === 'cancelled') return sends === 0
-  const isWithheld = why === 'stopped' || why === 'unwanted'
-  return state === 'rejected' && isWithheld && sends <= 1 && rounds === 0
-}
 
 /** Nobody foresees an id, and no account's are another's. */
 const accountKey = (orderKey: Uint8Array, { account }: OrderName): Uint8Array =>

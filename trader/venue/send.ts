@@ -33,6 +33,8 @@ export type Meant = {
   readonly isProtective: boolean
   /** Asked again and again, and changing nothing: the journal would be full of it. */
   readonly isRoutine?: boolean
+  /** Asked when nothing is left to wait for but the pipe. @throws what keeps it from leaving */
+  checkLeave?(): Promise<void>
 }
 
 export type Sending = {
@@ -58,16 +60,19 @@ export function openSend(sending: Sending) {
     const request = requestOf(url, options)
     const operation = checked(sending, request)
     const { venue, account, log, egress, timeoutMs } = sending
+    // Of this request: while it waits for its turn another may be meant.
+    const { isRoutine, isProtective, checkLeave } = sending.meant()
     const relay = sending.relay(operation)
     const { method, body } = request
     // Flushed before anything leaves: what was sent stands in the journal, whatever happens next.
-    if (!sending.meant().isRoutine) {
+    if (!isRoutine) {
       log.sent({ venue, account, operation, method, path: pathOf(url), bodyHash: hashOf(body) })
     }
     const bytes = Buffer.from(body)
     const headers = Object.entries(request.headers)
     const sent = relay
-      ? inItsTurn(sending, operation, () => {
+      ? inItsTurn(sending, operation, async () => {
+          await checkLeave?.()
           // Whoever asked has given it up, and looks for what became of it already.
           if (options.signal?.aborted) throw new Fault('exchange.throttled', { venue })
           return relay({ url, method, headers, body: bytes, timeoutMs })
@@ -76,7 +81,7 @@ export function openSend(sending: Sending) {
           .ask({
             venue,
             operation,
-            isProtective: sending.meant().isProtective ? 'yes' : 'no',
+            isProtective: isProtective ? 'yes' : 'no',
             method,
             url,
             headers,

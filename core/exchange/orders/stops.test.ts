@@ -125,6 +125,19 @@ describe('a stop', () => {
     assert.deepEqual([back.state.phase, back.acts], ['woken', [{ kind: 'wake', why: 'stopped' }]])
   })
 
+  it('is armed again when trading was stopped right before its order left, and fires once', () => {
+    const it = order()
+    const fired = ticked(it, armed(it).state, 94).state
+    const sent = on(it, fired, leg('fired', 1, 'sent')).state
+    const held = { ...leg('fired', 1, 'rejected'), isWithheld: true }
+    const again = on(it, sent, held)
+    assert.deepEqual([again.state.phase, again.acts], ['armed', []])
+    assert.deepEqual(on(it, again.state, held).acts, [])
+    assert.deepEqual(ticked(it, again.state, 94).state.fired?.generation, 2)
+    // What may have left before is no such thing.
+    assert.equal(on(it, sent, leg('fired', 1, 'rejected')).state.phase, 'woken')
+  })
+
   it('wakes people when its order is refused, or ends with something left', () => {
     const it = order()
     const { state } = ticked(it, armed(it).state, 94)
@@ -238,10 +251,14 @@ describe('one that cancels the other', () => {
     ])
   })
 
-  it('does not place the stop when trading was stopped meanwhile', () => {
+  it('is armed again when trading was stopped while its target went, and fires afterwards', () => {
     const { state } = ticked(it_, open, 94)
-    const end = on(it_, state, leg('target', 1, 'cancelled'), stopped)
-    assert.deepEqual([end.state.phase, end.acts], ['woken', [{ kind: 'wake', why: 'stopped' }]])
+    const held = on(it_, state, leg('target', 1, 'cancelled', 0.5), stopped)
+    assert.deepEqual([held.state.phase, held.acts], ['armed', []])
+    const fired = ticked(it_, held.state, 94)
+    const [act] = fired.acts
+    assert.deepEqual(act?.kind === 'place' && [act.leg, act.generation], ['fired', 2])
+    assert.deepEqual(ticked(it_, fired.state, 93).acts, [])
   })
 
   it('is cancelled with whatever lives of it', () => {

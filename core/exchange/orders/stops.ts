@@ -28,6 +28,8 @@ export type KeptEvent =
       readonly generation: number
       readonly state: OrderState
       readonly filled: Decimal
+      /** Trading was stopped right before it would have left: nothing of it ever did. */
+      readonly isWithheld?: boolean
     }
   | { readonly kind: 'cancel' }
   /** What it is about to place may not be. */
@@ -205,8 +207,11 @@ function heard(order: KeptOrder, state: KeptState, news: LegNews, situation: Sit
   const next = { ...state, [news.leg]: known }
   return news.leg === 'target'
     ? targetHeard(order, next, leg.state, situation)
-    : firedHeard(next, leg.state)
+    : firedHeard(next, leg.state, news)
 }
+
+/** Fires by the first price after trading goes on, by its own rule for gaps. */
+const armedAgain = (state: KeptState): KeptState => ({ ...state, phase: 'armed', plan: null })
 
 function targetHeard(
   order: KeptOrder,
@@ -224,7 +229,7 @@ function targetHeard(
       return { state, acts: [{ kind: 'wake', why: 'target-ended' }] }
     case 'clearing':
       if (!isEnded) return idle(state)
-      return isStopped ? woken(state, 'stopped') : place(order, state, 'fired')
+      return isStopped ? idle(armedAgain(state)) : place(order, state, 'fired')
     case 'fired':
     case 'done':
     case 'woken':
@@ -242,9 +247,12 @@ function targetHeard(
   }
 }
 
-function firedHeard(state: KeptState, before: OrderState): Kept {
+function firedHeard(state: KeptState, before: OrderState, { isWithheld }: LegNews): Kept {
   const fired = state.fired as Leg
   if (state.phase !== 'fired' || before === fired.state || isLive(fired)) return idle(state)
+  if (isWithheld && fired.state === 'rejected' && fired.filled === 0n) {
+    return idle(armedAgain(state))
+  }
   if (fired.state === 'filled' || fired.filled >= fired.amount) {
     return idle({ ...state, phase: 'done' })
   }

@@ -262,3 +262,13 @@ function shown(order: TrackedOrder, { venueId, status, filled }: VenueOrder): Tr
 function whenOpen({ state, isUnwanted }: TrackedOrder): Next {
   return state === 'open' && isUnwanted ? { kind: 'cancel' } : { kind: 'nothing' }
 }
+
+/**
+ * Nothing of it ever left: it was kept from leaving the first time. A refusal counts, whoever says
+ * it: else whoever forges refusals could have a day's limit placed twice.
+ */
+export function isUnsent({ state, why, sends, rounds }: TrackedOrder): boolean {
+  if (state === 'cancelled') return sends === 0
+  const isKeptBack = why === 'stopped' || why === 'unwanted'
+  return state === 'rejected' && isKeptBack && sends <= 1 && rounds === 0
+}

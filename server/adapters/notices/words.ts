@@ -77,6 +77,10 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
     case 'alert.silenced':
     case 'trade.filled':
       return tiding
+    case 'order.woke': {
+      const { member, ...order } = tiding
+      return { ...order, member: nameOf(member) }
+    }
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding
       return { kind, name, fired, lines }

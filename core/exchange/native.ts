@@ -9,7 +9,7 @@ export type TriggerKind = 'stop' | 'stop-limit' | 'take-profit' | 'take-profit-l
 
 /**
  * Whose lists show an order with a trigger as what it is, in the venue's own words: ccxt's are the
- * same for one that is live. Each look reads type and trigger back; no other venue keeps one for us.
+ * same for one that is live. Each look reads type and trigger back; no other venue keeps any.
  */
 const READ_BACK = ['binance', 'kraken'] as const satisfies readonly VenueId[]
 export type ReadBack = (typeof READ_BACK)[number]

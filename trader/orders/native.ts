@@ -1,5 +1,5 @@
 // An order with a trigger that a venue keeps for us: how it is asked for, and whether what it keeps
-// is what was meant. One that is live at once in place of a stop sells at a price that nobody wanted.
+// is what was meant. One that is live at once in place of a stop sells at a price nobody wanted.
 
 import { type Decimal, parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import { isReadBack, nativeOrder, type ReadBack } from '@countersign/core/exchange/native.ts'

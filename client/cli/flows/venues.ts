@@ -205,7 +205,7 @@ const healthFields = object({
   prices: list(object({ market: text(64), ...WATCHED }), 1_024),
 })
 
-/** How the trader listens to an account, and to the prices of its venue; nothing where it does not. */
+/** How the trader listens to an account, and to the prices of its venue. */
 export async function venueHealth(context: Context, { account, venue }: VenueAccount) {
   const told = healthFields(await askTrader(context, 'account.health', {}), 'health')
   return {

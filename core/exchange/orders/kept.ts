@@ -55,9 +55,9 @@ export type LegName = 'target' | 'fired'
 export type Plan = { readonly kind: 'limit' | 'market'; readonly price: Decimal }
 
 /**
- * `denied`: the policy, as it is when it fires, does not let it. `target-ended`: the order that rested
- * meanwhile is gone; `target-back`: it was taken for gone and is there. `rejected`, `unfilled`: what it
- * placed was refused, or ended too soon.
+ * `denied`: the policy, as it is when it fires, does not let it. `target-ended`: the order that
+ * rested meanwhile is gone; `target-back`: it was taken for gone and is there. `rejected`,
+ * `unfilled`: what it placed was refused, or ended too soon.
  */
 export const WAKE_REASONS = [
   'gap',

@@ -121,7 +121,7 @@ describe('a wish for an order', () => {
     ])
   })
 
-  it('says of one that the venue keeps that nothing here has to run, and that no stop holds it', () => {
+  it('says of one that the venue keeps that nothing here has to run, and no stop holds it', () => {
     assert.deepEqual(describeWish(there).slice(1), [
       'If the price jumps beyond its worst price, it waits in the book at that price.',
       'The exchange keeps it: it fires also while Countersign is off, and also while trading is ' +

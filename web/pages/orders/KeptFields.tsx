@@ -1,5 +1,5 @@
-// The fields of an order that is kept until it fires: when it does, who waits for that, what it does
-// then, and what happens when the price jumps.
+// The fields of an order that is kept until it fires: when it does, who waits for that, what it
+// does then, and what happens when the price jumps.
 
 import { Checkbox, Group, NativeSelect } from '@mantine/core'
 import { useWords } from '../../words/use.ts'

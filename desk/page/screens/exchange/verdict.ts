@@ -1,4 +1,4 @@
-// What the policy says of an order that somebody is about to place, before there is a button for it.
+// What the policy says of an order that somebody is about to place, before there is a button.
 
 import { describePreview, readPreview } from '@countersign/core/exchange/orders/preview.ts'
 import { type OrderWish, previewOf } from '@countersign/core/exchange/orders/wish.ts'

@@ -98,6 +98,9 @@ function wrongBody(rule: PathRule, request: ExchangeRequest): string | null {
 
 type InHeader = Extract<PathRule['body'], { form: 'header' }>
 
+const isNonce = (value: unknown): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && /^[0-9]{1,20}$/.test(`${value}`)
+
 /** What the header says is for this path, and no body says anything else. */
 function wrongPayload(path: string, { header, of }: InHeader, request: ExchangeRequest) {
   const named = Object.entries(request.headers).find(([name]) => name.toLowerCase() === header)
@@ -105,7 +108,7 @@ function wrongPayload(path: string, { header, of }: InHeader, request: ExchangeR
   if (!isRecord(told)) return header
   const { request: asked, nonce, ...fields } = told as Readonly<Record<string, unknown>>
   if (asked !== path) return `${header}.request`
-  if (nonce !== undefined && !/^[0-9]{1,20}$/.test(String(nonce))) return `${header}.nonce`
+  if (nonce !== undefined && !isNonce(nonce)) return `${header}.nonce`
   const { body = '' } = request
   if (body !== '' && body !== JSON.stringify(fields)) return 'another body than its header'
   return wrongValue(fields, of, header)

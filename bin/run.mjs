@@ -10,8 +10,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -99,17 +98,20 @@ function installForTests() {
   }
 }
 
+/** Where Node keeps what it compiled, for the next start. */
+const COMPILED = { NODE_COMPILE_CACHE: at('node_modules', '.compile-cache') }
+
+/** The terminal sends SIGINT to the whole group; the child decides what it means. */
+function passSignals(child) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
+}
+
 /** Runs Node 26 in the foreground, passing signals on; resolves to its exit code. */
 function run(node, args, extra = {}) {
   return new Promise((resolve) => {
-    const env = {
-      ...process.env,
-      ...extra.env,
-      NODE_COMPILE_CACHE: at('node_modules', '.compile-cache'),
-    }
+    const env = { ...process.env, ...extra.env, ...COMPILED }
     const child = spawn(node, args, { cwd: extra.cwd ?? process.cwd(), stdio: 'inherit', env })
-    // The terminal sends SIGINT to the whole group; the child decides what it means.
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
+    passSignals(child)
     child.on('error', (error) => die(`Node could not be started: ${error.message}`))
     child.on('exit', (code, signal) => resolve(signal ? 1 : code))
   })
@@ -147,27 +149,6 @@ async function buildConsole(node) {
   else say('countersign: the console could not be built; the reason stands above')
 }
 
-/** Runs the tests and counts them: a run in which no test ran has failed. */
-async function test(node, args) {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-tests-'))
-  const tally = join(folder, 'tally.tap')
-  const reporters = ['spec', 'tap'].flatMap((reporter) => [
-    `--test-reporter=${reporter}`,
-    `--test-reporter-destination=${reporter === 'tap' ? tally : 'stdout'}`,
-  ])
-  const rooms = ['core', 'contract', 'channel', 'vault', 'signer', 'notices', 'desk', 'courier']
-  const patterns = [...rooms, 'launcher', 'server', 'client', 'web', 'bench', 'tests']
-  const files = args.length > 0 ? args : patterns.map((room) => `${room}/**/*.test.ts`)
-  // They mostly wait for processes; left to itself Node would use one core of two.
-  const atOnce = `--test-concurrency=${Math.max(2, cpus().length)}`
-  const code = await run(node, ['--test', atOnce, ...reporters, ...files], { cwd: root })
-  const told = existsSync(tally) ? readFileSync(tally, 'utf8') : ''
-  const count = Number(/^# tests (\d+)$/m.exec(told)?.[1] ?? 0)
-  rmSync(folder, { recursive: true, force: true })
-  if (count === 0) die('no test ran')
-  return code
-}
-
 /** Everything that can be held against the source without starting a process of ours. */
 async function check(node) {
   const tool = (...path) => at('node_modules', ...path)
@@ -177,7 +158,9 @@ async function check(node) {
     'tests/docs.test.ts',
     'core/**/*.test.ts',
   ]
+  // Two side by side, the longest first.
   const steps = [
+    ['house rules and core', ['--test', '--test-reporter=dot', ...tests]],
     ['types', [tool('typescript', 'bin', 'tsc'), '--noEmit']],
     ['types of the desk’s page', [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'desk/page']],
     ['types of the console', [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web']],
@@ -187,15 +170,32 @@ async function check(node) {
     ],
     ['floating promises', [tool('oxlint', 'bin', 'oxlint'), '--type-aware', '--deny-warnings']],
     ['unused code', [tool('knip', 'bin', 'knip.js'), '--no-progress', '--no-config-hints']],
-    ['house rules and core', ['--test', '--test-reporter=dot', ...tests]],
   ]
   let failed = 0
-  for (const [name, args] of steps) {
-    say(`countersign: ${name}`)
-    const code = await run(node, args, { cwd: root })
-    if (code !== 0) failed += 1
+  const lane = async () => {
+    for (let step = steps.shift(); step; step = steps.shift()) {
+      if ((await checked(node, ...step)) !== 0) failed += 1
+    }
   }
+  await Promise.all([lane(), lane()])
   return failed === 0 ? 0 : 1
+}
+
+/** Runs beside others, so what it says is kept and said whole. @returns its exit code */
+function checked(node, name, args) {
+  return new Promise((resolve) => {
+    const stdio = ['ignore', 'pipe', 'pipe']
+    const child = spawn(node, args, { cwd: root, stdio, env: { ...process.env, ...COMPILED } })
+    passSignals(child)
+    const said = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part))
+    child.on('error', (error) => die(`Node could not be started: ${error.message}`))
+    child.on('close', (code) => {
+      say(`countersign: ${name}: ${code === 0 ? 'good' : 'FAILED'}`)
+      if (code !== 0) process.stderr.write(Buffer.concat(said))
+      resolve(code ?? 1)
+    })
+  })
 }
 
 /** What production starts does not name what demonstrations start: package.json names both. */
@@ -216,7 +216,7 @@ if (first === '--test') {
   // Tests beside the code of a room need no console.
   const isWanted = rest.length === 0 || rest.some((file) => /^(?:\.\/)?tests\//.test(file))
   if (isWanted) await buildConsole(node)
-  process.exit(await test(node, rest))
+  process.exit(await run(node, [at('bin', 'tests.mjs'), ...rest], { cwd: root }))
 }
 const [file, ...args] = first === '--when' ? chosen(rest) : [first, ...rest]
 // What draws or measures pages wants a browser, and like whatever starts a server the console.

@@ -42,14 +42,16 @@ function read(text: string): unknown {
   }
 }
 
-/** What both know is nobody's secret: words, the network, a payee. */
+/** As they stand in answers. What both know is nobody's secret: words, the network, a payee. */
 export const ownOf = (own: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] =>
-  [...own].filter((each) => !others.has(each))
+  [...own].filter((each) => !others.has(each)).map(spelt)
 
 /** What an answer gives away; what was sent by whoever is answered they knew. */
 export function givenAway({ text, sent }: Answer, secrets: readonly string[]): readonly string[] {
+  const found = secrets.filter((each) => text.includes(each))
+  if (found.length === 0) return found
   const known = [sent, ...bytesIn(sent)].join(' ')
-  return secrets.filter((each) => text.includes(spelt(each)) && !known.includes(spelt(each)))
+  return found.filter((each) => !known.includes(each))
 }
 
 /** As it stands in JSON, without the quotes. */

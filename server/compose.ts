@@ -24,6 +24,7 @@ import { type Breached, openBreached } from './adapters/passwords/breached.ts'
 import { openPasswords } from './adapters/passwords/passwords.ts'
 import { refuseUnsafe } from './adapters/postgres/durable.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
+import { patientPool } from './adapters/postgres/patient.ts'
 import { openPool } from './adapters/postgres/pool.ts'
 import { becomeSingle } from './adapters/postgres/single.ts'
 import { openStore, type PostgresStore } from './adapters/postgres/store.ts'
@@ -110,7 +111,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const jobs = actsOf({ ...parts, trader, chain, keptDays, say })
     // Whoever asks first finds the wallets there. An absent signer is waited for by the jobs.
     await projectJournal({ store, signer, clock }).catch(() => say('the signer is away'))
-    const worker = await startWorker({ pool, ...jobs, tickMs, say })
+    const worker = await startWorker({ pool: patientPool(pool), ...jobs, tickMs, say })
     closing.push(() => worker.stop())
     const breached = settings.breached ? await openBreached(settings.breached) : null
     closing.push(() => breached?.close())

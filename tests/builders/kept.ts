@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import { type Decimal, ONE } from '@countersign/core/exchange/decimal.ts'
 import type { KeptOrder } from '@countersign/core/exchange/orders/kept.ts'
 import type { Tick } from '@countersign/core/exchange/orders/prices.ts'
@@ -20,6 +21,7 @@ import type { OrderName, Placement } from '@countersign/trader/orders/placement.
 import type { Placements } from '@countersign/trader/orders/placements.ts'
 import { openJournal } from '@countersign/vault/journal.ts'
 import { vaultKeys } from '@countersign/vault/keys.ts'
+import { at } from './house.ts'
 
 const keys = vaultKeys(new Uint8Array(32).fill(7))
 export const NAME = { account: 'main', order: 'ab'.repeat(16) }
@@ -46,6 +48,8 @@ export function aBook() {
   const keyOf = ({ intent, generation }: OrderName) => `${intent} ${generation}`
   let told: (placement: Placement, order: TrackedOrder) => void = () => {}
   let isAway = false
+  let cancelling = async () => {}
+  let placing = async () => {}
   const change = (key: string, changes: Partial<TrackedOrder>) => {
     const known = orders.get(key)
     if (!known) throw new Fault('exchange.order_missing')
@@ -57,6 +61,7 @@ export function aBook() {
   const placements: Placements = {
     async place(placement) {
       if (isAway) throw new Fault('exchange.egress_away')
+      await placing()
       const key = keyOf(placement)
       const known = orders.get(key)
       if (known) return known.order
@@ -66,6 +71,7 @@ export function aBook() {
       return order
     },
     async cancel(name) {
+      await cancelling()
       const known = orders.get(keyOf(name))
       const isOver = known?.order.state === 'filled' || known?.order.state === 'cancelled'
       return isOver ? known.order : change(keyOf(name), { state: 'cancelled' })
@@ -84,6 +90,14 @@ export function aBook() {
       const key = `${NAME.order} ${generation}`
       const isWhole = filled >= (orders.get(key)?.order.amount ?? 0n)
       change(key, { filled, ...(isWhole ? { state: 'filled' } : {}) })
+    },
+    /** Nothing is written down of an order before. */
+    beforePlace: (wait: () => Promise<void>) => {
+      placing = wait
+    },
+    /** The venue cancels nothing before. */
+    beforeCancel: (wait: () => Promise<void>) => {
+      cancelling = wait
     },
     away: (is: boolean) => {
       isAway = is
@@ -113,10 +127,13 @@ export function aProcess(
     },
   }
   const isDead = () => appends >= dieAfter
+  const early: number[] = []
   const alive: Placements = {
     ...venue.placements,
     place: async (placement) => {
       if (isDead()) throw new Dead()
+      const durable = journal.read('kept').some((each) => isStepTo(each.body, placement.generation))
+      if (!durable) early.push(placement.generation)
       return venue.placements.place(placement)
     },
     cancel: async (name) => {
@@ -135,7 +152,10 @@ export function aProcess(
     time,
     venueOf: () => 'binance',
     orderOf: ({ generation }) => venue.find(generation),
-    mayPlace: async () => world.leave,
+    mayPlace: async () => {
+      world.now += world.askingSeconds
+      return world.leave
+    },
     prices: {
       watch(_venue, _market, told) {
         ears.add(told)
@@ -144,10 +164,15 @@ export function aProcess(
       ask: async () => world.tick,
     },
   })
-  return { journal, book, keeper, ears, isDead }
+  /** `early`: what was placed before the journal had it. */
+  return { journal, book, keeper, ears, isDead, early }
 }
 
-type World = { now: number; leave: Leave; tick: Tick }
+const isStepTo = (body: Canonical, generation: number): boolean =>
+  Number(at(body, 'state', 'generation')) >= generation
+
+/** `askingSeconds`: how long the signer takes to answer. */
+type World = { now: number; leave: Leave; tick: Tick; askingSeconds: number }
 export type Running = ReturnType<typeof aProcess>
 
 export const tick = (bid: number, receivedAt: number, top: Tick['top'] = null): Tick => {
@@ -170,7 +195,7 @@ export const aFolder = () => {
 }
 export const aWorld = (): World => {
   const leave = { kind: 'given', notional: n(200) } as const
-  return { now: 1_800_000_000, leave, tick: tick(100, 1_800_000_000) }
+  return { now: 1_800_000_000, leave, tick: tick(100, 1_800_000_000), askingSeconds: 0 }
 }
 export const arm = (book: KeptBook, keeper: Keeper, kept: KeptOrder, world: World) => {
   const arming = armOrder(kept, world.tick, 'refuse', { now: world.now, isStopped: false })

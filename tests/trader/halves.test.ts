@@ -75,6 +75,12 @@ describe('a withdrawal', () => {
       { url: 'https://api.binance.com/sapi/v1/asset/transfer', method: 'POST' },
       { venue: 'nowhere' },
       { headers: [['host', 'evil.example.org']] },
+      {
+        headers: [
+          ['user-agent', 'one'],
+          ['User-Agent', 'another'],
+        ],
+      },
     ] as const
     for (const [n, more] of elsewhere.entries()) {
       const { kind, code } = await asked({ operation: 'time', ...more })
@@ -110,6 +116,12 @@ describe('a withdrawal', () => {
     assert.equal(sent.length, 1, 'the markets')
     const placed = client.ask('balances', (of) => of.fetchBalance({ type: 'margin' }))
     await assert.rejects(placed, { code: 'exchange.operation_differs' })
+    // What may be asked, and was not meant: by no lever and no policy.
+    const ordered = client.askKnowing('balances', (of) =>
+      of.createOrder('BTC/USDT', 'limit', 'buy', '1', '40000', {}),
+    )
+    await assert.rejects(ordered, { code: 'exchange.operation_differs' })
+    assert.equal(refused.length, 3)
     assert.equal(venue.withdrawals.length, 0)
   })
 })

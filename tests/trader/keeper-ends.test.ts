@@ -51,6 +51,7 @@ describe('an order that is kept', () => {
         }
         await run(dieAfter)
         const process = await run(Number.POSITIVE_INFINITY)
+        assert.deepEqual(process.early, [], 'placed before it was written down')
         const stops = venue.all().filter(({ placement }) => placement.plan.price === n(90))
         assert.equal(stops.length, 1, `died after ${dieAfter}`)
         assert.equal(venue.live().length, 1, `died after ${dieAfter}`)

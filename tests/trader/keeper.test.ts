@@ -101,6 +101,100 @@ describe('the keeper', () => {
     after.process.journal.close()
   })
 
+  it('fires by no price that became old while the signer was asked', async () => {
+    const it = aKept(stop())
+    it.world.askingSeconds = 11
+    await it.at(94)
+    assert.equal(it.venue.all().length, 0)
+    assert.equal(it.state().phase, 'armed')
+    it.world.askingSeconds = 0
+    await it.at(94)
+    assert.equal(it.venue.all().length, 1)
+    it.process.journal.close()
+  })
+
+  it('waits at a start until somebody can say, and then places what had fired, once', async () => {
+    const before = aKept(stop())
+    before.venue.away(true)
+    await before.at(94)
+    before.process.journal.close()
+    before.venue.placements.listen(() => {})
+    before.venue.away(false)
+    before.world.leave = { kind: 'away' }
+    const after = aKept(stop(), before.folder, before.world, before.venue)
+    await settled()
+    assert.equal(after.state().phase, 'fired')
+    assert.equal(after.venue.all().length, 0)
+    assert.deepEqual(told(after.process), ['stopped'])
+    before.world.leave = { kind: 'given', notional: 0n }
+    for (let second = 0; second < 6; second += 1) await after.at(94)
+    assert.equal(after.venue.all().length, 1)
+    after.process.journal.close()
+  })
+
+  it('is armed again when nobody can say right after its target went', async () => {
+    const it = aKept(stop({ target: n(110) }))
+    await settled()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    it.venue.beforeCancel(() => promise)
+    await it.at(94)
+    assert.equal(it.state().phase, 'clearing')
+    it.world.leave = { kind: 'away' }
+    resolve()
+    await settled()
+    assert.equal(it.state().phase, 'armed')
+    assert.deepEqual(it.venue.live(), [])
+    it.world.leave = { kind: 'given', notional: 0n }
+    for (const bid of [94, 94, 94]) await it.at(bid)
+    const [alive, ...others] = it.venue.live()
+    assert.deepEqual([alive?.placement.amount, others], [n(2), []])
+    it.process.journal.close()
+  })
+
+  it('leaves nothing alive when it is cancelled while its order is on its way', async () => {
+    const it = aKept(stop())
+    const { promise, resolve } = Promise.withResolvers<void>()
+    it.venue.beforePlace(() => promise)
+    await it.at(94)
+    const cancelled = it.process.keeper.cancel(NAME)
+    await settled()
+    resolve()
+    await cancelled
+    await settled()
+    assert.deepEqual(it.venue.live(), [])
+    assert.equal(it.state().phase, 'cancelled')
+    it.process.journal.close()
+  })
+
+  it('tells of a second silence, too', async () => {
+    const it = aKept(stop())
+    const silence = () => {
+      for (let second = 0; second < 40; second += 1) {
+        it.world.now += 1
+        it.process.keeper.beat()
+      }
+    }
+    silence()
+    await it.at(99)
+    silence()
+    assert.deepEqual(told(it.process), ['silent', 'silent'])
+    it.process.journal.close()
+  })
+
+  it('keeps one of a name, and so many altogether', () => {
+    const { process, world } = aKept(stop())
+    const { state } = process.book.find(NAME) ?? assert.fail('not there')
+    const whose = { by: 'owner', device: '00'.repeat(32), kept: stop(), state }
+    const given = { factor: 'code', approvals: [], delaySeconds: 0 } as const
+    const put = (order: string) =>
+      process.book.arm({ account: 'main', order, ...whose, given }, [], [])
+    assert.throws(() => put(NAME.order), { code: 'exchange.order_differs' })
+    for (let n = 1; n < 1_000; n += 1) put(n.toString(16).padStart(32, '0'))
+    assert.throws(() => put('cd'.repeat(16)), { code: 'exchange.kept_many' })
+    assert.ok(world.now > 0)
+    process.journal.close()
+  })
+
   it('learns at a start what became of its order meanwhile', async () => {
     const before = aKept(stop())
     await before.at(94)

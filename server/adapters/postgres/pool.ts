@@ -89,7 +89,7 @@ export async function reach<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Class 08: the connection; 57P01 to 57P03: PostgreSQL stops or starts; else one of Node's. */
-function isAway(error: unknown): boolean {
+export function isAway(error: unknown): boolean {
   const code = codeOf(error)
   if (/^(?:08...|57P0[123]|E[A-Z]{3,})$/.test(code)) return true
   // Said by pg itself, without a code.

@@ -90,16 +90,16 @@ export const ANSWERS: Scenarios = {
   }) => {
     await database.sql('update wallets set descriptor = $1', [writeDescriptor(falseWallet(owner))])
     const given = await owner.api().giveAddress({ wallet: WALLET })
-    const { index } = given
-    const isOurs = (address: string) =>
+    // Each at its own index: the server may have learnt of used ones between two answers.
+    const isOurs = ({ address, index }: typeof given) =>
       address === descriptorAddress(owner.descriptor, 'regtest', 0, Number(index))
-    assert.equal(isOurs(given.address), false, 'deriving it again, as clients do, shows the lie')
+    assert.equal(isOurs(given), false, 'deriving it again, as clients do, shows the lie')
     const checked = await owner.api().verifyAddress({ wallet: WALLET, address: given.address })
     assert.equal(checked.isOurs, 'yes', 'the API vouches for its own lie')
     await database.sql('update wallets set descriptor = $1', [trueText(owner)])
     await database.sql('delete from given_addresses where address = $1', [given.address])
     const honest = await owner.api().giveAddress({ wallet: WALLET })
-    assert.equal(isOurs(honest.address), true)
+    assert.equal(isOurs(honest), true)
     say(
       'the database, and had the API give out and vouch for an address of theirs',
       'whoever trusts the API alone; a client with the pinned descriptor refused it',

@@ -32,8 +32,11 @@ const TRADES = 'Every trade is listed by countersign exchange fills.'
 const ELSEWHERE =
   'The order was not placed here. If nobody of you placed it, withdraw the key at the exchange.'
 
+const machineWords = (member: string): string =>
+  `The agent on ${member}'s own machine says so: nobody else can ask the exchange about it.`
+
 export function tradeWords(happening: TradeHappening): Words {
-  const { side, fills, order, amount, value } = happening
+  const { side, fills, order, amount, value, machineOf } = happening
   const [base = '', quote = ''] = happening.market.split('/').map((each) => name(each))
   const account = name(happening.account)
   const done = side === 'buy' ? 'bought' : 'sold'
@@ -43,5 +46,6 @@ export function tradeWords(happening: TradeHappening): Words {
     `On ${account} at ${name(happening.venue)}, ${name(amount)} ${base} was ${done}.`,
     `It moved ${name(value)} ${quote}, in ${trades}.`,
     ...(order === '' ? [ELSEWHERE] : []),
+    ...(machineOf === undefined ? [] : [machineWords(name(machineOf))]),
   ])
 }

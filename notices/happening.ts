@@ -215,6 +215,8 @@ export type TradeHappening = {
   readonly fills: number
   readonly amount: string
   readonly value: string
+  /** The member whose own machine says so, where its key is there. */
+  readonly machineOf?: string
 }
 
 /** What a member asked to be told of. */

@@ -105,11 +105,14 @@ function wrongPayload(path: string, { header, of }: InHeader, request: ExchangeR
   if (!isRecord(told)) return header
   const { request: asked, nonce, ...fields } = told as Readonly<Record<string, unknown>>
   if (asked !== path) return `${header}.request`
-  if (nonce !== undefined && !/^[0-9]{1,20}$/.test(String(nonce))) return `${header}.nonce`
+  if (nonce !== undefined && !isNonce(nonce)) return `${header}.nonce`
   const { body = '' } = request
   if (body !== '' && body !== JSON.stringify(fields)) return 'another body than its header'
   return wrongValue(fields, of, header)
 }
+
+const isNonce = (value: unknown): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && /^[0-9]{1,20}$/.test(`${value}`)
 
 /** Empty for what is no plain base64, and for what is not read as one text by everybody. */
 function readBase64(text: string): string {

@@ -81,6 +81,7 @@ const SHAPES = {
     fills: whole(),
     amount: text(60),
     value: text(60),
+    machineOf: optional(text(64)),
   }),
   test: object({ kind: text(32) }),
 } as const

@@ -75,8 +75,11 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'review.found':
     case 'alert.silenced':
-    case 'trade.filled':
       return tiding
+    case 'trade.filled': {
+      const { machineOf, ...trade } = tiding
+      return { ...trade, ...(machineOf === undefined ? {} : { machineOf: nameOf(machineOf) }) }
+    }
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding
       return { kind, name, fired, lines }

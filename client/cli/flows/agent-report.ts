@@ -1,6 +1,7 @@
-// What the agent tells the server: which accounts are on this machine, what they have, their orders,
-// and what happened. After each event of its trader, and every few seconds, so that the server knows
-// when it falls silent. How far its news were taken is the server's to say: each is told until then.
+// What the agent tells the server: which accounts are on this machine, what they have, their
+// orders, and what happened. After each event of its trader, and every few seconds, so that the
+// server knows when it falls silent. How far its news were taken is the server's to say: each is
+// told until then.
 
 import { Refusal } from '@countersign/channel/client.ts'
 import { fingerprint } from '@countersign/channel/identity.ts'

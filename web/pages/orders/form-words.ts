@@ -73,8 +73,8 @@ export const formWords = defineWords('orderForm', {
     noPolicy: 'Nobody can say now which policy holds.',
     hand: 'On to the desk',
     machineHint:
-      'The key of this account is on {member}’s own machine, and no page reaches it. There, while ' +
-      'countersign agent runs, this places it, by the same policy and with a code if need be:',
+      'The key of this account is on {member}’s own machine, and no page reaches it. There, ' +
+      'while countersign agent runs, this places it, by the same policy, with a code if need be:',
     handHint: 'The desk shows these sentences again. You place it there, with a code if need be.',
     candles: '{market} at {venue}',
     hour: 'Hours',

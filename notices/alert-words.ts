@@ -35,8 +35,11 @@ const ELSEWHERE =
 
 const PRETENDED = 'The money of this account is pretended: nothing was traded at the exchange.'
 
+const machineWords = (member: string): string =>
+  `The agent on ${member}'s own machine says so: nobody else can ask the exchange about it.`
+
 export function tradeWords(happening: TradeHappening): Words {
-  const { side, fills, order, amount, value } = happening
+  const { side, fills, order, amount, value, machineOf } = happening
   const [base = '', quote = ''] = happening.market.split('/').map((each) => name(each))
   const account = name(happening.account)
   const done = side === 'buy' ? 'bought' : 'sold'
@@ -47,5 +50,6 @@ export function tradeWords(happening: TradeHappening): Words {
     `It moved ${name(value)} ${quote}, in ${trades}.`,
     ...(isPaperName(happening.account) ? [PRETENDED] : []),
     ...(order === '' ? [ELSEWHERE] : []),
+    ...(machineOf === undefined ? [] : [machineWords(name(machineOf))]),
   ])
 }

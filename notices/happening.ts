@@ -216,6 +216,8 @@ export type TradeHappening = {
   readonly fills: number
   readonly amount: string
   readonly value: string
+  /** The member whose own machine says so, where its key is there. */
+  readonly machineOf?: string
 }
 
 /** People are needed for an order at an exchange, or a rule has everybody told of it. */

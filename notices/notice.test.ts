@@ -60,7 +60,7 @@ function watchedKinds(text: string): { readonly [Kind in Watched['kind']]: Watch
     'trade.filled': {
       kind: 'trade.filled',
       ...{ account: text, venue: text, market: text, side: 'buy', order: '' },
-      ...{ fills: 2, amount: text, value: text },
+      ...{ fills: 2, amount: text, value: text, machineOf: text },
     },
     'order.woke': {
       kind: 'order.woke',

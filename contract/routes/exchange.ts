@@ -83,6 +83,26 @@ const Reported = strict({
   ),
   prices: listOf(strict({ base: Currency, quote: Currency, price: Amount }), MOST_CURRENCIES),
   failure: Type.Optional(text(64, 'Why no balances came: the code of the fault')),
+  orders: Type.Optional(
+    text(262_144, 'Its orders as its trader tells them, in canonical JSON; absent while unchanged'),
+  ),
+})
+
+const MOST_EVENTS = 256
+
+const ReportedNews = strict({
+  trader: text(64, 'The fingerprint of the agent’s trader'),
+  head: digits('The number of its newest event'),
+  upTo: digits('How far these go; what is between is of no use here'),
+  events: listOf(
+    strict({
+      seq: digits('Its number'),
+      at: digits('When, by that machine’s clock'),
+      kind: text(32),
+      body: text(8_192, 'In canonical JSON'),
+    }),
+    MOST_EVENTS,
+  ),
 })
 
 const watched = {
@@ -194,11 +214,15 @@ export const EXCHANGE_ROUTES = {
     stepUp: 'fresh',
     rate: 'signer',
     tag: 'exchange',
-    summary: 'What the agent on a member’s machine has: its accounts, and no others',
+    summary:
+      'What the agent on a member’s machine has, its accounts alone, and what happened there',
     maxBodyBytes: 4 * 1024 * 1024,
-    body: strict({ accounts: listOf(Reported, 200) }),
+    body: strict({ accounts: listOf(Reported, 200), news: Type.Optional(ReportedNews) }),
     statuses: [200],
-    answer: strict({ heardAt: time('When') }),
+    answer: strict({
+      heardAt: time('When'),
+      newsAfter: integer('Up to which event of that trader all is taken; zero without news'),
+    }),
   },
   listVenues: {
     ...READS_EXCHANGE,

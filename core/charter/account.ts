@@ -15,6 +15,8 @@ export type AccountRecord = {
   readonly isPaper: boolean
   readonly policy: OrderPolicy
   readonly createdAt: UnixSeconds
+  /** By which it was added: where its key is on somebody's own machine, it is that one. */
+  readonly device: string | null
   /** Earlier policies with the time each was replaced, the latest last; those of ten days. */
   readonly earlier: readonly { readonly until: UnixSeconds; readonly policy: OrderPolicy }[]
 }

@@ -26,7 +26,9 @@ export function accountCreated(charter: Charter, entry: Entry): Charter {
   const policy = orderPolicyFromCanonical(body.policy)
   const { time: at, seq } = entry
   const isPaper = body.paper === 'yes'
-  const record: AccountRecord = { ...terms, isPaper, policy, createdAt: at, earlier: [] }
+  const device = body.device ?? null
+  const made = { createdAt: at, device, isPaper }
+  const record: AccountRecord = { ...terms, ...made, policy, earlier: [] }
   return {
     ...charter,
     // What was proposed while nothing was at stake would take hold without any delay.

@@ -69,6 +69,8 @@ export const BODIES = {
     policy: anything,
     /** Its money is pretended, and it has no key. */
     paper: optional(word('yes')),
+    /** By which it was added; charters of before do not say. */
+    device: optional(hex(32)),
   }),
   'account.removed': object({ account: text(32) }),
   ...STOP_BODIES,

@@ -65,13 +65,14 @@ export function viewOf(
       policy: policyHash(policy),
       ...(sealedKey ? { sealedKey } : {}),
     })),
-    accounts: [...charter.accounts.values()].map(({ name, venue, quote, isPaper, policy }) => ({
-      name,
-      venue,
-      quote,
+    accounts: [...charter.accounts.values()].map(({ isPaper, device, policy, ...account }) => ({
+      name: account.name,
+      venue: account.venue,
+      quote: account.quote,
       ...(isPaper ? { paper: true } : {}),
       policy: orderHashOf(policy),
       orders: orderPolicyToCanonical(policy),
+      ...(device === null ? {} : { device }),
     })),
     tokens: [...charter.tokens.values()].map((each) => ({
       ...each,

@@ -163,6 +163,8 @@ export const charterView = object({
         orders: anything,
         /** Its money is pretended. */
         paper: optional(word('yes')),
+        /** By which it was added. */
+        device: optional(hex(32)),
       }),
     ),
     1_024,

@@ -98,9 +98,6 @@ function wrongBody(rule: PathRule, request: ExchangeRequest): string | null {
 
 type InHeader = Extract<PathRule['body'], { form: 'header' }>
 
-const isNonce = (value: unknown): boolean =>
-  (typeof value === 'string' || typeof value === 'number') && /^[0-9]{1,20}$/.test(`${value}`)
-
 /** What the header says is for this path, and no body says anything else. */
 function wrongPayload(path: string, { header, of }: InHeader, request: ExchangeRequest) {
   const named = Object.entries(request.headers).find(([name]) => name.toLowerCase() === header)
@@ -113,6 +110,9 @@ function wrongPayload(path: string, { header, of }: InHeader, request: ExchangeR
   if (body !== '' && body !== JSON.stringify(fields)) return 'another body than its header'
   return wrongValue(fields, of, header)
 }
+
+const isNonce = (value: unknown): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && /^[0-9]{1,20}$/.test(`${value}`)
 
 /** Empty for what is no plain base64, and for what is not read as one text by everybody. */
 function readBase64(text: string): string {

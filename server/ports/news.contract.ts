@@ -35,4 +35,21 @@ export function news(subject: Subject, put: Put): void {
     await assert.rejects(failing, /halfway/)
     assert.equal(await subject().reader.newsMark(), null)
   })
+
+  it('passes each event of each agent once, by its device', async () => {
+    const { reader } = subject()
+    const passed: boolean[] = []
+    const pass = (device: string, trader: string, seq: number) =>
+      put(async (tx) => void passed.push(await tx.passAgentNews(device, { trader, seq })))
+    for (const seq of [2, 2, 1, 3]) await pass('d1', 'hers', seq)
+    await pass('d2', 'his', 1)
+    await pass('d1', 'another', 1)
+    assert.deepEqual(passed, [true, false, false, true, true, true])
+    assert.deepEqual(await reader.agentMark('d1'), { trader: 'another', seq: 1 })
+    assert.deepEqual(await reader.agentMark('d2'), { trader: 'his', seq: 1 })
+    assert.deepEqual([await reader.agentMark('d3'), await reader.newsMark()], [null, null])
+    await put((tx) => tx.putAgentMark('d2', { trader: 'his', seq: 0 }))
+    await pass('d2', 'his', 1)
+    assert.equal(passed.at(-1), true)
+  })
 }

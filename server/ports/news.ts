@@ -11,6 +11,8 @@ export type NewsMark = {
 export type NewsReader = {
   /** Null before the first event. */
   newsMark(): Promise<NewsMark | null>
+  /** Of the agent that tells by this device. */
+  agentMark(device: string): Promise<NewsMark | null>
 }
 
 export type NewsTransactor = {
@@ -21,4 +23,7 @@ export type NewsTransactor = {
   passNews(mark: NewsMark): Promise<boolean>
   /** Goes back: a trader's journal was put back, and its news count anew from here. */
   putNewsMark(mark: NewsMark): Promise<void>
+  /** The same of the agent that tells by this device. */
+  passAgentNews(device: string, mark: NewsMark): Promise<boolean>
+  putAgentMark(device: string, mark: NewsMark): Promise<void>
 }

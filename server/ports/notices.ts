@@ -131,6 +131,8 @@ export type Tiding =
       readonly amount: string
       /** In the currency of the price. */
       readonly value: string
+      /** The member whose own machine says so. */
+      readonly machineOf?: string
     }
   /** People are needed for an order, or a rule has everybody told of it. */
   | {

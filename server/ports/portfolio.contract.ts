@@ -59,7 +59,12 @@ function accounts(subject: Subject, put: Put): void {
     assert.deepEqual(await reader.exchangeAccounts(), [MAIN, SIDE])
     assert.deepEqual(await reader.exchangeBalances(), [{ account: 'main', at: AT, ...BITCOIN }])
     assert.deepEqual(await reader.exchangeHealth(), [WELL])
+    const told = { kept: [], orders: [] }
+    await put((tx) => tx.putAgentOrders({ account: 'main', at: AT, told: {} }))
+    await put((tx) => tx.putAgentOrders({ account: 'main', at: AT, told }))
+    assert.deepEqual(await reader.agentOrders(), [{ account: 'main', at: AT, told }])
     await put((tx) => tx.putExchangeAccounts([SIDE]))
+    assert.deepEqual(await reader.agentOrders(), [])
     assert.deepEqual(await reader.exchangeAccounts(), [SIDE])
     assert.deepEqual(await reader.exchangeBalances(), [])
     assert.deepEqual(await reader.exchangeHealth(), [])

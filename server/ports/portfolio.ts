@@ -2,6 +2,7 @@
 // lets anybody do anything: what is lost is asked again, but for the past.
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
+import type { Canonical } from '@countersign/core/canonical.ts'
 import type { PortfolioPoint } from '@countersign/core/exchange/portfolio.ts'
 import type { AccountBalances, ExchangeAccount, ExchangeBalance } from './trader.ts'
 
@@ -16,6 +17,14 @@ export type BalanceRecord = ExchangeBalance & {
   readonly account: string
   /** Of when it is, by the trader's clock. */
   readonly at: UnixSeconds
+}
+
+/** Orders of an account, as the agent that has its key told of them last. */
+export type AgentOrders = {
+  readonly account: string
+  readonly at: UnixSeconds
+  /** For `readOrders`. */
+  readonly told: Canonical
 }
 
 /** How asking about one account went. */
@@ -37,6 +46,8 @@ export type PortfolioReader = {
   exchangeBalances(): Promise<readonly BalanceRecord[]>
   /** By account. */
   exchangeHealth(): Promise<readonly AccountHealth[]>
+  /** By account. */
+  agentOrders(): Promise<readonly AgentOrders[]>
   /**
    * By time, then account: those from `from` to `to`, and of each account the last one before.
    */
@@ -45,13 +56,15 @@ export type PortfolioReader = {
 
 export type PortfolioTransactor = {
   /**
-   * These accounts of the trader's, or of a device's agent, and no others of the same: balances
-   * and health of those that are gone go, too.
+   * These accounts of the trader's, or of a device's agent, and no others of the same: balances,
+   * health and orders of those that are gone go, too.
    */
   putExchangeAccounts(accounts: readonly AccountRecord[], device?: string | null): Promise<void>
   /** In the place of all balances of this account. */
   putBalances(balances: AccountBalances): Promise<void>
   putExchangeHealth(health: AccountHealth): Promise<void>
+  /** In the place of all that was told of this account's orders. */
+  putAgentOrders(orders: AgentOrders): Promise<void>
   /** Replaces that of the same account and moment. */
   putPortfolioPoint(point: PortfolioPoint): Promise<void>
   /** Of each account keeps the last point in each so many seconds, where they are over by then. */

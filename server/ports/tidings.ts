@@ -81,6 +81,7 @@ const SHAPES = {
     fills: whole(),
     amount: text(60),
     value: text(60),
+    machineOf: optional(text(64)),
   }),
   'order.woke': object({
     kind: text(32),

@@ -3,10 +3,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import type { KeptPhase, WakeReason } from '@countersign/core/exchange/orders/kept.ts'
-import type { OrderState } from '@countersign/core/exchange/orders/life.ts'
-import type { Why } from '@countersign/core/exchange/orders/track.ts'
-import type { OrderKind } from '@countersign/core/exchange/policy/facts.ts'
+import type { OrdersTold } from '@countersign/core/exchange/orders/told.ts'
 
 /** An account at a venue, without any secret. */
 export type ExchangeAccount = {
@@ -99,58 +96,6 @@ export type FeedsTold = {
 export type PricePage = {
   readonly ticks: readonly MarketTick[]
   readonly feeds: readonly FeedState[]
-}
-
-/** An order that the trader keeps until something happens. */
-export type KeptOrderTold = {
-  readonly account: string
-  readonly order: string
-  /** The member. */
-  readonly by: string
-  readonly market: string
-  readonly side: 'buy' | 'sell'
-  readonly amount: string
-  readonly kind: OrderKind
-  readonly phase: KeptPhase
-  /** Null where a time alone fires it. */
-  readonly trigger: string | null
-  /** Why people were woken for it last. */
-  readonly why: WakeReason | null
-  /** By whatever was placed for it. */
-  readonly filled: string
-  /** What was asked for, in its one form. */
-  readonly kept: Canonical
-  readonly armedAt: UnixSeconds
-}
-
-/** An order as it was, or is to be, at its venue. */
-export type OrderTold = {
-  readonly account: string
-  /** What it was placed for: several have the same where one was kept. */
-  readonly order: string
-  readonly generation: number
-  readonly by: string
-  readonly market: string
-  readonly side: 'buy' | 'sell'
-  readonly amount: string
-  readonly price: string
-  /** Where its venue fires it; null for one that it does not keep. */
-  readonly trigger: string | null
-  readonly kind: OrderKind
-  readonly execution: 'limit' | 'market'
-  readonly state: OrderState
-  readonly filled: string
-  readonly why: Why | null
-  /** What the venue calls it. */
-  readonly venueId: string | null
-  /** To list on from. */
-  readonly seq: number
-  readonly plannedAt: UnixSeconds
-}
-
-export type OrdersTold = {
-  readonly kept: readonly KeptOrderTold[]
-  readonly orders: readonly OrderTold[]
 }
 
 export type OrdersAsked = {

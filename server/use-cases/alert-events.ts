@@ -27,7 +27,9 @@ function eventsOf({ seq, at, kind, body }: NewsEvent): readonly AlertEvent[] {
     const fields = fieldsOf(body, 'news')
     const account = textOf(fields, 'account')
     if (kind === 'key') {
-      return [{ mark: `key/${seq}/${at}`, at, condition: { kind: 'key-change', account } }]
+      return [
+        { mark: `key/${account}/${seq}/${at}`, at, condition: { kind: 'key-change', account } },
+      ]
     }
     // Of our own orders every fill is told by the order as well.
     if (kind === 'fill' && textOf(fields, 'order') === '') {

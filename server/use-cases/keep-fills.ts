@@ -71,17 +71,24 @@ export async function tellFills({
     const orders = Map.groupBy(untold, ({ account, venueOrderId, market }) =>
       [account, market, venueOrderId].join(' '),
     )
-    for (const some of orders.values()) await tellOrder(tx, some, now)
+    const accounts = await tx.exchangeAccounts()
+    for (const some of orders.values()) {
+      const record = accounts.find(({ account }) => account === some[0]?.account)
+      await tellOrder(tx, some, { now, machineOf: record?.device ? record.by : null })
+    }
     await tx.markFillsTold(untold.map(({ number }) => number))
     if (untold.length === AT_A_TIME) await tx.enqueue({ kind: 'tell-fills' })
     await tx.enqueue({ kind: 'send-notices' })
   })
 }
 
+/** `machineOf`: the member whose own machine told of it; null: the trader did. */
+type Telling = { readonly now: number; readonly machineOf: string | null }
+
 async function tellOrder(
   tx: Pick<Transactor, 'putTiding'>,
   some: readonly KeptFill[],
-  now: number,
+  { now, machineOf }: Telling,
 ): Promise<void> {
   const [first] = some
   if (!first) return
@@ -91,6 +98,7 @@ async function tellOrder(
   const tiding = {
     kind: 'trade.filled',
     ...{ account, venue, market, side, order },
+    ...(machineOf === null ? {} : { machineOf }),
     fills: some.length,
     amount: sum((each) => parseDecimal(each.amount)),
     value: sum((each) => multiply(parseDecimal(each.amount), parseDecimal(each.price), 'down')),

@@ -1,8 +1,10 @@
-// What the agent on a member's own machine tells of accounts whose keys it alone has. Nobody here
-// can ask a venue about them: it is the agent's word, kept with the device that gave it.
+// What the agent on a member's own machine tells of accounts whose keys it alone has: what they
+// have, their orders, and what happened. Nobody here can ask a venue about them: it is the agent's
+// word, kept with the device that gave it.
 
-import { readCanonical } from '@countersign/core/canonical.ts'
+import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { readView } from '@countersign/core/charter/view.ts'
+import { readOrders } from '@countersign/core/exchange/orders/told.ts'
 import { isSameHoldings, type Price } from '@countersign/core/exchange/portfolio.ts'
 import { readFound } from '@countersign/core/exchange/rights/found.ts'
 import { Fault } from '@countersign/core/fault.ts'
@@ -12,6 +14,7 @@ import type { ExchangeBalance } from '../ports/trader.ts'
 import { type Acting, traceOf } from './acting.ts'
 import { checkGoverning } from './members.ts'
 import { recordEvent } from './record-event.ts'
+import { type ReportedNews, takeNews } from './report-news.ts'
 import type { World } from './world.ts'
 
 export type Reported = Pick<AccountRecord, 'account' | 'venue' | 'quote' | 'rights'> & {
@@ -24,6 +27,13 @@ export type Reported = Pick<AccountRecord, 'account' | 'venue' | 'quote' | 'righ
   readonly balances?: readonly ExchangeBalance[]
   readonly prices: readonly Price[]
   readonly failure?: string
+  /** Canonical JSON, for `readOrders`; absent where they are as they were told last. */
+  readonly orders?: string
+}
+
+export type Report = {
+  readonly accounts: readonly Reported[]
+  readonly news?: ReportedNews
 }
 
 type By = Acting & { readonly device: string }
@@ -32,24 +42,28 @@ type By = Acting & { readonly device: string }
 const POINT_EVERY_SECONDS = 3_600
 
 /**
- * Takes these accounts as all that this device has.
- * @returns when
+ * Takes these accounts as all that this device has, and its news once each.
+ * @returns when, and up to where its news were taken
  * @throws Fault charter.role_missing, exchange.account_missing for one that the charter lacks,
- *   exchange.account_exists for one that is the trader's or another device's, canonical.invalid,
- *   channel.message_invalid, signer.away
+ *   exchange.account_exists for one that is the trader's or another device's, or was added by
+ *   another one, canonical.invalid, channel.message_invalid, signer.away
  */
 export async function reportExchange(
   { store, clock, signer }: Pick<World, 'store' | 'clock' | 'signer'>,
-  reported: readonly Reported[],
+  { accounts: reported, news }: Report,
   by: By,
-): Promise<number> {
+): Promise<{ readonly heardAt: number; readonly newsAfter: number }> {
   const now = clock()
   const records = reported.map((each) => recordOf(each, { by, now }))
   const { accounts: known } = readView(await signer.charter())
   for (const { account, venue } of records) {
-    const isKnown = known.some((each) => each.name === account && each.venue === venue)
-    if (!isKnown) throw new Fault('exchange.account_missing', { account })
+    const own = known.find((each) => each.name === account && each.venue === venue)
+    if (!own) throw new Fault('exchange.account_missing', { account })
+    // Its key went to the trader that this device met, wherever that is.
+    const isAnothers = own.device !== undefined && own.device !== by.device
+    if (isAnothers) throw new Fault('exchange.account_exists', { account })
   }
+  let newsAfter = 0
   await store.transact(async (tx) => {
     await checkGoverning(tx, by.member, 'reportExchange')
     const before = await tx.exchangeAccounts()
@@ -59,8 +73,9 @@ export async function reportExchange(
     await tx.putExchangeAccounts(records, by.device)
     for (const each of reported) await putTold(tx, each, now)
     await recordChange(tx, before, { records, by, now })
+    if (news) newsAfter = await takeNews(tx, news, { device: by.device, records, now })
   })
-  return now
+  return { heardAt: now, newsAfter }
 }
 
 const isOf = ({ device }: AccountRecord, by: By): boolean => device === by.device
@@ -82,7 +97,11 @@ function recordOf(each: Reported, { by, now }: { readonly by: By; readonly now: 
 }
 
 async function putTold(tx: Transactor, each: Reported, now: number): Promise<void> {
-  const { account, venue, balances, balancesAt, prices, failure } = each
+  const { account, venue, balances, balancesAt, prices, failure, orders } = each
+  if (orders !== undefined) {
+    const told = ofAccount(readCanonical(new TextEncoder().encode(orders)), account)
+    await tx.putAgentOrders({ account, at: now, told })
+  }
   if (balances === undefined || balancesAt === undefined) {
     const known = (await tx.exchangeHealth()).find((one) => one.account === account)
     const { answeredAt = null, failedAt = null } = known ?? {}
@@ -100,6 +119,13 @@ async function putTold(tx: Transactor, each: Reported, now: number): Promise<voi
   if (isDue || !isSameHoldings(last.totals, totals)) {
     await tx.putPortfolioPoint({ account, at, totals, prices })
   }
+}
+
+/** @throws Fault channel.message_invalid for orders of another account, or what is read as none */
+function ofAccount(told: Canonical, account: string): Canonical {
+  const { kept, orders } = readOrders(told)
+  if ([...kept, ...orders].every((each) => each.account === account)) return told
+  throw new Fault('channel.message_invalid', { where: 'orders', wanted: account })
 }
 
 type Change = {

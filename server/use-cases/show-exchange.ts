@@ -54,7 +54,8 @@ export async function listExchangeAccounts({
   }))
 }
 
-const silentSince = ({ device, heardAt }: AccountRecord, now: number): number | null =>
+/** Of one whose key is on somebody's own machine, where nothing is heard of it. */
+export const silentSince = ({ device, heardAt }: AccountRecord, now: number): number | null =>
   device !== null && now - heardAt > SILENT_SECONDS ? heardAt : null
 
 const ofAccount = (balances: readonly BalanceRecord[], account: string) =>

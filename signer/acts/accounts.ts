@@ -27,7 +27,8 @@ import type { Signer } from '../signer.ts'
 const MAX_ACCOUNTS = 200
 
 type Turn = { readonly kind: CharterKind; readonly body: Canonical }
-type Asked = { readonly act: ConsentedAct; readonly body: Canonical }
+/** `device`: whose code it is. */
+type Asked = { readonly act: ConsentedAct; readonly body: Canonical; readonly device: string }
 
 /**
  * What an act on an account does to the charter once its code was found right: nothing where it is
@@ -35,16 +36,17 @@ type Asked = { readonly act: ConsentedAct; readonly body: Canonical }
  * @throws Fault charter.role_missing, charter.frozen, charter.locked, charter.change_invalid,
  *   policy.invalid, exchange.account_exists and the others of a new account
  */
-export function accountTurn(signer: Signer, member: Member, { act, body }: Asked): readonly Turn[] {
+export function accountTurn(signer: Signer, member: Member, asked: Asked): readonly Turn[] {
+  const { act, body, device } = asked
   switch (act) {
     case 'account.add':
       checkGoverning(member, act)
-      return additionOf(signer, addedAccount(body, act), false)
+      return additionOf(signer, addedAccount(body, act), { isPaper: false, device })
     case 'account.paper': {
       checkGoverning(member, act)
       const given = papered(body, act)
       startingBalances(given.balances)
-      return additionOf(signer, given, true)
+      return additionOf(signer, given, { isPaper: true, device })
     }
     case 'account.remove': {
       checkGoverning(member, act)
@@ -68,8 +70,9 @@ function checkGoverning(member: Member, act: ConsentedAct): void {
 }
 
 type Addition = Parameters<typeof accountTerms>[0] & { readonly policy: Canonical }
+type Kind = { readonly isPaper: boolean; readonly device: string }
 
-function additionOf(signer: Signer, given: Addition, isPaper: boolean): readonly Turn[] {
+function additionOf(signer: Signer, given: Addition, { isPaper, device }: Kind): readonly Turn[] {
   const { name, venue, quote } = accountTerms(given)
   checkPaperName(name, isPaper)
   const policy = orderPolicyFromCanonical(given.policy)
@@ -88,7 +91,7 @@ function additionOf(signer: Signer, given: Addition, isPaper: boolean): readonly
     throw new Fault('exchange.too_many', { most: MAX_ACCOUNTS })
   }
   checkOrderNames(charter, policy)
-  const created = { account: name, venue, quote, policy: orderPolicyToCanonical(policy) }
+  const created = { account: name, venue, quote, policy: orderPolicyToCanonical(policy), device }
   const paper = isPaper ? { paper: 'yes' } : {}
   return [{ kind: 'account.created', body: { ...created, ...paper } }]
 }

@@ -86,11 +86,11 @@ export function exchangeCode(heard: Heard<MessageBody<'exchange.code'>>) {
   const { member, trader, proof } = askedByDevice(heard)
   // Who asks by a device's proof is an agent: its accounts are told by what their venues say.
   if (heard.proof && act === 'account.paper') throw new Fault('exchange.paper_local')
-  const turn = accountTurn(signer, member, { act, body })
+  const { device, request, signature } = proof
+  const turn = accountTurn(signer, member, { act, body, device })
   const subject = accountSubject(trader, act, body)
   const used = checkCode({ signer, proof }, code, accountBinding(act, subject))
   const { id } = member
-  const { device, request, signature } = proof
   // An account's body has sealed secrets in it, and an entry stays for ever: its hash is enough.
   const about = act.startsWith('order.') ? { subject, body } : { subject }
   const consented = { member: id, device, act, ...about, request, signature }

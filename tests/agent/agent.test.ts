@@ -124,6 +124,23 @@ describe('the agent of local mode', () => {
     const other = await commands.run(['order', 'buy', 'mine', '1', 'ETH/USDT', '--limit', '10'])
     assert.match(other.stdout, /markets/)
     assert.equal(open(), 2)
+    // The server knows of them by this machine's word.
+    const listed = () => askServer(commands.context, (api) => api.listExchangeOrders({}))
+    const { orders } = await until(listed, (found) => found.orders.length === 2)
+    for (const { account, state, machineOf, silentSince } of orders) {
+      assert.deepEqual([account, state, silentSince], ['mine', 'open', undefined])
+      assert.equal(machineOf, (await shown())?.by)
+    }
+  })
+
+  const filled = async () => {
+    const { fills } = await askServer(commands.context, (api) => api.listExchangeFills({}))
+    return fills.map(({ account, tradeId }) => `${account} ${tradeId}`)
+  }
+
+  it('tells the server of what was traded', async () => {
+    await run(['order', 'buy', 'mine', '0.005', 'BTC/USDT', '--worst', '50500'])
+    await until(filled, (found) => found.length > 0, 2_000)
   })
 
   it('stops with the lever “trading” that others pull', async () => {
@@ -152,5 +169,15 @@ describe('the agent of local mode', () => {
     agent = await startAgent(commands)
     await run(['exchange', 'balances', 'mine'])
     await until(shown, (one) => (one?.heardAt ?? 0) > last)
+    const told = await filled()
+    assert.equal(new Set(told).size, told.length)
+    // Trading is stopped here, and its owner trades by another program.
+    venue.exchange.place({
+      ...{ account: 'ann', symbol: 'BTC/USDT', side: 'sell', kind: 'limit', timeInForce: 'IOC' },
+      size: units('0.01'),
+      price: units('40000'),
+    })
+    const after = await until(filled, (found) => found.length > told.length, 2_000)
+    assert.deepEqual(after.slice(-told.length), told)
   })
 })

@@ -39,14 +39,14 @@ export async function serve(
 }
 
 /** The owner's client of it. */
-export const apiOf = ({ real }: Desk, { port }: Running): Api =>
+export const apiOf = ({ real }: Desk, { port }: Running, device = real.device): Api =>
   openApi({
     url: `http://127.0.0.1:${port}`,
     now: real.now,
     signer: fingerprint(real.identity),
     device: {
-      keyId: rawPublicKey(real.device).toHex(),
-      sign: (bytes) => signBytes(real.device, bytes),
+      keyId: rawPublicKey(device).toHex(),
+      sign: (bytes) => signBytes(device, bytes),
     },
     checkReceipt: (frame, to) => readAnswer(frame, to, real.identity.signingKey),
   })

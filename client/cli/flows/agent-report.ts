@@ -1,14 +1,18 @@
-// What the agent tells the server: which accounts are on this machine, and what they have. After
-// each event of its trader, and every few seconds, so that the server knows when it falls silent.
+// What the agent tells the server: which accounts are on this machine, what they have, their
+// orders, and what happened. After each event of its trader, and every few seconds, so that the
+// server knows when it falls silent. How far its news were taken is the server's to say: each is
+// told until then.
 
 import { Refusal } from '@countersign/channel/client.ts'
+import { fingerprint } from '@countersign/channel/identity.ts'
 import { type Canonical, canonicalText } from '@countersign/core/canonical.ts'
 import type { Price } from '@countersign/core/exchange/portfolio.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import { anything, object, optional, text, whole } from '@countersign/core/fields.ts'
+import { anything, list, object, optional, text, whole } from '@countersign/core/fields.ts'
 import type { Context } from '../context.ts'
 import { agentIdentity, keepAgent } from '../keep/agent.ts'
 import { askAgent } from './agent.ts'
+import { openOrderTelling } from './agent-orders.ts'
 import { askServer } from './api.ts'
 import { readAccountList, readBalances, type VenueAccount, type VenueBalances } from './venues.ts'
 
@@ -32,7 +36,18 @@ type Told = {
   readonly failure?: string
 }
 
-const page = object({ head: whole(), events: anything })
+const page = object({
+  head: whole(),
+  events: list(object({ seq: whole(), at: whole(), kind: text(32), body: anything }), 1_024),
+})
+type News = ReturnType<typeof page>
+
+/** More is waiting where so many came. */
+const FULL_PAGE = 256
+/** What the server makes something of. */
+const TOLD_KINDS: ReadonlySet<string> = new Set(['order', 'fill', 'key', 'wake'])
+/** As much as it takes of one. */
+const MOST_OF_ONE = 8_192
 const tick = object({
   bid: optional(text(40)),
   ask: optional(text(40)),
@@ -46,10 +61,8 @@ export async function followAgent(context: Context, { say, signal }: Following):
   let said = ''
   while (!signal.aborted) {
     try {
-      const { head } = page(await askAgent(context, 'news.next', waitFor(after)), 'news')
-      const isNews = after === null || head > after
-      after = head
-      await report(isNews)
+      const news = page(await askAgent(context, 'news.next', waitFor(after)), 'news')
+      after = await report(news, after)
       if (said !== '') say('The server hears of it again.')
       said = ''
     } catch (error) {
@@ -62,7 +75,7 @@ export async function followAgent(context: Context, { say, signal }: Following):
   }
 }
 
-/** The first report is made at once. */
+/** The first report is made at once, and without news: nobody knows yet how far they were taken. */
 const waitFor = (after: number | null) => ({
   after: String(after ?? 0),
   waitMs: String(after === null ? 0 : LOOK_MS),
@@ -84,29 +97,53 @@ function pause(signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Reports when it is due: after news, when an account came or went, and every so often. */
-function openReports(context: Context): (isNews: boolean) => Promise<void> {
+type Report = (news: News, after: number | null) => Promise<number>
+
+/**
+ * Reports when it is due: after news, when an account came or went, and every so often.
+ * @returns up to where the server took the news
+ */
+function openReports(context: Context): Report {
   const known = new Map<string, { readonly at: number; readonly told: Told }>()
+  const orders = openOrderTelling(context)
   let last = { at: 0, names: '' }
-  return async (isNews) => {
+  return async (news, after) => {
+    const isNews = after === null || news.events.length > 0 || news.head < after
     const accounts = readAccountList(await askAgent(context, 'account.list', {}))
     const names = accounts.map(({ account, version }) => `${account} ${version}`).join()
     const now = context.now()
-    if (!isNews && names === last.names && now - last.at < REPORT_SECONDS) return
+    const isDue = isNews || names !== last.names || now - last.at >= REPORT_SECONDS
+    if (!isDue) return after
     const listed = accounts.map(({ account }) => account)
     keepAgent(context, agentIdentity(context), listed)
+    const isLastPage = news.events.length < FULL_PAGE
     const told: Reported[] = []
     for (const each of accounts) {
       const name = `${each.account} ${each.version}`
       const before = known.get(name)
-      const isDue = isNews || !before || now - before.at >= BALANCES_SECONDS
-      const asked = isDue ? { at: now, told: await ask(context, each) } : before
+      const isAsked = (isNews && isLastPage) || !before || now - before.at >= BALANCES_SECONDS
+      const asked = isAsked ? { at: now, told: await ask(context, each) } : before
       known.set(name, asked)
-      told.push(reported(each, asked.told))
+      told.push({ ...reported(each, asked.told), ...(await orders.changed(each, accounts.length)) })
     }
-    await askServer(context, (api) => api.reportExchange({ body: { accounts: told } }))
+    const body = { accounts: told, news: newsToTell(context, news, after) }
+    const { newsAfter } = await askServer(context, (api) => api.reportExchange({ body }))
+    orders.wereTold()
     last = { at: now, names }
+    return newsAfter
   }
+}
+
+/** What came after what the server took; what it has no use for is passed over. */
+function newsToTell(context: Context, { head, events }: News, after: number | null) {
+  const trader = fingerprint(agentIdentity(context))
+  const upTo = after === null ? 0 : (events.at(-1)?.seq ?? after)
+  const told = (after === null ? [] : events).flatMap(({ seq, at, kind, body }) => {
+    const text = TOLD_KINDS.has(kind) ? canonicalText(body) : ''
+    const isTold = text !== '' && text.length <= MOST_OF_ONE
+    return isTold ? [{ seq: String(seq), at: String(at), kind, body: text }] : []
+  })
+  return { trader, head: String(head), upTo: String(upTo), events: told }
 }
 
 /** What a venue does not answer is told as the code of its fault. */
@@ -154,7 +191,7 @@ function onlyPrices(answer: Canonical): Canonical {
   }
 }
 
-type Reported = ReturnType<typeof reported>
+type Reported = ReturnType<typeof reported> & { readonly orders?: string }
 
 const reported = (each: VenueAccount, { balances, prices, failure }: Told) => ({
   account: each.account,

@@ -4,7 +4,7 @@
 import type { VenueId } from '../venue.ts'
 import { certain, type KeyRights, setOf, strange, UNREADABLE } from './reading.ts'
 
-/** `reads`: without it nothing is read. `resource`: as venues write what it is of. */
+/** `reads`: without it nothing is read. `resource`: as the venue writes what a scope is of. */
 type Scopes = {
   readonly reads: string
   readonly trades: string

@@ -19,6 +19,7 @@ export const portfolioReads = (tables: () => Tables): PortfolioReader => ({
         .toSorted((a, b) => (a.currency < b.currency ? -1 : 1)),
     ),
   exchangeHealth: async () => byName(tables().exchangeHealth.values()),
+  agentOrders: async () => byName(tables().agentOrders.values()),
   async portfolioPoints(from, to) {
     const all = byTime(tables().portfolioPoints.values())
     const before = new Map(all.filter(({ at }) => at < from).map((each) => [each.account, each]))
@@ -32,12 +33,13 @@ export const portfolioWrites = (tables: Tables): PortfolioTransactor => ({
       if (each.device === device) tables.exchangeAccounts.delete(each.account)
     }
     for (const each of accounts) tables.exchangeAccounts.set(each.account, each)
-    for (const rows of [tables.exchangeBalances, tables.exchangeHealth]) {
+    for (const rows of [tables.exchangeBalances, tables.exchangeHealth, tables.agentOrders]) {
       for (const name of rows.keys()) if (!tables.exchangeAccounts.has(name)) rows.delete(name)
     }
   },
   putBalances: async (balances) => void tables.exchangeBalances.set(balances.account, balances),
   putExchangeHealth: async (health) => void tables.exchangeHealth.set(health.account, health),
+  putAgentOrders: async (orders) => void tables.agentOrders.set(orders.account, orders),
   putPortfolioPoint: async (point) =>
     void tables.portfolioPoints.set(keyOf(point.account, point.at), point),
   async thinPortfolio(before, everySeconds) {

@@ -22,7 +22,7 @@ import type { LabelRecord } from '../../ports/labels.ts'
 import type { NewsMark } from '../../ports/news.ts'
 import type { AttemptRecord, LaneRecord, TidingRecord } from '../../ports/notices.ts'
 import type { OpenSpend } from '../../ports/opens.ts'
-import type { AccountHealth, AccountRecord } from '../../ports/portfolio.ts'
+import type { AccountHealth, AccountRecord, AgentOrders } from '../../ports/portfolio.ts'
 import type { Job } from '../../ports/queue.ts'
 import type {
   Asking,
@@ -89,12 +89,14 @@ export type Tables = {
   /** By size, which only grows. */
   readonly auditCheckpoints: Map<number, AuditCheckpoint>
   readonly auditMarks: Map<string, number>
-  /** By account, these three. */
+  /** By account, these four. */
   readonly exchangeAccounts: Map<string, AccountRecord>
   readonly exchangeBalances: Map<string, AccountBalances>
   readonly exchangeHealth: Map<string, AccountHealth>
+  readonly agentOrders: Map<string, AgentOrders>
   readonly portfolioPoints: Map<string, PortfolioPoint>
-  readonly newsMark: Map<'one', NewsMark>
+  /** By who tells them. */
+  readonly newsMark: Map<string, NewsMark>
   /** By id, in the order they were put. */
   readonly tidings: Map<string, TidingRecord & { readonly isTold: boolean }>
   /** When each was told that is told once. */
@@ -182,6 +184,7 @@ export const emptyTables = (): Tables => ({
   exchangeAccounts: new Map(),
   exchangeBalances: new Map(),
   exchangeHealth: new Map(),
+  agentOrders: new Map(),
   portfolioPoints: new Map(),
   newsMark: new Map(),
   tidings: new Map(),

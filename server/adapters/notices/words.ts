@@ -75,11 +75,14 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'review.found':
     case 'alert.silenced':
-    case 'trade.filled':
       return tiding
     case 'order.woke': {
       const { member, ...order } = tiding
       return { ...order, member: nameOf(member) }
+    }
+    case 'trade.filled': {
+      const { machineOf, ...trade } = tiding
+      return { ...trade, ...(machineOf === undefined ? {} : { machineOf: nameOf(machineOf) }) }
     }
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding

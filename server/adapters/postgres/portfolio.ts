@@ -6,6 +6,7 @@ import { list, object, text as textField } from '@countersign/core/fields.ts'
 import type {
   AccountHealth,
   AccountRecord,
+  AgentOrders,
   BalanceRecord,
   PortfolioReader,
   PortfolioTransactor,
@@ -43,6 +44,8 @@ export function portfolioReads(database: Queries): PortfolioReader {
       (await rows('select * from exchange_balances order by account, currency')).map(balanceOf),
     exchangeHealth: async () =>
       (await rows('select * from exchange_health order by account')).map(healthOf),
+    agentOrders: async () =>
+      (await rows('select * from agent_orders order by account')).map(ordersOf),
     portfolioPoints: async (from, to) => (await rows(POINTS, [from, to])).map(pointOf),
   }
 }
@@ -72,6 +75,8 @@ export function portfolioWrites(tx: Queries): PortfolioTransactor {
         failed_at: failedAt,
         failure,
       }),
+    putAgentOrders: ({ account, at, told }) =>
+      upsert(tx, 'agent_orders', ['account'], { account, at, told: canonicalText(told) }),
     putPortfolioPoint: ({ account, at, totals, prices }) =>
       upsert(tx, 'portfolio_points', ['account', 'at'], {
         account,
@@ -121,6 +126,12 @@ const balanceOf = (row: Row): BalanceRecord => ({
   total: text(row.total),
   free: text(row.free),
   used: text(row.used),
+})
+
+const ordersOf = (row: Row): AgentOrders => ({
+  account: text(row.account),
+  at: whole(row.at),
+  told: read(row.told),
 })
 
 const timeOrNull = (value: unknown): number | null => (value === null ? null : whole(value))

@@ -1,5 +1,20 @@
 -- Made from the migrations; a test compares. Never applied.
 
+create table agent_marks (
+  device text not null,
+  trader text not null,
+  seq bigint not null,
+  constraint agent_marks_pkey PRIMARY KEY (device)
+);
+
+create table agent_orders (
+  account text not null,
+  at unix_seconds not null,
+  told text not null,
+  constraint agent_orders_account_fkey FOREIGN KEY (account) REFERENCES exchange_accounts(account) ON DELETE CASCADE,
+  constraint agent_orders_pkey PRIMARY KEY (account)
+);
+
 create table alert_events (
   number bigint not null generated always as identity,
   mark text not null,

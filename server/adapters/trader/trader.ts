@@ -7,6 +7,7 @@ import { fingerprint, type Identity } from '@countersign/channel/identity.ts'
 import { faultOf } from '@countersign/channel/refused.ts'
 import type { TraderMessage } from '@countersign/channel/trader-messages.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
+import { readOrders } from '@countersign/core/exchange/orders/told.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { plain } from '@countersign/core/plain.ts'
 import type { TraderPort } from '../../ports/trader.ts'
@@ -18,7 +19,7 @@ import {
   readNews,
   readPrice,
 } from './answers.ts'
-import { readCandles, readOrders } from './orders.ts'
+import { readCandles } from './candles.ts'
 import { readPrices } from './prices.ts'
 
 export type TraderOptions = {

@@ -11,7 +11,12 @@ import {
   showPortfolio,
   type VenueHealth,
 } from '../../use-cases/show-exchange.ts'
-import { listOrders, showCandles, showOrder } from '../../use-cases/show-orders.ts'
+import {
+  listOrders,
+  type ShownOrders,
+  showCandles,
+  showOrder,
+} from '../../use-cases/show-orders.ts'
 import { actingOf, deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { present, yesNo } from '../views.ts'
@@ -45,17 +50,26 @@ const watchedView = ({ by, why, silentSince }: VenueHealth['prices'][number] | F
   ...present('silentSince', silentSince ?? undefined),
 })
 
-const ordersView = ({ kept, orders }: Awaited<ReturnType<typeof listOrders>>) => ({
-  kept: kept.map(({ trigger, why, ...each }) => ({
+type Whence = Pick<ShownOrders['orders'][number], 'machineOf' | 'silentSince'>
+
+const whenceView = ({ machineOf, silentSince }: Whence) => ({
+  ...present('machineOf', machineOf ?? undefined),
+  ...present('silentSince', silentSince ?? undefined),
+})
+
+const ordersView = ({ kept, orders }: ShownOrders) => ({
+  kept: kept.map(({ trigger, why, machineOf, silentSince, ...each }) => ({
     ...each,
-    ...present('trigger', trigger),
-    ...present('why', why),
+    ...present('trigger', trigger ?? undefined),
+    ...present('why', why ?? undefined),
+    ...whenceView({ machineOf, silentSince }),
   })),
-  orders: orders.map(({ trigger, why, venueId, ...each }) => ({
+  orders: orders.map(({ trigger, why, venueId, machineOf, silentSince, ...each }) => ({
     ...each,
-    ...present('trigger', trigger),
-    ...present('why', why),
-    ...present('venueId', venueId),
+    ...present('trigger', trigger ?? undefined),
+    ...present('why', why ?? undefined),
+    ...present('venueId', venueId ?? undefined),
+    ...whenceView({ machineOf, silentSince }),
   })),
 })
 
@@ -128,7 +142,7 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
   async reportExchange({ world, ask: { body }, passage }) {
     const { params } = deviceOf(passage)
     const by = { ...actingOf(passage), device: params.keyId }
-    return { body: { heardAt: await reportExchange(world, body.accounts, by) } }
+    return { body: await reportExchange(world, body, by) }
   },
 
   async listVenues({ world }) {

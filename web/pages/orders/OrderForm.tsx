@@ -2,7 +2,7 @@
 
 import { multiply, writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import type { OrderWish } from '@countersign/core/exchange/orders/wish.ts'
-import { List, Skeleton, Text } from '@mantine/core'
+import { Code, List, Skeleton, Text } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { DeskLink } from '../../charter/DeskLink.tsx'
@@ -16,7 +16,14 @@ import { formWords } from './form-words.ts'
 import { MarketPanel } from './MarketPanel.tsx'
 import { OrderFields } from './OrderFields.tsx'
 import { sentencesOf } from './sentences.ts'
-import { EMPTY_ORDER, orderLink, readOrder, settled, type TypedOrder } from './typed-order.ts'
+import {
+  commandOf,
+  EMPTY_ORDER,
+  orderLink,
+  readOrder,
+  settled,
+  type TypedOrder,
+} from './typed-order.ts'
 import { wishWords } from './wish-words.ts'
 
 const route = getRouteApi('/framed/exchanges/order')
@@ -28,9 +35,10 @@ export function OrderForm() {
   const trading = data?.accounts.filter(({ rights }) => rights === 'trade') ?? []
   const [changed, setChanged] = useState<Partial<TypedOrder>>({})
   const first = trading.find((each) => each.account === account) ?? trading[0]
-  const chosen = { ...EMPTY_ORDER, account: first?.account ?? '', ...changed }
-  const venue = trading.find((each) => each.account === chosen.account)?.venue ?? ''
-  const typed = settled(chosen, venue)
+  const wanted = { ...EMPTY_ORDER, account: first?.account ?? '', ...changed }
+  const chosen = trading.find((each) => each.account === wanted.account)
+  const venue = chosen?.venue ?? ''
+  const typed = settled(wanted, venue)
   const read = readOrder(typed)
   return (
     <Page lead={say('lead')} title={say('title')}>
@@ -56,7 +64,10 @@ export function OrderForm() {
             </Panel>
           </div>
           <div className="half stacked">
-            <Says wish={read.kind === 'wish' ? read.wish : null} />
+            <Says
+              machineOf={chosen?.isLocal === 'yes' ? chosen.by : null}
+              wish={read.kind === 'wish' ? read.wish : null}
+            />
             <PolicyOf account={typed.account} />
             {venue !== '' && (
               <MarketPanel market={typed.market.trim().toUpperCase()} venue={venue} />
@@ -68,7 +79,13 @@ export function OrderForm() {
   )
 }
 
-function Says({ wish }: { readonly wish: OrderWish | null }) {
+type SaysProps = {
+  readonly wish: OrderWish | null
+  /** The member on whose own machine it has to be placed; null: at the desk. */
+  readonly machineOf: string | null
+}
+
+function Says({ wish, machineOf }: SaysProps) {
   const say = useWords(formWords)
   const told = useWords(wishWords)
   const [whole, ...more] = wish ? sentencesOf(wish, told) : []
@@ -90,11 +107,15 @@ function Says({ wish }: { readonly wish: OrderWish | null }) {
         {wish && <Size wish={wish} />}
       </div>
       <Text c="dimmed" mb="sm" mt="md" size="sm">
-        {say('handHint')}
+        {machineOf === null ? say('handHint') : say('machineHint', { member: machineOf })}
       </Text>
-      <DeskLink isReady={wish !== null} to={wish ? orderLink(wish) : ''}>
-        {say('hand')}
-      </DeskLink>
+      {machineOf === null ? (
+        <DeskLink isReady={wish !== null} to={wish ? orderLink(wish) : ''}>
+          {say('hand')}
+        </DeskLink>
+      ) : (
+        wish && <Code block>{commandOf(wish)}</Code>
+      )}
     </Panel>
   )
 }

@@ -13,6 +13,10 @@ type Told = Answer<'listExchangeOrders'>
 export type KeptOrder = Told['kept'][number]
 export type PlacedOrder = Told['orders'][number]
 
+/** Two traders may count alike. */
+export const keyOf = ({ account, order, generation }: PlacedOrder): string =>
+  `${account} ${order} ${generation}`
+
 const TONES: Readonly<Record<PlacedOrder['state'] | KeptOrder['phase'], Tone>> = {
   planned: 'amber',
   sent: 'amber',
@@ -84,6 +88,11 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
     order.filled !== '0' && order.filled !== order.amount
       ? [say('filledOf', { filled, amount })]
       : []
+  const { machineOf, silentSince } = order
+  const whence =
+    machineOf === undefined
+      ? []
+      : [say(silentSince === undefined ? 'byMachine' : 'byMachineOff', { member: machineOf })]
   return (
     <li>
       <span className={`tile ${side === 'buy' ? 'moss' : 'amber'}`}>
@@ -97,7 +106,7 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
           {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}
           <Moment at={since} />
         </Text>
-        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes].map((note) => (
+        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes, ...whence].map((note) => (
           <Text c="dimmed" key={note} size="sm">
             {note}
           </Text>

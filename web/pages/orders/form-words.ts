@@ -72,6 +72,9 @@ export const formWords = defineWords('orderForm', {
     policy: 'What the policy of {account} says',
     noPolicy: 'Nobody can say now which policy holds.',
     hand: 'On to the desk',
+    machineHint:
+      'The key of this account is on {member}’s own machine, and no page reaches it. There, ' +
+      'while countersign agent runs, this places it, by the same policy, with a code if need be:',
     handHint: 'The desk shows these sentences again. You place it there, with a code if need be.',
     candles: '{market} at {venue}',
     hour: 'Hours',
@@ -150,6 +153,9 @@ export const formWords = defineWords('orderForm', {
     policy: 'Was die Regeln von {account} sagen',
     noPolicy: 'Gerade kann niemand sagen, welche Regeln gelten.',
     hand: 'Weiter zum Desk',
+    machineHint:
+      'Der Schlüssel dieses Kontos ist auf der Maschine von {member}, die keine Seite erreicht. ' +
+      'Dort erteilt ihn, solange countersign agent läuft, nach denselben Regeln dieser Befehl:',
     handHint:
       'Der Desk zeigt diese Sätze noch einmal. Dort platzierst du ihn, nötigenfalls mit Code.',
     candles: '{market} bei {venue}',

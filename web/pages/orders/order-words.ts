@@ -25,6 +25,11 @@ export const orderWords = defineWords('orders', {
     older: 'Older ones',
     cancel: 'Cancel at the desk',
     cancelAll: 'Cancel all at the desk',
+    byMachine: 'Told by the agent on {member}’s own machine',
+    byMachineOff: 'Told by the agent on {member}’s own machine, which is off: it was so then',
+    cancelThere:
+      'Orders of an account whose key is on a member’s machine are cancelled there: ' +
+      'countersign order cancel-all ACCOUNT. Freezing the account or all trading stops it, too.',
     line_buy: 'Buy {amount} {market}',
     line_sell: 'Sell {amount} {market}',
     atPrice: 'at {price}',
@@ -105,6 +110,11 @@ export const orderWords = defineWords('orders', {
     older: 'Ältere',
     cancel: 'Am Desk stornieren',
     cancelAll: 'Alle am Desk stornieren',
+    byMachine: 'Sagt der Agent auf der Maschine von {member}',
+    byMachineOff: 'Sagte der Agent auf der Maschine von {member}, der jetzt aus ist',
+    cancelThere:
+      'Aufträge eines Kontos, dessen Schlüssel auf der Maschine eines Mitglieds ist, werden dort ' +
+      'storniert: countersign order cancel-all KONTO. Auch Einfrieren hält das Konto auf.',
     line_buy: '{amount} {market} kaufen',
     line_sell: '{amount} {market} verkaufen',
     atPrice: 'zu {price}',

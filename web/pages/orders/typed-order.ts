@@ -2,7 +2,7 @@
 // by its field; nothing is guessed.
 
 import { canonicalBytes } from '@countersign/core/canonical.ts'
-import { type Decimal, parseDecimal } from '@countersign/core/exchange/decimal.ts'
+import { type Decimal, parseDecimal, writeDecimal } from '@countersign/core/exchange/decimal.ts'
 import { isReadBack } from '@countersign/core/exchange/native.ts'
 import type {
   Execution,
@@ -100,6 +100,19 @@ export function readOrder(typed: TypedOrder): ReadOrder {
     if (error instanceof Flawed) return { kind: 'flaw', field: error.field }
     throw error
   }
+}
+
+/** How it is placed where no page is: on the machine that has the account's key. */
+export function commandOf(wish: OrderWish): string {
+  const { account } = wish
+  if (wish.kind === 'keep') {
+    const { side, amount, market } = wish.order
+    return `countersign order keep ${account} ${side} ${writeDecimal(amount)} ${market} …`
+  }
+  const { side, amount, market, execution } = wish
+  const what = `${account} ${writeDecimal(amount)} ${market}`
+  const how = execution.kind === 'limit' ? '--limit' : '--worst'
+  return `countersign order ${side} ${what} ${how} ${writeDecimal(execution.price)}`
 }
 
 /** The link that brings it to the desk: no server is sent it. */

@@ -29,6 +29,14 @@ export function noticeFor(record: TidingRecord, audience: Audience, place: Place
   })
 }
 
+type Trade = Extract<Tiding, { readonly kind: 'trade.filled' }>
+
+/** Of a trade that somebody's own machine told of, whose it is. */
+function machineNamed(trade: Trade, nameOf: (member: string) => string): Trade {
+  const { machineOf } = trade
+  return machineOf === undefined ? trade : { ...trade, machineOf: nameOf(machineOf) }
+}
+
 const btc = (amountSats: bigint): string => `${formatBtc(amountSats)} BTC`
 
 function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happening {
@@ -76,14 +84,10 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
     case 'review.found':
     case 'alert.silenced':
       return tiding
-    case 'order.woke': {
-      const { member, ...order } = tiding
-      return { ...order, member: nameOf(member) }
-    }
-    case 'trade.filled': {
-      const { machineOf, ...trade } = tiding
-      return { ...trade, ...(machineOf === undefined ? {} : { machineOf: nameOf(machineOf) }) }
-    }
+    case 'order.woke':
+      return { ...tiding, member: nameOf(tiding.member) }
+    case 'trade.filled':
+      return machineNamed(tiding, nameOf)
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding
       return { kind, name, fired, lines }

@@ -136,8 +136,8 @@ export const EXCHANGE_ROUTES = {
     path: '/v1/exchange/portfolio',
     rate: 'read',
     summary:
-      'What all accounts are and were worth together, in any currency with a price; of those with ' +
-      'pretended money where that is asked for',
+      'What all accounts are and were worth together, in any currency with a price; of those ' +
+      'with pretended money where that is asked for',
     query: strict({
       quote: Type.Optional(Currency),
       of: Type.Optional(oneOf('real', 'paper')),

@@ -192,7 +192,7 @@ describe('orders on the command line', { timeout: 420_000 }, () => {
     )
   })
 
-  it('has pretended money told as such, traded as other money is, and summed up apart', async () => {
+  it('has pretended money told as such, traded as other money, and summed up apart', async () => {
     const how = ['--venue', 'binance', '--markets', 'BTC/USDT', '--per-day', '20000'] as const
     const add = (...more: readonly string[]) =>
       cli.run(['exchange', 'add', 'try', ...how, ...more], { code: cli.code() })

@@ -59,9 +59,9 @@ export const exchangeWords = defineWords('exchange', {
     findingCount: '{count, plural, one {# finding} other {# findings}}',
     paper: 'pretended money',
     paperWhat:
-      'This account has no key, and nothing of it is sent to {venue}. Its orders are filled here, by ' +
-      'the real prices there and with a fee of 0.1 %; real orders fill worse. It is in no sum of the ' +
-      'portfolio.',
+      'This account has no key, and nothing of it is sent to {venue}. Its orders are filled ' +
+      'here, by the real prices there and with a fee of 0.1 %; real orders fill worse. It is in ' +
+      'no sum of the portfolio.',
     local: 'key on a member’s machine',
     agentOff: 'agent is off',
     localOn:
@@ -152,8 +152,8 @@ export const exchangeWords = defineWords('exchange', {
     findingCount: '{count, plural, one {# Befund} other {# Befunde}}',
     paper: 'Spielgeld',
     paperWhat:
-      'Dieses Konto hat keinen Schlüssel, und nichts davon geht an {venue}. Seine Orders werden hier ' +
-      'ausgeführt, zu den echten Preisen dort und mit 0,1 % Gebühr; echte werden schlechter ' +
+      'Dieses Konto hat keinen Schlüssel, und nichts davon geht an {venue}. Seine Orders werden ' +
+      'hier ausgeführt, zu den echten Preisen dort und mit 0,1 % Gebühr; echte werden schlechter ' +
       'ausgeführt. In keiner Summe des Portfolios zählt es mit.',
     local: 'Schlüssel auf der Maschine eines Mitglieds',
     agentOff: 'Agent ist aus',

@@ -34,8 +34,8 @@ export async function accountScreen(session: Session, trader: Trader, name: stri
 }
 
 const PRETENDED =
-  'It has none: its money is pretended. Its orders are filled here by the real prices, with a fee ' +
-  'of 0.1 %, and nothing of them is sent to the exchange. Real ones fill worse.'
+  'It has none: its money is pretended. Its orders are filled here by the real prices, with a ' +
+  'fee of 0.1 %, and nothing of them is sent to the exchange. Real ones fill worse.'
 
 const venueName = ({ venue }: AccountView): string => (isVenue(venue) ? venueOf(venue).name : venue)
 

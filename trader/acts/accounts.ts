@@ -29,7 +29,7 @@ import {
   type Secrets,
   toldOf,
 } from '../venue/secrets.ts'
-import { endPretended } from './paper.ts'
+import { cancelEvery } from './orders.ts'
 import { shown } from './reading.ts'
 
 /**
@@ -84,7 +84,8 @@ export async function removeAccount(
   if (!isHere && !account) throw new Fault('exchange.account_missing', { account: name })
   await checkCode(asked, 'account.remove', body)
   if (isHere) {
-    await endPretended(trader, trader.accounts.get(name))
+    // Those of a real one are at its venue still.
+    if (trader.accounts.get(name).isPaper) await cancelEvery(trader, name)
     trader.accounts.remove(name, standing.member, proofsOf(asked))
   }
   return { removed: name }

@@ -9,6 +9,7 @@ import { plain } from '@countersign/core/plain.ts'
 import { type Asked, standingOf } from '../asked.ts'
 import { isOver } from '../kept/book.ts'
 import { type Known, orderToCanonical } from '../orders/book.ts'
+import type { Trader } from '../trader.ts'
 import { shownWaiting } from '../waiting/show.ts'
 import { askFor, waitingOf, withoutFactor } from './asking.ts'
 import { cancelKept } from './kept.ts'
@@ -60,7 +61,6 @@ export async function cancelOrder(asked: Asked<TraderBody<'order.cancel'>>): Pro
 /** Of an account, or of all that are not frozen. */
 export async function cancelAll(asked: Asked<TraderBody<'order.cancel-all'>>): Promise<Canonical> {
   const { trader, body } = asked
-  const { book, placements } = trader.orders
   if (body.account !== undefined) await checkUnfrozen(asked, body.account)
   const names = trader.accounts.all().map(({ name }) => name)
   const wanted = body.account === undefined ? names : [body.account]
@@ -71,19 +71,23 @@ export async function cancelAll(asked: Asked<TraderBody<'order.cancel-all'>>): P
         () => false,
       )
       if (!isFree) return { account, cancelled: plain(0), refused: 'exchange.frozen' }
-      const armed = trader.kept.book.all().filter((each) => each.account === account)
-      const alive = armed.filter(({ state }) => !isOver(state))
-      for (const each of alive) await cancelKept(trader, each)
-      const waited = trader.waiting.book.alive().filter((each) => each.account === account)
-      for (const each of waited) trader.waiting.book.end(each, 'cancelled')
-      const own = book.live().filter(({ placement }) => placement.account === account)
-      await Promise.all(own.map(({ placement }) => placements.cancel(placement)))
-      const placed = own.filter(({ order }) => order.state !== 'rejected')
-      const cancelled = placed.length + waited.length
-      return { account, cancelled: plain(cancelled), refused: '' }
+      return { account, cancelled: plain(await cancelEvery(trader, account)), refused: '' }
     }),
   )
   return { accounts: done }
+}
+
+/** Whatever of an account is kept, waits or is placed. @returns how many waited or were placed */
+export async function cancelEvery(trader: Trader, account: string): Promise<number> {
+  const { book, placements } = trader.orders
+  const armed = trader.kept.book.all().filter((each) => each.account === account)
+  const alive = armed.filter(({ state }) => !isOver(state))
+  for (const each of alive) await cancelKept(trader, each)
+  const waited = trader.waiting.book.alive().filter((each) => each.account === account)
+  for (const each of waited) trader.waiting.book.end(each, 'cancelled')
+  const own = book.live().filter(({ placement }) => placement.account === account)
+  await Promise.all(own.map(({ placement }) => placements.cancel(placement)))
+  return own.filter(({ order }) => order.state !== 'rejected').length + waited.length
 }
 
 /** A signer that stands still for its own sake keeps nobody in: none of its keys is needed. */

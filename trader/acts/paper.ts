@@ -7,11 +7,7 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { accountTerms } from '@countersign/core/charter/account.ts'
 import { checkPaperName, startingBalances } from '@countersign/core/exchange/paper/terms.ts'
 import { paperFound } from '@countersign/core/exchange/rights/found.ts'
-import type { Account } from '../accounts.ts'
 import { type Asked, checkCode, checkGoverning, checkMoving, proofsOf } from '../asked.ts'
-import { isOver } from '../kept/book.ts'
-import type { Trader } from '../trader.ts'
-import { cancelKept } from './kept.ts'
 import { shown } from './reading.ts'
 
 /** @throws Fault exchange.*, charter.role_missing, Refusal factor.* */
@@ -34,14 +30,4 @@ export async function addPaperAccount(
     trader.accounts.addPaper(account, opening, proofsOf(asked))
   })
   return shown(trader.accounts.get(name))
-}
-
-/** With such an account its orders are gone; those of a real one are at its venue still. */
-export async function endPretended(trader: Trader, { name, isPaper }: Account): Promise<void> {
-  if (!isPaper) return
-  const { kept, orders } = trader
-  const armed = kept.book.all().filter(({ account, state }) => account === name && !isOver(state))
-  for (const each of armed) await cancelKept(trader, each)
-  const own = orders.book.live().filter(({ placement }) => placement.account === name)
-  for (const { placement } of own) await orders.placements.cancel(placement)
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { KeyEnd } from './ends.ts'
 import { endOf } from './ends.ts'
-import { type FoundKey, readFound, whyNotTrade } from './found.ts'
+import { type FoundKey, isPaperFound, paperFound, readFound, whyNotTrade } from './found.ts'
 import type { KeyRights } from './reading.ts'
 import { worseSince } from './worse.ts'
 
@@ -99,7 +99,10 @@ describe('a key that was looked at again', () => {
     const { ips, expiresAt, ...rest } = GOOD
     const rights = { ...rest, ips: ips ?? [] }
     const read = readFound({ rights, findings: [{ kind: 'ip-open' }] })
-    assert.deepEqual(read, { rights: { ...GOOD, expiresAt }, isRefused: false })
+    const isOf = { isRefused: false, isPaper: false }
+    assert.deepEqual(read, { rights: { ...GOOD, expiresAt }, ...isOf })
+    assert.equal(readFound(paperFound()).isPaper, true)
+    assert.deepEqual([paperFound(), { rights }].map(isPaperFound), [true, false])
     assert.equal(readFound({ rights, findings: [], refused: 'yes' }).isRefused, true)
   })
 })

@@ -29,14 +29,6 @@ export function noticeFor(record: TidingRecord, audience: Audience, place: Place
   })
 }
 
-type Trade = Extract<Tiding, { readonly kind: 'trade.filled' }>
-
-/** Of a trade that somebody's own machine told of, whose it is. */
-function machineNamed(trade: Trade, nameOf: (member: string) => string): Trade {
-  const { machineOf } = trade
-  return machineOf === undefined ? trade : { ...trade, machineOf: nameOf(machineOf) }
-}
-
 const btc = (amountSats: bigint): string => `${formatBtc(amountSats)} BTC`
 
 function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happening {
@@ -83,11 +75,16 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'review.found':
     case 'alert.silenced':
-      return tiding
-    case 'order.woke':
-      return { ...tiding, member: nameOf(tiding.member) }
     case 'trade.filled':
-      return machineNamed(tiding, nameOf)
+      return tiding
+    case 'order.woke': {
+      const { member, ...order } = tiding
+      return { ...order, member: nameOf(member) }
+    }
+    case 'order.waiting': {
+      const { asker, member, order: _, ...told } = tiding
+      return { ...told, asker: nameOf(asker), member: member === '' ? '' : nameOf(member) }
+    }
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding
       return { kind, name, fired, lines }

@@ -77,14 +77,9 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
     case 'alert.silenced':
     case 'trade.filled':
       return tiding
-    case 'order.woke': {
-      const { member, ...order } = tiding
-      return { ...order, member: nameOf(member) }
-    }
-    case 'order.waiting': {
-      const { asker, member, order: _, ...told } = tiding
-      return { ...told, asker: nameOf(asker), member: member === '' ? '' : nameOf(member) }
-    }
+    case 'order.woke':
+    case 'order.waiting':
+      return orderHappening(tiding, nameOf)
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding
       return { kind, name, fired, lines }
@@ -94,4 +89,13 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
     default:
       return unreachable(tiding)
   }
+}
+
+type OfOrders = Extract<Tiding, { readonly kind: `order.${string}` }>
+
+function orderHappening(tiding: OfOrders, nameOf: (member: string) => string): Happening {
+  const member = tiding.member === '' ? '' : nameOf(tiding.member)
+  if (tiding.kind === 'order.woke') return { ...tiding, member }
+  const { asker, order: _, ...told } = tiding
+  return { ...told, asker: nameOf(asker), member }
 }

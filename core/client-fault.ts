@@ -53,6 +53,10 @@ export const CLIENT_FAULT_TABLE = {
     'forbidden',
     'The signer read something else from the bytes than what was meant. Nothing was signed.',
   ],
+  'client.order_over': [
+    'conflict',
+    'The order waits no more: it was placed, cancelled or denied, or it waited too long.',
+  ],
   'client.signature_wrong': [
     'forbidden',
     'The signer answered with a signature that does not hold.',

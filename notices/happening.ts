@@ -17,6 +17,7 @@ export type Happening =
   | AlertHappening
   | TradeHappening
   | OrderHappening
+  | WaitingHappening
 
 export type ProposalHappening =
   | {
@@ -231,6 +232,21 @@ export type OrderHappening = {
   readonly why: string
   /** What the policy said, if it did. */
   readonly reason: string
+}
+
+/** What becomes of an order that waits for people or time. */
+export type WaitingHappening = {
+  readonly kind: 'order.waiting'
+  readonly account: string
+  readonly market: string
+  readonly side: 'buy' | 'sell'
+  readonly amount: string
+  readonly event: 'asked' | 'approved' | 'rejected' | 'placed' | 'cancelled'
+  readonly asker: string
+  /** Who said a word on it; empty for the other events. */
+  readonly member: string
+  readonly groups: readonly { readonly group: string; readonly count: number }[]
+  readonly delaySeconds: number
 }
 
 /** What a member asked to be told of. */

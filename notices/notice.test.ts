@@ -66,6 +66,12 @@ function watchedKinds(text: string): { readonly [Kind in Watched['kind']]: Watch
       kind: 'order.woke',
       ...{ account: text, market: text, order: text, member: text, why: text, reason: text },
     },
+    'order.waiting': {
+      kind: 'order.waiting',
+      ...{ account: text, market: text, side: 'buy', amount: text, event: 'asked' },
+      ...{ asker: text, member: text, delaySeconds: 3_600 },
+      groups: [{ group: text, count: 2 }],
+    },
   }
 }
 

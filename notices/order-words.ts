@@ -12,6 +12,7 @@ const WHY: Readonly<Record<string, string>> = {
   stopped: 'Trading is stopped, or nobody could say whether it is. Nothing was placed.',
   silent: 'For a while there was no price that could be believed. It waits for the next one.',
   denied: 'The policy does not let it be placed any more. It does not fire again.',
+  lapsed: 'It waited too long for people, and was not placed. Who still wants it asks anew.',
   gap: 'The price was beyond its worst one. Nothing was placed, and it does not fire again.',
   late: 'Its time had passed by too much. Nothing was placed, and it does not fire again.',
   rejected: 'It fired, and its order was refused. It does not fire again.',

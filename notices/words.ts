@@ -11,6 +11,7 @@ import type { Happening, LockHappening, PeopleHappening, ProposalHappening } fro
 import { orderWords } from './order-words.ts'
 import { saying, type Words } from './saying.ts'
 import { ownWords, spendWords } from './spend-words.ts'
+import { waitingWords } from './waiting-words.ts'
 
 const VETO = 'An administrator or a watchdog vetoes it at the desk; every member can freeze.'
 const FREEZE = 'If you did not expect this, freeze at the desk and call the others.'
@@ -70,6 +71,8 @@ export function wordsOf(happening: Happening): Words {
       return tradeWords(happening)
     case 'order.woke':
       return orderWords(happening)
+    case 'order.waiting':
+      return waitingWords(happening)
     default:
       return unreachable(happening)
   }

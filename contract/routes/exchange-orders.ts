@@ -3,6 +3,7 @@
 
 import { KEPT_PHASES } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
+import { WAITING_PHASES } from '@countersign/core/exchange/orders/waiting.ts'
 import { ORDER_KINDS } from '@countersign/core/exchange/policy/facts.ts'
 import type { RouteSpec } from '../route.ts'
 import { canonical, digits, integer, listOf, oneOf, strict, text, time } from '../schema.ts'
@@ -20,14 +21,31 @@ const ordered = {
   side: oneOf('buy', 'sell'),
   amount: decimal('Of the market’s first currency'),
   kind: oneOf(...ORDER_KINDS),
-  machineOf: Type.Optional(
-    text(128, 'The member whose own machine tells of it, where the account’s key is there'),
-  ),
-  silentSince: Type.Optional(time('Since when that machine is not heard: it was so then')),
 }
 
-/** Both lists newest first, those of members' machines before the others. */
+/** Each list newest first. */
 const orders = strict({
+  waiting: listOf(
+    strict({
+      ...ordered,
+      price: Type.Optional(decimal('Its limit, or the worst it may fill at')),
+      phase: oneOf(...WAITING_PHASES),
+      why: Type.Optional(text(256, 'By which rules it was denied')),
+      since: time('When it was asked for'),
+      lapsesAt: time('When it is over, whoever approves'),
+      opensAt: Type.Optional(time('When its delay is over')),
+      waitsFor: listOf(oneOf('factor', 'approvals', 'delay'), 64),
+      groups: listOf(
+        strict({
+          group: text(64),
+          count: integer('So many of the group have to approve'),
+          by: listOf(text(64, 'A member who did'), 256),
+        }),
+        64,
+      ),
+    }),
+    MOST_ORDERS,
+  ),
   kept: listOf(
     strict({
       ...ordered,
@@ -92,7 +110,7 @@ export const EXCHANGE_ORDER_ROUTES = {
     ...READS_EXCHANGE,
     path: '/v1/exchange/orders',
     rate: 'signer',
-    summary: 'Orders of one account or of all, kept by the trader and at the exchanges',
+    summary: 'Orders of one account or of all: waiting, kept by the trader, and at the exchanges',
     query: strict({
       account: Type.Optional(AccountName),
       which: Type.Optional(oneOf('open', 'all')),

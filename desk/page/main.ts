@@ -112,6 +112,7 @@ async function memberScreen(session: Session, route: readonly string[]): Promise
     case 'add-account':
     case 'account':
     case 'orders':
+    case 'waiting-order':
       return exchange(session, { route, wish: null })
     case 'order':
       if (brought?.kind !== name) return emptiedLink(session)

@@ -147,7 +147,27 @@ export type Tiding =
       /** What the policy said, if it did. */
       readonly reason: string
     }
+  /** Of an order that waits for people or time. */
+  | {
+      readonly kind: 'order.waiting'
+      readonly account: string
+      readonly order: string
+      readonly market: string
+      readonly side: 'buy' | 'sell'
+      readonly amount: string
+      readonly event: WaitingEvent
+      /** Who asks for it. */
+      readonly asker: string
+      /** Who said a word on it; empty for the other events. */
+      readonly member: string
+      readonly groups: readonly { readonly group: string; readonly count: number }[]
+      readonly delaySeconds: number
+    }
   | { readonly kind: 'test' }
+
+/** As the trader tells of it; of one that came to nothing people are woken (`order.woke`). */
+export const WAITING_EVENTS = ['asked', 'approved', 'rejected', 'placed', 'cancelled'] as const
+export type WaitingEvent = (typeof WAITING_EVENTS)[number]
 
 /** In the pool; in a block; back from a block that was undone; no longer known to the node. */
 export const SEEN_STATES = ['waiting', 'confirmed', 'undone', 'gone'] as const

@@ -4,7 +4,7 @@ import type { Canonical } from '@countersign/core/canonical.ts'
 import { list, object, optional, text, whole, word } from '@countersign/core/fields.ts'
 import { plain } from '@countersign/core/plain.ts'
 import { SPEND_PATHS } from '@countersign/core/wallet/exit/path-words.ts'
-import { CHANNEL_NAMES, SEEN_STATES, type Tiding } from './notices.ts'
+import { CHANNEL_NAMES, SEEN_STATES, type Tiding, WAITING_EVENTS } from './notices.ts'
 
 const amount = text(16)
 const spend = { kind: text(32), wallet: text(32), txid: text(64), amountSats: amount }
@@ -91,6 +91,19 @@ const SHAPES = {
     member: text(64),
     why: text(32),
     reason: text(200),
+  }),
+  'order.waiting': object({
+    kind: text(32),
+    account: text(32),
+    order: text(64),
+    market: text(65),
+    side: word('buy', 'sell'),
+    amount: text(60),
+    event: word(...WAITING_EVENTS),
+    asker: text(64),
+    member: text(64),
+    groups: list(object({ group: text(64), count: whole() }), 64),
+    delaySeconds: whole(),
   }),
   test: object({ kind: text(32) }),
 } as const

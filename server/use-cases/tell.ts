@@ -46,6 +46,8 @@ function nameOf(tiding: Told['tiding']): readonly string[] {
     case 'trade.filled':
     case 'order.woke':
       return [tiding.kind, tiding.account]
+    case 'order.waiting':
+      return [tiding.kind, tiding.account, tiding.order]
     default:
       return [tiding.kind, tiding.wallet, tiding.txid]
   }

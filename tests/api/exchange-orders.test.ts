@@ -9,6 +9,8 @@ import { rawPublicKey, signBytes } from '@countersign/channel/keys.ts'
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import type { KeptOrder } from '@countersign/core/exchange/orders/kept.ts'
 import { recordOf } from '@countersign/core/exchange/orders/record.ts'
+import { tradingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
+import type { OrderPolicy } from '@countersign/core/exchange/policy/policy.ts'
 import { units } from '@countersign/demo/venue/amount.ts'
 import { socketPath, traderSocket } from '@countersign/launcher/sockets.ts'
 import { type Api, openApi } from '@countersign/sdk/api.ts'
@@ -16,6 +18,8 @@ import { compose, type Running } from '@countersign/server/compose.ts'
 import { anOrderId, type Placing, startPlacing } from '../builders/placing.ts'
 import { type Cluster, startCluster } from '../builders/postgres.ts'
 import { until } from '../builders/until.ts'
+
+const TRADING = tradingPolicy(['BTC/USDT'], parseDecimal('1000000'))
 
 const STOP: KeptOrder = {
   market: 'BTC/USDT',
@@ -28,6 +32,20 @@ const STOP: KeptOrder = {
   source: 'closing',
   staleSeconds: 30,
   jumpBasisPoints: 500,
+}
+
+/** What is worth more than 10,000 waits for an hour. */
+const POLICY: OrderPolicy = {
+  ...TRADING,
+  rules: [
+    ...TRADING.rules,
+    {
+      id: 'slow',
+      when: [{ kind: 'notional-above', notional: parseDecimal('10000') }],
+      // biome-ignore lint/suspicious/noThenProperty: the `then` of a rule is an object
+      then: { kind: 'delay', seconds: 3_600 },
+    },
+  ],
 }
 
 const keysOf = ({ signingKey, sealingKey }: Identity) => ({
@@ -43,7 +61,7 @@ describe('orders at exchanges', () => {
   const [resting, stop] = [anOrderId(), anOrderId()]
   before(async () => {
     ;[placing, cluster] = await Promise.all([
-      startPlacing('binance'),
+      startPlacing('binance', { policy: POLICY }),
       startCluster([], { isEmpty: true }),
     ])
     const { real, identity } = placing.desk
@@ -105,7 +123,23 @@ describe('orders at exchanges', () => {
     )
     assert.ok(open?.venueId)
     const other = await api.listExchangeOrders({ account: 'other' })
-    assert.deepEqual(other, { kept: [], orders: [] })
+    assert.deepEqual(other, { waiting: [], kept: [], orders: [] })
+  })
+
+  it('are told with what they wait for, while they wait for people or time', async () => {
+    const order = anOrderId()
+    await placing.place({ order, amount: '0.5', price: '40000' })
+    const { waiting } = await api.listExchangeOrders({})
+    const [told] = waiting
+    assert.deepEqual(
+      [waiting.length, told?.order, told?.phase, told?.waitsFor, told?.price, told?.by],
+      [1, order, 'waiting', ['delay'], '40000', 'owner'],
+    )
+    assert.equal(Number(told?.opensAt) - Number(told?.since), 3_600)
+    await placing.desk.ask('order.cancel', { account: 'main', order })
+    assert.deepEqual((await api.listExchangeOrders({})).waiting, [])
+    const shown = await api.showExchangeOrder({ account: 'main', order })
+    assert.equal(shown.waiting[0]?.phase, 'cancelled')
   })
 
   it('are shown one by one, and stay once they ended', async () => {
@@ -124,7 +158,7 @@ describe('orders at exchanges', () => {
     )
     const { seq } = all.orders[0] ?? assert.fail('none')
     const older = await api.listExchangeOrders({ which: 'all', before: String(seq) })
-    assert.deepEqual(older, { kept: [], orders: [] })
+    assert.deepEqual(older, { waiting: [], kept: [], orders: [] })
     const missing = api.showExchangeOrder({ account: 'main', order: anOrderId() })
     await assert.rejects(missing, { code: 'exchange.order_missing' })
   })

@@ -138,8 +138,9 @@ const SHELL = {
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
 }
 
-function started(
-  home: Home,
+/** Runs `countersign ARGS` as a process of its own, over what lies in this folder. */
+export function started(
+  home: Pick<Home, 'root'>,
   args: readonly string[],
   { secrets, environment, heard }: Start,
 ): Promise<Ended> {

@@ -4,9 +4,15 @@
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import type { KeptOrder } from '@countersign/core/exchange/orders/kept.ts'
 import { recordOf } from '@countersign/core/exchange/orders/record.ts'
-import type { KeptOrderTold, OrderTold } from '@countersign/core/exchange/orders/told.ts'
 import { Fault } from '@countersign/core/fault.ts'
-import type { CandleTold, FeedsTold, TraderPort } from '@countersign/server/ports/trader.ts'
+import type {
+  CandleTold,
+  FeedsTold,
+  KeptOrderTold,
+  OrderTold,
+  TraderPort,
+  WaitingOrderTold,
+} from '@countersign/server/ports/trader.ts'
 
 const HOUR = 3_600
 
@@ -73,6 +79,18 @@ const feedsAt = (now: number): FeedsTold => {
   }
 }
 
+function waitingAt(now: number): readonly WaitingOrderTold[] {
+  const order = { ...WHOSE, market: 'BTC/USDT', side: 'buy', amount: '0.5', kind: 'limit' } as const
+  return [
+    {
+      ...{ ...order, order: 'e1'.repeat(16), price: '58000', phase: 'waiting', why: '' },
+      ...{ since: now - HOUR, lapsesAt: now + 24 * HOUR, opensAt: now + HOUR },
+      waitsFor: ['approvals', 'delay'],
+      groups: [{ group: 'approvers', count: 2, by: ['cyn'] }],
+    },
+  ]
+}
+
 /** A walk that is the same every time. */
 const walk = (at: number): number => 60_000 + 900 * Math.sin(at / 7) + 300 * Math.sin(at / 3)
 
@@ -95,10 +113,12 @@ export const tellingOrders = (clock: () => number): ToldTrader => {
   const isOpen = ({ state }: OrderTold) => state === 'open'
   return {
     async orders({ account, which, before = Number.MAX_SAFE_INTEGER }) {
-      if (account !== undefined && account !== WHOSE.account) return { kept: [], orders: [] }
+      if (account !== undefined && account !== WHOSE.account)
+        return { waiting: [], kept: [], orders: [] }
       const orders = placedAt(clock()).filter(({ seq }) => seq < before)
       const isFirst = before === Number.MAX_SAFE_INTEGER
       return {
+        waiting: isFirst ? waitingAt(clock()) : [],
         kept: isFirst ? keptAt(clock()) : [],
         orders: which === 'all' ? orders : orders.filter(isOpen),
       }
@@ -109,7 +129,7 @@ export const tellingOrders = (clock: () => number): ToldTrader => {
         each.account === account && each.order === order
       const [kept, orders] = [keptAt(clock()).filter(own), placedAt(clock()).filter(own)]
       if (kept.length + orders.length === 0) throw new Fault('exchange.order_missing', { order })
-      return { kept, orders }
+      return { waiting: [], kept, orders }
     },
     candles: async (_, __, span) => candlesAt(clock(), span === 'hour' ? HOUR : 24 * HOUR),
   }

@@ -232,7 +232,7 @@ function startCaged({ home, identity }: RealSigner, told: Told, inmate: Kind) {
 }
 
 /** Who it is, unverified: the launcher's fingerprint is compared next. */
-async function greet(path: string): Promise<Identity> {
+export async function greet(path: string): Promise<Identity> {
   const nobody = { signingKey: new Uint8Array(32), sealingKey: new Uint8Array(32) }
   const request = { id: '0'.repeat(32), kind: 'hello', time: 0, body: {} }
   const framed = writeRequest(nobody, request)

@@ -18,12 +18,14 @@ export type Told = {
 }
 
 /** `asked` again: by another policy, which needs what it says now. */
-export function waitingTiding(waiting: WaitingAsked, { event, member, why = '' }: Told): Tiding {
+export function waitingTiding(
+  waiting: WaitingAsked,
+  { event, member = '', why = '' }: Told,
+): Tiding {
   const { account, order, by, asking, needs } = waiting
   const { approvals: groups, delaySeconds } = needs
-  const said = member === undefined ? {} : { member }
   const what = whatOf(wishOf(asking).wish)
-  const body = plain({ account, order, by, ...what, event, why, groups, delaySeconds, ...said })
+  const body = plain({ account, order, by, ...what, event, why, groups, delaySeconds, member })
   return { kind: 'waiting', body }
 }
 

@@ -1,4 +1,4 @@
-// countersign order buy | sell | keep | list | show | cancel | cancel-all
+// countersign order buy | sell | keep | approve | reject | list | show | cancel | cancel-all
 
 import { Refusal } from '@countersign/channel/client.ts'
 import { describeWish } from '@countersign/core/exchange/orders/describe.ts'
@@ -24,6 +24,7 @@ import { bullets, heading, paragraph, table } from '../screen/layout.ts'
 import { type KeepOptions, kept, type Named, type PlaceOptions, placed } from '../screen/order.ts'
 import { orderRows, ordersList, standingWords } from '../screen/orders.ts'
 import { type Ending, perform, type Session, sessionFor } from '../session.ts'
+import { addDeciding } from './order-decide.ts'
 
 const DRY = 'asks what the policy says of it, and does nothing'
 
@@ -33,11 +34,12 @@ export function addOrder(program: Command): void {
     .description('orders at exchanges, by the policy of their account')
   for (const side of ['buy', 'sell'] as const) addPlacing(order, side)
   addKeeping(order)
+  addDeciding(order)
   order
     .command('list [account]')
     .option('--all', 'also those that ended, newest first')
     .option('--before <number>', 'with --all: on from there')
-    .description('open orders, and those that wait for their trigger')
+    .description('open orders, and those that wait for people, time or their trigger')
     .action(perform(list))
   order
     .command('show <account> <order>')

@@ -3,6 +3,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { type Preview, readPreview } from '@countersign/core/exchange/orders/preview.ts'
+import {
+  missingWords,
+  readWaiting,
+  type WaitingTold,
+} from '@countersign/core/exchange/orders/waiting-told.ts'
 import { type OrderWish, previewOf, requestOf } from '@countersign/core/exchange/orders/wish.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { anything, list, object, optional, text, whole } from '@countersign/core/fields.ts'
@@ -17,7 +22,7 @@ export const newOrderId = (): string => randomBytes(16).toString('hex')
 /** One order of an account as the trader tells it, of which a terminal shows a part. */
 export type ShownOrder = Readonly<Record<string, Canonical>>
 
-/** Those that wait for others, those that are kept here, and those at the venue. */
+/** Those that wait for people or time, those that are kept here, and those at the venue. */
 const ordersFields = object({
   waiting: optional(list(anything, 10_000)),
   kept: optional(list(anything, 10_000)),
@@ -28,7 +33,8 @@ const cancelledFields = object({
 })
 
 /**
- * Places it, or arms it where it is kept. Under the same id it is done once, whoever asks again.
+ * Places it, arms it where it is kept, or has it wait for what its policy needs. Under the same id
+ * it is done once, whoever asks again.
  * @param code - where the account's policy wants one
  * @throws Refusal exchange.*, factor.*
  */
@@ -140,6 +146,33 @@ export async function wholeOrderId(
   if (others.length === 0) return found
   const wanted = `more of its id: ${others.length + 1} orders begin so`
   throw new Fault('client.argument_invalid', { order: given, wanted })
+}
+
+/**
+ * One that waits, as whoever decides on it reads it.
+ * @throws Refusal exchange.order_missing, Fault client.order_over, client.review_differs
+ */
+export async function waitingOrder(
+  context: Context,
+  account: string,
+  id: string,
+): Promise<WaitingTold> {
+  const answer = await askTrader(context, 'order.show', { account, order: id })
+  const [found] = ordersFields(answer, 'orders').waiting ?? []
+  if (found === undefined) throw new Fault('client.order_over', { order: id })
+  const waiting = readWaiting(found)
+  if (waiting.account !== account || waiting.order !== id) {
+    throw new Fault('client.review_differs', { field: 'order' })
+  }
+  if (waiting.phase !== 'waiting') throw new Fault('client.order_over', { order: id })
+  return waiting
+}
+
+/** How an order that was asked for or listed waits, or null for one that does not. */
+export function waitingWords(each: ShownOrder): string | null {
+  if (each.phase !== 'waiting') return null
+  const missing = missingWords(readWaiting(each))
+  return missing === '' ? 'is about to be placed' : `waits for ${missing}`
 }
 
 function allOf(answer: Canonical): readonly ShownOrder[] {

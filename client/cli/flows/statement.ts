@@ -88,9 +88,14 @@ export async function say(
   const answer = await askPaired(context, 'charter.act', body)
   const { seq, hash, waitsFor = [] } = saidFields(answer, 'answer')
   const { identity } = requirePairing(context)
-  // A spend's approval lies in the wallet's own log.
-  const { wallet } = statement as { readonly wallet?: string }
-  const log = act === 'approve-spend' ? `spends/${wallet}` : CHARTER
+  const log = logOf(act, statement)
   keepNewest(headStore(context, identity), { log, seq, hash })
   return { seq, hash, code: shortCode(Uint8Array.fromHex(hash)), waitsFor }
+}
+
+/** A spend's approval lies in the wallet's own log, an order's in that of exchanges. */
+function logOf(act: Act, statement: Canonical): string {
+  const { wallet } = statement as { readonly wallet?: string }
+  if (act === 'approve-spend') return `spends/${wallet}`
+  return act === 'approve-order' ? 'exchange' : CHARTER
 }

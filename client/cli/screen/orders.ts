@@ -1,7 +1,7 @@
 // Orders as a terminal shows them: ids as short as they can be told apart, and where each stands.
 
 import { describeStanding } from '@countersign/core/exchange/orders/describe.ts'
-import { fieldOf, type ShownOrder } from '../flows/orders.ts'
+import { fieldOf, type ShownOrder, waitingWords } from '../flows/orders.ts'
 import { moment, type Row, rows } from './layout.ts'
 import type { Screen } from './screen.ts'
 
@@ -29,7 +29,7 @@ export function shortLength(ids: readonly string[]): number {
 
 /** All that is told of one. */
 export function orderRows(screen: Screen, each: ShownOrder): string {
-  const since = fieldOf(each, 'armedAt') || fieldOf(each, 'plannedAt')
+  const since = fieldOf(each, 'armedAt') || fieldOf(each, 'plannedAt') || fieldOf(each, 'since')
   const told: readonly Row[] = [
     ['what', whatWords(each), screen.bold],
     ['kind', fieldOf(each, 'kind')],
@@ -54,6 +54,7 @@ function whatWords(each: ShownOrder): string {
 
 /** Its state, how much of it is filled, and why it is as it is. */
 export const standingWords = (each: ShownOrder): string =>
+  waitingWords(each) ??
   describeStanding({
     state: fieldOf(each, 'phase') || fieldOf(each, 'state'),
     filled: fieldOf(each, 'filled'),

@@ -7,6 +7,7 @@ import type { KeptOrder, KeptPhase, OnGap, WakeReason } from './kept.ts'
 import type { OrderState } from './life.ts'
 import type { PriceTerms } from './prices.ts'
 import type { Why } from './track.ts'
+import type { WaitingPhase } from './waiting.ts'
 import type { OrderWish } from './wish.ts'
 
 /** What is asked for, sentence by sentence; the first says the whole of it. */
@@ -104,7 +105,7 @@ function sourceWords({ source, side }: PriceTerms & { readonly side: 'buy' | 'se
   }
 }
 
-const STATE_WORDS: Readonly<Record<OrderState | KeptPhase, string>> = {
+const STATE_WORDS: Readonly<Record<OrderState | KeptPhase | WaitingPhase, string>> = {
   planned: 'about to be sent',
   sent: 'sent',
   unknown: 'looked for at the exchange',
@@ -117,6 +118,10 @@ const STATE_WORDS: Readonly<Record<OrderState | KeptPhase, string>> = {
   fired: 'fired',
   done: 'done',
   woken: 'needs you',
+  waiting: 'waits for people or time',
+  placed: 'placed',
+  lapsed: 'waited too long, and was not placed',
+  denied: 'not placed: the policy denied it when all was there',
 }
 
 const WHY_WORDS: Readonly<Record<Why | WakeReason, string>> = {

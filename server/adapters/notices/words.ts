@@ -29,14 +29,6 @@ export function noticeFor(record: TidingRecord, audience: Audience, place: Place
   })
 }
 
-type Trade = Extract<Tiding, { readonly kind: 'trade.filled' }>
-
-/** Of a trade that somebody's own machine told of, whose it is. */
-function machineNamed(trade: Trade, nameOf: (member: string) => string): Trade {
-  const { machineOf } = trade
-  return machineOf === undefined ? trade : { ...trade, machineOf: nameOf(machineOf) }
-}
-
 const btc = (amountSats: bigint): string => `${formatBtc(amountSats)} BTC`
 
 function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happening {
@@ -83,11 +75,11 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'review.found':
     case 'alert.silenced':
+    case 'trade.filled':
       return tiding
     case 'order.woke':
-      return { ...tiding, member: nameOf(tiding.member) }
-    case 'trade.filled':
-      return machineNamed(tiding, nameOf)
+    case 'order.waiting':
+      return orderHappening(tiding, nameOf)
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding
       return { kind, name, fired, lines }
@@ -97,4 +89,13 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
     default:
       return unreachable(tiding)
   }
+}
+
+type OfOrders = Extract<Tiding, { readonly kind: `order.${string}` }>
+
+function orderHappening(tiding: OfOrders, nameOf: (member: string) => string): Happening {
+  const member = tiding.member === '' ? '' : nameOf(tiding.member)
+  if (tiding.kind === 'order.woke') return { ...tiding, member }
+  const { asker, order: _, ...told } = tiding
+  return { ...told, asker: nameOf(asker), member }
 }

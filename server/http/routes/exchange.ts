@@ -11,12 +11,7 @@ import {
   showPortfolio,
   type VenueHealth,
 } from '../../use-cases/show-exchange.ts'
-import {
-  listOrders,
-  type ShownOrders,
-  showCandles,
-  showOrder,
-} from '../../use-cases/show-orders.ts'
+import { listOrders, showCandles, showOrder } from '../../use-cases/show-orders.ts'
 import { actingOf, deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { present, yesNo } from '../views.ts'
@@ -50,26 +45,25 @@ const watchedView = ({ by, why, silentSince }: VenueHealth['prices'][number] | F
   ...present('silentSince', silentSince ?? undefined),
 })
 
-type Whence = Pick<ShownOrders['orders'][number], 'machineOf' | 'silentSince'>
-
-const whenceView = ({ machineOf, silentSince }: Whence) => ({
-  ...present('machineOf', machineOf ?? undefined),
-  ...present('silentSince', silentSince ?? undefined),
-})
-
-const ordersView = ({ kept, orders }: ShownOrders) => ({
-  kept: kept.map(({ trigger, why, machineOf, silentSince, ...each }) => ({
+const ordersView = ({ waiting, kept, orders }: Awaited<ReturnType<typeof listOrders>>) => ({
+  waiting: waiting.map(({ why, price, opensAt, waitsFor, groups, ...each }) => ({
     ...each,
-    ...present('trigger', trigger ?? undefined),
-    ...present('why', why ?? undefined),
-    ...whenceView({ machineOf, silentSince }),
+    waitsFor: [...waitsFor],
+    groups: groups.map(({ by, ...group }) => ({ ...group, by: [...by] })),
+    ...present('why', why || undefined),
+    ...present('price', price),
+    ...present('opensAt', opensAt),
   })),
-  orders: orders.map(({ trigger, why, venueId, machineOf, silentSince, ...each }) => ({
+  kept: kept.map(({ trigger, why, ...each }) => ({
     ...each,
-    ...present('trigger', trigger ?? undefined),
-    ...present('why', why ?? undefined),
-    ...present('venueId', venueId ?? undefined),
-    ...whenceView({ machineOf, silentSince }),
+    ...present('trigger', trigger),
+    ...present('why', why),
+  })),
+  orders: orders.map(({ trigger, why, venueId, ...each }) => ({
+    ...each,
+    ...present('trigger', trigger),
+    ...present('why', why),
+    ...present('venueId', venueId),
   })),
 })
 
@@ -142,7 +136,7 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
   async reportExchange({ world, ask: { body }, passage }) {
     const { params } = deviceOf(passage)
     const by = { ...actingOf(passage), device: params.keyId }
-    return { body: await reportExchange(world, body, by) }
+    return { body: { heardAt: await reportExchange(world, body.accounts, by) } }
   },
 
   async listVenues({ world }) {

@@ -2,7 +2,7 @@
 
 import { Badge, Text } from '@mantine/core'
 import { Icon } from '../../parts/Icon.tsx'
-import { Moment } from '../../parts/Moment.tsx'
+import { exactly, Moment } from '../../parts/Moment.tsx'
 import type { Answer } from '../../session/api.ts'
 import type { Tone } from '../../theme/tones.ts'
 import { useLanguage, useWords } from '../../words/use.ts'
@@ -12,12 +12,11 @@ import { orderWords } from './order-words.ts'
 type Told = Answer<'listExchangeOrders'>
 export type KeptOrder = Told['kept'][number]
 export type PlacedOrder = Told['orders'][number]
+export type WaitingOrder = Told['waiting'][number]
 
-/** Two traders may count alike. */
-export const keyOf = ({ account, order, generation }: PlacedOrder): string =>
-  `${account} ${order} ${generation}`
+type State = PlacedOrder['state'] | KeptOrder['phase'] | WaitingOrder['phase']
 
-const TONES: Readonly<Record<PlacedOrder['state'] | KeptOrder['phase'], Tone>> = {
+const TONES: Readonly<Record<State, Tone>> = {
   planned: 'amber',
   sent: 'amber',
   unknown: 'amber',
@@ -30,6 +29,10 @@ const TONES: Readonly<Record<PlacedOrder['state'] | KeptOrder['phase'], Tone>> =
   fired: 'amber',
   done: 'gray',
   woken: 'red',
+  waiting: 'amber',
+  placed: 'moss',
+  lapsed: 'gray',
+  denied: 'red',
 }
 
 export function KeptRow({ order }: { readonly order: KeptOrder }) {
@@ -42,6 +45,26 @@ export function KeptRow({ order }: { readonly order: KeptOrder }) {
   return (
     <Row at={at} order={order} since={armedAt} standing={say(`state_${phase}`)} state={phase} />
   )
+}
+
+/** One that waits for people or time: for what, and who approved it. */
+export function WaitingRow({ order }: { readonly order: WaitingOrder }) {
+  const say = useWords(orderWords)
+  const language = useLanguage()
+  const { price, groups, waitsFor, opensAt, phase, since, why } = order
+  const at =
+    price === undefined ? '' : say('atPrice', { price: decimalIn(price, language, 'amount') })
+  const approvals = groups.map(({ group, count, by }) => {
+    return say('approvals', { done: by.length, count, group, who: by.join(', ') })
+  })
+  const isLate = waitsFor.includes('delay') && opensAt !== undefined
+  const notes = [
+    ...(phase === 'waiting' ? approvals : []),
+    ...(isLate ? [say('opensAt', { when: exactly(opensAt, language) })] : []),
+    ...(why === undefined ? [] : [say('deniedBy', { rules: why })]),
+  ]
+  const standing = say(`state_${phase}`)
+  return <Row at={at} notes={notes} order={order} since={since} standing={standing} state={phase} />
 }
 
 export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
@@ -67,8 +90,8 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
 }
 
 type RowProps = {
-  readonly order: KeptOrder | PlacedOrder
-  readonly state: KeptOrder['phase'] | PlacedOrder['state']
+  readonly order: KeptOrder | PlacedOrder | WaitingOrder
+  readonly state: State
   /** The state in words. */
   readonly standing: string
   readonly at: string
@@ -81,18 +104,12 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
   const language = useLanguage()
   const { account, side, market, kind, by } = order
   const why = order.why === undefined ? '' : whyIn(order.why)
-  const [amount, filled] = [order.amount, order.filled].map((each) =>
-    decimalIn(each, language, 'amount'),
-  ) as [string, string]
-  const partly =
-    order.filled !== '0' && order.filled !== order.amount
-      ? [say('filledOf', { filled, amount })]
-      : []
-  const { machineOf, silentSince } = order
-  const whence =
-    machineOf === undefined
-      ? []
-      : [say(silentSince === undefined ? 'byMachine' : 'byMachineOff', { member: machineOf })]
+  const amount = decimalIn(order.amount, language, 'amount')
+  const filled = 'filled' in order ? order.filled : '0'
+  const isPart = filled !== '0' && filled !== order.amount
+  const partly = isPart
+    ? [say('filledOf', { filled: decimalIn(filled, language, 'amount'), amount })]
+    : []
   return (
     <li>
       <span className={`tile ${side === 'buy' ? 'moss' : 'amber'}`}>
@@ -106,7 +123,7 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
           {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}
           <Moment at={since} />
         </Text>
-        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes, ...whence].map((note) => (
+        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes].map((note) => (
           <Text c="dimmed" key={note} size="sm">
             {note}
           </Text>

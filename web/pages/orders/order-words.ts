@@ -14,6 +14,13 @@ export const orderWords = defineWords('orders', {
       'These fire only while Countersign runs. Until then the exchange knows nothing of them, ' +
       'except the target of an OCO, which rests there.',
     noneHere: 'Nothing waits for a trigger.',
+    waiting: 'Waiting for people or time',
+    waitingWhy: 'Each is placed by itself once everything is there, and lapses otherwise.',
+    decide: 'Approve or reject at the desk',
+    approvals:
+      '{done} of {count} of the group {group} approved' + '{done, plural, =0 {} other {: {who}}}',
+    opensAt: 'not before {when}',
+    deniedBy: 'denied by {rules}',
     there: 'At the exchanges',
     thereWhy:
       'These rest in the exchange’s own book, or wait there for their trigger, and fill whether ' +
@@ -59,6 +66,10 @@ export const orderWords = defineWords('orders', {
     state_fired: 'fired',
     state_done: 'done',
     state_woken: 'needs you',
+    state_waiting: 'waits for people or time',
+    state_placed: 'placed',
+    state_lapsed: 'waited too long, and was not placed',
+    state_denied: 'not placed: the policy denied it when all was there',
     why_stopped: 'trading was stopped',
     why_unwanted: 'it was cancelled',
     why_refused: 'the exchange refused it',
@@ -99,6 +110,14 @@ export const orderWords = defineWords('orders', {
       'Diese lösen nur aus, solange Countersign läuft. Bis dahin weiß die Börse nichts von ' +
       'ihnen, außer vom Ziel eines OCO, das dort ruht.',
     noneHere: 'Nichts wartet auf einen Auslöser.',
+    waiting: 'Warten auf Menschen oder Zeit',
+    waitingWhy: 'Jeder wird von selbst platziert, sobald alles da ist, und verfällt sonst.',
+    decide: 'Am Desk zustimmen oder ablehnen',
+    approvals:
+      '{done} von {count} der Gruppe {group} haben zugestimmt' +
+      '{done, plural, =0 {} other {: {who}}}',
+    opensAt: 'nicht vor {when}',
+    deniedBy: 'verboten von {rules}',
     there: 'Bei den Börsen',
     thereWhy:
       'Diese stehen im Orderbuch der Börse oder warten dort auf ihren Auslöser und gelten, ob ' +
@@ -144,6 +163,10 @@ export const orderWords = defineWords('orders', {
     state_fired: 'ausgelöst',
     state_done: 'erledigt',
     state_woken: 'braucht dich',
+    state_waiting: 'wartet auf Menschen oder Zeit',
+    state_placed: 'platziert',
+    state_lapsed: 'hat zu lange gewartet und wurde nicht platziert',
+    state_denied: 'nicht platziert: die Regeln verboten ihn, als alles da war',
     why_stopped: 'der Handel war gestoppt',
     why_unwanted: 'er wurde storniert',
     why_refused: 'die Börse lehnte ihn ab',

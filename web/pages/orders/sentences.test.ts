@@ -7,6 +7,7 @@ import { readCanonical } from '@countersign/core/canonical.ts'
 import { describeStanding, describeWish } from '@countersign/core/exchange/orders/describe.ts'
 import { KEPT_PHASES, WAKE_REASONS } from '@countersign/core/exchange/orders/kept.ts'
 import { ORDER_STATES } from '@countersign/core/exchange/orders/life.ts'
+import { WAITING_PHASES } from '@countersign/core/exchange/orders/waiting.ts'
 import { readWish } from '@countersign/core/exchange/orders/wish.ts'
 import { i18n } from '@lingui/core'
 import { orderWords } from './order-words.ts'
@@ -83,7 +84,7 @@ describe('an order in the console', () => {
           key.startsWith(prefix) ? [[key.slice(prefix.length), text]] : [],
         ),
       )
-    const states = [...new Set<string>([...ORDER_STATES, ...KEPT_PHASES])]
+    const states = [...new Set<string>([...ORDER_STATES, ...KEPT_PHASES, ...WAITING_PHASES])]
     const said = (state: string, why = '') => describeStanding({ state, filled: '', why, at: '' })
     assert.deepEqual(under('state_'), Object.fromEntries(states.map((each) => [each, said(each)])))
     const whys = Object.entries(under('why_'))

@@ -7,8 +7,10 @@ import { meetTrader } from '../../trader.ts'
 import { accountScreen } from './account.ts'
 import { accountsScreen, compareTrader } from './accounts.ts'
 import { addAccountScreen } from './add.ts'
-import { ordersScreen, wishScreen } from './orders.ts'
+import { ordersScreen } from './orders.ts'
 import { addPaperScreen } from './paper.ts'
+import { waitingScreen } from './waiting.ts'
+import { wishScreen } from './wish.ts'
 
 export type Wanted = {
   /** What the address names: the screen, and what it is about. */
@@ -24,7 +26,7 @@ export async function exchangeScreen(
   const trader = await meetTrader(session)
   if (!trader.isPinned) return compareTrader(session, trader)
   if (wish !== null) return wishScreen(session, trader, wish)
-  const [first = ''] = about
+  const [first = '', second = ''] = about
   switch (screen) {
     case 'add-account':
       return about[1] === 'paper'
@@ -34,6 +36,8 @@ export async function exchangeScreen(
       return accountScreen(session, trader, first)
     case 'orders':
       return ordersScreen(session, trader, first)
+    case 'waiting-order':
+      return waitingScreen(session, trader, { account: first, order: second })
     default:
       return accountsScreen(trader)
   }

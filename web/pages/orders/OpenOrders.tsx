@@ -6,14 +6,16 @@ import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
-import { KeptRow, PlacedRow, WaitingRow } from './OrderRow.tsx'
+import { KeptRow, keyOf, PlacedRow, WaitingRow } from './OrderRow.tsx'
 import { orderWords } from './order-words.ts'
 
 export function OpenOrders({ account = '' }: { readonly account?: string }) {
   const say = useWords(orderWords)
   const asked = account === '' ? {} : { account }
   const { data, error, isPending, refetch } = useRead('listExchangeOrders', asked)
-  const count = data === undefined ? 0 : data.waiting.length + data.kept.length + data.orders.length
+  const all = data === undefined ? [] : [...data.waiting, ...data.kept, ...data.orders]
+  const count = all.filter(({ machineOf }) => machineOf === undefined).length
+  const hasLocal = count < all.length
   return (
     <>
       {error && <FaultNote error={error} onAgain={() => void refetch()} />}
@@ -51,10 +53,11 @@ export function OpenOrders({ account = '' }: { readonly account?: string }) {
             </Text>
             <ul className="rows">
               {data.orders.map((each) => (
-                <PlacedRow key={each.seq} order={each} />
+                <PlacedRow key={keyOf(each)} order={each} />
               ))}
             </ul>
           </Panel>
+          {hasLocal && <Text size="sm">{say('cancelThere')}</Text>}
           {count > 0 && (
             <div>
               <DeskLink to={`#/orders/${account}`} variant="light">

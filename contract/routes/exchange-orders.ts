@@ -21,9 +21,13 @@ const ordered = {
   side: oneOf('buy', 'sell'),
   amount: decimal('Of the market’s first currency'),
   kind: oneOf(...ORDER_KINDS),
+  machineOf: Type.Optional(
+    text(128, 'The member whose own machine tells of it, where the account’s key is there'),
+  ),
+  silentSince: Type.Optional(time('Since when that machine is not heard: it was so then')),
 }
 
-/** Each list newest first. */
+/** Each list newest first, those of members' machines before the others. */
 const orders = strict({
   waiting: listOf(
     strict({

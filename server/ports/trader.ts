@@ -3,11 +3,7 @@
 
 import type { UnixSeconds } from '@countersign/core/basics.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
-import type { KeptPhase, WakeReason } from '@countersign/core/exchange/orders/kept.ts'
-import type { OrderState } from '@countersign/core/exchange/orders/life.ts'
-import type { Why } from '@countersign/core/exchange/orders/track.ts'
-import type { WaitingPhase } from '@countersign/core/exchange/orders/waiting.ts'
-import type { OrderKind } from '@countersign/core/exchange/policy/facts.ts'
+import type { OrdersTold } from '@countersign/core/exchange/orders/told.ts'
 
 /** An account at a venue, without any secret. */
 export type ExchangeAccount = {
@@ -100,87 +96,6 @@ export type FeedsTold = {
 export type PricePage = {
   readonly ticks: readonly MarketTick[]
   readonly feeds: readonly FeedState[]
-}
-
-/** An order that the trader keeps until something happens. */
-export type KeptOrderTold = {
-  readonly account: string
-  readonly order: string
-  /** The member. */
-  readonly by: string
-  readonly market: string
-  readonly side: 'buy' | 'sell'
-  readonly amount: string
-  readonly kind: OrderKind
-  readonly phase: KeptPhase
-  /** Null where a time alone fires it. */
-  readonly trigger: string | null
-  /** Why people were woken for it last. */
-  readonly why: WakeReason | null
-  /** By whatever was placed for it. */
-  readonly filled: string
-  /** What was asked for, in its one form. */
-  readonly kept: Canonical
-  readonly armedAt: UnixSeconds
-}
-
-/** An order as it was, or is to be, at its venue. */
-export type OrderTold = {
-  readonly account: string
-  /** What it was placed for: several have the same where one was kept. */
-  readonly order: string
-  readonly generation: number
-  readonly by: string
-  readonly market: string
-  readonly side: 'buy' | 'sell'
-  readonly amount: string
-  readonly price: string
-  /** Where its venue fires it; null for one that it does not keep. */
-  readonly trigger: string | null
-  readonly kind: OrderKind
-  readonly execution: 'limit' | 'market'
-  readonly state: OrderState
-  readonly filled: string
-  readonly why: Why | null
-  /** What the venue calls it. */
-  readonly venueId: string | null
-  /** To list on from. */
-  readonly seq: number
-  readonly plannedAt: UnixSeconds
-}
-
-/** An order that waits for people or time, or did and was never placed. */
-export type WaitingOrderTold = {
-  readonly account: string
-  readonly order: string
-  /** The member who asks for it. */
-  readonly by: string
-  readonly market: string
-  readonly side: 'buy' | 'sell'
-  readonly amount: string
-  readonly kind: OrderKind
-  /** Its limit, or the worst it may fill at; absent where a trigger comes first. */
-  readonly price?: string | undefined
-  readonly phase: WaitingPhase
-  /** By which rules it was denied; empty otherwise. */
-  readonly why: string
-  readonly since: UnixSeconds
-  readonly lapsesAt: UnixSeconds
-  /** When its delay is over, where it has one. */
-  readonly opensAt?: UnixSeconds | undefined
-  readonly waitsFor: readonly ('factor' | 'approvals' | 'delay')[]
-  readonly groups: readonly {
-    readonly group: string
-    readonly count: number
-    /** The members of it who approved. */
-    readonly by: readonly string[]
-  }[]
-}
-
-export type OrdersTold = {
-  readonly waiting: readonly WaitingOrderTold[]
-  readonly kept: readonly KeptOrderTold[]
-  readonly orders: readonly OrderTold[]
 }
 
 export type OrdersAsked = {

@@ -8,6 +8,7 @@ import {
   type OrdersTold,
   type OrderTold,
   readOrders,
+  type WaitingOrderTold,
 } from '@countersign/core/exchange/orders/told.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { CandleSpan, CandleTold, OrdersAsked, TraderPort } from '../ports/trader.ts'
@@ -20,6 +21,7 @@ type Whence = {
   readonly silentSince: ShownAccount['silentSince']
 }
 export type ShownOrders = {
+  readonly waiting: readonly (WaitingOrderTold & Whence)[]
   readonly kept: readonly (KeptOrderTold & Whence)[]
   readonly orders: readonly (OrderTold & Whence)[]
 }
@@ -40,8 +42,12 @@ export async function listOrders(world: OrdersWorld, asked: OrdersAsked): Promis
     return before === undefined ? joined(local, which) : NOTHING
   }
   const told = from(await traderOf(world).orders(asked), BY_TRADER)
-  const { kept, orders } = before === undefined ? joined(local, which) : NOTHING
-  return { kept: [...kept, ...told.kept], orders: [...orders, ...told.orders] }
+  const { waiting, kept, orders } = before === undefined ? joined(local, which) : NOTHING
+  return {
+    waiting: [...waiting, ...told.waiting],
+    kept: [...kept, ...told.kept],
+    orders: [...orders, ...told.orders],
+  }
 }
 
 /** @throws Fault exchange.order_missing */
@@ -53,16 +59,18 @@ export async function showOrder(
   const agents = await ordersOfAgents(world)
   const own = agents.filter((each) => each.account === account)
   if (own.length === 0) return from(await traderOf(world).order(account, order), BY_TRADER)
-  const { kept, orders } = joined(own, 'all')
+  const { waiting, kept, orders } = joined(own, 'all')
   const isIt = (each: { readonly order: string }) => each.order === order
-  const found = { kept: kept.filter(isIt), orders: orders.filter(isIt) }
-  if (found.kept.length + found.orders.length > 0) return found
+  const [waits, arms] = [waiting.filter(isIt), kept.filter(isIt)]
+  const found = { waiting: waits, kept: arms, orders: orders.filter(isIt) }
+  if (waits.length + arms.length + found.orders.length > 0) return found
   throw new Fault('exchange.order_missing', { order })
 }
 
-const NOTHING: ShownOrders = { kept: [], orders: [] }
+const NOTHING: ShownOrders = { waiting: [], kept: [], orders: [] }
 
-const from = ({ kept, orders }: OrdersTold, whence: Whence): ShownOrders => ({
+const from = ({ waiting, kept, orders }: OrdersTold, whence: Whence): ShownOrders => ({
+  waiting: waiting.map((each) => ({ ...each, ...whence })),
   kept: kept.map((each) => ({ ...each, ...whence })),
   orders: orders.map((each) => ({ ...each, ...whence })),
 })
@@ -90,6 +98,9 @@ const ENDED: ReadonlySet<string> = new Set(['done', 'woken', 'cancelled'])
 function joined(agents: readonly OfAgent[], which: OrdersAsked['which']): ShownOrders {
   const isOpen = which === 'open'
   return {
+    waiting: agents.flatMap(({ waiting }) =>
+      waiting.filter(({ phase }) => !isOpen || phase === 'waiting'),
+    ),
     kept: agents.flatMap(({ kept }) => kept.filter(({ phase }) => !isOpen || !ENDED.has(phase))),
     orders: agents.flatMap(({ orders }) =>
       orders.filter(({ state }) => !isOpen || state === 'planned' || mayBeLive(state)),

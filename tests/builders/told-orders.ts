@@ -4,15 +4,13 @@
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import type { KeptOrder } from '@countersign/core/exchange/orders/kept.ts'
 import { recordOf } from '@countersign/core/exchange/orders/record.ts'
-import { Fault } from '@countersign/core/fault.ts'
 import type {
-  CandleTold,
-  FeedsTold,
   KeptOrderTold,
   OrderTold,
-  TraderPort,
   WaitingOrderTold,
-} from '@countersign/server/ports/trader.ts'
+} from '@countersign/core/exchange/orders/told.ts'
+import { Fault } from '@countersign/core/fault.ts'
+import type { CandleTold, FeedsTold, TraderPort } from '@countersign/server/ports/trader.ts'
 
 const HOUR = 3_600
 

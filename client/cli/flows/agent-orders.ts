@@ -12,7 +12,12 @@ const MOST_TEXT = 2 * 1024 * 1024
 /** Of one. */
 const MOST_OF_ONE = 256 * 1024
 
-const fields = object({ kept: optional(list(anything, 10_000)), orders: list(anything, 10_000) })
+const fields = object({
+  /** Of these nobody else decides: they are not told of. */
+  waiting: optional(anything),
+  kept: optional(list(anything, 10_000)),
+  orders: list(anything, 10_000),
+})
 
 export type OrderTelling = {
   /** Absent where the server was told the same. */

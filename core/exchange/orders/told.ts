@@ -9,6 +9,8 @@ import { KEPT_PHASES, type KeptPhase, WAKE_REASONS, type WakeReason } from './ke
 import { ORDER_STATES, type OrderState } from './life.ts'
 import { readWhy } from './record.ts'
 import type { Why } from './track.ts'
+import type { WaitingPhase } from './waiting.ts'
+import { waitingFields } from './waiting-told.ts'
 
 /** An order that the trader keeps until something happens. */
 export type KeptOrderTold = {
@@ -57,7 +59,36 @@ export type OrderTold = {
   readonly plannedAt: UnixSeconds
 }
 
+/** An order that waits for people or time, or did and was never placed. */
+export type WaitingOrderTold = {
+  readonly account: string
+  readonly order: string
+  /** The member who asks for it. */
+  readonly by: string
+  readonly market: string
+  readonly side: 'buy' | 'sell'
+  readonly amount: string
+  readonly kind: OrderKind
+  /** Its limit, or the worst it may fill at; absent where a trigger comes first. */
+  readonly price?: string | undefined
+  readonly phase: WaitingPhase
+  /** By which rules it was denied; empty otherwise. */
+  readonly why: string
+  readonly since: UnixSeconds
+  readonly lapsesAt: UnixSeconds
+  /** When its delay is over, where it has one. */
+  readonly opensAt?: UnixSeconds | undefined
+  readonly waitsFor: readonly ('factor' | 'approvals' | 'delay')[]
+  readonly groups: readonly {
+    readonly group: string
+    readonly count: number
+    /** The members of it who approved. */
+    readonly by: readonly string[]
+  }[]
+}
+
 export type OrdersTold = {
+  readonly waiting: readonly WaitingOrderTold[]
   readonly kept: readonly KeptOrderTold[]
   readonly orders: readonly OrderTold[]
 }
@@ -104,17 +135,28 @@ const order = object({
   plannedAt: whole(),
 })
 
+const waitingOrder = object(waitingFields)
+
 const told = object({
-  /** Those that wait for others are not shown here. */
-  waiting: optional(anything),
+  waiting: optional(list(waitingOrder, MOST_ORDERS)),
   kept: optional(list(kept, MOST_ORDERS)),
   orders: list(order, MOST_ORDERS),
 })
 
 /** @throws Fault channel.message_invalid, as the others */
 export function readOrders(answer: Canonical): OrdersTold {
-  const { kept: keeping = [], orders } = told(answer, 'orders')
-  return { kept: keeping.map(keptOf), orders: orders.map(orderOf) }
+  const { waiting = [], kept: keeping = [], orders } = told(answer, 'orders')
+  return {
+    waiting: waiting.map(waitingOf),
+    kept: keeping.map(keptOf),
+    orders: orders.map(orderOf),
+  }
+}
+
+/** What an approval names is for the desk and the command line, which ask the trader themselves. */
+const waitingOf = (given: ReturnType<typeof waitingOrder>): WaitingOrderTold => {
+  const { asked: _, policy: __, asking: ___, votes: ____, ...rest } = given
+  return rest
 }
 
 const keptOf = ({ at: _, trigger, why, ...rest }: ReturnType<typeof kept>): KeptOrderTold => ({

@@ -29,6 +29,14 @@ export function noticeFor(record: TidingRecord, audience: Audience, place: Place
   })
 }
 
+type Trade = Extract<Tiding, { readonly kind: 'trade.filled' }>
+
+/** Of a trade that somebody's own machine told of, whose it is. */
+function machineNamed(trade: Trade, nameOf: (member: string) => string): Trade {
+  const { machineOf } = trade
+  return machineOf === undefined ? trade : { ...trade, machineOf: nameOf(machineOf) }
+}
+
 const btc = (amountSats: bigint): string => `${formatBtc(amountSats)} BTC`
 
 function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happening {
@@ -75,11 +83,12 @@ function happeningOf(tiding: Tiding, nameOf: (member: string) => string): Happen
       return { kind: 'account.reset', expiresAt: tiding.expiresAt }
     case 'review.found':
     case 'alert.silenced':
-    case 'trade.filled':
       return tiding
     case 'order.woke':
     case 'order.waiting':
       return orderHappening(tiding, nameOf)
+    case 'trade.filled':
+      return machineNamed(tiding, nameOf)
     case 'alert.fired': {
       const { kind, name, fired, lines } = tiding
       return { kind, name, fired, lines }

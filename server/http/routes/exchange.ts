@@ -11,7 +11,12 @@ import {
   showPortfolio,
   type VenueHealth,
 } from '../../use-cases/show-exchange.ts'
-import { listOrders, showCandles, showOrder } from '../../use-cases/show-orders.ts'
+import {
+  listOrders,
+  type ShownOrders,
+  showCandles,
+  showOrder,
+} from '../../use-cases/show-orders.ts'
 import { actingOf, deviceOf } from '../gate.ts'
 import type { Handlers } from '../handler.ts'
 import { present, yesNo } from '../views.ts'
@@ -45,25 +50,41 @@ const watchedView = ({ by, why, silentSince }: VenueHealth['prices'][number] | F
   ...present('silentSince', silentSince ?? undefined),
 })
 
-const ordersView = ({ waiting, kept, orders }: Awaited<ReturnType<typeof listOrders>>) => ({
-  waiting: waiting.map(({ why, price, opensAt, waitsFor, groups, ...each }) => ({
-    ...each,
-    waitsFor: [...waitsFor],
-    groups: groups.map(({ by, ...group }) => ({ ...group, by: [...by] })),
-    ...present('why', why || undefined),
-    ...present('price', price),
-    ...present('opensAt', opensAt),
+type Whence = Pick<ShownOrders['orders'][number], 'machineOf' | 'silentSince'>
+
+const whenceView = ({ machineOf, silentSince }: Whence) => ({
+  ...present('machineOf', machineOf ?? undefined),
+  ...present('silentSince', silentSince ?? undefined),
+})
+
+type Waits = Omit<ShownOrders['waiting'][number], 'machineOf' | 'silentSince'>
+
+const waitingView = ({ why, price, opensAt, waitsFor, groups, ...each }: Waits) => ({
+  ...each,
+  waitsFor: [...waitsFor],
+  groups: groups.map(({ by, ...group }) => ({ ...group, by: [...by] })),
+  ...present('why', why || undefined),
+  ...present('price', price),
+  ...present('opensAt', opensAt),
+})
+
+const ordersView = ({ waiting, kept, orders }: ShownOrders) => ({
+  waiting: waiting.map(({ machineOf, silentSince, ...waits }) => ({
+    ...waitingView(waits),
+    ...whenceView({ machineOf, silentSince }),
   })),
-  kept: kept.map(({ trigger, why, ...each }) => ({
+  kept: kept.map(({ trigger, why, machineOf, silentSince, ...each }) => ({
     ...each,
-    ...present('trigger', trigger),
-    ...present('why', why),
+    ...present('trigger', trigger ?? undefined),
+    ...present('why', why ?? undefined),
+    ...whenceView({ machineOf, silentSince }),
   })),
-  orders: orders.map(({ trigger, why, venueId, ...each }) => ({
+  orders: orders.map(({ trigger, why, venueId, machineOf, silentSince, ...each }) => ({
     ...each,
-    ...present('trigger', trigger),
-    ...present('why', why),
-    ...present('venueId', venueId),
+    ...present('trigger', trigger ?? undefined),
+    ...present('why', why ?? undefined),
+    ...present('venueId', venueId ?? undefined),
+    ...whenceView({ machineOf, silentSince }),
   })),
 })
 
@@ -136,7 +157,7 @@ export const exchangeHandlers: Handlers<keyof typeof EXCHANGE_ROUTES> = {
   async reportExchange({ world, ask: { body }, passage }) {
     const { params } = deviceOf(passage)
     const by = { ...actingOf(passage), device: params.keyId }
-    return { body: { heardAt: await reportExchange(world, body.accounts, by) } }
+    return { body: await reportExchange(world, body, by) }
   },
 
   async listVenues({ world }) {

@@ -6,35 +6,23 @@ import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
-import { KeptRow, PlacedRow, WaitingRow } from './OrderRow.tsx'
+import { KeptRow, keyOf, PlacedRow, type WaitingOrder, WaitingRow } from './OrderRow.tsx'
 import { orderWords } from './order-words.ts'
 
 export function OpenOrders({ account = '' }: { readonly account?: string }) {
   const say = useWords(orderWords)
   const asked = account === '' ? {} : { account }
   const { data, error, isPending, refetch } = useRead('listExchangeOrders', asked)
-  const count = data === undefined ? 0 : data.waiting.length + data.kept.length + data.orders.length
+  const all = data === undefined ? [] : [...data.waiting, ...data.kept, ...data.orders]
+  const count = all.filter(({ machineOf }) => machineOf === undefined).length
+  const hasLocal = count < all.length
   return (
     <>
       {error && <FaultNote error={error} onAgain={() => void refetch()} />}
       {isPending && <Skeleton height={160} />}
       {data && (
         <>
-          {data.waiting.length > 0 && (
-            <Panel title={say('waiting')}>
-              <Text c="dimmed" mb="sm" size="sm">
-                {say('waitingWhy')}
-              </Text>
-              <ul className="rows">
-                {data.waiting.map((each) => (
-                  <WaitingRow key={`${each.account} ${each.order}`} order={each} />
-                ))}
-              </ul>
-              <DeskLink to={`#/orders/${account}`} variant="light">
-                {say('decide')}
-              </DeskLink>
-            </Panel>
-          )}
+          <WaitingPanel account={account} waiting={data.waiting} />
           <Panel title={say('here')}>
             <Text c="dimmed" mb="sm" size="sm">
               {say(data.kept.length > 0 ? 'hereWhy' : 'noneHere')}
@@ -51,10 +39,11 @@ export function OpenOrders({ account = '' }: { readonly account?: string }) {
             </Text>
             <ul className="rows">
               {data.orders.map((each) => (
-                <PlacedRow key={each.seq} order={each} />
+                <PlacedRow key={keyOf(each)} order={each} />
               ))}
             </ul>
           </Panel>
+          {hasLocal && <Text size="sm">{say('cancelThere')}</Text>}
           {count > 0 && (
             <div>
               <DeskLink to={`#/orders/${account}`} variant="light">
@@ -65,5 +54,28 @@ export function OpenOrders({ account = '' }: { readonly account?: string }) {
         </>
       )}
     </>
+  )
+}
+
+type WaitingProps = { readonly account: string; readonly waiting: readonly WaitingOrder[] }
+
+/** Nothing where none waits for people or time. */
+function WaitingPanel({ account, waiting }: WaitingProps) {
+  const say = useWords(orderWords)
+  if (waiting.length === 0) return null
+  return (
+    <Panel title={say('waiting')}>
+      <Text c="dimmed" mb="sm" size="sm">
+        {say('waitingWhy')}
+      </Text>
+      <ul className="rows">
+        {waiting.map((each) => (
+          <WaitingRow key={`${each.account} ${each.order}`} order={each} />
+        ))}
+      </ul>
+      <DeskLink to={`#/orders/${account}`} variant="light">
+        {say('decide')}
+      </DeskLink>
+    </Panel>
   )
 }

@@ -14,6 +14,10 @@ export type KeptOrder = Told['kept'][number]
 export type PlacedOrder = Told['orders'][number]
 export type WaitingOrder = Told['waiting'][number]
 
+/** Two traders may count alike. */
+export const keyOf = ({ account, order, generation }: PlacedOrder): string =>
+  `${account} ${order} ${generation}`
+
 type State = PlacedOrder['state'] | KeptOrder['phase'] | WaitingOrder['phase']
 
 const TONES: Readonly<Record<State, Tone>> = {
@@ -110,6 +114,11 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
   const partly = isPart
     ? [say('filledOf', { filled: decimalIn(filled, language, 'amount'), amount })]
     : []
+  const { machineOf, silentSince } = order
+  const whence =
+    machineOf === undefined
+      ? []
+      : [say(silentSince === undefined ? 'byMachine' : 'byMachineOff', { member: machineOf })]
   return (
     <li>
       <span className={`tile ${side === 'buy' ? 'moss' : 'amber'}`}>
@@ -123,7 +132,7 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
           {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}
           <Moment at={since} />
         </Text>
-        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes].map((note) => (
+        {[...partly, ...(why === '' ? [] : [say(why)]), ...notes, ...whence].map((note) => (
           <Text c="dimmed" key={note} size="sm">
             {note}
           </Text>

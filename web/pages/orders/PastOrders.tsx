@@ -6,7 +6,7 @@ import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { api } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
-import { KeptRow, PlacedRow, WaitingRow } from './OrderRow.tsx'
+import { KeptRow, keyOf, PlacedRow, WaitingRow } from './OrderRow.tsx'
 import { orderWords } from './order-words.ts'
 
 export function PastOrders({ account }: { readonly account: string }) {
@@ -40,7 +40,7 @@ export function PastOrders({ account }: { readonly account: string }) {
           <KeptRow key={`${each.account} ${each.order}`} order={each} />
         ))}
         {orders.map((each) => (
-          <PlacedRow key={each.seq} order={each} />
+          <PlacedRow key={keyOf(each)} order={each} />
         ))}
       </ul>
       {query.hasNextPage && (

@@ -46,7 +46,7 @@ const PASSPHRASE_TRIES = 5
 /**
  * @param folder - the one folder that it sees and writes
  * @param more - what this one is told beside what both are
- * @param told - every message of its own, from the first: one may come with the word that it is open
+ * @param told - every message of its own: the first may come with the word that it is open
  * @throws Error when it is not caged well enough, or cannot be unsealed
  */
 export async function startSealed<To extends { kind: string }, From extends { kind: string }>(

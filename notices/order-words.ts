@@ -28,12 +28,13 @@ const WHY: Readonly<Record<string, string>> = {
 
 export function orderWords(happening: OrderHappening): Words {
   const { why, reason } = happening
+  const [order, member] = [name(happening.order), name(happening.member)]
   const [account, market] = [name(happening.account), name(happening.market)]
   const told = Object.hasOwn(WHY, why) ? (WHY[why] as string) : `Why: ${name(why)}.`
   const isRule = why === ''
   const title = isRule ? `${account}: an order in ${market}` : `${account}: an order needs you`
   return saying(isRule ? 'important' : 'urgent', title, LOOK, [
-    `It is the order ${name(happening.order)} in ${market} on ${account}, of ${name(happening.member)}.`,
+    `It is the order ${order} in ${market} on ${account}, of ${member}.`,
     told,
     ...(reason === '' ? [] : [cleanSentence(`What the policy says: ${reason}.`)]),
   ])

@@ -48,8 +48,7 @@ export function aBook() {
   const keyOf = ({ intent, generation }: OrderName) => `${intent} ${generation}`
   let told: (placement: Placement, order: TrackedOrder) => void = () => {}
   let isAway = false
-  let cancelling = async () => {}
-  let placing = async () => {}
+  const waits = { place: async () => {}, cancel: async () => {} }
   const change = (key: string, changes: Partial<TrackedOrder>) => {
     const known = orders.get(key)
     if (!known) throw new Fault('exchange.order_missing')
@@ -61,7 +60,7 @@ export function aBook() {
   const placements: Placements = {
     async place(placement) {
       if (isAway) throw new Fault('exchange.egress_away')
-      await placing()
+      await waits.place()
       const key = keyOf(placement)
       const known = orders.get(key)
       if (known) return known.order
@@ -71,7 +70,7 @@ export function aBook() {
       return order
     },
     async cancel(name) {
-      await cancelling()
+      await waits.cancel()
       const known = orders.get(keyOf(name))
       const isOver = known?.order.state === 'filled' || known?.order.state === 'cancelled'
       return isOver ? known.order : change(keyOf(name), { state: 'cancelled' })
@@ -91,14 +90,8 @@ export function aBook() {
       const isWhole = filled >= (orders.get(key)?.order.amount ?? 0n)
       change(key, { filled, ...(isWhole ? { state: 'filled' } : {}) })
     },
-    /** Nothing is written down of an order before. */
-    beforePlace: (wait: () => Promise<void>) => {
-      placing = wait
-    },
-    /** The venue cancels nothing before. */
-    beforeCancel: (wait: () => Promise<void>) => {
-      cancelling = wait
-    },
+    /** What ends before an order is written down, and before one is cancelled. */
+    waits,
     away: (is: boolean) => {
       isAway = is
     },

@@ -8,7 +8,6 @@ import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
 import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
 import type { Store } from '@countersign/server/ports/store.ts'
-import { keepAlertEvents, watchAlerts } from '@countersign/server/use-cases/alert-events.ts'
 import { type AlertWatch, openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import { balancesIn, downOf, pricesIn } from '@countersign/server/use-cases/follow-prices.ts'
 import { tellAlerts } from '@countersign/server/use-cases/tell-alerts.ts'
@@ -200,67 +199,6 @@ describe('alerts, over a real database', () => {
     await tell()
     await tell()
     assert.equal((await told()).length, 4)
-  })
-
-  it('takes each event of the trader once, however often it is heard', async () => {
-    const repeat = { kind: 'every', back: 0n } as const
-    const condition = { kind: 'fill', account: 'main' } as const
-    const failure = { kind: 'order-failure', account: 'main' } as const
-    await put(record('f', { condition, repeat }), record('x', { condition: failure, repeat }))
-    const body = { account: 'main', order: 'o1', generation: '1', state: 'open', filled: '0.5' }
-    const hear = async (more: Readonly<Record<string, string>>, kind = 'order') => {
-      const event = { seq: 1, at: now, kind, body: { ...body, ...more } }
-      await store.transact((tx) => keepAlertEvents(tx, event))
-      await watchAlerts({ store, alerts: watch })
-    }
-    await hear({})
-    watch = server()
-    await hear({})
-    await hear({ state: 'cancelled' })
-    assert.deepEqual(await fired('f'), [1])
-    await hear({ filled: '0.6', state: 'filled' })
-    assert.deepEqual(await fired('f'), [2, 1])
-    await hear({ filled: '0', state: 'rejected' })
-    await hear({ filled: '0', state: 'rejected', why: 'refused' }, 'wake')
-    assert.deepEqual([await fired('f'), await fired('x')], [[2, 1], [1]])
-    // One that a rule has everybody told of has not failed, and one that is planned not filled.
-    await hear({ order: 'o2', filled: '0', state: 'planned', why: '' }, 'wake')
-    await hear({ order: 'o2', filled: '0', state: 'open' })
-    assert.deepEqual([await fired('f'), await fired('x')], [[2, 1], [1]])
-  })
-
-  it('takes a trade of ours by its order alone, and what is heard twice at once as one', async () => {
-    const repeat = { kind: 'every', back: 0n } as const
-    const condition = { kind: 'fill', account: 'main' } as const
-    await put(record('f', { condition, repeat }))
-    const trade = { account: 'main', market: 'BTC/USD', tradeId: '7' }
-    const hear = (order: string) =>
-      store.transact((tx) =>
-        keepAlertEvents(tx, { seq: 1, at: now, kind: 'fill', body: { ...trade, order } }),
-      )
-    await hear('o1')
-    await watchAlerts({ store, alerts: watch })
-    assert.deepEqual(await fired('f'), [])
-    await hear('')
-    await watchAlerts({ store, alerts: watch })
-    const event = { kind: 'event', condition, mark: 'trade/main/x', now } as const
-    await watch.take([event, event])
-    assert.deepEqual(await fired('f'), [2, 1])
-  })
-
-  it('knows an order that is kept as failed, for each reason that people are woken for', async () => {
-    const repeat = { kind: 'every', back: 0n } as const
-    await put(record('x', { condition: { kind: 'order-failure', account: 'main' }, repeat }))
-    const body = { account: 'main', order: 'o1', market: 'BTC/USD', by: 'ann', reason: '' }
-    const hear = async (why: string) => {
-      const event = { seq: 1, at: now, kind: 'wake', body: { ...body, why } }
-      await store.transact((tx) => keepAlertEvents(tx, event))
-      await watchAlerts({ store, alerts: watch })
-    }
-    await hear('silent')
-    await hear('silent')
-    await hear('gap')
-    assert.deepEqual(await fired('x'), [2, 1])
   })
 
   it('sees balances, and each silence of a venue once', async () => {

@@ -136,7 +136,7 @@ describe('the keeper', () => {
     const it = aKept(stop({ target: n(110) }))
     await settled()
     const { promise, resolve } = Promise.withResolvers<void>()
-    it.venue.beforeCancel(() => promise)
+    it.venue.waits.cancel = () => promise
     await it.at(94)
     assert.equal(it.state().phase, 'clearing')
     it.world.leave = { kind: 'away' }
@@ -154,7 +154,7 @@ describe('the keeper', () => {
   it('leaves nothing alive when it is cancelled while its order is on its way', async () => {
     const it = aKept(stop())
     const { promise, resolve } = Promise.withResolvers<void>()
-    it.venue.beforePlace(() => promise)
+    it.venue.waits.place = () => promise
     await it.at(94)
     const cancelled = it.process.keeper.cancel(NAME)
     await settled()

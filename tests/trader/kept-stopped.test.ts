@@ -92,7 +92,7 @@ describe('an order that a member of a team had kept', () => {
     })
   }
 
-  it('leaves nothing after a stop that came while it waited for its turn, and is armed', async () => {
+  it('leaves nothing after a stop that came while it waited for its turn', async () => {
     const there = from()
     const order = await keep()
     const { promise: frozen, resolve } = Promise.withResolvers<Canonical>()

@@ -149,6 +149,8 @@ for (const dialect of ['binance', 'kraken'] as const) {
       await assert.rejects(flawed, { code: 'exchange.kept_invalid', facts: { field: 'target' } })
       const beyond = own.keep({ trigger: { kind: 'stop', price: n(50_500) } })
       await assert.rejects(beyond, { code: 'exchange.kept_refused', facts: { why: 'beyond' } })
+      const large = own.keep({ amount: n(2.1) })
+      await assert.rejects(large, { code: 'exchange.code_needed' })
       const elsewhere = own.keep({ market: 'ETH/EUR' })
       await assert.rejects(elsewhere, { code: 'exchange.market_unknown' })
     })

@@ -1,6 +1,6 @@
 // The pool as the queue is given it. The queue writes down how a job ended while nobody waits for
-// that, and tries it again only after errors that it knows to pass: a connection that PostgreSQL cut
-// is none of them, and would end the process.
+// that, and tries it again only after errors that it knows to pass: a connection that PostgreSQL
+// cut is none of them, and would end the process.
 
 import type pg from 'pg'
 import { isAway } from './pool.ts'

@@ -59,9 +59,9 @@ export const exchangeWords = defineWords('exchange', {
     findingCount: '{count, plural, one {# finding} other {# findings}}',
     paper: 'pretended money',
     paperWhat:
-      'This account has no key, and nothing of it is sent to {venue}. Its orders are filled here, ' +
-      'by the real prices there and with a fee of 0.1 %; real orders fill worse. It is in no sum ' +
-      'of the portfolio.',
+      'This account has no key, and nothing of it is sent to {venue}. Its orders are filled ' +
+      'here, by the real prices there and with a fee of 0.1 %; real orders fill worse. It is in ' +
+      'no sum of the portfolio.',
     local: 'key on a member’s machine',
     agentOff: 'agent is off',
     localOn:

@@ -233,4 +233,14 @@ describe('agents on members’ own machines', () => {
     await report(bob, [])
     assert.deepEqual((await list()).orders, [])
   })
+
+  it('are heard no more once their member decides on nothing', async () => {
+    await pool.query(`UPDATE members SET roles = '{approver}' WHERE id = 'bob'`)
+    await assert.rejects(report(bob, ['his']), { code: 'charter.role_missing' })
+    const { accounts } = await (ada as Api).listExchangeAccounts()
+    assert.deepEqual(
+      accounts.map(({ account }) => account),
+      ['hers'],
+    )
+  })
 })

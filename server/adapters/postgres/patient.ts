@@ -30,7 +30,8 @@ function withOwn<T extends object>(of: T, own: Readonly<Record<string, unknown>>
     get(_, key) {
       if (typeof key === 'string' && Object.hasOwn(own, key)) return own[key]
       const value: unknown = Reflect.get(of, key)
-      return typeof value === 'function' ? value.bind(of) : value
+      const bound: unknown = typeof value === 'function' ? value.bind(of) : value
+      return bound
     },
   })
 }

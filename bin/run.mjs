@@ -216,6 +216,8 @@ if (first === '--test') {
   // Tests beside the code of a room need no console.
   const isWanted = rest.length === 0 || rest.some((file) => /^(?:\.\/)?tests\//.test(file))
   if (isWanted) await buildConsole(node)
+  // Else the first files, which are the longest, would each do it, all at once.
+  if (rest.length === 0) await run(node, [at('tests', 'compile.ts')])
   process.exit(await run(node, [at('bin', 'tests.mjs'), ...rest], { cwd: root }))
 }
 const [file, ...args] = first === '--when' ? chosen(rest) : [first, ...rest]

@@ -218,7 +218,7 @@ if (first === '--test') {
   if (isWanted) await buildConsole(node)
   // Else the first files, which are the longest, would each do it, all at once.
   if (rest.length === 0) await run(node, [at('tests', 'compile.ts')])
-  process.exit(await run(node, [at('bin', 'tests.mjs'), ...rest], { cwd: root }))
+  process.exit(await run(node, [at('tests', 'all.mjs'), ...rest], { cwd: root }))
 }
 const [file, ...args] = first === '--when' ? chosen(rest) : [first, ...rest]
 // What draws or measures pages wants a browser, and like whatever starts a server the console.

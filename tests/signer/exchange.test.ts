@@ -38,6 +38,7 @@ describe('a code for a new account', () => {
       quote: 'USDT',
       policy: orderPolicyHash(TRADING),
       orders: orderPolicyToCanonical(TRADING),
+      device: made.bob.deviceId,
     })
     const { seq } = (await made.view()).head
     consent(made, made.cyn, 'account.add', adding())

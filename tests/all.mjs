@@ -1,7 +1,7 @@
 // Runs the test files that are named, or all of them: the longest first, so that none of them is
 // left alone at the end. Started by run.mjs, on Node 26 and from the root.
 //
-//   tests.mjs [FILES]    ends with 1 when one failed or none ran
+//   all.mjs [FILES]    ends with 1 when one failed or none ran
 
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'

@@ -33,18 +33,18 @@ export const byDesk =
       const fail = (cause?: Error) =>
         reject(new Fault('channel.unreachable', { url }, cause ? { cause } : undefined))
       const options = { method: 'POST', host, port: to.port, path: to.pathname, headers }
-      const sent = request(
-        { ...options, servername: to.hostname, timeout: TIMEOUT_MS },
-        (answer) => {
-          const chunks: Uint8Array[] = []
-          answer.on('data', (chunk: Uint8Array) => chunks.push(chunk))
-          answer.on('error', fail)
-          answer.on('end', () => {
-            if (answer.statusCode === 200) resolve(new Uint8Array(Buffer.concat(chunks)))
-            else fail(new Error(`status ${answer.statusCode}`))
-          })
-        },
-      )
+      // A connection of its own: one that was kept may be closed there just as it is used again,
+      // and nobody could say then whether the frame arrived.
+      const own = { agent: false, servername: to.hostname, timeout: TIMEOUT_MS } as const
+      const sent = request({ ...options, ...own }, (answer) => {
+        const chunks: Uint8Array[] = []
+        answer.on('data', (chunk: Uint8Array) => chunks.push(chunk))
+        answer.on('error', fail)
+        answer.on('end', () => {
+          if (answer.statusCode === 200) resolve(new Uint8Array(Buffer.concat(chunks)))
+          else fail(new Error(`status ${answer.statusCode}`))
+        })
+      })
       sent.on('timeout', () => sent.destroy())
       sent.on('error', fail)
       sent.end(payload)

@@ -219,6 +219,14 @@ const CONSENTED_ACTS = [
 ] as const
 export type ConsentedAct = (typeof CONSENTED_ACTS)[number]
 
+/** Whom the device asked, and its signature: the trader's word is taken for nothing. */
+const byDevice = {
+  trader: object({ signingKey: hex(32), sealingKey: hex(32) }),
+  device: hex(32),
+  request: hex(32),
+  signature: hex(64),
+}
+
 const BY_TRADER = ['trader', 'desk'] as const
 
 /**
@@ -244,11 +252,7 @@ export const EXCHANGE_MESSAGES = {
     roles: BY_TRADER,
     unsigned: ['trader'],
     body: object({
-      /** Whom the device asked, and its signature: the trader's word is taken for nothing. */
-      trader: object({ signingKey: hex(32), sealingKey: hex(32) }),
-      device: hex(32),
-      request: hex(32),
-      signature: hex(64),
+      ...byDevice,
       act: word(...CONSENTED_ACTS),
       /** All that the act was asked with but the code, which was sealed for exactly this. */
       body: anything,
@@ -260,10 +264,7 @@ export const EXCHANGE_MESSAGES = {
     roles: BY_TRADER,
     unsigned: ['trader'],
     body: object({
-      trader: object({ signingKey: hex(32), sealingKey: hex(32) }),
-      device: hex(32),
-      request: hex(32),
-      signature: hex(64),
+      ...byDevice,
       act: word(...ASKING_ACTS),
       body: anything,
       assertion,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import {
   type EgressAnswer,
   type EgressRequest,
+  type EgressTurn,
   readEgressAsked,
   writeEgressAnswer,
 } from '@countersign/channel/egress.ts'
@@ -31,10 +32,14 @@ export type Tap = {
 
 type Pipe = { readonly sent: Uint8Array[]; waiting: Uint8Array[] | null; readonly egress: Socket }
 
+/** As the first frame of a pipe names the host of a stream: no order leaves over it. */
+const STREAM = /"host":"ws-/
+
 const MAX_FRAME_BYTES = 1024 * 1024
 
 export function openTap(): Tap {
-  const { relay, placing, ...pipes } = openPipes()
+  const turns = openTurns()
+  const { relay, ...pipes } = openPipes(turns)
   const sockets = new Set<Socket>()
   let server: ReturnType<typeof createServer> | null = null
   const tap: Tap = {
@@ -73,10 +78,9 @@ export function openTap(): Tap {
       for (const framed of read(chunk)) {
         const asked = readEgressAsked(framed)
         const own = 'turn' in asked ? null : tap.answer(asked)
-        if ('turn' in asked && asked.turn === 'take' && asked.operation === 'place') {
-          placing()
-          void tap.beforeOrder().then(() => egress.write(frame(framed)))
-        } else if (own === null) egress.write(frame(framed))
+        const pass = () => void egress.write(frame(framed))
+        if ('turn' in asked) turns.hear(asked, () => void before(asked).then(pass))
+        else if (own === null) pass()
         else {
           const made = { id: asked.id, kind: 'answer', headers: [], code: '', ...own } as const
           trader.write(frame(writeEgressAnswer(made)))
@@ -84,18 +88,64 @@ export function openTap(): Tap {
       }
     })
   }
+  const before = async ({ operation, turn }: EgressTurn) => {
+    if (operation === 'place' && turn === 'take') await tap.beforeOrder()
+  }
   return tap
 }
 
-/** The pipes to venues, all recorded, and those of them that are held. */
-function openPipes() {
-  const pipes = new Set<Pipe>()
+/**
+ * Which pipe an order leaves over cannot be seen. So its turn is passed on when no other is open,
+ * and theirs only after it spoke: it is the pipe that speaks next.
+ */
+function openTurns() {
   let isArmed = false
-  let isHolding = false
+  let isNext = false
+  let others = 0
+  let order: (() => void) | null = null
+  const later: (() => void)[] = []
+  const goOn = () => {
+    if (order === null || others > 0) return
+    isNext = true
+    order()
+    order = null
+  }
   return {
-    holdNextOrder(): void {
+    arm(): void {
       isArmed = true
     },
+    hear({ turn, operation }: EgressTurn, pass: () => void): void {
+      if (operation === 'place') {
+        if (turn === 'take' && isArmed) order = pass
+        else pass()
+      } else if (turn === 'told') {
+        others -= 1
+        pass()
+      } else if (order || isNext) {
+        later.push(pass)
+      } else {
+        others += 1
+        pass()
+      }
+      goOn()
+    },
+    /** Whether an order leaves over this pipe, which speaks: asked once it is open. */
+    isOrders(): boolean {
+      if (!isNext) return false
+      isArmed = false
+      isNext = false
+      others += later.length
+      for (const pass of later.splice(0)) pass()
+      return true
+    },
+  }
+}
+
+/** The pipes to venues, all recorded, and those of them that are held. */
+function openPipes(turns: ReturnType<typeof openTurns>) {
+  const pipes = new Set<Pipe>()
+  return {
+    holdNextOrder: turns.arm,
     held: () => [...pipes].filter(({ waiting }) => waiting !== null).length,
     release(): void {
       for (const pipe of pipes) {
@@ -104,10 +154,6 @@ function openPipes() {
       }
     },
     recorded: () => [...pipes].map(({ sent }) => Buffer.concat(sent)),
-    /** An order leaves over the pipe that speaks next. */
-    placing(): void {
-      isHolding ||= isArmed
-    },
     /** What the trader says over a pipe, to the egress or kept back. */
     relay(trader: Socket, egress: Socket): void {
       const pipe: Pipe = { sent: [], waiting: null, egress }
@@ -118,14 +164,14 @@ function openPipes() {
       trader.on('data', (chunk: Uint8Array) => {
         pipes.add(pipe)
         pipe.sent.push(chunk)
-        if (isHolding && pipe.waiting === null) {
-          isArmed = false
-          isHolding = false
-          pipe.waiting = []
-        }
+        if (pipe.waiting === null && speaks(pipe) && turns.isOrders()) pipe.waiting = []
         if (pipe.waiting === null) egress.write(chunk)
         else pipe.waiting.push(chunk)
       })
     },
   }
 }
+
+/** Requests, after the frame that names the host and TLS's greeting. */
+const speaks = ({ sent }: Pipe): boolean =>
+  sent.length > 2 && !STREAM.test(Buffer.from(sent[0] ?? []).toString('latin1'))

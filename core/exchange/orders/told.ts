@@ -9,8 +9,7 @@ import { KEPT_PHASES, type KeptPhase, WAKE_REASONS, type WakeReason } from './ke
 import { ORDER_STATES, type OrderState } from './life.ts'
 import { readWhy } from './record.ts'
 import type { Why } from './track.ts'
-import type { WaitingPhase } from './waiting.ts'
-import { waitingFields } from './waiting-told.ts'
+import { type WaitingTold, waitingFields } from './waiting-told.ts'
 
 /** An order that the trader keeps until something happens. */
 export type KeptOrderTold = {
@@ -59,33 +58,11 @@ export type OrderTold = {
   readonly plannedAt: UnixSeconds
 }
 
-/** An order that waits for people or time, or did and was never placed. */
-export type WaitingOrderTold = {
-  readonly account: string
-  readonly order: string
-  /** The member who asks for it. */
-  readonly by: string
-  readonly market: string
-  readonly side: 'buy' | 'sell'
-  readonly amount: string
-  readonly kind: OrderKind
-  /** Its limit, or the worst it may fill at; absent where a trigger comes first. */
-  readonly price?: string | undefined
-  readonly phase: WaitingPhase
-  /** By which rules it was denied; empty otherwise. */
-  readonly why: string
-  readonly since: UnixSeconds
-  readonly lapsesAt: UnixSeconds
-  /** When its delay is over, where it has one. */
-  readonly opensAt?: UnixSeconds | undefined
-  readonly waitsFor: readonly ('factor' | 'approvals' | 'delay')[]
-  readonly groups: readonly {
-    readonly group: string
-    readonly count: number
-    /** The members of it who approved. */
-    readonly by: readonly string[]
-  }[]
-}
+/**
+ * An order that waits for people or time, or did and was never placed. What an approval names is
+ * for the desk and the command line, which ask the trader themselves.
+ */
+export type WaitingOrderTold = Omit<WaitingTold, 'asked' | 'policy' | 'asking' | 'votes'>
 
 export type OrdersTold = {
   readonly waiting: readonly WaitingOrderTold[]

@@ -31,6 +31,7 @@ import { spendHandlers } from './routes/spends.ts'
 import { systemHandlers } from './routes/system.ts'
 import { tokenHandlers } from './routes/tokens.ts'
 import { walletHandlers } from './routes/wallets.ts'
+import { compileWhenAsked } from './schemas.ts'
 import { openStreams } from './stream.ts'
 import { openTell } from './tell.ts'
 
@@ -91,8 +92,6 @@ function openFastify(onBug: (place: string) => void, proxies: readonly string[])
     // Anybody can write X-Forwarded-For: addresses decide about tokens, and about guessing.
     trustProxy: proxies.length > 0 ? [...proxies] : false,
     genReqId: () => randomUUID(),
-    // Fastify would rather mend what is wrong. We say so instead.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
     exposeHeadRoutes: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -104,6 +103,7 @@ function openFastify(onBug: (place: string) => void, proxies: readonly string[])
       sendProblem(reply, outcomeOf(error, onBug))
     },
   })
+  compileWhenAsked(app)
   boundConnections(app.server)
   app.server.headersTimeout = HEADERS_TIMEOUT_MS
   return app

@@ -10,7 +10,7 @@ import {
   type PathRule,
   parameters,
   reading,
-  SECRET,
+  renewal,
   type VenuePaths,
   WORD,
 } from './rule.ts'
@@ -49,28 +49,12 @@ const KINDS = object({
 
 const LIST = 'product_id product_ids order_ids order_status start_date end_date limit cursor'
 
-const SECRETS = 'code client_id client_secret code_verifier refresh_token redirect_uri'
-
-/** Tokens for a code or for the token before: RFC 6749, sections 4.1.3 and 6. */
-const renewal: PathRule = {
-  operation: 'rights',
-  method: 'POST',
-  host: 'login.coinbase.com',
-  path: '/oauth2/token',
-  query: {},
-  body: {
-    form: 'urlencoded',
-    of: object({
-      grant_type: must('authorization_code', 'refresh_token'),
-      ...Object.fromEntries(SECRETS.split(' ').map((name) => [name, SECRET])),
-    }),
-  },
-}
+const tokens = { host: 'login.coinbase.com', path: '/oauth2/token', form: 'urlencoded' } as const
 
 export const COINBASE: VenuePaths = {
   headers: ['authorization', 'cb-version'],
   rules: [
-    renewal,
+    renewal(tokens),
     open('rights', `${AT}/key_permissions`),
     open('time', '/v2/time'),
     open('markets', `${AT}/market/products`, 'product_ids limit offset', {

@@ -12,7 +12,7 @@ import {
   type PathRule,
   parameters,
   reading,
-  SECRET,
+  renewal,
   type VenuePaths,
 } from './rule.ts'
 
@@ -40,28 +40,13 @@ const ORDER = parameters('client_order_id symbol amount price', {
 
 const FRAMES = ['1m', '5m', '15m', '30m', '1hr', '6hr', '1day']
 
-const SECRETS = 'code client_id code_verifier refresh_token redirect_uri'
-
-/** Tokens of a public client, for a code or for the token before: RFC 6749, RFC 7636. */
-const renewal: PathRule = {
-  operation: 'rights',
-  method: 'POST',
-  host: 'exchange.gemini.com',
-  path: '/auth/token',
-  query: {},
-  body: {
-    form: 'json',
-    of: object({
-      grant_type: must('authorization_code', 'refresh_token'),
-      ...Object.fromEntries(SECRETS.split(' ').map((name) => [name, SECRET])),
-    }),
-  },
-}
+/** Of a public client: it has no secret. */
+const tokens = { host: 'exchange.gemini.com', path: '/auth/token', form: 'json' } as const
 
 export const GEMINI: VenuePaths = {
   headers: ['x-gemini-apikey', 'x-gemini-payload', 'x-gemini-signature', 'authorization'],
   rules: [
-    renewal,
+    renewal(tokens, ['client_secret']),
     post('rights', '/v1/roles'),
     open('markets', '/v1/symbols'),
     open('markets', '/v1/symbols/details/{market}'),

@@ -88,3 +88,26 @@ export function reading(host: string, auth = '') {
     return { operation, method: 'GET', host, path, query }
   }
 }
+
+const TOKEN_FIELDS = 'code client_id client_secret code_verifier refresh_token redirect_uri'
+
+type TokenEndpoint = {
+  readonly host: string
+  readonly path: string
+  readonly form: 'json' | 'urlencoded'
+}
+
+/**
+ * Tokens for a code or for the token before: RFC 6749, sections 4.1.3 and 6, and RFC 7636.
+ * `without`: what this venue is not told.
+ */
+export function renewal(
+  { host, path, form }: TokenEndpoint,
+  without: readonly string[] = [],
+): PathRule {
+  const told = TOKEN_FIELDS.split(' ').filter((name) => !without.includes(name))
+  const fields = Object.fromEntries(told.map((name) => [name, SECRET]))
+  const grant = { grant_type: must('authorization_code', 'refresh_token') }
+  const body = { form, of: object({ ...grant, ...fields }) }
+  return { operation: 'rights', method: 'POST', host, path, query: {}, body }
+}

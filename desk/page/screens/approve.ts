@@ -4,13 +4,13 @@
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { nameOf } from '@countersign/core/charter/names.ts'
 import { readReview, type SpendReview } from '../answers.ts'
-import { consent } from '../consent.ts'
 import { type Child, h } from '../dom.ts'
 import { fieldRow, inputOf, moment, notice, section } from '../parts.ts'
 import { type Seat, takeSeat } from '../seat.ts'
 import type { Session } from '../session.ts'
 import { Refusal } from '../signer.ts'
 import { reasonWords, untilWords } from '../words.ts'
+import { approval } from './approval.ts'
 import {
   costs,
   decisionCard,
@@ -93,8 +93,6 @@ function decide(session: Session, seat: Seat, shown: SpendReview): Child {
   const { wallet, spend, policy, needsComparing, decision } = shown
   const { id } = seat.me
   if (!decision?.voters.includes(id)) return null
-  const mine = decision.votes.find(({ member }) => member === id)
-  if (mine?.decision === 'reject') return notice('plain', 'You have rejected this spend.')
   const field = {
     name: 'compared',
     label: 'Code from your e-mail or SMS',
@@ -102,35 +100,17 @@ function decide(session: Session, seat: Seat, shown: SpendReview): Child {
     input: { class: 'code', inputmode: 'numeric', maxlength: '16', dir: 'ltr' },
   }
   const input = inputOf(field)
-  const choice = (verb: string, word: 'approve' | 'reject') => ({
-    verb,
-    said: () => {
+  return approval(session, seat, {
+    act: 'approve-spend',
+    mine: decision.votes.find(({ member }) => member === id)?.decision,
+    noun: 'spend',
+    exactly: 'this transaction',
+    fields: (word) => {
       const typed = input.value.replaceAll(/\s/g, '')
       const compared = needsComparing && typed !== '' ? { compared: typed } : {}
-      const fields = { wallet, txid: spend.txid, policy, decision: word, ...compared }
-      return { act: 'approve-spend' as const, fields }
+      return { wallet, txid: spend.txid, policy, decision: word, ...compared }
     },
+    beside: needsComparing ? fieldRow(field, input) : null,
     done: () => session.go(`#/approve/${wallet}/${spend.txid}`),
   })
-  const reject = choice('Reject', 'reject')
-  if (mine) {
-    return section(
-      'You have approved it',
-      h('p', {}, 'You can still turn: a rejection takes your approval away.'),
-      consent({ session, seat, act: 'approve-spend', choices: [reject], isAside: true }),
-    )
-  }
-  const choices = [choice('Approve', 'approve'), reject]
-  return h(
-    'section',
-    { class: 'card call' },
-    h('h2', {}, 'Do you approve?'),
-    h(
-      'p',
-      {},
-      'Only if you know of exactly this. Your signature counts for this transaction alone.',
-    ),
-    needsComparing ? fieldRow(field, input) : null,
-    consent({ session, seat, act: 'approve-spend', choices }),
-  )
 }

@@ -10,7 +10,6 @@ import {
   type WaitingTold,
 } from '@countersign/core/exchange/orders/waiting-told.ts'
 import { anything, list, optional } from '@countersign/core/fields.ts'
-import { consent } from '../../consent.ts'
 import { type Child, h } from '../../dom.ts'
 import { button, moment, notice, section } from '../../parts.ts'
 import { type Seat, takeSeat } from '../../seat.ts'
@@ -18,6 +17,7 @@ import type { Session } from '../../session.ts'
 import { some } from '../../some.ts'
 import type { Trader } from '../../trader.ts'
 import { untilWords } from '../../words.ts'
+import { approval } from '../approval.ts'
 
 type Named = { readonly account: string; readonly order: string }
 
@@ -104,30 +104,12 @@ function decide(session: Session, seat: Seat, waiting: WaitingTold): Child {
   const { account, order, asked, by, policy } = waiting
   const { id } = seat.me
   if (id === by) return notice('plain', 'You asked for it: others decide.')
-  const mine = waiting.votes.find(({ member }) => member === id)
-  if (mine?.decision === 'reject') return notice('plain', 'You have rejected this order.')
-  const choice = (verb: string, decision: 'approve' | 'reject') => ({
-    verb,
-    said: () => {
-      const fields = { account, order, asked, by, policy, decision }
-      return { act: 'approve-order' as const, fields }
-    },
+  return approval(session, seat, {
+    act: 'approve-order',
+    mine: waiting.votes.find(({ member }) => member === id)?.decision,
+    noun: 'order',
+    exactly: 'this order',
+    fields: (decision) => ({ account, order, asked, by, policy, decision }),
     done: () => session.go(`#/waiting-order/${account}/${order}`),
   })
-  const reject = choice('Reject', 'reject')
-  if (mine) {
-    return section(
-      'You have approved it',
-      h('p', {}, 'You can still turn: a rejection takes your approval away.'),
-      consent({ session, seat, act: 'approve-order', choices: [reject], isAside: true }),
-    )
-  }
-  const choices = [choice('Approve', 'approve'), reject]
-  return h(
-    'section',
-    { class: 'card call' },
-    h('h2', {}, 'Do you approve?'),
-    h('p', {}, 'Only if you know of exactly this. Your signature counts for this order alone.'),
-    consent({ session, seat, act: 'approve-order', choices }),
-  )
 }

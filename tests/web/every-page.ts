@@ -237,7 +237,7 @@ export async function visit(page: Page, origin: string, to: Visit): Promise<void
 }
 
 /** What follows is asked for when what came before is there: it has to stay so for a while. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   const loading = page.locator('main :is(.mantine-Skeleton-root, .chart:empty)')
   for (let calm = 0; calm < CALM_LOOKS; ) {
     calm = (await loading.count()) === 0 ? calm + 1 : 0

@@ -14,6 +14,7 @@ import { PETTY_CASH, TREASURY } from '@countersign/demo/lived/wallets.ts'
 import type { Api } from '@countersign/sdk/api.ts'
 import { NO_BROWSER, openBrowser } from '../builders/browser.ts'
 import { until } from '../builders/until.ts'
+import { reviewed } from './review.ts'
 
 const DAY = 86_400
 const SKIP = { skip: NO_BROWSER }
@@ -126,4 +127,7 @@ describe('the demonstration to look around in', () => {
     const { at } = await ask((api) => api.showLimits({ wallet: TREASURY }))
     assert.ok(Math.abs(at - Date.now() / 1_000) < 600, String(at))
   })
+
+  // Last: it mends what it finds.
+  describe('its security review', () => reviewed(() => lived))
 })

@@ -51,7 +51,8 @@ export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
       const answer = await client.attempt(
         { operation: 'place', isProtective, checkLeave },
         async (ccxt) => {
-          const told = await ccxt.createOrder(market, 'limit', side, amount, price, params)
+          const bounded = { ...params, ...deadlineAt(venue) }
+          const told = await ccxt.createOrder(market, 'limit', side, amount, price, bounded)
           return placedOrder(venue, told, order)
         },
       )
@@ -74,6 +75,16 @@ export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
     },
   }
 }
+
+/** Kraken takes a minute at most; the two clocks may be as far apart, either way. */
+const DEADLINE_MS = 30_000
+
+/**
+ * Kraken's requests say no time but this: who holds an order back, and all that comes after it,
+ * could let it go on any day.
+ */
+const deadlineAt = (venue: VenueId): object =>
+  venue === 'kraken' ? { deadline: new Date(Date.now() + DEADLINE_MS).toISOString() } : {}
 
 type Sought = { readonly placement: Placement; readonly order: TrackedOrder }
 type Look = (venue: VenueId, ccxt: Client, sought: Sought) => Promise<Seen | null>

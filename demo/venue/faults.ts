@@ -25,6 +25,8 @@ export type FaultAnswer = {
 export class Faults {
   #queue: Fault[] = []
   #release: (() => void)[] = []
+  /** How many calls have met one. */
+  met = 0
 
   /** After those that were named before. */
   add(...faults: readonly Fault[]): void {
@@ -44,6 +46,7 @@ export class Faults {
     )
     const fault = this.#queue[index]
     if (fault === undefined) return undefined
+    this.met += 1
     const times = (fault.times ?? 1) - 1
     if (times > 0) this.#queue[index] = { ...fault, times }
     else this.#queue.splice(index, 1)

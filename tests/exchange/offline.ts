@@ -72,14 +72,16 @@ function calling(name: string, venue: string): Call {
 
 type Caught = { readonly ccxt: Exchange; readonly requests: readonly ExchangeRequest[] }
 
+const nothing: () => Promise<Response> = () => Promise.reject(new TypeError('caught'))
+
 /** An instance whose requests are kept, and answered with nothing that it understands. */
-export function offline(venue: VenueId): Caught {
+export function offline(venue: VenueId, answer = nothing): Caught {
   const requests: ExchangeRequest[] = []
   const exchange = made(venue, (url, options) => {
     const headers = Object.fromEntries(new Headers(options.headers))
     const body = options.body as string | undefined
     requests.push({ method: options.method ?? 'GET', url, headers, body })
-    return Promise.reject(new TypeError('caught'))
+    return answer()
   })
   return { ccxt: exchange, requests }
 }

@@ -51,7 +51,8 @@ export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
       const answer = await client.attempt(
         { operation: 'place', isProtective, checkLeave },
         async (ccxt) => {
-          const told = await ccxt.createOrder(market, 'limit', side, amount, price, params)
+          const bounded = { ...params, ...deadlineAt(venue) }
+          const told = await ccxt.createOrder(market, 'limit', side, amount, price, bounded)
           return placedOrder(venue, told, order)
         },
       )
@@ -75,6 +76,16 @@ export function atVenue(venue: VenueId, client: VenueClient): AtVenue {
   }
 }
 
+/** Kraken takes a minute at most; the two clocks may be as far apart, either way. */
+const DEADLINE_MS = 30_000
+
+/**
+ * Kraken's requests say no time but this: who holds an order back, and all that comes after it,
+ * could let it go on any day.
+ */
+const deadlineAt = (venue: VenueId): object =>
+  venue === 'kraken' ? { deadline: new Date(Date.now() + DEADLINE_MS).toISOString() } : {}
+
 type Sought = { readonly placement: Placement; readonly order: TrackedOrder }
 type Look = (venue: VenueId, ccxt: Client, sought: Sought) => Promise<Seen | null>
 
@@ -82,12 +93,16 @@ const LOOKS: Readonly<Record<Place, Look>> = {
   'client-id': async (venue, ccxt, { placement, order }) => {
     const { market } = placement
     const { venueId } = order
-    if (venueId !== null)
-      return among(venue, [await ccxt.fetchOrder(venueId, market)], placement, order)
+    const only = (told: Told) => {
+      const found = among(venue, [told], placement, order)
+      if (found !== null || !isNamed(told)) return found
+      // Who answers with another order has not said that ours is not there.
+      throw new Fault('exchange.answer_invalid', { venue, where: 'order' })
+    }
+    if (venueId !== null) return only(await ccxt.fetchOrder(venueId, market))
     const { finding } = orderIdForm(venue)
     if (finding === null) return null
-    const told = await ccxt.fetchOrder(undefined, market, { [finding]: idOf(venue, order) })
-    return among(venue, [told], placement, order)
+    return only(await ccxt.fetchOrder(undefined, market, { [finding]: idOf(venue, order) }))
   },
   'open-orders': async (venue, ccxt, { placement, order }) => {
     const { market } = placement
@@ -142,22 +157,31 @@ const narrowed = (venue: VenueId, { clientId }: TrackedOrder): object =>
 const idOf = (venue: VenueId, { clientId }: TrackedOrder): string | number =>
   orderIdForm(venue).form === 'integer' ? Number(clientId) : clientId
 
-/** The one with our id; by the venue's alone where it does not repeat ours. */
+/** The one that it is; of several with our id one that lives, so that it can be ended. */
 function among(
   venue: VenueId,
   told: Tolds,
   { kind, trigger }: Placement,
   order: TrackedOrder,
 ): Seen | null {
-  const own = told.findLast(({ id, clientOrderId }) =>
-    typeof clientOrderId === 'string' && clientOrderId !== ''
-      ? clientOrderId === order.clientId
-      : id === order.venueId,
-  )
+  const all = told.filter((each) => isTold(order, each))
+  const own = all.find(({ status }) => STATUSES[String(status)] === 'open') ?? all.at(-1)
   if (!own) return null
   const isOther = trigger !== undefined && !isKeptThere(venue, own, { kind, trigger })
   return { ...readOrder(venue, own, order), isOther }
 }
+
+type Ids = { readonly id?: unknown; readonly clientOrderId?: unknown }
+
+/** By the venue's id once that is known, else by ours; never against ours where that is told. */
+export function isTold({ clientId, venueId }: TrackedOrder, { id, clientOrderId }: Ids): boolean {
+  const isSilent = typeof clientOrderId !== 'string' || clientOrderId === ''
+  if (!isSilent && clientOrderId !== clientId) return false
+  return venueId === null ? !isSilent : id === venueId
+}
+
+const isNamed = ({ id, clientOrderId }: Ids): boolean =>
+  [id, clientOrderId].some((each) => typeof each === 'string' && each !== '')
 
 const STATUSES: Readonly<Record<string, VenueOrder['status']>> = {
   open: 'open',
@@ -176,6 +200,7 @@ export function readOrder(venue: VenueId, told: Told, { amount }: TrackedOrder):
   if (!known) throw new Fault('exchange.answer_invalid', { venue, where: 'status' })
   const isWhole = known === 'filled' && (filled === undefined || filled === null)
   const done = isWhole ? amount : numberOf(venue, filled ?? '0')
+  if (done > amount) throw new Fault('exchange.answer_invalid', { venue, where: 'filled' })
   // Ended before all of it was filled.
   const ended = known === 'filled' && done < amount ? 'cancelled' : known
   return { venueId: idIn(venue, told), status: ended, filled: done }

@@ -1,7 +1,7 @@
 // Which of what a venue tells is of our own orders, by the ids that they have here and there.
 
 import type { Account } from '../accounts.ts'
-import { readOrder } from '../orders/at-venue.ts'
+import { isTold, readOrder } from '../orders/at-venue.ts'
 import type { Book, Known } from '../orders/book.ts'
 import type { Sightings } from '../orders/placements.ts'
 import type { Told } from '../venue/load.ts'
@@ -31,7 +31,7 @@ export function openOurs(book: Book, sightings: Sightings): Ours {
   const live = (account: string): readonly Known[] =>
     book.live().filter(({ placement }) => placement.account === account)
   const liveOf = (account: string, id: string, clientId: string): Known | undefined =>
-    live(account).find(({ order }) => order.clientId === clientId || order.venueId === id)
+    live(account).find(({ order }) => isTold(order, { id, clientOrderId: clientId }))
   const pastOf = (account: string, id: string): string => {
     let before = Number.MAX_SAFE_INTEGER
     for (let n = 0; n < MOST_PAGES; n += 1) {

@@ -49,7 +49,7 @@ const RULES: readonly PathRule[] = [
   form('orders', '/0/private/TradesHistory', 'type trades start end ofs consolidate_taker'),
   // Answers a token that opens the stream of the account's orders.
   form('orders', '/0/private/GetWebSocketsToken'),
-  form('place', '/0/private/AddOrder', 'pair volume price price2 cl_ord_id', {
+  form('place', '/0/private/AddOrder', 'pair volume price price2 cl_ord_id deadline', {
     type: must('buy', 'sell'),
     ordertype: must(...TYPES),
     oflags: may('post', 'fcib', 'fciq'),

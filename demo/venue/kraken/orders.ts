@@ -51,8 +51,20 @@ function wishOf(ground: Ground, account: string, parameters: Parameters): OrderW
   }
 }
 
+/** No order is taken after its deadline, which is a minute ahead at most. */
+const MOST_AHEAD_MS = 60_000
+
+function checkDeadline({ now }: Ground, parameters: Parameters): void {
+  const text = parameters.get('deadline')
+  if (text === undefined) return
+  const leftMs = Date.parse(text) - now()
+  if (!(leftMs <= MOST_AHEAD_MS)) throw new KrakenError('EGeneral:Invalid arguments:deadline')
+  if (leftMs <= 0) throw new KrakenError('EService:Deadline elapsed')
+}
+
 export function addOrder(ground: Ground, account: string, parameters: Parameters): unknown {
   const wish = wishOf(ground, account, parameters)
+  checkDeadline(ground, parameters)
   const market = ground.exchange.market(wish.symbol)
   // Only whether it could be read: nothing is placed, so there is no id.
   if (parameters.get('validate') === 'true') return { descr: { order: 'validated' } }

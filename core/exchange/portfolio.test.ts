@@ -7,6 +7,7 @@ import {
   isSameHoldings,
   type PortfolioPoint,
   type Price,
+  pricesOf,
   rateOf,
   SILENT_SECONDS,
   together,
@@ -30,12 +31,19 @@ describe('a rate', () => {
     assert.equal(rateOf('BTC', 'BTC', []), ONE)
     assert.equal(writeDecimal(rateOf('BTC', 'USDT', PRICES) ?? 0n), '60000.5')
     assert.equal(writeDecimal(rateOf('USDT', 'EUR', PRICES) ?? 0n), '0.90909090909090909')
+    const least = [
+      { base: 'A', quote: 'B', price: '0.000000000000000001' },
+      { base: 'B', quote: 'C', price: '0.5' },
+    ]
+    assert.equal(rateOf('A', 'C', least), 0n)
   })
 
   it('goes over as few prices as lead there, and over three at most', () => {
     assert.equal(writeDecimal(rateOf('ETH', 'USDT', PRICES) ?? 0n), '3000.025')
     const direct = { base: 'ETH', quote: 'USDT', price: '2999' }
     assert.equal(writeDecimal(rateOf('ETH', 'USDT', [...PRICES, direct]) ?? 0n), '2999')
+    const dearer = { base: 'USDT', quote: 'EUR', price: '2' }
+    assert.equal(writeDecimal(rateOf('USDT', 'EUR', [dearer, ...PRICES]) ?? 0n), '2')
     const chain = ['A', 'B', 'C', 'D', 'E'].map((base, n) => ({
       base,
       quote: 'BCDEF'[n] ?? '',
@@ -57,11 +65,12 @@ describe('worth', () => {
       { currency: 'BTC', total: '0.5' },
       { currency: 'BTC', total: '0.5' },
       { currency: 'USDT', total: '0.000000000000000001' },
+      { currency: 'YEN', total: '1' },
       { currency: 'DOGE', total: '7' },
       { currency: 'SHIB', total: '0' },
     ]
     const worth = worthOf(holdings, 'USDT', PRICES)
-    assert.deepEqual(worth, { worth: '60000.500000000000000001', unknown: ['DOGE'] })
+    assert.deepEqual(worth, { worth: '60000.500000000000000001', unknown: ['DOGE', 'YEN'] })
   })
 
   it('of parts is never more than of the whole, nor less by more than a unit each', () => {
@@ -87,7 +96,7 @@ describe('history', () => {
       point('main', 3_800, '1.5'),
       point('side', 7_300, '0'),
     ]
-    const history = historyOf(points, 'BTC', { from: 3_600, stepSeconds: 3_600 })
+    const history = historyOf(points, 'BTC', { from: 3_800, stepSeconds: 3_600 })
     assert.deepEqual(
       history.map(({ at, worth }) => [at, worth]),
       [
@@ -103,6 +112,23 @@ describe('history', () => {
     const { worth, silent } = together(both, 'BTC', late)
     assert.deepEqual([worth, silent], ['2', ['main']])
     assert.deepEqual(together(both, 'BTC', late - 1).silent, [])
+    const empty = { ...point('none', 100, '0'), totals: [] }
+    const before = [point('main', 100, '1'), point('base', 100, '1'), empty]
+    assert.deepEqual(together([...before, ...both], 'BTC', late).silent, ['base', 'main', 'main'])
+  })
+
+  it('is by the price that any account was told last, and by none that is too old', () => {
+    const told = (account: string, at: number, price: string): PortfolioPoint => ({
+      ...point(account, at, '0'),
+      prices: [{ base: 'BTC', quote: 'USDT', price }],
+    })
+    const holder = { ...point('main', 200, '1'), prices: [] }
+    const all = [told('old', 100, '1'), told('new', 200, '3'), told('mid', 150, '2'), holder]
+    assert.equal(together(all, 'USDT', 200).worth, '3')
+    const [until, after] = [200 + SILENT_SECONDS, 201 + SILENT_SECONDS]
+    assert.deepEqual([pricesOf(all, until).length, pricesOf(all, after)], [1, []])
+    const late = together([...all, { ...point('side', after, '1'), prices: [] }], 'USDT', after)
+    assert.deepEqual([late.worth, late.unknown], ['0', ['BTC']])
   })
 })
 

@@ -42,18 +42,15 @@ export const SILENT_SECONDS = 36 * 3_600
  */
 export function rateOf(from: string, to: string, prices: readonly Price[]): Decimal | null {
   let reached = new Map<string, Decimal>([[from, ONE]])
-  const seen = new Set([from])
   for (let step = 0; step <= MOST_STEPS; step += 1) {
     const found = reached.get(to)
     if (found !== undefined) return found
     const next = new Map<string, Decimal>()
     for (const price of prices) {
       for (const [currency, rate] of onward(price, reached)) {
-        if (seen.has(currency) || next.has(currency)) continue
-        next.set(currency, rate)
+        if (!next.has(currency)) next.set(currency, rate)
       }
     }
-    for (const currency of next.keys()) seen.add(currency)
     reached = next
   }
   return null

@@ -57,12 +57,13 @@ export function readFill(venue: VenueId, told: Told): Fill {
 
 function feeOf(venue: VenueId, told: Told): Pick<Fill, 'fee' | 'feeCurrency'> {
   const { cost, currency } = (told.fee ?? {}) as Told
-  const isTold = cost !== undefined && cost !== null && CURRENCY.test(String(currency))
-  if (!isTold) return { fee: '', feeCurrency: '' }
+  const isTold = cost !== undefined && cost !== null
+  const isNamed = typeof currency === 'string' && CURRENCY.test(currency)
+  if (!isTold || !isNamed) return { fee: '', feeCurrency: '' }
   const text = textOf(cost)
   const isPaid = text.startsWith('-')
   const amount = writeDecimal(numberOf(venue, isPaid ? text.slice(1) : text))
-  return { fee: isPaid && amount !== '0' ? `-${amount}` : amount, feeCurrency: String(currency) }
+  return { fee: isPaid && amount !== '0' ? `-${amount}` : amount, feeCurrency: currency }
 }
 
 /**

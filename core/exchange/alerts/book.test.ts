@@ -75,9 +75,22 @@ describe('an alert', () => {
       assert.deepEqual(told, { firings: [], changed: [], isEvaluated: false })
     }
     assert.equal(tell(110n, NOW - 1).isEvaluated, false)
+    assert.equal(tell(91n, NOW, NOW + 10).isEvaluated, true)
+    assert.equal(tell(90n, NOW).isEvaluated, true, 'the second of a second')
     assert.deepEqual(tell(110n, NOW + 61).firings, [
       { id: 'above 100', generation: 1, at: NOW + 61, value: 110n, before: 90n, isGap: true },
     ])
+  })
+
+  it('is marked after more than so long a silence, and not before', () => {
+    const isMarked = (seconds: number) => {
+      const book = alertBook(TERMS)
+      book.add(alert('above', 100n))
+      book.number(SERIES, { value: 90n, at: NOW }, NOW)
+      const at = NOW + seconds
+      return book.number(SERIES, { value: 100n, at }, at).firings[0]?.isGap
+    }
+    assert.deepEqual([isMarked(60), isMarked(61)], [false, true])
   })
 
   it('about what happens fires for its own account, once or every time', () => {
@@ -91,6 +104,7 @@ describe('an alert', () => {
       book
         .event({ kind: 'fill', account }, NOW)
         .firings.map(({ id, generation }) => id + generation)
+    assert.deepEqual(book.event({ kind: 'order-failure', account: 'main' }, NOW).firings, [])
     assert.deepEqual([happen('other'), happen('main'), happen('main')], [[], ['a1', 'b1'], ['b2']])
     assert.ok(book.remove('b'))
     assert.deepEqual([happen('main'), book.size()], [[], 0])
@@ -104,7 +118,7 @@ describe('an alert', () => {
         venues: ['kraken', 'binance'],
         market: 'BTC/USD',
         source: 'last',
-        basisPoints: 500,
+        basisPoints: 550,
       },
     ]
     const book = alertBook(TERMS)
@@ -127,6 +141,47 @@ describe('an alert', () => {
     // The other price is eleven seconds old.
     assert.deepEqual(price('binance', 99n, 20), [])
     assert.deepEqual(price('kraken', 90n, 20), ['spread'])
+    assert.deepEqual(price('kraken', 99n, 21), [])
+    assert.deepEqual(price('binance', 90n, 31), ['spread'], 'ten seconds are not old')
+  })
+
+  it('about a move is fed by nothing that is late or no price, whoever else asks for it', () => {
+    const condition: LevelCondition = {
+      ...{ kind: 'move', ...MARKET, windowSeconds: 60, way: 'up', basisPoints: 1_000 },
+    }
+    const book = alertBook(TERMS)
+    const feed = priceFeed(book, TERMS)
+    const watch = (id: string) => {
+      book.add({ ...alert('above', 1n), id, condition })
+      feed.watch(condition)
+    }
+    const price = (value: bigint, second: number, now = second) =>
+      feed
+        .price('kraken', 'BTC/USD', 'last', { value, at: NOW + second, now: NOW + now })
+        .flatMap(({ firings }) => firings.map(({ id, at }) => `${id} ${at - NOW}`))
+    watch('one')
+    assert.deepEqual(price(100n, 0), [])
+    assert.deepEqual([price(1n, 1, 20), price(0n, 20)], [[], []])
+    assert.deepEqual(price(109n, 21), [])
+    watch('two')
+    assert.deepEqual(price(110n, 22), ['one 22', 'two 22'])
+  })
+
+  it('about a spread has the time of the newer of its two prices', () => {
+    const of = { kind: 'spread', market: 'BTC/USD', source: 'last', basisPoints: 500 } as const
+    const condition: LevelCondition = { ...of, venues: ['kraken', 'binance'] }
+    const book = alertBook(TERMS)
+    const feed = priceFeed(book, TERMS)
+    book.add({ ...alert('above', 1n), condition })
+    feed.watch(condition)
+    const price = (venue: string, value: bigint, second: number) =>
+      feed.price(venue, 'BTC/USD', 'last', { value, at: NOW + second, now: NOW + 9 })
+    price('kraken', 100n, 3)
+    const firings = price('binance', 110n, 8).flatMap((told) => told.firings)
+    assert.deepEqual(
+      firings.map(({ at }) => at - NOW),
+      [8],
+    )
   })
 })
 

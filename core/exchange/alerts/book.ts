@@ -130,11 +130,10 @@ class Book implements AlertBook {
     }
     const isGap = last !== null && at - last.at > this.#terms.gapSeconds
     const hit = last === null ? [] : series.index.crossed(last.value, value)
-    const fresh = [...series.fresh]
+    const met = [...hit, ...series.fresh]
     series.last = { value, at }
     const firing = { at, value, ...(last === null ? {} : { before: last.value }), isGap }
-    // A level on which several thresholds of one alert lie concerns it once.
-    return this.#tell([...new Set([...hit, ...fresh])], now, (held) => {
+    return this.#tell(met, now, (held) => {
       const { alert, state } = held
       const condition = alert.condition as LevelCondition
       const isDue = state.mode === 'new' ? isBeyond(alert, condition, value) : isArmed(state)

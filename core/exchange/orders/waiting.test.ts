@@ -46,6 +46,17 @@ describe('what an order still waits for', () => {
     ])
   })
 
+  it('is each of its groups, whose members may be the same', () => {
+    const approvals = ['traders', 'owners'].map((group) => ({ group, count: 1 }))
+    const missing = (...votes: readonly OrderVote[]) =>
+      lacksOf({ ...NEEDS, approvals }, given(votes), 160).flatMap((lack) =>
+        lack.kind === 'approvals' ? [lack.group] : [],
+      )
+    assert.deepEqual(missing(vote('bob')), ['owners'])
+    assert.deepEqual(missing(vote('cyn', { groups: ['owners'] })), ['traders'])
+    assert.deepEqual(missing(vote('bob', { groups: ['traders', 'owners'] })), [])
+  })
+
   it('takes a passkey for a code, and not a code for a passkey', () => {
     const passkey = { ...NEEDS, factor: 'passkey', approvals: [] } as const
     assert.deepEqual(kinds(passkey, given([]), 160), ['factor'])
@@ -58,6 +69,8 @@ describe('what an order still waits for', () => {
     const fresh: Given = { factor: 'key', votes: [], since: null }
     const slow: Needs = { factor: 'key', approvals: [], delaySeconds: 1 }
     assert.equal(isGated(slow), true)
+    assert.equal(isGated({ ...NEEDS, delaySeconds: 0 }), true)
+    assert.equal(isGated({ ...NEEDS, approvals: [], delaySeconds: 0 }), false)
     assert.deepEqual(lacksOf(slow, fresh, 100), [{ kind: 'delay', until: 101 }])
     assert.deepEqual(lacksOf({ ...slow, delaySeconds: 0 }, fresh, 100), [])
   })

@@ -48,7 +48,7 @@ export type PaperBook = {
   /** Begins the ids of all that is in it, so that no other account has the same. */
   readonly id: string
   readonly totals: ReadonlyMap<string, Decimal>
-  /** By client id, oldest first: all that are open, and the last ones that ended. */
+  /** By client id: all that are open, oldest first, and the last ones that ended. */
   readonly orders: ReadonlyMap<string, PaperOrder>
   /** The last ones, oldest first. */
   readonly fills: readonly PaperFill[]
@@ -130,7 +130,10 @@ function openOrder({ orders }: PaperBook, clientId: string): PaperOrder {
 }
 
 function withStatus(book: PaperBook, order: PaperOrder, status: PaperOrder['status']): PaperBook {
-  const orders = new Map(book.orders).set(order.clientId, { ...order, status })
+  const orders = new Map(book.orders)
+  // However long it was open: it is among the last that ended.
+  orders.delete(order.clientId)
+  orders.set(order.clientId, { ...order, status })
   const ended = [...orders.values()].filter((each) => each.status !== 'open')
   for (const { clientId } of ended.slice(0, -MOST_ENDED)) orders.delete(clientId)
   return { ...book, orders }

@@ -65,12 +65,19 @@ describe('a pretended order', () => {
     assert.equal(sold.fills[0]?.feeCurrency, 'USDT')
   })
 
+  it('pays a fee of the least there is, however little comes in', () => {
+    const bought = placed({ price: n(51_000), amount: 1n })
+    assert.deepEqual([bought.fills[0]?.fee, has(bought, 'BTC')], [1n, n('0.5')])
+  })
+
   it('that is immediate is filled within its worst price, or has ended with nothing', () => {
     const late = placed({ isImmediate: true, price: n('50009.99') })
     assert.equal(statusOf(late), 'cancelled')
     assert.deepEqual([late.totals, heldIn(late)], [START, new Map()])
     const just = placed({ isImmediate: true, price: n(50_010) })
     assert.equal(statusOf(just), 'filled')
+    const sold = placed({ isImmediate: true, side: 'sell', price: n(49_990) })
+    assert.equal(statusOf(sold), 'filled')
   })
 
   it('is refused for more than is free, twice by one id, and beyond what can be kept', () => {
@@ -78,6 +85,9 @@ describe('a pretended order', () => {
     assert.equal(refused({ amount: n('0.20000001') }), 'funds')
     assert.equal(refused({ side: 'sell', amount: n('0.50000001') }), 'funds')
     assert.equal(refused({ market: 'BTC/EUR' }), 'funds')
+    assert.equal(refused({ amount: 0n }), 'funds')
+    // Its own price counts, also where it would get a better one.
+    assert.equal(refused({ price: n(100_000), amount: n('0.11') }), 'funds')
     const half = placed({ amount: n('0.15') })
     assert.equal(refused({ clientId: 'two', amount: n('0.06') }, half), 'funds')
     assert.equal(refused({ clientId: 'two', amount: n('0.05') }, half), 'taken')
@@ -87,6 +97,12 @@ describe('a pretended order', () => {
     assert.equal(refused({}, gone), 'duplicate')
     const most = { side: 'sell', price: n(10n ** 17n) } as const
     assert.equal(refused({ ...most, amount: n('0.1') }), 'many')
+    const rich = openPaperBook('p', new Map(START).set('USDT', n(10n ** 15n)))
+    assert.equal(refused({ side: 'sell', price: n(60_000) }, rich), 'many')
+    const dear = { bid: n(10n ** 17n), ask: null }
+    const sale = wish({ side: 'sell', price: n(1) })
+    const taken = placePaper(openPaperBook('p', START), sale, dear, NOW)
+    assert.deepEqual(taken, { kind: 'refused', why: 'many' })
     let full = openPaperBook('p', START)
     for (let i = 0; i < 200; i += 1) {
       full = placed({ clientId: `${i}`, amount: n('0.0001') }, full)
@@ -101,6 +117,27 @@ describe('a pretended order', () => {
     assert.throws(() => applyPaper(filled, { kind: 'ended', clientId: 'one' }), RangeError)
     assert.throws(() => applyPaper(filled, { kind: 'ended', clientId: 'two' }), RangeError)
   })
+
+  it('is taken once, and never leaves less than nothing', () => {
+    const open = placed({})
+    const { isImmediate: _, ...order } = wish()
+    assert.throws(() => applyPaper(open, { kind: 'taken', order }), RangeError)
+    const fill = { kind: 'filled', clientId: 'one', fee: 0n, at: NOW } as const
+    assert.throws(() => applyPaper(open, { ...fill, price: n(100_001) }), RangeError)
+  })
+
+  it('is known while it is open and for long after it ended, and forgotten at last', () => {
+    const small = { amount: n('0.05') }
+    let book = placed({ clientId: 'second', ...small }, placed({ clientId: 'first', ...small }))
+    for (let i = 0; i < 1_001; i += 1) {
+      book = placed({ clientId: `${i}`, amount: 1n, price: n(51_000) }, book)
+    }
+    assert.deepEqual([statusOf(book, '0'), statusOf(book, '1')], [undefined, 'filled'])
+    assert.equal(book.fills.length, 1_000)
+    assert.deepEqual([statusOf(book, 'first'), statusOf(book, 'second')], ['open', 'open'])
+    const after = applyPaper(book, { kind: 'ended', clientId: 'first' })
+    assert.deepEqual([statusOf(after, 'first'), statusOf(after, '1')], ['cancelled', undefined])
+  })
 })
 
 describe('the top of a market', () => {
@@ -111,6 +148,7 @@ describe('the top of a market', () => {
     const book = { bid: n(8), ask: n(12) }
     assert.deepEqual(topOf({ ...tick, top: book }, NOW), book)
     assert.deepEqual(topOf({ ...tick, bid: null }, NOW), { bid: null, ask: n(11) })
+    assert.deepEqual(topOf({ ...tick, bid: n(11) }, NOW), { bid: n(11), ask: n(11) })
   })
 
   it('is nothing once it is old, from the future, crossed or empty', () => {

@@ -32,6 +32,8 @@ describe('an account with pretended money', () => {
         ['BTC', parseDecimal('0.5')],
       ],
     )
+    const many = Array.from({ length: 32 }, (_, index) => balance(`C${index}`, '1000000000000'))
+    assert.equal(startingBalances(many).size, 32)
     assert.deepEqual(startingBalance('usdt=10000'), balance('USDT', '10000'))
     assert.deepEqual(startingBalance('USDT'), balance('USDT', ''))
     const invalid = { code: 'exchange.paper_invalid' }

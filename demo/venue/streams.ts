@@ -23,11 +23,24 @@ export type Session = {
   readonly onClose: (act: () => void) => void
 }
 
+/** One socket: as it is spoken to, and its bytes below that. */
+export type Line = {
+  readonly host: string
+  readonly client: Pick<WebSocket, 'send' | 'ping' | 'once'>
+  readonly raw: Duplex
+}
+
 export class Streams {
   mood: Mood = 'well'
   /** How many requests have been answered. */
   heard = 0
-  readonly #server = new WebSocketServer({ noServer: true, autoPong: false })
+  readonly lines = new Set<Line>()
+  // A caller who offers it may be spoken to in compressed messages, as at real venues.
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    autoPong: false,
+    perMessageDeflate: true,
+  })
   readonly #slips: Slip[] = []
   #swapped: (() => void) | undefined
 
@@ -61,6 +74,9 @@ export class Streams {
         report: (message) => this.#report(client, message),
         onClose: (act) => client.once('close', act),
       })
+      const line = { host: request.headers.host ?? '', client, raw: socket }
+      this.lines.add(line)
+      client.once('close', () => this.lines.delete(line))
       client.on('error', () => client.terminate())
       client.on('ping', (bytes: Buffer) => {
         if (this.mood === 'well' || this.mood === 'silent') client.pong(bytes)

@@ -10,6 +10,7 @@ import type { EgressLine } from '../egress-line.ts'
 import type { RequestLog } from '../request-log.ts'
 import { type Calmed, calm } from '../venue/calm.ts'
 import { asFaults, TIMEOUT_MS, type Venues } from '../venue/client.ts'
+import { heed, isAnswer, isTicker } from '../venue/heed.ts'
 import { type Client, loadVenue } from '../venue/load.ts'
 import { openPipes } from '../venue/pipes.ts'
 import { openRelay } from '../venue/relay.ts'
@@ -174,6 +175,8 @@ function listen({ venue, market, ear, time, make }: Listening): () => void {
   const run = async () => {
     const client = known(venue, market, await make())
     calm(client)
+    const id = venue === 'kraken' ? market : String(client.market(market).id)
+    heed(client, (message) => isAnswer(venue, message) || isTicker(venue, id, message))
     // The default names a port; the same stream is at the usual one, where pipes lead.
     if (venue === 'binance') client.urls.api.ws.spot = `wss://${streamHostOf(venue)}/ws`
     close = () => closeNow(client)

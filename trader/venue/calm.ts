@@ -1,6 +1,11 @@
-// ccxt lets some of what waits for a socket fail with nobody waiting, which would end this process.
+// ccxt lets some of what waits for a socket fail with nobody waiting, which would end this process,
+// and keeps all other failures.
 
-type Socket = { future(hash: string): Promise<unknown> }
+type Socket = {
+  readonly futures: Readonly<Record<string, unknown>>
+  future(hash: string): Promise<unknown>
+  reject(error: unknown, hash?: string): unknown
+}
 
 export type Calmed = { client(url: string): Socket }
 
@@ -18,7 +23,11 @@ export function calm(streams: Calmed): void {
       waiting.catch(() => undefined)
       return waiting
     }
-    return Object.assign(socket, { future: heeded })
+    // It keeps a failure that nobody waits for, under any name that a venue makes up.
+    const reject = socket.reject.bind(socket)
+    const awaited = (error: unknown, hash?: string) =>
+      hash === undefined || Object.hasOwn(socket.futures, hash) ? reject(error, hash) : error
+    return Object.assign(socket, { future: heeded, reject: awaited })
   }
   Object.assign(streams, { client: own })
 }

@@ -2,6 +2,7 @@
 // it sent, and of each venue the spot account alone.
 
 import type { VenueId } from '@countersign/core/exchange/venue.ts'
+import { SOCKET } from './heed.ts'
 import { isTokens, type Secrets } from './secrets.ts'
 
 const SPOT = { types: ['spot'] }
@@ -59,7 +60,12 @@ export function settingsOf({ venue, secrets, send, timeoutMs }: Own) {
     // Of currencies it would ask by paths of deposits and withdrawals, and nobody needs them.
     has: { fetchCurrencies: false },
     // A retry of what may have reached the venue would do it twice.
-    options: { defaultType: 'spot', maxRetriesOnFailure: 0, ...OPTIONS[venue] },
+    options: {
+      defaultType: 'spot',
+      maxRetriesOnFailure: 0,
+      ws: { options: { ...SOCKET } },
+      ...OPTIONS[venue],
+    },
   }
 }
 

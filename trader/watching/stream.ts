@@ -7,6 +7,7 @@ import { accountStreamHostOf } from '@countersign/core/exchange/venues.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Calmed, calm } from '../venue/calm.ts'
 import { TIMEOUT_MS, type VenueClient, type Venues } from '../venue/client.ts'
+import { heed, isAnswer } from '../venue/heed.ts'
 import { type Client, loadVenue, type Told } from '../venue/load.ts'
 import type { Secrets } from '../venue/secrets.ts'
 import { settingsOf } from '../venue/settings.ts'
@@ -142,6 +143,13 @@ function hear(venue: VenueId, client: StreamClient, { told, end }: Hearing): voi
     parseWsOrder: (order) => client.parseWsOrder(order),
     parseOrderStatus: (status) => client.parseOrderStatus(status),
     safeCurrencyCode: (id) => client.safeCurrencyCode(id),
+  })
+  let isTold = false
+  // The rest is read here; of the balances the first say that it is subscribed to them.
+  heed(client, (message) => {
+    if (isTold || message.channel !== 'balances') return isAnswer(venue, message)
+    isTold = true
+    return true
   })
   const handle = client.handleMessage.bind(client)
   const watch = client.watch.bind(client)

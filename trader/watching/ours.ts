@@ -17,7 +17,7 @@ export type Ours = {
    * that market is on its way, and nobody knows yet how the venue calls it.
    */
   orderOf(account: string, fill: Pick<Fill, 'venueOrderId' | 'market'>): string | null
-  isOurs(account: string, order: Pick<OpenOrder, 'venueId' | 'clientId'>): boolean
+  isOurs(account: string, order: Pick<OpenOrder, 'venueId' | 'clientId' | 'market'>): boolean
   /** In which orders of ours may be live. */
   markets(account: string): readonly string[]
 }
@@ -26,17 +26,17 @@ export type Ours = {
 const MOST_PAGES = 4
 
 export function openOurs(book: Book, sightings: Sightings): Ours {
-  /** By account and the venue's id; those of others too. */
+  /** By account, market and the venue's id; those of others too. */
   const known = new Map<string, string>()
   const live = (account: string): readonly Known[] =>
     book.live().filter(({ placement }) => placement.account === account)
-  const liveOf = (account: string, id: string, clientId: string): Known | undefined =>
-    live(account).find(({ order }) => order.clientId === clientId || order.venueId === id)
-  const pastOf = (account: string, id: string): string => {
+  const liveOf = (account: string, clientId: string, isIt: IsIt): Known | undefined =>
+    live(account).find((each) => each.order.clientId === clientId || isIt(each))
+  const pastOf = (account: string, isIt: IsIt): string => {
     let before = Number.MAX_SAFE_INTEGER
     for (let n = 0; n < MOST_PAGES; n += 1) {
       const page = book.page({ account, before })
-      const found = page.find(({ order }) => order.venueId === id)
+      const found = page.find(isIt)
       if (found) return found.placement.intent
       const last = page.at(-1)
       if (!last) return ''
@@ -49,11 +49,11 @@ export function openOurs(book: Book, sightings: Sightings): Ours {
       return placement.market === market && order.venueId === null && order.state !== 'planned'
     })
   const orderOf: Ours['orderOf'] = (account, { venueOrderId, market }) => {
-    const key = `${account} ${venueOrderId}`
+    const key = `${account} ${market} ${venueOrderId}`
     const before = known.get(key)
     if (before !== undefined) return before
-    const found =
-      liveOf(account, venueOrderId, '')?.placement.intent ?? pastOf(account, venueOrderId)
+    const isIt = called(venueOrderId, market)
+    const found = liveOf(account, '', isIt)?.placement.intent ?? pastOf(account, isIt)
     if (found === '' && isOnItsWay(account, market)) return null
     if (known.size >= MOST_KNOWN) known.clear()
     known.set(key, found)
@@ -62,16 +62,25 @@ export function openOurs(book: Book, sightings: Sightings): Ours {
   return {
     orderOf,
     saw({ name, venue }, told) {
-      const mine = liveOf(name, textOf(told.id), textOf(told.clientOrderId))
+      const isIt = called(textOf(told.id), textOf(told.symbol))
+      const mine = liveOf(name, textOf(told.clientOrderId), isIt)
       if (!mine || mine.order.state === 'planned') return
-      // Of a part of an order some venues tell a part.
-      const { filled = '0' } = told
-      sightings.saw(mine.placement, readOrder(venue, { ...told, filled }, mine.order))
+      sightings.saw(mine.placement, readOrder(venue, told, mine.order))
     },
-    isOurs: (account, { venueId, clientId }) =>
-      liveOf(account, venueId, clientId) !== undefined || pastOf(account, venueId) !== '',
+    isOurs: (account, { venueId, clientId, market }) => {
+      const isIt = called(venueId, market)
+      return liveOf(account, clientId, isIt) !== undefined || pastOf(account, isIt) !== ''
+    },
     markets: (account) => [...new Set(live(account).map(({ placement }) => placement.market))],
   }
+}
+
+type IsIt = (known: Known) => boolean
+
+/** At some venues an id is of one market alone. @param market - empty where it is not told */
+function called(venueId: string, market: string): IsIt {
+  return ({ placement, order }) =>
+    order.venueId === venueId && (market === '' || placement.market === market)
 }
 
 const MOST_KNOWN = 10_000

@@ -171,7 +171,7 @@ function among(
   return { ...readOrder(venue, own, order), isOther }
 }
 
-type Ids = { readonly id?: unknown; readonly clientOrderId?: unknown }
+export type Ids = { readonly id?: unknown; readonly clientOrderId?: unknown }
 
 /** By the venue's id once that is known, else by ours; never against ours where that is told. */
 export function isTold({ clientId, venueId }: TrackedOrder, { id, clientOrderId }: Ids): boolean {

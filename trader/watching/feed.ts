@@ -212,7 +212,7 @@ export class AccountFeed {
       this.#failures = 0
       this.#silence.good()
       const isSame = stream === this.#stream
-      if (mayBeSilent && isMoved && !this.#isDirty && isSame) this.#reopen('stream-silent')
+      if (mayBeSilent && isMoved && !this.#isDirty) this.#reopen('stream-silent')
       else if (this.#isReady || !this.#options.listen) this.#why = ''
       if (this.#isReady && isSame) this.#tries = 0
       return beatMs()

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import type { Alert } from '@countersign/core/exchange/alerts/alert.ts'
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
-import { type MemoryStore, openStore } from '../adapters/memory/store.ts'
-import type { AlertRecord } from '../ports/alerts.ts'
-import type { Store } from '../ports/store.ts'
-import { type AlertWatch, openAlertWatch } from './alert-watch.ts'
-import { pricesIn } from './follow-prices.ts'
-import { tellAlerts } from './tell-alerts.ts'
+import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
+import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
+import type { Store } from '@countersign/server/ports/store.ts'
+import { type AlertWatch, openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
+import { pricesIn } from '@countersign/server/use-cases/follow-prices.ts'
+import { tellAlerts } from '@countersign/server/use-cases/tell-alerts.ts'
 
 const START = 1_800_000_000
 const MARKET = { venue: 'kraken', market: 'BTC/USD' } as const
@@ -57,7 +57,7 @@ describe('the watch over alerts', () => {
   const lastOf = async () => new Map(await store.reader.alertLasts()).get(SERIES)?.value
   const jobs = () => store.takeJobs().map(({ job, runAt }) => [job.kind, runAt ?? null])
 
-  it('counts each firing of prices that come together, and of takes that run together', async () => {
+  it('counts each firing of prices that come together, and of takes at once', async () => {
     await put(record('a'))
     await watch.take(['50001', '49999', '50001', '49999'].flatMap((last) => price(last)))
     assert.deepEqual(await fired('a'), [2, 1])
@@ -102,7 +102,7 @@ describe('the watch over alerts', () => {
     assert.deepEqual(told, ['ann 1', 'bob 1', 'ann 2'])
   })
 
-  it('tells an owner of more than ten thousand in a minute, and the rest a minute later', async () => {
+  it('tells an owner of ten thousand firings, and the rest a minute later', async () => {
     const many = Array.from({ length: 10_001 }, (_, at) => record(`a${at}`))
     await put(...many)
     await watch.take([...price('50001'), ...price('49999')])

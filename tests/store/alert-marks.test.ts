@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import type { EventCondition } from '@countersign/core/exchange/alerts/alert.ts'
-import { type MemoryStore, openStore } from '../adapters/memory/store.ts'
-import type { AlertRecord } from '../ports/alerts.ts'
-import type { NewsEvent } from '../ports/trader.ts'
-import { keepAlertEvents, watchAlerts } from './alert-events.ts'
-import { type AlertWatch, openAlertWatch } from './alert-watch.ts'
+import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
+import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
+import type { NewsEvent } from '@countersign/server/ports/trader.ts'
+import { keepAlertEvents, watchAlerts } from '@countersign/server/use-cases/alert-events.ts'
+import { type AlertWatch, openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 
 const NOW = 1_800_000_000
 

@@ -29,7 +29,8 @@ export const EXCHANGE_FAULT_TABLE = {
   ],
   'exchange.key_refused': [
     'forbidden',
-    'The exchange does not take this key: it is gone, ended, bound elsewhere, or lacks a right.',
+    'The exchange does not take this key: a letter is wrong, or it is gone, ended, bound ' +
+      'elsewhere, or lacks a right.',
   ],
   'exchange.oauth_missing': ['invalid', 'This exchange is connected by a key, not by OAuth.'],
   'exchange.client_missing': [

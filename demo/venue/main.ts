@@ -1,6 +1,6 @@
 // Runs both venues as a program: Binance's dialect on the port, Kraken's on the next one, the
 // control port on the one after. Prints where they are as one line of JSON; with a home it lays
-// there what an installation needs to find them, and takes it away at the end.
+// there what an installation needs to find them, says it in words, and takes it away at the end.
 
 import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -34,7 +34,12 @@ const control = await openControl(venues, port + 2)
 const laid = home === undefined ? null : layOrEnd(home)
 if (laid !== null) {
   const tried = giveKeys(venues, 'trader')
-  const lines = [`laid ${laid}: start, or start again, the installation`, ...tried]
+  const control = `http://127.0.0.1:${port + 2}`
+  const lines = [
+    `laid ${laid}: start, or start again, the installation`,
+    ...tried,
+    `prices    move by POST ${control}/binance/price and ${control}/kraken/price`,
+  ]
   process.stderr.write(lines.map((line) => `venue: ${line}\n`).join(''))
 }
 
@@ -61,7 +66,7 @@ const told = {
   kraken: placeOf(kraken),
   control: `http://127.0.0.1:${control.port}`,
 }
-process.stdout.write(`${JSON.stringify(told)}\n`)
+if (laid === null) process.stdout.write(`${JSON.stringify(told)}\n`)
 
 const end = () => {
   if (laid !== null) rmSync(laid)

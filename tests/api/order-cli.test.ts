@@ -3,9 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { greet } from '@countersign/cli/flows/signer.ts'
 import { giveKeys, layInto } from '@countersign/demo/venue/lay.ts'
 import type { Venue } from '@countersign/demo/venue/open.ts'
 import { type Commands, type Ended, openCommands, setOut } from '../builders/cli.ts'
+import { innerOf } from '../builders/family.ts'
 import { until } from '../builders/until.ts'
 import { aVenue } from '../builders/venue.ts'
 
@@ -69,6 +71,7 @@ describe('orders on the command line', { timeout: 420_000 }, () => {
     assert.match(stdout, /oco/)
     assert.match(stdout, /limit/)
     assert.equal((await listed('main', '--all')).length, 4)
+    assert.equal(faultOf(await order('list', 'mian')), 'exchange.account_missing')
   })
 
   it('is named by --id, and asked twice is one order', async () => {
@@ -101,6 +104,7 @@ describe('orders on the command line', { timeout: 420_000 }, () => {
       assert.equal(faultOf(several), 'client.argument_invalid')
       assert.match(several.stderr, /2 orders begin so/)
       assert.equal(faultOf(await order(act, 'main', '0000')), 'exchange.order_missing')
+      assert.equal(faultOf(await order(act, 'mian', '0000')), 'exchange.account_missing')
     }
     assert.equal((await done('cancel', 'main', one)).order, one)
     assert.equal((await done('cancel', 'main', other)).order, other)
@@ -119,6 +123,16 @@ describe('orders on the command line', { timeout: 420_000 }, () => {
     assert.match(stdout, /The policy allows it/)
     assert.match(stdout, /also while\s+trading\s+is\s+stopped/)
     assert.equal((await listed('main', '--all')).length, before)
+  })
+
+  it('is told of by the first command after a start: that answers as the witness', async () => {
+    const { signer } = cli.launched.status().processes
+    process.kill(innerOf(signer?.pid ?? 0), 'SIGKILL')
+    const greeted = () => greet(cli.context).catch(() => null)
+    await until(greeted, (hello) => hello?.witness === 'needed')
+    const buy = ['buy', 'main', '0.01', 'BTC/USDT', '--limit', '40000', '--dry']
+    assert.equal((await done(...buy)).verdict, 'allow')
+    assert.equal((await greet(cli.context)).witness, 'answered')
   })
 
   it('leaves a stop to the exchange, which lists show', async () => {
@@ -180,7 +194,8 @@ describe('orders on the command line', { timeout: 420_000 }, () => {
     assert.notEqual((await cli.run(['exchange', 'portfolio', '--quote', 'usdt!'])).code, 0)
   })
 
-  it('takes all of them back at once', async () => {
+  it('takes all of them back at once, and says so of no account that there is not', async () => {
+    assert.equal(faultOf(await order('cancel-all', 'mian')), 'exchange.account_missing')
     const { accounts } = await done('cancel-all')
     assert.deepEqual(
       (accounts as unknown as readonly Told[]).map(({ account, refused }) => [account, refused]),

@@ -125,6 +125,7 @@ export const EVERY_PAGE: readonly Visit[] = [
     name: 'order-there',
     path: '/exchanges/order',
     async act(page) {
+      await page.getByLabel('Account').selectOption('trading')
       await page.getByRole('textbox', { name: 'How much' }).fill('0.25')
       await page.getByLabel('How', { exact: true }).selectOption('stop')
       await page.getByRole('textbox', { name: 'Trigger' }).fill('55000')

@@ -49,7 +49,10 @@ export async function trade(store: Store, now: number): Promise<void> {
       at: now - 4 * HOUR,
       balances: BALANCES.slice(0, 1),
     })
+    const pretend = { currency: 'USDT', total: '1000000', free: '1000000', used: '0' }
+    await tx.putBalances({ account: 'paper-try', at: now - 60, balances: [pretend] })
     const well = { answeredAt: now - 60, failedAt: null, failure: '' }
+    await tx.putExchangeHealth({ account: 'paper-try', venue: 'kraken', ...well })
     await tx.putExchangeHealth({ account: 'trading', venue: 'binance', ...well })
     await tx.putExchangeHealth({
       account: 'saving',

@@ -151,6 +151,14 @@ describe('the words of the console', () => {
     })
   }
 
+  it('address whoever reads German alike, and call orders and desk by one name', () => {
+    for (const { room, messages } of all) {
+      for (const text of Object.values(messages.de)) {
+        assert.doesNotMatch(text, /\b(?:du|dich|dir|dein\w*|Orders?|Schalter)\b/, room)
+      }
+    }
+  })
+
   it('say every check of the review in German, and no other', () => {
     assert.deepEqual(Object.keys(GERMAN).sort(), CHECKS.map(({ id }) => id).sort())
     assert.ok(Object.values(GERMAN).every((texts) => texts.every((each) => each.length > 5)))

@@ -12,6 +12,7 @@ import {
   conditionOf,
   createAlert,
   type Firing,
+  isAccount,
   listAlerts,
   removeAlert,
   setPaused,
@@ -96,6 +97,11 @@ async function add(
   const alert = await createAlert(context, body)
   screen.say(heading(screen, 'Armed'))
   screen.say(rows(screen, factsOf(alert)))
+  const { account } = options
+  if (account !== undefined && !(await isAccount(context, account))) {
+    const words = `No account is called ${account}, as far as the server knows: until one is, the `
+    screen.say(`\n${paragraph(screen, `${words}alert stays silent.`, screen.warn)}`)
+  }
   return { json: told(alert) }
 }
 

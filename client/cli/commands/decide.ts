@@ -104,12 +104,17 @@ function addStops(charter: Command): void {
     .action(perform(requestUnlock))
 }
 
+const UNDOING = {
+  team: 'Everybody is told, and the others can undo it at once.',
+  personal: 'You alone bring it back only by a proposal, which waits for its delay.',
+} as const
+
 async function freeze(session: Session, subject: string, options: WhyOption): Promise<Ending> {
   const { context, screen } = session
   const view = await readCharter(context)
   screen.say(heading(screen, `You freeze ${subjectName(subject, view)}`))
-  const what = 'It stands still at once. Everybody is told, and the others can undo it at once.'
-  screen.say(paragraph(screen, what))
+  const { kind } = view.organisation
+  screen.say(paragraph(screen, `It stands still at once. ${UNDOING[kind]}`))
   const fields = { subject, why: options.why ?? '' }
   const said = await consent(session, prepare(context, view, 'freeze', fields), 'Freeze it?')
   showSaid(session, `Frozen: ${subject}.`, said)

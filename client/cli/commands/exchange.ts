@@ -1,6 +1,7 @@
 // countersign exchange add | list | show | check | rotate | remove | balances | policy | portfolio
 
 import { fingerprint } from '@countersign/channel/identity.ts'
+import { accountTerms } from '@countersign/core/charter/account.ts'
 import { isPaperName } from '@countersign/core/exchange/paper/terms.ts'
 import { isOurs } from '@countersign/core/exchange/rights.ts'
 import { isVenue, VENUE_IDS, type VenueId } from '@countersign/core/exchange/venue.ts'
@@ -25,6 +26,7 @@ import {
   venueHealth,
 } from '../flows/venues.ts'
 import { agentAccounts } from '../keep/agent.ts'
+import { requirePairing } from '../keep/pairing.ts'
 import { pinTrader, readTrader } from '../keep/trader.ts'
 import { withCode } from '../screen/code.ts'
 import { healthJson, healthRows } from '../screen/health.ts'
@@ -95,6 +97,9 @@ async function add(given: Session, account: string, options: AddOptions): Promis
   const { context, screen } = session
   const { venue, quote, watch } = options
   if (!isVenue(venue)) throw new Fault('client.argument_invalid', { venue, reason: VENUE })
+  const name = { account, venue, quote: quote.toUpperCase() }
+  // Before a key and a code are typed for it.
+  accountTerms(name)
   const policy = firstPolicy(options)
   await meet(session)
   if (options.paper || options.balance) {
@@ -105,7 +110,7 @@ async function add(given: Session, account: string, options: AddOptions): Promis
   screen.say(paragraph(screen, wayTo(venue, rights)))
   screen.say(`\n${paragraph(screen, bindTo(await ownAddresses(context)))}`)
   const secrets = await askSecrets(session, venue)
-  const wanted = { account, venue, quote: quote.toUpperCase(), rights, policy } as const
+  const wanted = { ...name, venue, rights, policy } as const
   sayOrderPolicy(screen, 'What may be ordered by it', policy)
   const act = (code: string) => addVenueAccount(context, wanted, { secrets, code })
   return await tell(session, await withCode(session, 'One-time code', act))
@@ -131,6 +136,7 @@ const bindTo = (addresses: readonly string[]): string =>
 async function meet({ context, screen, ask }: Session): Promise<void> {
   // The agent is this client's own: it was started by this user, on this machine.
   if (context.isAtAgent || readTrader(context)) return
+  requirePairing(context)
   const identity = await meetTrader(context)
   const shown = fingerprint(identity)
   screen.say(heading(screen, 'The trader'))

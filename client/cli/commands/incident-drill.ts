@@ -43,7 +43,7 @@ async function run({ context, screen }: Session, { note }: Options): Promise<End
     isVerified ? 'verified' : 'not verified',
     failing === '' ? '' : `fails: ${failing}`,
   ])
-  screen.say(table(screen, ['member', 'contact', '', ''], each))
+  if (each.length > 0) screen.say(table(screen, ['member', 'contact', '', ''], each))
   const last = lastAt === null ? 'never, as far as this client knows' : moment(lastAt)
   screen.say(`\n${rows(screen, [['last drill', last]])}`)
   if (note !== undefined) {

@@ -22,7 +22,7 @@ import { agentAccounts, contextFor } from '../keep/agent.ts'
 import { withCode } from '../screen/code.ts'
 import { bullets, heading, paragraph, table } from '../screen/layout.ts'
 import { type KeepOptions, kept, type Named, type PlaceOptions, placed } from '../screen/order.ts'
-import { orderRows, ordersList, standingWords } from '../screen/orders.ts'
+import { cancelledLine, orderLine, orderRows, ordersList } from '../screen/orders.ts'
 import { type Ending, perform, type Session, sessionFor } from '../session.ts'
 import { addDeciding } from './order-decide.ts'
 
@@ -137,7 +137,7 @@ async function asked(from: Session, wish: OrderWish, given: Asking): Promise<End
     if (!(error instanceof Refusal) || error.code !== 'exchange.code_needed') throw error
     return withCode(session, 'One-time code', (code) => ask(context, wish, { id, code }))
   })
-  screen.say(`\n${paragraph(screen, standingWords(ordered), screen.bold)}`)
+  screen.say(`\n${paragraph(screen, orderLine(ordered), screen.bold)}`)
   return { json: { ...ordered } }
 }
 
@@ -188,7 +188,7 @@ async function cancel(from: Session, account: string, given: string): Promise<En
   const { context, screen } = session
   const id = await wholeOrderId(context, account, given)
   const cancelled = await cancelOrder(context, account, id)
-  screen.say(paragraph(screen, standingWords(cancelled)))
+  screen.say(paragraph(screen, cancelledLine(cancelled)))
   return { json: { ...cancelled } }
 }
 

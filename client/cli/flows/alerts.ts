@@ -2,6 +2,8 @@
 
 import type { AskOf } from '@countersign/contract/route.ts'
 import type { Routes } from '@countersign/contract/routes.ts'
+import { readCondition } from '@countersign/core/exchange/alerts/record.ts'
+import { VENUE_IDS } from '@countersign/core/exchange/venue.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import type { Api } from '@countersign/sdk/api.ts'
 import type { Context } from '../context.ts'
@@ -103,8 +105,33 @@ function levelOf({ above, below, crosses }: AlertOptions) {
     : refuse('--below', 'one of --above, --below, --crosses')
 }
 
-export function createAlert(context: Context, body: AlertWish): Promise<Alert> {
-  return askServer(context, (api) => api.createAlert({ body }))
+/** @throws Fault client.argument_invalid, exchange.account_missing */
+export async function createAlert(context: Context, body: AlertWish): Promise<Alert> {
+  checkCondition(body.condition)
+  return await askServer(context, (api) => api.createAlert({ body }))
+}
+
+/** Whether the server knows an account of this name, wherever its key is. */
+export async function isAccount(context: Context, name: string): Promise<boolean> {
+  const { accounts } = await askServer(context, (api) => api.listExchangeAccounts())
+  return accounts.some(({ account }) => account === name)
+}
+
+/** Said of what was typed, and not of the message that would be made of it. */
+function checkCondition(condition: AlertWish['condition']): void {
+  try {
+    readCondition(condition)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'channel.message_invalid') throw error
+    const { where = '', wanted = '' } = error.facts
+    const named = String(where).split('.').at(-1) ?? ''
+    const wish = named === 'venue' ? VENUE_IDS.join(', ') : wanted
+    const given = Object.entries(condition).find(([name]) => name === named)?.[1] ?? ''
+    throw new Fault('client.argument_invalid', {
+      [named]: typeof given === 'string' ? given : '',
+      wanted: wish,
+    })
+  }
 }
 
 export async function listAlerts(context: Context): Promise<readonly Alert[]> {

@@ -15,6 +15,7 @@ import type { Context } from '../context.ts'
 import { agentAccounts } from '../keep/agent.ts'
 import { readTrader } from '../keep/trader.ts'
 import { askTrader, askTraderWithCode } from './trader.ts'
+import { showVenueAccount } from './venues.ts'
 
 /** Names an order for ever: asked again under the same name it is the same order. */
 export const newOrderId = (): string => randomBytes(16).toString('hex')
@@ -70,10 +71,14 @@ export async function cancelOrder(
   return shown(await askTrader(context, 'order.cancel', { account, order: id }))
 }
 
-/** Of one account, or of all. */
+/** Of one account, or of all. @throws Refusal exchange.account_missing */
 export async function cancelOrders(context: Context, account?: string) {
   const body = account === undefined ? {} : { account }
-  return cancelledFields(await askTrader(context, 'order.cancel-all', body), 'cancelled').accounts
+  const told = cancelledFields(await askTrader(context, 'order.cancel-all', body), 'cancelled')
+  const isNone = told.accounts.every(({ cancelled, refused }) => cancelled === 0 && refused === '')
+  // A name that was mistyped has none either, and nobody should go away content.
+  if (isNone && account !== undefined) await showVenueAccount(context, account)
+  return told.accounts
 }
 
 /**
@@ -98,7 +103,10 @@ export type Listing = {
   readonly before?: string
 }
 
-/** Those that wait for their trigger, and then the others; the newest first. */
+/**
+ * Those that wait for their trigger, and then the others; the newest first.
+ * @throws Refusal exchange.account_missing
+ */
 export async function listOrders(
   context: Context,
   { account, which, before }: Listing,
@@ -108,7 +116,10 @@ export async function listOrders(
     ...(account === undefined ? {} : { account }),
     ...(before === undefined ? {} : { before }),
   }
-  return allOf(await askTrader(context, 'order.list', about))
+  const found = allOf(await askTrader(context, 'order.list', about))
+  // A name that was mistyped has no orders either.
+  if (found.length === 0 && account !== undefined) await showVenueAccount(context, account)
+  return found
 }
 
 /**
@@ -128,7 +139,8 @@ const WHOLE_ID = /^[0-9a-f]{32}$/
 
 /**
  * The order that begins so, among those of the account that are listed.
- * @throws Fault exchange.order_missing, client.argument_invalid where several begin so
+ * @throws Fault exchange.order_missing, client.argument_invalid where several begin so; Refusal
+ * exchange.account_missing
  */
 export async function wholeOrderId(
   context: Context,

@@ -22,7 +22,7 @@ import { waysOf } from '../keep/ways.ts'
 import { actOf } from './acts.ts'
 import { readHelloAnswer } from './answers.ts'
 import { byDesk, bySocket } from './exchange.ts'
-import { askWitnessed, headStore } from './witness.ts'
+import { askWitnessed, headStore, wakeWitnessed } from './witness.ts'
 
 /** Seals a code to the pinned signer, for one use. */
 export function sealCode(context: Context, code: string, binding: Binding): string {
@@ -49,6 +49,17 @@ export async function askAs(
   const signer = await openSigner(context, identity)
   try {
     return await askWitnessed(headStore(context, identity), signer.ask, kind, body)
+  } finally {
+    signer.close()
+  }
+}
+
+/** Answers as its witness where it waits for one. @throws Fault witness.*, channel.* */
+export async function wakeSigner(context: Context): Promise<void> {
+  const { identity } = requirePairing(context)
+  const signer = await openSigner(context, identity)
+  try {
+    await wakeWitnessed(headStore(context, identity), signer.ask)
   } finally {
     signer.close()
   }

@@ -12,12 +12,12 @@ import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Context, launcherStatus } from '../context.ts'
 import { agentIdentity } from '../keep/agent.ts'
-import { deviceKey } from '../keep/pairing.ts'
+import { deviceKey, requirePairing } from '../keep/pairing.ts'
 import { readTrader } from '../keep/trader.ts'
 import { waysOf } from '../keep/ways.ts'
 import { toAgent } from './agent.ts'
 import { byDesk, bySocket } from './exchange.ts'
-import { sealCode } from './signer.ts'
+import { sealCode, wakeSigner } from './signer.ts'
 
 function exchangeOf(context: Context): Exchange {
   if (context.isAtAgent) return toAgent(context, 'desk')
@@ -57,21 +57,40 @@ function toldFingerprint(context: Context): string | null {
 
 /**
  * Whom secrets are sealed to, and whose answers are believed.
- * @throws Fault client.trader_unpinned before its fingerprint was compared, client.agent_off
+ * @throws Fault client.not_paired; client.trader_unpinned before its fingerprint was compared;
+ * client.agent_off
  */
 export function pinnedTrader(context: Context): Identity {
   if (context.isAtAgent) return agentIdentity(context)
   const identity = readTrader(context)
-  if (!identity) throw new Fault('client.trader_unpinned')
-  return identity
+  if (identity) return identity
+  requirePairing(context)
+  throw new Fault('client.trader_unpinned')
 }
 
-/** Asks as this client's device. @throws Refusal, Fault channel.* */
-export function askTrader(
+/** What the signer has a word in. */
+const SIGNERS: ReadonlySet<TraderMessage> = new Set([
+  'account.add',
+  'account.paper',
+  'account.rotate',
+  'account.remove',
+  'order.place',
+  'order.keep',
+  'order.preview',
+  'order.preview-keep',
+])
+
+/**
+ * Asks as this client's device. Where the signer has a word in it, it is woken first: of one that
+ * waits for a witness the trader hears no more than that all stands still.
+ * @throws Refusal, Fault channel.*, witness.*
+ */
+export async function askTrader(
   context: Context,
   kind: TraderMessage,
   body: Canonical,
 ): Promise<Canonical> {
+  if (SIGNERS.has(kind)) await wakeSigner(context)
   const options = { identity: pinnedTrader(context), device: deviceKey(context), now: context.now }
   return askOver<TraderMessage>(exchangeOf(context), options)(kind, body)
 }

@@ -66,6 +66,13 @@ export async function askWitnessed(
   }
 }
 
+/** If the signer waits for a witness, answers as one. @throws as `askWitnessed` */
+export async function wakeWitnessed(store: HeadStore, ask: Ask): Promise<void> {
+  if ((await greeting(ask)).state !== 'needed') return
+  await answerAsWitness(store, ask)
+  await waitForPinned(ask)
+}
+
 /** Says what was seen, and keeps what the signer shows in return. */
 export async function answerAsWitness(store: HeadStore, ask: Ask): Promise<WitnessAnswer> {
   const { nonce } = await greeting(ask)

@@ -89,6 +89,16 @@ describe('a fault in words', () => {
     assert.match(line, /url: http:\/\/127\.0\.0\.1:1.*npm start \[chain\.unreachable\]$/)
   })
 
+  it('says what a fact says whole in its own sentence, and nothing twice', () => {
+    const code = 'exchange.key_withdraws'
+    const facts = { venue: 'binance', why: code, make: 'At Binance: API. Tick Reading.' }
+    const line = faultLine({ code, message: 'It may withdraw.', facts })
+    assert.equal(
+      line,
+      'It may withdraw. (venue: binance) At Binance: API. Tick Reading. [exchange.key_withdraws]',
+    )
+  })
+
   it('shows satoshis in bitcoin and is null for a bug', () => {
     const told = toldFault(new Fault('client.funds_short', { neededSats: 150_000_000n }))
     assert.match(told ? faultLine(told) : '', /needed: 1\.50000000 BTC/)

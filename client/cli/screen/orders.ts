@@ -52,8 +52,23 @@ function whatWords(each: ShownOrder): string {
   return `${what}, fires at ${trigger}${price === '' ? '' : `, then at ${price}`}`
 }
 
+/** `Order aab78c7f, sell 0.01 BTC/USDT, fires at 49000: waits for its trigger.` */
+export function orderLine(each: ShownOrder): string {
+  const id = fieldOf(each, 'order').slice(0, LEAST_SHORT)
+  return `Order ${id}, ${whatWords(each)}: ${standingWords(each)}.`
+}
+
+/** What there is no taking back. */
+const ENDED: ReadonlySet<string> = new Set(['done', 'filled', 'rejected', 'lapsed', 'denied'])
+
+/** How it stands once somebody cancelled it: that may have been too late. */
+export function cancelledLine(each: ShownOrder): string {
+  const isLate = ENDED.has(fieldOf(each, 'phase') || fieldOf(each, 'state'))
+  return isLate ? `${orderLine(each)} There was nothing to cancel.` : orderLine(each)
+}
+
 /** Its state, how much of it is filled, and why it is as it is. */
-export const standingWords = (each: ShownOrder): string =>
+const standingWords = (each: ShownOrder): string =>
   waitingWords(each) ??
   describeStanding({
     state: fieldOf(each, 'phase') || fieldOf(each, 'state'),

@@ -19,6 +19,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   'factor.none': 'Run: countersign factor enrol',
   'signin.none': 'Run: countersign sign-in enrol',
   'factor.locked': 'Run: countersign factor unlock',
+  'exchange.account_missing': 'See which there are: countersign exchange list',
+  'exchange.order_denied': 'The same with --dry says why, in sentences.',
   'charter.proposal_missing': 'See which there are: countersign charter proposals',
   'spend.double_spend': 'A spend under way holds the coin; see: countersign history',
 }
@@ -40,13 +42,19 @@ export function toldFault(error: unknown): ToldFault | null {
 }
 
 export function faultLine({ code, message, facts }: ToldFault): string {
-  const values = Object.entries(facts)
+  const told = Object.entries(facts)
     .filter(([name, value]) => !(name === 'waitSeconds' && String(value) === '0'))
-    .map(([name, value]) => factText(name, value))
-  const found = values.length > 0 ? ` (${values.join(', ')})` : ''
+    .filter(([, value]) => value !== code)
+  const values = told.filter(([, value]) => !isSentence(value))
+  const words = values.map(([name, value]) => factText(name, value)).join(', ')
+  const sentences = told.filter(([, value]) => isSentence(value)).map(([, value]) => ` ${value}`)
+  const found = `${words === '' ? '' : ` (${words})`}${sentences.join('')}`
   const advice = ADVICE[code] === undefined ? '' : ` ${ADVICE[code]}`
   return `${message}${found}${advice} [${code}]`
 }
+
+/** What to do, where a fact says it whole. */
+const isSentence = (value: string | number | bigint): boolean => /^[A-Z].*\.$/.test(String(value))
 
 /** `changeIndex 5` is "change index: 5"; satoshis are shown in bitcoin, seconds with their unit. */
 function factText(name: string, value: string | number | bigint): string {

@@ -45,7 +45,7 @@ export const alertsWords = defineWords('alerts', {
     now: 'now {value},',
     noNumber: 'no number yet',
     stale: 'too old: nothing is evaluated since then',
-    counted: 'counted since',
+    counted: 'counting began',
     fired: '{count, plural, =0 {never fired} one {fired once} other {fired # times}}',
     pause: 'Pause',
     resume: 'Resume',
@@ -72,7 +72,7 @@ export const alertsWords = defineWords('alerts', {
   },
   de: {
     title: 'Alarme',
-    lead: 'Wovon Mitglieder erfahren wollen: Preise, Bestände, Orders, Schlüssel und Börsen.',
+    lead: 'Wovon Mitglieder erfahren wollen: Preise, Bestände, Aufträge, Schlüssel und Börsen.',
     panel: 'Beobachtet',
     none: 'Noch wird nichts beobachtet',
     noneWhy:
@@ -89,8 +89,8 @@ export const alertsWords = defineWords('alerts', {
     kindFalls: 'ein Preis in einer Zeit fällt',
     kindMore: 'ein Bestand über etwas steigt',
     kindLess: 'ein Bestand unter etwas fällt',
-    kindFill: 'eine Order ausgeführt wird',
-    kindFailure: 'eine Order scheitert',
+    kindFill: 'ein Auftrag ausgeführt wird',
+    kindFailure: 'ein Auftrag scheitert',
     kindKey: 'der Schlüssel eines Kontos sich ändert',
     kindDown: 'eine Börse keine Preise gibt',
     venue: 'Börse',
@@ -113,7 +113,7 @@ export const alertsWords = defineWords('alerts', {
     now: 'jetzt {value},',
     noNumber: 'noch keine Zahl',
     stale: 'zu alt: seitdem wird nichts ausgewertet',
-    counted: 'gezählt seit',
+    counted: 'die Zählung begann',
     fired: '{count, plural, =0 {nie gemeldet} one {einmal gemeldet} other {#-mal gemeldet}}',
     pause: 'Anhalten',
     resume: 'Fortsetzen',
@@ -134,8 +134,8 @@ export const alertsWords = defineWords('alerts', {
     balance:
       '{currency} des Kontos {account} {is, select, above {steigt über} other {fällt unter}} ' +
       '{level}',
-    fill: 'eine Order des Kontos {account} wird ausgeführt',
-    failure: 'eine Order des Kontos {account} scheitert',
+    fill: 'ein Auftrag des Kontos {account} wird ausgeführt',
+    failure: 'ein Auftrag des Kontos {account} scheitert',
     key: 'der Schlüssel des Kontos {account} ändert sich',
     down: '{venue} gibt keine Preise',
   },

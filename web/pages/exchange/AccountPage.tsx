@@ -14,7 +14,7 @@ import { OpenOrders } from '../orders/OpenOrders.tsx'
 import { findingsOf, rightOf } from './found.ts'
 import { AccountFeed, HealthBadge, HealthLine, LocalNote } from './Health.tsx'
 import { decimalIn } from './money.ts'
-import { Worth } from './Worth.tsx'
+import { AccountWorth } from './Worth.tsx'
 import { exchangeWords } from './words.ts'
 
 const route = getRouteApi('/framed/exchanges/accounts/$account')
@@ -51,7 +51,7 @@ export function AccountPage() {
       {data && (
         <>
           <Panel aside={<HealthBadge {...data} />} title={say('worth')}>
-            <Worth quote={data.quote} unknown={data.unknown} worth={data.worth} />
+            <AccountWorth {...data} />
             <HealthLine {...data} />
             <AccountFeed {...data} />
             <LocalNote account={data} />

@@ -6,7 +6,7 @@ import { createChart, type IChartApi } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
 import { DARK, LIGHT } from '../../theme/tones.ts'
 import { useLanguage } from '../../words/use.ts'
-import { looksOf } from './chart-looks.ts'
+import { looksOf, numbersIn } from './chart-looks.ts'
 
 export type ChartProps = {
   /** What it shows, in one sentence. */
@@ -23,7 +23,8 @@ export function Chart({ label, draw }: ChartProps) {
     const { current } = place
     if (!current) return
     const tones = scheme === 'dark' ? DARK : LIGHT
-    const chart = createChart(current, { ...looksOf(tones), localization: { locale: language } })
+    const localization = { locale: language, priceFormatter: numbersIn(language) }
+    const chart = createChart(current, { ...looksOf(tones), localization })
     draw(chart, tones)
     chart.timeScale().fitContent()
     return () => chart.remove()

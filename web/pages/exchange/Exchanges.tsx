@@ -2,6 +2,7 @@
 
 import { Badge, Button, Card, Code, Group, Skeleton, Table, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { DeskLink } from '../../charter/DeskLink.tsx'
 import { Empty } from '../../parts/Empty.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Page } from '../../parts/Page.tsx'
@@ -10,14 +11,20 @@ import { useRead } from '../../session/api.ts'
 import { useWords } from '../../words/use.ts'
 import { type Account, findingsOf } from './found.ts'
 import { FeedLine, HealthBadge, HealthLine, SilentLine } from './Health.tsx'
-import { Worth } from './Worth.tsx'
+import { AccountWorth } from './Worth.tsx'
 import { exchangeWords } from './words.ts'
 
 export function Exchanges() {
   const say = useWords(exchangeWords)
   const { data, error, isPending, refetch } = useRead('listExchangeAccounts', {})
+  const hasAny = data !== undefined && data.accounts.length > 0
   const button = (
     <>
+      {hasAny && data.hasTrader === 'yes' && (
+        <DeskLink to="#/exchange" variant="default">
+          {say('addAccount')}
+        </DeskLink>
+      )}
       <Button renderRoot={(props) => <Link to="/exchanges/orders" {...props} />} variant="default">
         {say('orders')}
       </Button>
@@ -41,7 +48,7 @@ export function Exchanges() {
           </li>
         ))}
       </ul>
-      {data && data.accounts.length > 0 && <Venues />}
+      {hasAny && <Venues />}
     </Page>
   )
 }
@@ -51,7 +58,7 @@ function None({ hasTrader }: { readonly hasTrader: boolean }) {
   return (
     <Card>
       {hasTrader ? (
-        <Empty act={<Code>./countersign exchange add</Code>} icon="swap" title={say('none')}>
+        <Empty act={<HowToAdd />} icon="swap" title={say('none')}>
           {say('noneWhy')}
         </Empty>
       ) : (
@@ -63,9 +70,21 @@ function None({ hasTrader }: { readonly hasTrader: boolean }) {
   )
 }
 
+function HowToAdd() {
+  const say = useWords(exchangeWords)
+  return (
+    <Group>
+      <DeskLink to="#/exchange" variant="light">
+        {say('addAccount')}
+      </DeskLink>
+      <Code>./countersign exchange add --help</Code>
+    </Group>
+  )
+}
+
 function AccountCard({ account }: { readonly account: Account }) {
   const say = useWords(exchangeWords)
-  const { account: name, venue, rights, worth, unknown, quote } = account
+  const { account: name, venue, rights } = account
   const findings = findingsOf(account)
   return (
     <Card className="panel">
@@ -83,7 +102,7 @@ function AccountCard({ account }: { readonly account: Account }) {
           <HealthBadge {...account} />
         </Group>
       </Group>
-      <Worth quote={quote} unknown={unknown} worth={worth} />
+      <AccountWorth {...account} />
       <Group justify="space-between" mt="sm">
         <HealthLine {...account} />
         <SilentLine {...account} />
@@ -110,7 +129,7 @@ function Venues() {
         <Table.Tbody>
           {data?.venues.map((each) => (
             <Table.Tr key={each.venue}>
-              <Table.Td>
+              <Table.Td valign="top">
                 {each.venue} ({each.accounts})
               </Table.Td>
               <Table.Td>

@@ -23,16 +23,28 @@ export function HealthLine({ answeredAt, failedAt, failure }: Healthy) {
     <Text c="dimmed" component="div" size="sm">
       {failedAt !== undefined && (
         <>
-          {say('failingSince')} <Moment at={failedAt} /> <Code>{failure}</Code>{' '}
+          {say('failingSince')} <Moment at={failedAt} />
+          {failure !== undefined && failure !== '' && (
+            <>
+              : <Failure code={failure} />
+            </>
+          )}
         </>
       )}
       {answeredAt !== undefined && (
-        <>
+        <div>
           {say('answered')} <Moment at={answeredAt} />
-        </>
+        </div>
       )}
     </Text>
   )
+}
+
+/** What its code says, where this page knows it. */
+function Failure({ code }: { readonly code: string }) {
+  const say = useWords(exchangeWords)
+  const word = exchangeWords.keys.find((key) => key === code.replace('exchange.', 'fault_'))
+  return word === undefined ? <Code>{code}</Code> : <span title={code}>{say(word)}</span>
 }
 
 type Watched = {
@@ -49,7 +61,12 @@ export function FeedLine({ of, feed }: { readonly of: string; readonly feed: Wat
   return (
     <Text c={isSilent ? 'amber' : 'dimmed'} component="div" size="sm">
       <bdi>{of}</bdi>: {say(isSilent ? 'feedSilent' : `by_${by}`)}{' '}
-      {isSilent && <Moment at={silentSince} />} {why !== '' && <Code>{why}</Code>}
+      {isSilent && <Moment at={silentSince} />}
+      {why !== '' && (
+        <>
+          : <Failure code={why} />
+        </>
+      )}
     </Text>
   )
 }

@@ -72,7 +72,7 @@ function Now({ told }: { readonly told: Told }) {
     <Panel title={say('worth')}>
       <Worth {...told} />
       {told.accounts.length > 0 && (
-        <Table mt="md">
+        <Table className="figures" mt="md">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{say('accounts')}</Table.Th>
@@ -88,8 +88,8 @@ function Now({ told }: { readonly told: Told }) {
                   {isPaper === 'yes' && <Badge color="amber">{say('paper')}</Badge>}
                 </Table.Td>
                 <Table.Td ta="end">
-                  {decimalIn(worth, language, 'worth')}
-                  {unknown.length > 0 && ` + ${unknown.join(', ')}`}
+                  <span>{decimalIn(worth, language, 'worth')}</span>
+                  {unknown.map(added).join('')}
                 </Table.Td>
                 <Table.Td ta="end">
                   <Moment at={at} />
@@ -115,7 +115,7 @@ function History({ told: { points, quote } }: { readonly told: Told }) {
         <Curve label={say('chart', { quote, first, last })} points={points} />
       </Suspense>
       <ChartCredit />
-      <Table captionSide="top" mt="md">
+      <Table captionSide="top" className="figures" mt="md">
         <Table.Caption>{say('table')}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
@@ -128,8 +128,8 @@ function History({ told: { points, quote } }: { readonly told: Told }) {
             <Table.Tr key={at}>
               <Table.Td>{exactly(at, language)}</Table.Td>
               <Table.Td ta="end">
-                {shown(worth)}
-                {[...unknown, ...silent].map((each) => ` + ${each}`).join('')}
+                <span>{shown(worth)}</span>
+                {[...unknown, ...silent].map(added).join('')}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -138,6 +138,9 @@ function History({ told: { points, quote } }: { readonly told: Told }) {
     </Panel>
   )
 }
+
+/** What no price is known of, beside a number: the two stay together. */
+const added = (name: string): string => ` +\u00a0${name}`
 
 const MOST_ROWS = 24
 

@@ -15,6 +15,18 @@ export type WorthProps = {
 /** So many names are read; of more the first ones. */
 const MOST = 8
 
+type HeardProps = WorthProps & {
+  /** When its balances were told last; never yet. */
+  readonly answeredAt?: number
+}
+
+/** What one account is worth, once anything was heard of it. */
+export function AccountWorth({ answeredAt, ...worth }: HeardProps) {
+  const say = useWords(exchangeWords)
+  const isUnheard = answeredAt === undefined && worth.worth === '0' && worth.unknown.length === 0
+  return isUnheard ? <Text c="dimmed">{say('noWorth')}</Text> : <Worth {...worth} />
+}
+
 export function Worth({ worth, quote, unknown, silent = [] }: WorthProps) {
   const say = useWords(exchangeWords)
   const language = useLanguage()

@@ -8,13 +8,14 @@ export const exchangeWords = defineWords('exchange', {
     lead: 'Accounts at exchanges: keys that trade and cannot withdraw, held by the trader alone.',
     orders: 'Orders',
     order: 'New order',
+    addAccount: 'Add an account',
     manage: 'Change the key at the desk',
     portfolio: 'Portfolio',
     portfolioLead: 'What all accounts are and were worth together.',
     none: 'No account at an exchange yet',
     noneWhy:
-      'Add one from the command line: the key is sealed to the trader on your machine, and is ' +
-      'refused if it could withdraw.',
+      'Add one at the desk or from the command line: the key is sealed to the trader there, and ' +
+      'is refused if it could withdraw.',
     noTrader: 'There is no trader here',
     noTraderWhy: 'Nobody holds keys of exchanges. It is started with the other processes.',
     worth: 'Worth',
@@ -25,13 +26,21 @@ export const exchangeWords = defineWords('exchange', {
     trade: 'trades',
     well: 'answers',
     failing: 'does not answer',
-    failingSince: 'No balances since',
+    failingSince: 'First asked in vain',
+    fault_venue_away: 'it cannot be reached, or does not answer',
+    fault_egress_away: 'the server’s way out does not answer',
+    fault_key_refused: 'it does not take the key',
+    fault_throttled: 'it takes no more requests for now',
+    fault_impostor: 'another answered in its place',
+    fault_venue_refused: 'it refuses',
+    fault_answer_invalid: 'its answer could not be read',
     waiting: 'not asked yet',
-    answered: 'Balances of',
+    noWorth: 'No balances yet',
+    answered: 'Balances heard',
     feedAccount: 'This account',
     by_stream: 'heard as it happens',
     by_asked: 'asked now and then',
-    feedSilent: 'silent since',
+    feedSilent: 'went silent',
     balances: 'Balances',
     currency: 'Currency',
     total: 'Total',
@@ -72,7 +81,7 @@ export const exchangeWords = defineWords('exchange', {
       'The agent on {member}’s machine is not heard. Until it runs again stops do not fire, ' +
       'nothing is watched, and alerts on the account stay silent. Orders that are at the ' +
       'exchange already stay there.',
-    silentSince: 'Silent since',
+    silentSince: 'Went silent',
     policy: 'Order policy',
     noPolicy: 'Nobody can say now which policy holds.',
     policyChange: 'It changes by a proposal, which others consent to at the desk.',
@@ -101,12 +110,13 @@ export const exchangeWords = defineWords('exchange', {
     lead: 'Konten bei Börsen: Schlüssel, die handeln, nicht abheben, und nur beim Händler sind.',
     orders: 'Aufträge',
     order: 'Neuer Auftrag',
+    addAccount: 'Konto hinzufügen',
     manage: 'Schlüssel am Desk ändern',
     portfolio: 'Portfolio',
     portfolioLead: 'Was alle Konten zusammen wert sind und waren.',
     none: 'Noch kein Konto bei einer Börse',
     noneWhy:
-      'Füge eines in der Befehlszeile hinzu: Der Schlüssel wird auf deiner Maschine für den ' +
+      'Fügen Sie eines am Desk oder in der Befehlszeile hinzu: Der Schlüssel wird dort für den ' +
       'Händler versiegelt und abgelehnt, wenn er abheben könnte.',
     noTrader: 'Hier gibt es keinen Händler',
     noTraderWhy: 'Niemand hält Schlüssel von Börsen. Er startet mit den anderen Prozessen.',
@@ -118,13 +128,21 @@ export const exchangeWords = defineWords('exchange', {
     trade: 'handelt',
     well: 'antwortet',
     failing: 'antwortet nicht',
-    failingSince: 'Keine Bestände seit',
+    failingSince: 'Zuerst vergeblich gefragt',
+    fault_venue_away: 'sie ist nicht zu erreichen oder antwortet nicht',
+    fault_egress_away: 'der Weg des Servers nach außen antwortet nicht',
+    fault_key_refused: 'sie nimmt den Schlüssel nicht an',
+    fault_throttled: 'sie nimmt gerade keine Anfragen mehr an',
+    fault_impostor: 'jemand anderes antwortete an ihrer Stelle',
+    fault_venue_refused: 'sie lehnt ab',
+    fault_answer_invalid: 'ihre Antwort war nicht zu lesen',
     waiting: 'noch nicht gefragt',
-    answered: 'Bestände von',
+    noWorth: 'Noch keine Bestände',
+    answered: 'Bestände gehört',
     feedAccount: 'Dieses Konto',
     by_stream: 'zu hören, sobald etwas geschieht',
     by_asked: 'wird ab und zu gefragt',
-    feedSilent: 'still seit',
+    feedSilent: 'verstummte',
     balances: 'Bestände',
     currency: 'Währung',
     total: 'Gesamt',
@@ -144,31 +162,31 @@ export const exchangeWords = defineWords('exchange', {
     version: 'Schlüssel Nummer {version}',
     findings: 'Zu verbessern',
     noFindings: 'An diesem Schlüssel ist nichts zu verbessern.',
-    ipOpen: 'Der Schlüssel gilt von jeder Adresse. Binde ihn bei der Börse an die dieser Maschine.',
+    ipOpen: 'Der Schlüssel gilt von jeder Adresse. Binden Sie ihn an die dieser Maschine.',
     ipUntold: 'Die Börse sagt nicht, ob der Schlüssel an eine Adresse gebunden ist.',
     ipElsewhere: 'Der Schlüssel ist an andere Adressen gebunden als die dieser Maschine.',
     wide: 'Der Schlüssel darf mehr als lesen und handeln: {rights}.',
-    expires: 'Der Schlüssel läuft ab. Mach rechtzeitig einen neuen.',
+    expires: 'Der Schlüssel läuft ab. Machen Sie rechtzeitig einen neuen.',
     findingCount: '{count, plural, one {# Befund} other {# Befunde}}',
     paper: 'Spielgeld',
     paperWhat:
-      'Dieses Konto hat keinen Schlüssel, und nichts davon geht an {venue}. Seine Orders werden ' +
-      'hier ausgeführt, zu den echten Preisen dort und mit 0,1 % Gebühr; echte werden schlechter ' +
-      'ausgeführt. In keiner Summe des Portfolios zählt es mit.',
+      'Dieses Konto hat keinen Schlüssel, und nichts davon geht an {venue}. Seine Aufträge ' +
+      'werden hier ausgeführt, zu den echten Preisen dort und mit 0,1 % Gebühr; echte werden ' +
+      'schlechter ausgeführt. In keiner Summe des Portfolios zählt es mit.',
     local: 'Schlüssel auf der Maschine eines Mitglieds',
     agentOff: 'Agent ist aus',
     localOn:
       'Der Schlüssel ist auf der Maschine von {member} und nirgends hier: Der Agent dort ' +
-      'unterschreibt und sagt, was das Konto hat. Ist er aus, lösen Stopps nicht aus, nichts ' +
+      'unterschreibt und sagt, was das Konto hat. Ist er aus, lösen Stops nicht aus, nichts ' +
       'wird beobachtet, und Alarme zu dem Konto bleiben still.',
     localOff:
       'Der Agent auf der Maschine von {member} ist nicht zu hören. Bis er wieder läuft, lösen ' +
-      'Stopps nicht aus, nichts wird beobachtet, und Alarme zu dem Konto bleiben still. ' +
+      'Stops nicht aus, nichts wird beobachtet, und Alarme zu dem Konto bleiben still. ' +
       'Aufträge, die schon bei der Börse sind, bleiben dort.',
-    silentSince: 'Still seit',
+    silentSince: 'Verstummte',
     policy: 'Auftragsregeln',
     noPolicy: 'Gerade kann niemand sagen, welche Regeln gelten.',
-    policyChange: 'Sie ändern sich durch einen Vorschlag, dem andere am Schalter zustimmen.',
+    policyChange: 'Sie ändern sich durch einen Vorschlag, dem andere am Desk zustimmen.',
     freeze: 'Dieses Konto einfrieren',
     freezeWhat: 'Einfrieren hält sofort alle Aufträge auf.',
     venues: 'Wie die Börsen antworten',

@@ -88,7 +88,7 @@ function LeverRow({ lever: { lever, isPulled, by, why, at }, deskUrl }: LeverRow
           component="a"
           href={`${deskUrl}/#/freeze/${lever}`}
           rel="noopener"
-          rightSection={<Icon name="out" size={16} />}
+          rightSection={<Icon name="external" size={16} />}
           size="compact-md"
           target="_blank"
           variant={isStopped ? 'default' : 'light'}

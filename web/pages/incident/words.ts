@@ -85,7 +85,7 @@ export const incidentWords = defineWords('incident', {
       'Jedes Mitglied hält an, allein und sofort; alle erfahren es. Zurück geht es durch einen ' +
       'Vorschlag. Sie unterschreiben am Desk.',
     trading: 'Handel',
-    tradingDoes: 'Angehalten wird keine Order irgendeines Börsenkontos aufgegeben.',
+    tradingDoes: 'Angehalten wird kein Auftrag irgendeines Börsenkontos platziert.',
     links: 'Links in Nachrichten',
     linksDoes: 'Links in Mails und Nachrichten legen keinen Einspruch ein und frieren nichts ein.',
     entry: 'Anmeldung',

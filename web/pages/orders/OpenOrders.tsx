@@ -1,6 +1,6 @@
 // What is open, of one account or of all: what waits here, and what is at the exchanges.
 
-import { Skeleton, Text } from '@mantine/core'
+import { Group, Skeleton, Text } from '@mantine/core'
 import { DeskLink } from '../../charter/DeskLink.tsx'
 import { FaultNote } from '../../parts/FaultNote.tsx'
 import { Panel } from '../../parts/Panel.tsx'
@@ -73,9 +73,11 @@ function WaitingPanel({ account, waiting }: WaitingProps) {
           <WaitingRow key={`${each.account} ${each.order}`} order={each} />
         ))}
       </ul>
-      <DeskLink to={`#/orders/${account}`} variant="light">
-        {say('decide')}
-      </DeskLink>
+      <Group mt="md">
+        <DeskLink to={`#/orders/${account}`} variant="light">
+          {say('decide')}
+        </DeskLink>
+      </Group>
     </Panel>
   )
 }

@@ -38,7 +38,9 @@ export function OrderForm() {
   const wanted = { ...EMPTY_ORDER, account: first?.account ?? '', ...changed }
   const chosen = trading.find((each) => each.account === wanted.account)
   const venue = chosen?.venue ?? ''
-  const typed = settled(wanted, venue)
+  // Of pretended money nothing is at an exchange.
+  const keeper = chosen?.isPaper === 'yes' ? '' : venue
+  const typed = settled(wanted, keeper)
   const read = readOrder(typed)
   return (
     <Page lead={say('lead')} title={say('title')}>
@@ -59,7 +61,7 @@ export function OrderForm() {
                 change={(fields) => setChanged({ ...changed, ...fields })}
                 flaw={read.kind === 'flaw' ? read.field : null}
                 typed={typed}
-                venue={venue}
+                venue={keeper}
               />
             </Panel>
           </div>

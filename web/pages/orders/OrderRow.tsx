@@ -43,11 +43,12 @@ export function KeptRow({ order }: { readonly order: KeptOrder }) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const { trigger } = order
-  const at =
-    trigger === undefined ? '' : say('firesAt', { price: decimalIn(trigger, language, 'amount') })
+  const what = useWhat(order)
+  const price = decimalIn(trigger ?? '0', language, 'amount')
+  const line = trigger === undefined ? what : say('line_fires', { what, price })
   const { phase, armedAt } = order
   return (
-    <Row at={at} order={order} since={armedAt} standing={say(`state_${phase}`)} state={phase} />
+    <Row line={line} order={order} since={armedAt} standing={say(`state_${phase}`)} state={phase} />
   )
 }
 
@@ -56,8 +57,9 @@ export function WaitingRow({ order }: { readonly order: WaitingOrder }) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const { price, groups, waitsFor, opensAt, phase, since, why } = order
-  const at =
-    price === undefined ? '' : say('atPrice', { price: decimalIn(price, language, 'amount') })
+  const what = useWhat(order)
+  const at = decimalIn(price ?? '0', language, 'amount')
+  const line = price === undefined ? what : say('line_at', { what, price: at })
   const approvals = groups.map(({ group, count, by }) => {
     return say('approvals', { done: by.length, count, group, who: by.join(', ') })
   })
@@ -68,7 +70,8 @@ export function WaitingRow({ order }: { readonly order: WaitingOrder }) {
     ...(why === undefined ? [] : [say('deniedBy', { rules: why })]),
   ]
   const standing = say(`state_${phase}`)
-  return <Row at={at} notes={notes} order={order} since={since} standing={standing} state={phase} />
+  const shown = { line, notes, order, since, standing, state: phase }
+  return <Row {...shown} />
 }
 
 export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
@@ -76,13 +79,14 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
   const language = useLanguage()
   const { trigger, venueId, plannedAt, state } = order
   const price = decimalIn(order.price, language, 'amount')
+  const what = useWhat(order)
   const isWaiting = trigger !== undefined && state === 'open' && order.filled === '0'
   return (
     <Row
-      at={
+      line={
         trigger === undefined
-          ? say('atPrice', { price })
-          : say('firesThere', { trigger: decimalIn(trigger, language, 'amount'), price })
+          ? say('line_at', { what, price })
+          : say('line_then', { what, trigger: decimalIn(trigger, language, 'amount'), price })
       }
       notes={venueId === undefined ? [] : [say('number', { id: venueId })]}
       order={order}
@@ -93,20 +97,28 @@ export function PlacedRow({ order }: { readonly order: PlacedOrder }) {
   )
 }
 
+/** `Buy 0.5 BTC/USDT`. */
+function useWhat({ side, market, amount }: RowProps['order']): string {
+  const say = useWords(orderWords)
+  const language = useLanguage()
+  return say(`line_${side}`, { amount: decimalIn(amount, language, 'amount'), market })
+}
+
 type RowProps = {
   readonly order: KeptOrder | PlacedOrder | WaitingOrder
   readonly state: State
   /** The state in words. */
   readonly standing: string
-  readonly at: string
+  /** What it does, at which price. */
+  readonly line: string
   readonly since: number
   readonly notes?: readonly string[]
 }
 
-function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
+function Row({ order, state, standing, line, since, notes = [] }: RowProps) {
   const say = useWords(orderWords)
   const language = useLanguage()
-  const { account, side, market, kind, by } = order
+  const { account, side, kind, by } = order
   const why = order.why === undefined ? '' : whyIn(order.why)
   const amount = decimalIn(order.amount, language, 'amount')
   const filled = 'filled' in order ? order.filled : '0'
@@ -126,7 +138,7 @@ function Row({ order, state, standing, at, since, notes = [] }: RowProps) {
       </span>
       <div className="middle">
         <Text component="div" fw={600}>
-          {say(`line_${side}`, { amount, market })} {at}
+          {line}
         </Text>
         <Text c="dimmed" component="div" size="sm">
           {say(`kind_${kind}`)} · <bdi>{account}</bdi> · {say('by', { member: by })} ·{' '}

@@ -60,7 +60,7 @@ export const wishWords = defineWords('wish', {
     gapMarket:
       'Springt der Preis darüber hinaus, wird er höchstens {bound} schlechter als dann ausgeführt.',
     gapWake:
-      'Springt der Preis über seinen schlechtesten hinaus, wird nichts platziert; du erfährst es.',
+      'Springt der Preis über seinen schlechtesten hinaus, wird nichts platziert; Sie erfahren es.',
     closing_buy: 'Es gilt der Briefkurs, zu dem er ausgeführt würde.',
     closing_sell: 'Es gilt der Geldkurs, zu dem er ausgeführt würde.',
     last: 'Es gilt der letzte Handel.',

@@ -128,7 +128,9 @@ describe('somebody else in a venue’s place', () => {
     await own.desk.ask('order.cancel-all', {})
   })
   beforeEach(() => own.rest())
+  const impostors: { close(): void }[] = []
   afterEach(async () => {
+    for (const impostor of impostors.splice(0)) impostor.close()
     tap.beforeOrder = async () => undefined
     front.lead(home)
     await own.desk.ask('order.cancel-all', {})
@@ -159,12 +161,12 @@ describe('somebody else in a venue’s place', () => {
   it('with a certificate that is believed is the venue: so these are told something', async () => {
     const there = count()
     const impostor = await openImpostor(by.issue({ names: HOSTS }))
+    impostors.push(impostor)
     const order = anOrderId()
     await placedAt(order, impostor.port)
     assert.ok(impostor.told() > 0)
     tap.beforeOrder = async () => undefined
     front.lead(home)
-    impostor.close()
     await settled(order)
     assert.ok(count() <= there + 1)
     say('a certificate that the world believes to be a venue’s', 'whatever a venue gets')
@@ -174,6 +176,7 @@ describe('somebody else in a venue’s place', () => {
     it(`with ${name}: it is greeted, and told nothing; no order counts as placed`, async () => {
       const there = count()
       const impostor = await openImpostor(make(by))
+      impostors.push(impostor)
       const order = anOrderId()
       const state = await placedAt(order, impostor.port)
       assert.ok(['sent', 'unknown'].includes(state), state)
@@ -189,7 +192,6 @@ describe('somebody else in a venue’s place', () => {
       const end = await settled(order)
       assert.equal(impostor.told(), 0)
       assert.equal(count(), there + (end === 'open' ? 1 : 0))
-      impostor.close()
       say(`a venue’s name, and ${name}`, 'a greeting; no order')
     })
   }

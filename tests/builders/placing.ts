@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { VenuePlace } from '@countersign/channel/launch.ts'
 import type { Canonical } from '@countersign/core/canonical.ts'
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import { tradingPolicy } from '@countersign/core/exchange/policy/defaults.ts'
@@ -75,6 +76,8 @@ export type PlacingOptions = {
   readonly isTeam?: boolean
   /** The way from the egress to the trader, by somebody who has the server. */
   readonly tap?: TradingOptions['tap']
+  /** Where the egress finds the venue, and whom the trader believes; the venue itself otherwise. */
+  readonly front?: (venue: Venue) => Promise<VenuePlace>
 }
 
 export async function startPlacing(
@@ -90,18 +93,20 @@ export async function startPlacing(
   }
 }
 
+const itself = async ({ url, authority = '' }: Venue) => ({ url, ca: authority })
+
 /** A venue counts nothing that the tests ask for. */
 const UNHURRIED = { weightPerMinute: 1_000_000, counterLimit: 1_000_000 }
 
 async function startBeside(
   dialect: Dialect,
-  { policy, paper, timeoutMs, isTeam = false, tap }: PlacingOptions,
+  { policy, paper, timeoutMs, isTeam = false, tap, front = itself }: PlacingOptions,
   started: ReturnType<typeof openStarted>,
 ): Promise<Placing> {
   const venue = await aVenue({ dialect, isSecure: true })
   started.push(venue.close)
   Object.assign(venue.settings, UNHURRIED)
-  const place = { url: venue.url, ca: venue.authority ?? '' }
+  const place = await front(venue)
   let restedSeconds = 0
   const egressNow = () => performance.now() + restedSeconds * 1_000
   const how = {

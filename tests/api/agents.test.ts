@@ -193,9 +193,16 @@ describe('agents on members’ own machines', () => {
     assert.deepEqual(await fills(), before)
     assert.deepEqual(await store.reader.alertEvents(10), [])
     assert.deepEqual(await store.reader.firings(id, 10), [])
-    const orders = canonicalText({ kept: [], orders: [{ ...shown('hers') }] })
-    const body = { accounts: [{ ...REPORTED, account: 'his', prices: [], orders }] }
-    await assert.rejects((bob as Api).reportExchange({ body }), { code: 'channel.message_invalid' })
+    for (const told of [
+      { kept: [], orders: [shown('hers')] },
+      { kept: [keptOf('hers')], orders: [] },
+    ]) {
+      const orders = canonicalText(told)
+      const body = { accounts: [{ ...REPORTED, account: 'his', prices: [], orders }] }
+      const wanted = { where: 'orders', wanted: 'his' }
+      const invalid = { code: 'channel.message_invalid', facts: wanted }
+      await assert.rejects((bob as Api).reportExchange({ body }), invalid)
+    }
     // Nor does it move how far another's are taken.
     assert.equal((await report(ada, ['hers'], newsOf(1, [fill('hers', '1')]))).newsAfter, 1)
     assert.equal((await fills())[0], 'hers 1')
@@ -203,6 +210,23 @@ describe('agents on members’ own machines', () => {
 
   const shown = (account: string, state = 'open') => ({
     ...{ ...ORDER, account, state, filled: '0', seq: '7', plannedAt: String(desk.real.now()) },
+  })
+
+  const keptOf = (account: string) => ({
+    ...{ account, order: 'k1', market: 'BTC/USDT', side: 'sell', amount: '0.5', kind: 'stop' },
+    ...{ by: 'bob', at: 'here', phase: 'armed', trigger: '49000', why: '', filled: '0' },
+    ...{ kept: {}, armedAt: '1' },
+  })
+
+  it('have balances of tomorrow taken as those of now', async () => {
+    const tomorrow = String(desk.real.now() + 86_400)
+    const balances = [{ currency: 'BTC', total: '1', free: '1', used: '0' }]
+    const told = { ...REPORTED, account: 'his', prices: [], balances, balancesAt: tomorrow }
+    const { heardAt } = await (bob as Api).reportExchange({ body: { accounts: [told] } })
+    const { at } = await (ada as Api).showExchangeBalances({ account: 'his' })
+    const points = await store.reader.portfolioPoints(0, Number(tomorrow))
+    const last = points.findLast(({ account }) => account === 'his')
+    assert.deepEqual([at, last?.at], [heardAt, heardAt])
   })
 
   it('have their orders shown as their machine’s word, until their account goes', async () => {

@@ -7,6 +7,8 @@ import { at } from '../builders/house.ts'
 import { until } from '../builders/until.ts'
 import { GATED, type Gated, startGated } from '../builders/waiting-orders.ts'
 
+const DAY = 86_400
+
 describe('an order that waits while its trader is killed', () => {
   let play: Gated
   before(async () => {
@@ -65,6 +67,21 @@ describe('an order that waits while its trader is killed', () => {
       assert.deepEqual(await play.told(body), ['asked', 'approved', 'placed'])
     })
   }
+
+  it('is known as placed, though nobody looked again before it would have lapsed', async () => {
+    const body = await play.ask(GATED)
+    play.own.dieAfter('order.planned')
+    await play.word(play.team.bob, body)
+    await play.own.desk.child().ended
+    play.own.wind(DAY + 1)
+    await play.own.desk.restart()
+    await until(
+      () => play.told(body),
+      (told) => told.length === 3,
+    )
+    assert.deepEqual(await play.told(body), ['asked', 'approved', 'placed'])
+    await play.own.desk.ask('order.cancel-all', {})
+  })
 
   it('is placed once, killed right after its end was written down', async () => {
     const there = count()

@@ -54,8 +54,8 @@ const LONGEST = [
   'tests/api/fuzz.test.ts',
 ]
 
-/** They mostly wait for processes and browsers: two at once leave two cores idle for a quarter. */
-const AT_ONCE = Math.max(3, Math.ceil(availableParallelism() * 1.5))
+/** They wait for processes and browsers for a good part: fewer leave the cores idle. */
+const AT_ONCE = Math.max(4, availableParallelism() * 2)
 
 const TOLD_FILES = 8
 

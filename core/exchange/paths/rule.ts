@@ -77,7 +77,7 @@ export const object = (fields: Parameters): Allowed => ({ kind: 'object', fields
 export const listOf = (of: Allowed, max: number): Allowed => ({ kind: 'list', of, max })
 
 /** Tokens are longer than anything else. */
-export const SECRET: Allowed = { kind: 'secret' }
+const SECRET: Allowed = { kind: 'secret' }
 
 export const WORD: Allowed = { kind: 'word' }
 

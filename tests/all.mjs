@@ -54,8 +54,8 @@ const LONGEST = [
   'tests/api/fuzz.test.ts',
 ]
 
-/** They wait for processes and browsers for a good part: fewer leave the cores idle. */
-const AT_ONCE = Math.max(4, availableParallelism() * 2)
+/** They wait for processes and browsers: two leave cores idle for a quarter, four gain nothing. */
+const AT_ONCE = Math.max(3, Math.ceil(availableParallelism() * 1.5))
 
 const TOLD_FILES = 8
 

@@ -209,7 +209,7 @@ export const removedAccount = object({ account })
 const about = { account: optional(account) }
 
 /** What of a trader's takes a one-time code. */
-const CONSENTED_ACTS = [
+export const CONSENTED_ACTS = [
   'account.add',
   'account.paper',
   'account.rotate',

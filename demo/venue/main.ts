@@ -30,11 +30,10 @@ const binance = await openVenue({ ...opening, dialect: 'binance', port })
 const kraken = await openVenue({ ...opening, dialect: 'kraken', port: port + 1 })
 const venues = [binance, kraken]
 for (const venue of venues) endow(venue, 'trader')
-const control = await openControl(venues, port + 2)
+const control = `http://127.0.0.1:${(await openControl(venues, port + 2)).port}`
 const laid = home === undefined ? null : layOrEnd(home)
 if (laid !== null) {
   const tried = giveKeys(venues, 'trader')
-  const control = `http://127.0.0.1:${port + 2}`
   const lines = [
     `laid ${laid}: start, or start again, the installation`,
     ...tried,
@@ -61,11 +60,7 @@ if (walkMs > 0) setInterval(walk, walkMs)
 
 const placeOf = ({ url, socketUrl, authority }: Venue) =>
   authority === undefined ? { url, socketUrl } : { url, socketUrl, authority }
-const told = {
-  binance: placeOf(binance),
-  kraken: placeOf(kraken),
-  control: `http://127.0.0.1:${control.port}`,
-}
+const told = { binance: placeOf(binance), kraken: placeOf(kraken), control }
 if (laid === null) process.stdout.write(`${JSON.stringify(told)}\n`)
 
 const end = () => {

@@ -3,37 +3,18 @@
 
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
-import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
 import { openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import { pricesIn } from '@countersign/server/use-cases/follow-prices.ts'
 import { tellAlerts } from '@countersign/server/use-cases/tell-alerts.ts'
+import { alertRecord } from '../builders/alert.ts'
 import { type Cluster, startCluster } from '../builders/postgres.ts'
 import { say } from './say.ts'
 
 const START = 1_800_000_000
 const MARKET = { venue: 'kraken', market: 'BTC/USD' } as const
 
-const alertOf = (id: string, owner: string): AlertRecord => ({
-  alert: {
-    id,
-    condition: {
-      ...{ kind: 'price', ...MARKET, source: 'last', is: 'below' },
-      level: parseDecimal('50000'),
-    },
-    repeat: { kind: 'once' },
-    onBeyond: 'wait',
-    expiresAt: null,
-  },
-  owner,
-  name: `alert ${id}`,
-  channels: [],
-  state: { mode: 'new', generation: 0 },
-  isPaused: false,
-  createdAt: START,
-  endedAt: null,
-})
+const alertOf = (id: string, owner: string) => alertRecord(id, {}, { owner })
 
 describe('the rows of alerts in the attacker’s hands', () => {
   let cluster: Cluster

@@ -8,17 +8,13 @@ import { openStore, type PostgresStore } from '@countersign/server/adapters/post
 import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
 import { keepAlertEvents, watchAlerts } from '@countersign/server/use-cases/alert-events.ts'
 import { type AlertWatch, openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
+import { alertRecord } from '../builders/alert.ts'
 import { type Cluster, startCluster } from '../builders/postgres.ts'
 
 const now = 1_800_000_000
 const repeat = { kind: 'every', back: 0n } as const
 
-const record = (id: string, condition: EventCondition) =>
-  ({
-    alert: { id, condition, repeat, onBeyond: 'wait', expiresAt: null },
-    ...{ owner: 'ann', name: `alert ${id}`, channels: [], isPaused: false },
-    ...{ state: { mode: 'new', generation: 0 }, createdAt: now, endedAt: null },
-  }) satisfies AlertRecord
+const record = (id: string, condition: EventCondition) => alertRecord(id, { condition, repeat })
 
 describe('alerts on events', () => {
   let cluster: Cluster

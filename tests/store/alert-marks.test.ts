@@ -2,23 +2,16 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import type { EventCondition } from '@countersign/core/exchange/alerts/alert.ts'
 import { type MemoryStore, openStore } from '@countersign/server/adapters/memory/store.ts'
-import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
 import type { NewsEvent } from '@countersign/server/ports/trader.ts'
 import { keepAlertEvents, watchAlerts } from '@countersign/server/use-cases/alert-events.ts'
 import { type AlertWatch, openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
+import { alertRecord } from '../builders/alert.ts'
 
 const NOW = 1_800_000_000
 
-const record = (kind: 'fill' | 'order-failure' | 'key-change'): AlertRecord => {
+const record = (kind: 'fill' | 'order-failure' | 'key-change') => {
   const condition: EventCondition = { kind, account: 'main' }
-  return {
-    alert: {
-      ...{ id: kind, condition, onBeyond: 'wait', expiresAt: null },
-      repeat: { kind: 'every', back: 0n },
-    },
-    ...{ owner: 'ann', name: kind, channels: [], isPaused: false, createdAt: NOW, endedAt: null },
-    state: { mode: 'new', generation: 0 },
-  }
+  return alertRecord(kind, { condition, repeat: { kind: 'every', back: 0n } }, { name: kind })
 }
 
 describe('events that alerts ask about', () => {

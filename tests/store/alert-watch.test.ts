@@ -8,25 +8,15 @@ import type { Store } from '@countersign/server/ports/store.ts'
 import { type AlertWatch, openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import { pricesIn } from '@countersign/server/use-cases/follow-prices.ts'
 import { tellAlerts } from '@countersign/server/use-cases/tell-alerts.ts'
+import { alertRecord } from '../builders/alert.ts'
 
 const START = 1_800_000_000
 const MARKET = { venue: 'kraken', market: 'BTC/USD' } as const
 const SERIES = 'price kraken BTC/USD last'
 const EVERY = { kind: 'every', back: 1n } as const
 
-const record = (id: string, alert: Partial<Alert> = {}, owner = 'ann'): AlertRecord => ({
-  alert: {
-    id,
-    condition: {
-      ...{ kind: 'price', ...MARKET, source: 'last', is: 'below' },
-      level: parseDecimal('50000'),
-    },
-    ...{ repeat: EVERY, onBeyond: 'wait', expiresAt: null },
-    ...alert,
-  },
-  ...{ owner, name: id, channels: [], isPaused: false, createdAt: START, endedAt: null },
-  state: { mode: 'new', generation: 0 },
-})
+const record = (id: string, alert: Partial<Alert> = {}, owner = 'ann') =>
+  alertRecord(id, { repeat: EVERY, ...alert }, { owner, name: id })
 
 describe('the watch over alerts', () => {
   let store: MemoryStore

@@ -5,10 +5,9 @@ import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
-import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import { type SmtpSink, smtpSink } from '@countersign/demo/sinks/smtp-sink.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
-import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
+import { alertRecord } from '../builders/alert.ts'
 import { listen } from '../builders/office.ts'
 import { type Cluster, type Pool, startCluster } from '../builders/postgres.ts'
 import { openTeam, type Team } from '../builders/team.ts'
@@ -71,26 +70,7 @@ describe('a server that is killed while an alert fires', () => {
   }
 
   async function arm(id: string): Promise<void> {
-    const level = parseDecimal('50000')
-    const record: AlertRecord = {
-      alert: {
-        id,
-        condition: {
-          ...{ kind: 'price', venue: 'kraken', market: 'BTC/USD', source: 'last', is: 'below' },
-          level,
-        },
-        repeat: { kind: 'once' },
-        onBeyond: 'wait',
-        expiresAt: null,
-      },
-      owner: 'bob',
-      name: `alert ${id}`,
-      channels: [],
-      state: { mode: 'new', generation: 0 },
-      isPaused: false,
-      createdAt: now,
-      endedAt: null,
-    }
+    const record = alertRecord(id, {}, { owner: 'bob', createdAt: now })
     await store.transact((tx) => tx.putAlert(record))
   }
 

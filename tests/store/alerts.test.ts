@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import type { Alert } from '@countersign/core/exchange/alerts/alert.ts'
 import { parseDecimal } from '@countersign/core/exchange/decimal.ts'
 import { openStore, type PostgresStore } from '@countersign/server/adapters/postgres/store.ts'
 import type { AlertRecord } from '@countersign/server/ports/alerts.ts'
@@ -11,35 +10,11 @@ import type { Store } from '@countersign/server/ports/store.ts'
 import { type AlertWatch, openAlertWatch } from '@countersign/server/use-cases/alert-watch.ts'
 import { balancesIn, downOf, pricesIn } from '@countersign/server/use-cases/follow-prices.ts'
 import { tellAlerts } from '@countersign/server/use-cases/tell-alerts.ts'
+import { alertRecord } from '../builders/alert.ts'
 import { type Cluster, startCluster } from '../builders/postgres.ts'
 
 const START = 1_800_000_000
 const MARKET = { venue: 'kraken', market: 'BTC/USD' } as const
-
-const below = (level: string): Alert['condition'] => ({
-  ...{ kind: 'price', ...MARKET, source: 'last', is: 'below' },
-  level: parseDecimal(level),
-})
-
-const record = (id: string, alert: Partial<Alert>, more: Partial<AlertRecord> = {}) =>
-  ({
-    alert: {
-      id,
-      condition: below('50000'),
-      repeat: { kind: 'once' },
-      onBeyond: 'wait',
-      expiresAt: null,
-      ...alert,
-    },
-    owner: 'ann',
-    name: `alert ${id}`,
-    channels: [],
-    state: { mode: 'new', generation: 0 },
-    isPaused: false,
-    createdAt: START,
-    endedAt: null,
-    ...more,
-  }) satisfies AlertRecord
 
 describe('alerts, over a real database', () => {
   let cluster: Cluster
@@ -79,7 +54,7 @@ describe('alerts, over a real database', () => {
     )
 
   it('fires once, and no server after it fires by the same tick again', async () => {
-    await put(record('a', {}))
+    await put(alertRecord('a', {}))
     await tick('50001')
     await tick('49999')
     assert.deepEqual(await fired('a'), [1])
@@ -88,7 +63,7 @@ describe('alerts, over a real database', () => {
   })
 
   it('fires at the first tick after a start by what was passed meanwhile, marked', async () => {
-    await put(record('a', {}))
+    await put(alertRecord('a', {}))
     await tick('50001')
     now += 3_600
     await tick('49000', now, server())
@@ -105,7 +80,7 @@ describe('alerts, over a real database', () => {
 
   it('goes back by its distance before it fires again, also over a start between', async () => {
     const repeat = { kind: 'every', back: parseDecimal('100') } as const
-    await put(record('a', { repeat }))
+    await put(alertRecord('a', { repeat }))
     for (const last of ['50101', '49999', '50001', '49999']) await tick(last)
     assert.deepEqual(await fired('a'), [1])
     watch = server()
@@ -124,7 +99,7 @@ describe('alerts, over a real database', () => {
     const transact: Store['transact'] = (work) =>
       isAway ? Promise.reject(new Error('away')) : store.transact(work)
     watch = server({ transact })
-    await put(record('a', {}))
+    await put(alertRecord('a', {}))
     await tick('50001')
     isAway = true
     await assert.rejects(tick('49999'))
@@ -137,7 +112,7 @@ describe('alerts, over a real database', () => {
   })
 
   it('fires once for two servers that both take the tick', async () => {
-    await put(record('a', {}))
+    await put(alertRecord('a', {}))
     await tick('50001')
     const other = server()
     await other.take([])
@@ -149,13 +124,13 @@ describe('alerts, over a real database', () => {
   })
 
   it('evaluates no stale price, and nothing that is paused or has expired', async () => {
-    const paused = record('p', {}, { isPaused: true })
-    await put(record('a', {}), record('e', { expiresAt: START + 100 }), paused)
+    const paused = alertRecord('p', {}, { isPaused: true })
+    await put(alertRecord('a', {}), alertRecord('e', { expiresAt: START + 100 }), paused)
     await tick('50001')
     now += 16
     await tick('49999', START)
     assert.deepEqual(await fired('a'), [])
-    assert.equal(watch.lastOf(record('a', {}))?.at, START)
+    assert.equal(watch.lastOf(alertRecord('a', {}))?.at, START)
     now = START + 100
     await tick('49999')
     assert.deepEqual([await fired('a'), await fired('e'), await fired('p')], [[1], [], []])
@@ -164,7 +139,7 @@ describe('alerts, over a real database', () => {
 
   it('makes ten thousand of one tick durable, and tells each owner in one notice', async () => {
     const many = Array.from({ length: 10_000 }, (_, at) =>
-      record(`a${at}`, {}, { owner: at < 9_000 ? 'ann' : 'bob' }),
+      alertRecord(`a${at}`, {}, { owner: at < 9_000 ? 'ann' : 'bob' }),
     )
     await put(...many)
     await tick('50001')
@@ -183,7 +158,7 @@ describe('alerts, over a real database', () => {
 
   it('tells one owner once a minute, by the channels that each alert chose', async () => {
     const repeat = { kind: 'every', back: parseDecimal('1') } as const
-    await put(record('a', { repeat }), record('s', { repeat }, { channels: ['sms'] }))
+    await put(alertRecord('a', { repeat }), alertRecord('s', { repeat }, { channels: ['sms'] }))
     for (const last of ['50001', '49999', '50001', '49999']) await tick(last)
     await tell()
     const first = await told()
@@ -212,7 +187,10 @@ describe('alerts, over a real database', () => {
       level,
     } as const
     const down = { kind: 'venue-down', venue: 'kraken' } as const
-    await put(record('b', { condition: balance, repeat }), record('d', { condition: down, repeat }))
+    await put(
+      alertRecord('b', { condition: balance, repeat }),
+      alertRecord('d', { condition: down, repeat }),
+    )
     await watch.take([])
     assert.deepEqual([...watch.balances()], [['main', new Set(['BTC'])]])
     assert.deepEqual(watch.markets(), [{ venue: 'kraken', market: 'BTC/USDT', source: 'last' }])
@@ -241,7 +219,7 @@ describe('alerts, over a real database', () => {
     const share = { windowSeconds: 3_600, basisPoints: 500 } as const
     const move = { kind: 'move', ...MARKET, source: 'last', way: 'down' } as const
     const condition = { ...move, ...share }
-    await put(record('m', { condition }))
+    await put(alertRecord('m', { condition }))
     await tick('50000')
     now += 60
     watch = server()

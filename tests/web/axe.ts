@@ -9,9 +9,7 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-const IS_THERE = `typeof axe === 'object'`
-
-const RUN = `
+const RUN = `${AXE};
 axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
   violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) =>
     html.slice(0, 160) + ' ' + failureSummary.split('\\n')[1]).join('; ')))`
@@ -42,8 +40,6 @@ async function evaluate<T>(page: Page, expression: string): Promise<T> {
 
 /** One line for each fault; none is what is wanted. */
 export async function barriers(page: Page): Promise<readonly string[]> {
-  // A page that stays is looked at again in another form.
-  if (!(await evaluate<boolean>(page, IS_THERE))) await evaluate(page, `${AXE};0`)
   const found = await evaluate<readonly string[]>(page, RUN)
   const small = await evaluate<readonly string[]>(page, SMALL)
   const over = await evaluate<number>(page, OVER)

@@ -105,7 +105,7 @@ function levelOf({ above, below, crosses }: AlertOptions) {
     : refuse('--below', 'one of --above, --below, --crosses')
 }
 
-/** @throws Fault client.argument_invalid, exchange.account_missing */
+/** @throws Fault client.argument_invalid with the field, what was given and what is wanted */
 export async function createAlert(context: Context, body: AlertWish): Promise<Alert> {
   checkCondition(body.condition)
   return await askServer(context, (api) => api.createAlert({ body }))

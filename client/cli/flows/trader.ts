@@ -7,7 +7,11 @@ import { accountBinding, accountSubject } from '@countersign/channel/bindings.ts
 import { askOver, type Exchange } from '@countersign/channel/client.ts'
 import { readAnswer, requestHash, writeRequest } from '@countersign/channel/envelope.ts'
 import { fingerprint, type Identity, identityFromCanonical } from '@countersign/channel/identity.ts'
-import type { ConsentedAct, TraderMessage } from '@countersign/channel/trader-messages.ts'
+import {
+  CONSENTED_ACTS,
+  type ConsentedAct,
+  type TraderMessage,
+} from '@countersign/channel/trader-messages.ts'
 import { type Canonical, readCanonical } from '@countersign/core/canonical.ts'
 import { Fault } from '@countersign/core/fault.ts'
 import { type Context, launcherStatus } from '../context.ts'
@@ -68,17 +72,12 @@ export function pinnedTrader(context: Context): Identity {
   throw new Fault('client.trader_unpinned')
 }
 
-/** What the signer has a word in. */
+/** What the signer has a word in: what takes a code, and what would. */
 const SIGNERS: ReadonlySet<TraderMessage> = new Set([
-  'account.add',
-  'account.paper',
-  'account.rotate',
-  'account.remove',
-  'order.place',
-  'order.keep',
+  ...CONSENTED_ACTS,
   'order.preview',
   'order.preview-keep',
-])
+] as const)
 
 /**
  * Asks as this client's device. Where the signer has a word in it, it is woken first: of one that
